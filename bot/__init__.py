@@ -1,0 +1,1 @@
+"""The mentoring bot: everything but the chat commands (cogs/) and the content (data/)."""

@@ -1,0 +1,52 @@
+"""The errors a member may see: every message is safe to show and says what to do next."""
+
+from __future__ import annotations
+
+
+class MentorError(Exception):
+    """Carry a sentence for the person who asked, and optionally what they may try next.
+
+    Parameters
+    ----------
+    message
+        What happened, in plain words, without ids of other people or internals.
+    hint
+        What to do next; shown as a second sentence.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class NotFoundError(MentorError):
+    """Say that nothing has this name, with the nearest names that do exist."""
+
+    def __init__(self, message: str, hint: str = "", nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint)
+        self.nearest = nearest
+
+
+class InvalidInputError(MentorError):
+    """Say which value cannot be used and what form it should have."""
+
+
+class PermissionDeniedError(MentorError):
+    """Say which permission the person lacks, or the bot lacks in a channel."""
+
+
+class StaleActionError(MentorError):
+    """Say that a button belongs to something that has changed or is gone."""
+
+
+class StartupError(Exception):
+    """Refuse to start, in one sentence an operator can act on (exit status 2)."""
+
+
+class CatalogueError(StartupError):
+    """Name the data file, the key and the reason of every invalid entry."""
+
+
+class DatabaseError(StartupError):
+    """Say why the database cannot be used; nothing in it was touched."""

@@ -1,0 +1,84 @@
+"""The protocols at our edges: what the core asks of the platform and of the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.cards import Card
+from bot.model import ChannelId, MessageId
+
+
+class Clock(Protocol):
+    """Tell the time that schedules follow."""
+
+    def now(self) -> datetime:
+        """Return the current moment as aware UTC; schedules and due dates use this."""
+        ...
+
+    def real(self) -> datetime:
+        """Return real time as aware UTC; nonce windows and message ages use this."""
+        ...
+
+
+class SendError(Exception):
+    """Say why a post did not go out.
+
+    ``permanent`` is True when trying again cannot help until somebody changes something
+    (403, 404, 50007, 10003): the schedule is paused with ``reason``. ``retry_after`` is in seconds.
+    """
+
+    def __init__(
+        self, reason: str, *, permanent: bool = False, retry_after: float | None = None
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.permanent = permanent
+        self.retry_after = retry_after
+
+
+class HistoryUnreadableError(Exception):
+    """Say that our own messages in a channel cannot be read back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelAccess:
+    """What the bot may do in a channel; ``missing`` uses the platform's permission names."""
+
+    exists: bool
+    missing: tuple[str, ...] = ()
+
+    @property
+    def is_postable(self) -> bool:
+        """Tell whether a post would be accepted."""
+        return self.exists and not self.missing
+
+
+class Messenger(Protocol):
+    """Post cards and look for them again."""
+
+    async def post(self, channel_id: ChannelId, card: Card, nonce: str) -> MessageId:
+        """Post ``card`` once; a repeated nonce within minutes returns the first message.
+
+        Raises
+        ------
+        SendError
+            The platform refused or could not be reached.
+        """
+        ...
+
+    async def find_mark(self, channel_id: ChannelId, mark: str, since: datetime) -> MessageId | None:
+        """Return our message that carries ``mark``, reading back to ``since`` (real time, UTC).
+
+        Raises
+        ------
+        HistoryUnreadableError
+            The channel's history cannot be read.
+        """
+        ...
+
+    def access(self, channel_id: ChannelId) -> ChannelAccess:
+        """Return what the bot may do in the channel, from what the gateway has told it."""
+        ...
+

@@ -1,0 +1,1 @@
+"""Discord commands: parse the interaction, call one service, answer with one reply."""
