@@ -1,0 +1,176 @@
+"""The composition root: builds the concrete things, opens them in order, closes them in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+
+import discord
+import structlog
+
+from bot.catalogue import load_catalogue
+from bot.catalogue.search import CatalogueSearch
+from bot.clock import FollowedClock, SystemClock
+from bot.config import Settings
+from bot.errors import StartupError
+from bot.health import HealthServer
+from bot.logs import configure_logs
+from bot.platforms.discord.client import MentorClient, Services, point_at
+from bot.platforms.discord.messenger import DiscordMessenger
+from bot.schedule.embedded import EmbeddedEngine
+from bot.schedule.sender import Sender
+from bot.schedule.tick import Tick
+from bot.services.communities import Communities
+from bot.services.goals import Goals
+from bot.services.mentoring import Mentoring
+from bot.services.privacy import Privacy
+from bot.storage.database import Database
+from bot.storage.state import StateStore
+
+log = structlog.get_logger(__name__)
+
+_COGS = "cogs"
+_COMMANDS_KEY = "discord.commands"
+_TICK_IS_LATE_AFTER = timedelta(seconds=60)
+# Longer than any post in flight may take to finish, shorter than the 5 s we promise for SIGTERM.
+_CLOSE_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """A built bot: its client to connect, its engine to start, its database to close."""
+
+    client: MentorClient
+    engine: EmbeddedEngine
+    database: Database
+    clock: SystemClock | FollowedClock
+
+    async def health(self) -> dict[str, str]:
+        """Return what is wrong by part; empty when all is well."""
+        wrong: dict[str, str] = {}
+        if not self.client.is_ready():
+            wrong["gateway"] = "not connected"
+        last = self.engine.last_tick_at
+        if last is None or self.clock.real() - last > _TICK_IS_LATE_AFTER:
+            wrong["schedule"] = "the last tick is more than 60 s old"
+        try:
+            await self.database.ping()
+        except Exception as error:
+            wrong["database"] = type(error).__name__
+        return wrong
+
+
+async def run(settings: Settings) -> None:
+    """Run the bot until it is told to stop (SIGTERM or SIGINT), then close within 5 s.
+
+    Raises
+    ------
+    StartupError
+        Something an operator has to mend: token, database, catalogue, clock or gateway.
+    """
+    configure_logs(settings.log_level, settings.log_format)
+    if settings.discord_token is None:
+        raise StartupError("MENTOR_DISCORD_TOKEN is not set; `mentor check` says what is missing.")
+    async with AsyncExitStack() as stack:
+        bot = await build(settings, stack)
+        if settings.health_port is not None:
+            health = HealthServer(settings.health_host, settings.health_port, bot.health)
+            await health.start()
+            stack.push_async_callback(health.stop)
+        await _serve(bot, settings.discord_token.get_secret_value())
+
+
+async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
+    """Build everything but the connection; ``stack`` closes what was opened."""
+    point_at(settings.discord_api_url, settings.discord_gateway_url)
+    catalogue = load_catalogue()
+    database = await Database.open(settings.database_url)
+    stack.push_async_callback(database.close)
+    clock = await _clock(settings, stack)
+    client = _client(database, settings)
+    client.messenger = DiscordMessenger(client)
+    mentoring = Mentoring(database, clock, catalogue)
+    engine = EmbeddedEngine(
+        Tick(database, catalogue),
+        Sender(database, clock, client.messenger, mentoring.compose),
+        clock,
+        settings.tick_seconds,
+    )
+    search = CatalogueSearch(catalogue)
+    client.services = Services(
+        catalogue=catalogue,
+        search=search,
+        clock=clock,
+        goals=Goals(database, clock, search),
+        communities=Communities(database, clock, on_change=engine.wake),
+        mentoring=mentoring,
+        privacy=Privacy(database),
+        operator_contact=settings.operator_contact,
+    )
+    client.on_connected = engine.start
+    if isinstance(clock, FollowedClock):
+        clock.on_move = engine.wake
+    stack.push_async_callback(engine.stop)
+    return Bot(client, engine, database, clock)
+
+
+def _client(database: Database, settings: Settings) -> MentorClient:
+    state = StateStore(database)
+
+    async def recall() -> str | None:
+        return await state.get(_COMMANDS_KEY)
+
+    async def remember(text: str) -> None:
+        await state.set(_COMMANDS_KEY, text)
+
+    return MentorClient(_COGS, recall, remember, settings.discord_ready_seconds)
+
+
+async def _clock(settings: Settings, stack: AsyncExitStack) -> SystemClock | FollowedClock:
+    if settings.clock_url is None:
+        return SystemClock()
+    clock = FollowedClock(settings.clock_url)
+    await clock.start()
+    stack.push_async_callback(clock.stop)
+    return clock
+
+
+async def _serve(bot: Bot, token: str) -> None:
+    """Stay connected until a signal comes; let posts in flight finish before disconnecting."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    connection = asyncio.create_task(_connect(bot.client, token), name="discord")
+    stopping = asyncio.create_task(stop.wait(), name="stop-signal")
+    try:
+        await asyncio.wait({connection, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if connection.done():
+            await connection
+        else:
+            log.info("app.stopping")
+    finally:
+        stopping.cancel()
+        await bot.engine.stop()
+        await asyncio.wait_for(bot.client.close(), _CLOSE_SECONDS)
+        await asyncio.wait({connection}, timeout=_CLOSE_SECONDS)
+
+
+async def _connect(client: MentorClient, token: str) -> None:
+    try:
+        await client.start(token)
+    except discord.LoginFailure as error:
+        raise StartupError(
+            "Discord refused the token in MENTOR_DISCORD_TOKEN. Copy it again from the developer "
+            "portal (Bot > Reset Token)."
+        ) from error
+    except (OSError, discord.GatewayNotFound) as error:
+        raise StartupError(f"Discord cannot be reached: {error}. Check the network.") from error
+    except AttributeError as error:
+        # discord.py 2.7 reads client.ws after a failed first connect (client.py, connect()).
+        if getattr(client, "ws", None) is not None:
+            raise
+        raise StartupError("Discord's gateway cannot be reached. Check the network.") from error

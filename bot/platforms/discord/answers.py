@@ -1,0 +1,56 @@
+"""Put a card in front of the person who asked, whatever state the interaction is in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.cards import Audience, Card
+
+if TYPE_CHECKING:
+    from bot.platforms.discord.client import MentorClient
+
+
+def _ephemeral(interaction: discord.Interaction[Any], card: Card) -> bool:
+    return card.audience is not Audience.SHARED and interaction.guild_id is not None
+
+
+async def answer(interaction: discord.Interaction[MentorClient], card: Card, page: int = 1) -> None:
+    """Send ``card`` as the answer, or as a follow-up once something was answered.
+
+    Only a shared card is public: a post shown as an answer is a preview. In a DM nobody else is
+    there, so cards stay.
+    """
+    drawn = interaction.client.renderer.render(card, page)
+    ephemeral = _ephemeral(interaction, card)
+    send: Any = (
+        interaction.followup.send
+        if interaction.response.is_done()
+        else interaction.response.send_message
+    )
+    await send(
+        view=drawn.view,
+        files=drawn.files,
+        ephemeral=ephemeral,
+        allowed_mentions=drawn.allowed_mentions,
+    )
+    for rest in drawn.more:
+        await interaction.followup.send(view=rest, ephemeral=ephemeral)
+
+
+async def replace(interaction: discord.Interaction[MentorClient], card: Card, page: int = 1) -> None:
+    """Put ``card`` where the clicked private card was; a public card is answered privately.
+
+    Only the person an ephemeral card was shown to can click it, so replacing it is safe; a public
+    card belongs to everybody and must not change under the others.
+    """
+    message = interaction.message
+    is_own = message is not None and (message.flags.ephemeral or interaction.guild_id is None)
+    if interaction.response.is_done() or not is_own:
+        await answer(interaction, card, page)
+        return
+    drawn = interaction.client.renderer.render(card, page)
+    await interaction.response.edit_message(view=drawn.view, attachments=drawn.files)
+    for rest in drawn.more:
+        await interaction.followup.send(view=rest, ephemeral=_ephemeral(interaction, card))

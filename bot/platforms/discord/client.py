@@ -1,0 +1,166 @@
+"""Our Discord client: minimal intents, discovered cogs, one error handler, careful sync."""
+
+from __future__ import annotations
+
+import gc
+import pkgutil
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+import structlog
+import yarl
+from discord import app_commands
+from discord.ext import commands
+
+from bot.catalogue import Catalogue
+from bot.catalogue.search import CatalogueSearch
+from bot.platforms.discord import commandtree
+from bot.platforms.discord.actions import ActionButton, Handler, collect_actions
+from bot.platforms.discord.failures import report
+from bot.platforms.discord.identity import channel_id, community_id
+from bot.platforms.discord.renderer import Renderer
+from bot.ports import Clock, Messenger
+from bot.services.communities import Communities
+from bot.services.goals import Goals
+from bot.services.mentoring import Mentoring
+from bot.services.privacy import Privacy
+
+log = structlog.get_logger(__name__)
+
+# Privacy and memory: we need to know guilds, channels and our own permissions, nobody's messages,
+# presence or membership (docs: events/gateway, "Gateway Intents").
+INTENTS = discord.Intents(guilds=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the cogs may ask for."""
+
+    catalogue: Catalogue
+    search: CatalogueSearch
+    clock: Clock
+    goals: Goals
+    communities: Communities
+    mentoring: Mentoring
+    privacy: Privacy
+    operator_contact: str
+
+
+class MentorTree(app_commands.CommandTree["MentorClient"]):
+    """A command tree whose errors become private answers."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[MentorClient], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Answer any command error privately (the default only logs it)."""
+        await report(interaction, error)
+
+
+class MentorClient(commands.Bot):
+    """The bot as Discord sees it; everything it decides is in ``services``.
+
+    ``remembered`` and ``remember`` load and store what was last synced (JSON text), so that
+    commands are published only when they changed (Discord allows 200 creates a day per guild).
+    """
+
+    services: Services
+    messenger: Messenger
+
+    def __init__(
+        self,
+        cogs_package: str,
+        remembered: Callable[[], Awaitable[str | None]],
+        remember: Callable[[str], Awaitable[None]],
+        guild_ready_timeout: float = 2.0,
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=MentorTree,
+            intents=INTENTS,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            guild_ready_timeout=guild_ready_timeout,
+            # A rate-limited post should fail fast and be retried by the sender, not sleep here.
+            max_ratelimit_timeout=30.0,
+        )
+        self.renderer = Renderer({})
+        self.actions: dict[str, Handler] = {}
+        self.on_connected: Callable[[], Awaitable[None]] = _nothing
+        self._cogs_package = cogs_package
+        self._remembered = remembered
+        self._remember = remember
+
+    async def setup_hook(self) -> None:
+        """Load every cog, register the everlasting buttons and publish changed commands."""
+        package = __import__(self._cogs_package)
+        for module in pkgutil.iter_modules(package.__path__, f"{self._cogs_package}."):
+            await self.load_extension(module.name)
+        self.add_dynamic_items(ActionButton)
+        ids, stored = await commandtree.publish(self.tree, await self._remembered())
+        if stored is not None:
+            await self._remember(stored)
+        self.know_commands(ids)
+
+    def know_commands(self, ids: Mapping[str, int]) -> None:
+        """Let cards mention commands so that people can tap them; ``ids`` by root name."""
+        self.renderer.command_ids = dict(ids)
+
+    async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:
+        """Add ``cog`` and the button verbs it handles."""
+        for verb, handler in collect_actions(cog).items():
+            if verb in self.actions:
+                raise ValueError(f"two cogs handle the button verb {verb!r}")
+            self.actions[verb] = handler
+        await super().add_cog(cog, **options)
+
+    async def on_ready(self) -> None:
+        """Freeze what start-up left behind: a full collection later would stop the loop."""
+        gc.collect()
+        gc.freeze()
+        await self.on_connected()
+        log.info("discord.ready", guilds=len(self.guilds))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Stop posting to a community that removed the bot."""
+        await self.services.communities.remove(community_id(guild.id))
+
+    async def on_guild_channel_update(
+        self, _before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
+        """Resume posts that waited for a permission in this channel."""
+        await self._resume(after)
+
+    async def on_guild_role_update(self, _before: discord.Role, after: discord.Role) -> None:
+        """Resume posts that waited for a permission of a role."""
+        for channel in after.guild.text_channels:
+            await self._resume(channel)
+
+    async def _resume(self, channel: discord.abc.GuildChannel) -> None:
+        place = channel_id(channel.id)
+        if self.messenger.access(place).is_postable:
+            await self.services.communities.resume_if_accessible(place)
+
+    async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
+        """Log a failing event handler under our own format."""
+        log.exception("discord.event_failed", discord_event=event_method)
+
+
+async def _nothing() -> None:
+    """Do nothing once connected, unless the composition root says otherwise."""
+
+
+def point_at(api_url: str | None, gateway_url: str | None) -> None:
+    """Send discord.py to another Discord: a REST proxy or the local playground.
+
+    discord.py has no option for this; both are class attributes (discord/http.py ``Route.BASE``,
+    discord/gateway.py ``DiscordWebSocket.DEFAULT_GATEWAY``). A house test watches that they exist.
+    """
+    if api_url:
+        discord.http.Route.BASE = api_url.rstrip("/")
+    if gateway_url:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)

@@ -1,0 +1,53 @@
+"""The one place where an error becomes a private answer, for commands, buttons and forms."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.errors import InvalidInputError, MentorError, PermissionDeniedError
+from bot.platforms.discord.answers import answer
+from bot.replies import failures
+
+log = structlog.get_logger(__name__)
+
+# Discord's codes for a token that can no longer be answered
+# (docs: topics/opcodes-and-status-codes): unknown interaction, unknown webhook.
+_GONE = frozenset({10062, 10015})
+
+
+def explain(error: Exception) -> MentorError | None:
+    """Return what a person may read about ``error``, or None if it is a fault of ours."""
+    if isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
+    if isinstance(error, MentorError):
+        return error
+    if isinstance(error, app_commands.TransformerError):
+        return InvalidInputError(failures.UNUSABLE_VALUE, failures.PICK_FROM_LIST)
+    if isinstance(error, app_commands.MissingPermissions):
+        return PermissionDeniedError(failures.NOT_ALLOWED)
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        return MentorError(failures.COMMAND_CHANGED, failures.TRY_AGAIN_SOON)
+    return None
+
+
+async def report(interaction: discord.Interaction[Any], error: Exception) -> None:
+    """Answer ``error`` privately; log what we did not expect under a reference the person sees."""
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    if isinstance(cause, discord.HTTPException) and cause.code in _GONE:
+        log.warning("interaction.expired", code=cause.code, interaction=interaction.id)
+        return
+    if (known := explain(error)) is not None:
+        card = failures.refused(known)
+    else:
+        reference = secrets.token_hex(4)
+        log.error("interaction.failed", reference=reference, exc_info=cause)
+        card = failures.unexpected(reference)
+    try:
+        await answer(interaction, card)
+    except discord.HTTPException as unanswerable:
+        log.warning("interaction.unanswerable", code=unanswerable.code, status=unanswerable.status)

@@ -1,0 +1,107 @@
+"""Discord modals: forms with a label on every field, whose errors are answered privately."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+
+from bot.model import PostKind, Recurrence
+from bot.platforms.discord.failures import report
+from bot.platforms.discord.identity import channel_id
+from bot.replies import forms as words
+
+Interaction = discord.Interaction[Any]
+SaveGoal = Callable[[Interaction, str, str | None, str | None], Awaitable[None]]
+SavePosts = Callable[[Interaction, PostKind, str, int, str, str], Awaitable[None]]
+
+
+class Form(discord.ui.Modal):
+    """A modal whose errors become private answers (the default only logs them)."""
+
+    async def on_error(self, interaction: Interaction, error: Exception, /) -> None:
+        """Answer the error privately."""
+        await report(interaction, error)
+
+
+class GoalForm(Form):
+    """Ask for a goal: title, certification, due date."""
+
+    def __init__(
+        self,
+        save: SaveGoal,
+        title: str = "",
+        certification: str | None = None,
+        due: str | None = None,
+    ) -> None:
+        super().__init__(title=words.GOAL_TITLE)
+        self._save = save
+        self._title: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            default=title[:200], max_length=200, placeholder=words.GOAL_EXAMPLE
+        )
+        self._certification: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            default=(certification or "")[:100], required=False, max_length=100
+        )
+        self._due: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            default=(due or "")[:10], required=False, max_length=10, placeholder="YYYY-MM-DD"
+        )
+        for label, hint, field in (
+            (words.GOAL_WHAT, words.GOAL_WHAT_HINT, self._title),
+            (words.GOAL_CERTIFICATION, words.OPTIONAL, self._certification),
+            (words.GOAL_DUE, words.GOAL_DUE_HINT, self._due),
+        ):
+            self.add_item(discord.ui.Label(text=label, description=hint, component=field))
+
+    async def on_submit(self, interaction: Interaction, /) -> None:
+        """Store the goal."""
+        certification = self._certification.value.strip() or None
+        await self._save(interaction, self._title.value, certification, self._due.value or None)
+
+
+class PostForm(Form):
+    """Ask a moderator where and when one kind of post appears."""
+
+    def __init__(
+        self, save: SavePosts, kind: PostKind, channel: int | None, recurrence: Recurrence
+    ) -> None:
+        super().__init__(title=words.POST_TITLES[kind])
+        self._save = save
+        self._kind = kind
+        chosen = [discord.Object(channel)] if channel else []
+        self._channel: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
+            channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+            default_values=chosen,
+        )
+        self._day: discord.ui.Select[Any] = discord.ui.Select(
+            options=[
+                discord.SelectOption(
+                    label=name, value=str(number), default=number == recurrence.weekday
+                )
+                for number, name in enumerate(words.WEEKDAYS)
+            ]
+        )
+        self._time: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            default=recurrence.at.strftime("%H:%M"), max_length=5, placeholder="09:00"
+        )
+        self._zone: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            default=recurrence.zone, max_length=50, placeholder="Europe/Rome"
+        )
+        for label, hint, field in (
+            (words.POST_CHANNEL, words.POST_CHANNEL_HINT, self._channel),
+            (words.POST_DAY, None, self._day),
+            (words.POST_TIME, words.POST_TIME_HINT, self._time),
+            (words.POST_ZONE, words.POST_ZONE_HINT, self._zone),
+        ):
+            self.add_item(discord.ui.Label(text=label, description=hint, component=field))
+
+    async def on_submit(self, interaction: Interaction, /) -> None:
+        """Store channel, day, time and zone together."""
+        await self._save(
+            interaction,
+            self._kind,
+            channel_id(self._channel.values[0].id),
+            int(self._day.values[0]),
+            self._time.value,
+            self._zone.value,
+        )

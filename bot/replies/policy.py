@@ -1,0 +1,83 @@
+"""What is stored, why and for how long: the one text behind `/privacy info` and docs/privacy.md."""
+
+from __future__ import annotations
+
+from bot.cards import Button, Card, Code, Link, Node, Text
+
+NO_CONTACT = "not set by the operator (setting MENTOR_OPERATOR_CONTACT)"
+
+SECTIONS: tuple[tuple[str, str], ...] = (
+    (
+        "What is stored",
+        "Your Discord id, with the goals you add: title, certification, due date, and when each was "
+        "created, changed or done. For a community: its id, the channels, times and zone its "
+        "moderators chose, and which posts went out. Nothing else: no names, no messages, no "
+        "presence, no joins.",
+    ),
+    (
+        "Why",
+        "To show you your goals again and to post what moderators scheduled. Your data is never "
+        "used to rank people, to judge anybody for a job, to train a model or for advertising.",
+    ),
+    (
+        "Who sees it",
+        "Your goals are answered to you alone. Whoever runs this bot can read its database, as with "
+        "any self-hosted service. There is no telemetry and no third party.",
+    ),
+    (
+        "How long",
+        "Until you delete it. When the bot is removed from a community, posts stop at once.",
+    ),
+    (
+        "Backups",
+        "A backup made before you delete something still holds it. Operators are told to keep "
+        "backups for at most 30 days, so deleted data is gone everywhere after that.",
+    ),
+    (
+        "Your rights",
+        "/privacy export gives you everything stored about you as a file. /privacy delete shows "
+        "what would go, asks once, deletes it all and gives you a receipt.",
+    ),
+    (
+        "Logs",
+        "Logs hold ids and events for finding faults, never what you typed.",
+    ),
+)
+
+
+def as_markdown() -> str:
+    """Return docs/privacy.md; a house test keeps the file equal to this."""
+    parts = ["# Privacy", ""]
+    parts += ["This is the text that `/privacy info` shows to members.", ""]
+    for heading, text in SECTIONS:
+        parts += [f"## {heading}", "", text, ""]
+    parts += [
+        "## Contact",
+        "",
+        "Each self-hosted bot has its own operator, who sets `MENTOR_OPERATOR_CONTACT`; "
+        "`/privacy info` shows it.",
+        "",
+    ]
+    return "\n".join(parts)
+
+
+def info(contact: str) -> Card:
+    """Tell members what is stored about them and how to get or delete it."""
+    return Card(
+        title="Your data is yours",
+        summary="What this bot stores about you, why, for how long, and how to delete it.",
+        blocks=(
+            *(Text((text,), heading=heading) for heading, text in SECTIONS),
+            Text((_contact(contact),), heading="Contact"),
+        ),
+        actions=(
+            Button("Export my data", "privacy.export"),
+            Button("Delete my data…", "privacy.preview", style="danger"),
+        ),
+    )
+
+
+def _contact(contact: str) -> Node:
+    if contact.startswith(("https://", "http://")):
+        return Link("Whoever runs this bot", contact)
+    return Code(contact) if contact else NO_CONTACT

@@ -1,0 +1,87 @@
+"""The embedded clock: APScheduler drives the tick inside the bot's own process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from datetime import datetime
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[reportMissingTypeStubs]
+
+from bot.ports import Clock
+from bot.schedule.sender import Sender
+from bot.schedule.tick import Tick
+
+log = structlog.get_logger(__name__)
+
+
+class EmbeddedEngine:
+    """Tick every few seconds, and at once when something changed.
+
+    APScheduler keeps one interval job and nothing else: rows are the schedule, so a restart needs
+    no job store, and a late tick is never dropped (``misfire_grace_time=None``).
+    """
+
+    def __init__(self, tick: Tick, sender: Sender, clock: Clock, interval_seconds: float) -> None:
+        self.last_tick_at: datetime | None = None
+        self._tick = tick
+        self._sender = sender
+        self._clock = clock
+        self._interval_seconds = interval_seconds
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._planning = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._drain: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to tick; more than one start is one start."""
+        if self._scheduler.running:
+            return
+        self._scheduler.add_job(  # pyright: ignore[reportUnknownMemberType]
+            self._run,
+            "interval",
+            seconds=self._interval_seconds,
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+            next_run_time=self._clock.real(),
+        )
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Stop ticking and let posts in flight finish (bounded)."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        await self._sender.stop()
+
+    def wake(self) -> None:
+        """Tick now: the clock was moved or a schedule changed."""
+        if not self._scheduler.running:
+            return
+        self._spawn(self._run(), "tick-now")
+
+    async def _run(self) -> None:
+        try:
+            async with self._planning:
+                await self._tick.run(self._clock.now(), self._clock.real())
+                self.last_tick_at = self._clock.real()
+        except Exception:
+            # The next tick tries again: whatever failed is still in its row.
+            log.exception("tick.failed")
+        # A long burst goes on beside the ticks; what they add, it takes up.
+        if self._drain is None or self._drain.done():
+            self._drain = self._spawn(self._send(), "sender")
+
+    async def _send(self) -> None:
+        try:
+            await self._sender.drain()
+        except Exception:
+            log.exception("sender.failed")
+
+    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task

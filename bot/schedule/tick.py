@@ -1,0 +1,104 @@
+"""What is due: due schedules become planned deliveries, in short transactions."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import takewhile
+from typing import Any
+
+import structlog
+
+from bot.model import ChannelId, DeliveryId, DeliveryState, PostKind, Schedule, ScheduleId
+from bot.schedule.kinds import Kind
+from bot.schedule.recurrence import next_after, occurrences
+from bot.storage import deliveries, schedules
+from bot.storage.database import Database, Transaction
+
+log = structlog.get_logger(__name__)
+
+# Small enough that a chunk neither blocks the loop for long nor holds the write lock for long.
+_CHUNK = 200
+_MISSED = "The bot was not running then; only the newest missed post was sent."
+_TOO_LATE = "The bot was not running in time, and this post is only useful on its day."
+
+
+def new_delivery_id() -> DeliveryId:
+    """Return 128 random bits in lower-case base32 (26 characters)."""
+    return DeliveryId(base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower())
+
+
+class Tick:
+    """Turn due schedules into deliveries; the database refuses a second one per occurrence."""
+
+    def __init__(self, database: Database, kinds: Mapping[PostKind, Kind]) -> None:
+        self._database = database
+        self._kinds = kinds
+
+    async def run(self, now: datetime, real: datetime) -> int:
+        """Plan everything due at ``now`` and return how many schedules were due.
+
+        ``now`` is the schedule's time, ``real`` real time (first try); both aware UTC.
+        """
+        async with self._database.read() as tx:
+            if not await schedules.is_any_due(tx, now):
+                return 0
+        total = 0
+        while planned := await self._plan_chunk(now, real):
+            total += planned
+        log.info("tick.planned", schedules=total)
+        return total
+
+    async def _plan_chunk(self, now: datetime, real: datetime) -> int:
+        async with self._database.write() as tx:
+            due = await schedules.list_due(tx, now, _CHUNK)
+            if due:
+                await self._plan(tx, due, now, real)
+        return len(due)
+
+    async def _plan(
+        self, tx: Transaction, due: list[Schedule], now: datetime, real: datetime
+    ) -> None:
+        rows: list[dict[str, Any]] = []
+        moves: list[tuple[ScheduleId, datetime]] = []
+        for schedule in due:
+            if schedule.channel_id is not None and schedule.next_run_at is not None:
+                moments = [schedule.next_run_at, *_missed(schedule, schedule.next_run_at, now)]
+                rows += self._deliveries(schedule, schedule.channel_id, moments, now, real)
+            moves.append((schedule.id, next_after(schedule.recurrence, now)))
+        await deliveries.insert_planned(tx, rows)
+        await schedules.advance(tx, moves)
+
+    def _deliveries(
+        self,
+        schedule: Schedule,
+        channel_id: ChannelId,
+        moments: list[datetime],
+        now: datetime,
+        real: datetime,
+    ) -> list[dict[str, Any]]:
+        within = self._kinds[schedule.kind].late.send_within
+        newest = moments[-1]
+        is_too_late = within is not None and now - newest > within
+        reasons: list[str | None] = [_MISSED] * (len(moments) - 1)
+        reasons.append(_TOO_LATE if is_too_late else None)
+        return [
+            {
+                "id": new_delivery_id(),
+                "schedule_id": schedule.id,
+                "channel_id": channel_id,
+                "due_at": due_at,
+                "state": (DeliveryState.SKIPPED if reason else DeliveryState.PENDING).value,
+                "attempts": 0,
+                "next_try_at": real,
+                "reason": reason,
+            }
+            for due_at, reason in zip(moments, reasons, strict=True)
+        ]
+
+
+def _missed(schedule: Schedule, since: datetime, now: datetime) -> list[datetime]:
+    later = occurrences(schedule.recurrence, since)
+    return list(takewhile(lambda due_at: due_at <= now, later))

@@ -1,0 +1,1 @@
+"""Services decide: one module per noun, no chat platform, no SQL."""

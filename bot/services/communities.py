@@ -1,0 +1,224 @@
+"""Communities: what is posted where and when, as their moderators decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from heapq import merge
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from bot.catalogue.search import CatalogueSearch
+from bot.errors import InvalidInputError
+from bot.model import (
+    ChannelId,
+    CommunityId,
+    Delivery,
+    PostKind,
+    Recurrence,
+    Schedule,
+    ScheduleId,
+)
+from bot.ports import Clock
+from bot.schedule.kinds import DEFAULTS
+from bot.schedule.recurrence import next_after, occurrences
+from bot.storage import deliveries, schedules
+from bot.storage.database import Database
+
+_PROBLEM_DAYS = 30
+_MOST_PROBLEMS = 10
+_UNSAVED = ScheduleId(0)
+
+
+class Communities:
+    """Change and explain a community's posts; ``on_change`` is called after each change."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        search: CatalogueSearch,
+        on_change: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._search = search
+        self._on_change = on_change
+
+    async def schedule(self, community_id: CommunityId, kind: PostKind) -> Schedule:
+        """Return the schedule of one kind, or what it would be by default."""
+        async with self._database.read() as tx:
+            found = await schedules.load_schedule(tx, community_id, kind)
+        return found or _default(community_id, kind)
+
+    async def overview(self, community_id: CommunityId) -> tuple[Schedule, ...]:
+        """Return the schedules of every kind, set or not."""
+        return tuple([await self.schedule(community_id, kind) for kind in PostKind])
+
+    async def set_channel(
+        self, community_id: CommunityId, kind: PostKind, channel_id: ChannelId
+    ) -> Schedule:
+        """Choose where a kind of post appears; it starts at its next occurrence."""
+        return await self._change(
+            community_id, kind, lambda now: replace(now, channel_id=channel_id, **_RUNNING)
+        )
+
+    async def clear_channel(self, community_id: CommunityId, kind: PostKind) -> Schedule:
+        """Stop a kind of post; its day and time stay."""
+        return await self._change(
+            community_id, kind, lambda now: replace(now, channel_id=None, **_RUNNING)
+        )
+
+    async def set_schedule(
+        self,
+        community_id: CommunityId,
+        kind: PostKind,
+        weekday: int | None,
+        at: str | None,
+        zone: str | None,
+    ) -> Schedule:
+        """Choose when a kind of post appears (what is None stays) and resume it.
+
+        ``weekday`` 0 is Monday; ``at`` is a local time as HH:MM; ``zone`` an IANA name.
+
+        Raises
+        ------
+        InvalidInputError
+            Time or zone cannot be used.
+        """
+        parsed_at = None if at is None else _parse_time(at)
+        parsed_zone = None if zone is None else self._check_zone(zone)
+
+        def change(now: Schedule) -> Schedule:
+            was = now.recurrence
+            recurrence = Recurrence(
+                was.weekday if weekday is None else weekday,
+                parsed_at or was.at,
+                parsed_zone or was.zone,
+            )
+            return replace(now, recurrence=recurrence, **_RUNNING)
+
+        return await self._change(community_id, kind, change)
+
+    async def pause(self, community_id: CommunityId, kind: PostKind, until: str | None) -> Schedule:
+        """Pause a kind of post, for good or until the start of a local day (YYYY-MM-DD).
+
+        Raises
+        ------
+        InvalidInputError
+            The day cannot be read or is not in the future.
+        """
+        now = self._clock.now()
+        day = None if until is None else _parse_day(until)
+
+        def change(was: Schedule) -> Schedule:
+            end = None if day is None else _start_of(day, was.recurrence.zone)
+            if end is not None and end <= now:
+                raise InvalidInputError(
+                    "That day has already begun.", "Choose a later day, or leave it empty."
+                )
+            return replace(was, paused_at=now, paused_until=end, pause_reason=None)
+
+        return await self._change(community_id, kind, change)
+
+    async def resume(self, community_id: CommunityId, kind: PostKind) -> Schedule:
+        """Resume a kind of post at its next occurrence."""
+        return await self._change(community_id, kind, lambda now: replace(now, **_RUNNING))
+
+    async def resume_if_accessible(self, channel_id: ChannelId) -> int:
+        """Resume what waited for this channel (it can be posted in again); return how many."""
+        async with self._database.read() as tx:
+            waiting = await schedules.list_waiting(tx, channel_id)
+        for schedule in waiting:
+            await self.resume(schedule.community_id, schedule.kind)
+        return len(waiting)
+
+    async def remove(self, community_id: CommunityId) -> None:
+        """Stop every post of a community that removed the bot; its settings stay."""
+        async with self._database.write() as tx:
+            await schedules.stop_community(tx, community_id, self._clock.now())
+
+    async def upcoming(
+        self, community_id: CommunityId, count: int = 5
+    ) -> list[tuple[PostKind, datetime]]:
+        """Return the next posts as (kind, aware UTC), soonest first."""
+        streams = [
+            ((due_at, schedule.kind) for due_at in _planned(schedule))
+            for schedule in await self.overview(community_id)
+            if schedule.next_run_at is not None and schedule.channel_id is not None
+        ]
+        soonest = islice(merge(*streams, key=lambda pair: pair[0]), count)
+        return [(kind, due_at) for due_at, kind in soonest]
+
+    async def problems(self, community_id: CommunityId) -> list[Delivery]:
+        """Return what did not arrive in the last 30 days, newest first."""
+        since = self._clock.now() - timedelta(days=_PROBLEM_DAYS)
+        async with self._database.read() as tx:
+            return await deliveries.list_problems(tx, community_id, since, _MOST_PROBLEMS)
+
+    async def _change(
+        self, community_id: CommunityId, kind: PostKind, change: Callable[[Schedule], Schedule]
+    ) -> Schedule:
+        async with self._database.write() as tx:
+            found = await schedules.load_schedule(tx, community_id, kind)
+            wanted = change(found or _default(community_id, kind))
+            wanted = replace(wanted, next_run_at=self._next_run(wanted))
+            saved = await schedules.save_schedule(tx, wanted)
+        self._on_change()
+        return saved
+
+    def _next_run(self, schedule: Schedule) -> datetime | None:
+        if schedule.channel_id is None:
+            return None
+        if schedule.paused_until is not None:
+            before = schedule.paused_until - timedelta(microseconds=1)
+            return next_after(schedule.recurrence, before)
+        if schedule.paused_at is not None:
+            return None
+        return next_after(schedule.recurrence, self._clock.now())
+
+    def _check_zone(self, zone: str) -> str:
+        if (known := self._search.find_zone(zone)) is not None:
+            return known
+        nearest = ", ".join(value for _, value in self._search.suggest_zones(zone)[:3])
+        raise InvalidInputError(
+            "That time zone is not known.",
+            f"Pick one from the list while typing, such as {nearest or 'Europe/Rome'}.",
+        )
+
+
+_RUNNING: dict[str, None] = {"paused_at": None, "paused_until": None, "pause_reason": None}
+
+
+def _default(community_id: CommunityId, kind: PostKind) -> Schedule:
+    return Schedule(_UNSAVED, kind, community_id, None, DEFAULTS[kind], None)
+
+
+def _planned(schedule: Schedule) -> Iterator[datetime]:
+    first = schedule.next_run_at
+    if first is not None:
+        yield first
+        yield from occurrences(schedule.recurrence, first)
+
+
+def _start_of(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+def _parse_time(text: str) -> time:
+    try:
+        return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007 - a wall time
+    except ValueError:
+        raise InvalidInputError(
+            "That time cannot be read.", "Write it on the 24-hour clock, such as 09:00 or 18:30."
+        ) from None
+
+
+def _parse_day(text: str) -> date:
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a date
+    except ValueError:
+        raise InvalidInputError(
+            "That day cannot be read.", "Write it as YYYY-MM-DD, such as 2027-01-10."
+        ) from None

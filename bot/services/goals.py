@@ -1,0 +1,194 @@
+"""Goals: what a member wants to reach; theirs alone."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from rapidfuzz import fuzz, process
+
+from bot.catalogue.search import CatalogueSearch
+from bot.errors import InvalidInputError, NotFoundError
+from bot.model import Goal, GoalEvent, GoalEventKind, GoalId, GoalState, MemberId
+from bot.ports import Clock
+from bot.storage import goals as queries
+from bot.storage.database import Database
+
+MAX_TITLE = 200
+MAX_OPEN_GOALS = 100
+_MAX_CHOICES = 25
+_MAX_LABEL = 100
+# Somewhere on Earth it is still yesterday (UTC-12), and a member's zone is not known.
+_ZONE_GRACE = timedelta(days=1)
+
+
+class Goals:
+    """Add, change and look up a member's goals; each change is an event that stays."""
+
+    def __init__(self, database: Database, clock: Clock, search: CatalogueSearch) -> None:
+        self._database = database
+        self._clock = clock
+        self._search = search
+
+    async def add(
+        self, member_id: MemberId, title: str, certification: str | None, due: str | None
+    ) -> Goal:
+        """Store a new goal.
+
+        ``due`` is a date as YYYY-MM-DD, not in the past.
+
+        Raises
+        ------
+        InvalidInputError
+            Title or date cannot be used, or there are too many open goals.
+        NotFoundError
+            No certification has this name.
+        """
+        now = self._clock.now()
+        goal = Goal(
+            id=_new_id(),
+            member_id=member_id,
+            title=_check_title(title),
+            certification=self._certification_id(certification),
+            due_on=_check_due(due, now.date()),
+            state=GoalState.OPEN,
+            created_at=now,
+            changed_at=now,
+        )
+        event = GoalEvent(
+            goal.id,
+            GoalEventKind.CREATED,
+            now,
+            {
+                "title": goal.title,
+                "certification": goal.certification,
+                "due_on": goal.due_on.isoformat() if goal.due_on else None,
+            },
+        )
+        async with self._database.write() as tx:
+            if await queries.count_open(tx, member_id) >= MAX_OPEN_GOALS:
+                raise InvalidInputError(
+                    f"You have {MAX_OPEN_GOALS} open goals, which is the most I keep.",
+                    "Finish one with /goal done, then add this one.",
+                )
+            await queries.insert_goal(tx, goal, event)
+        return goal
+
+    async def list(self, member_id: MemberId, state: GoalState | None = None) -> tuple[Goal, ...]:
+        """Return a member's goals, the next due first."""
+        async with self._database.read() as tx:
+            return await queries.list_goals(tx, member_id, state)
+
+    async def show(self, member_id: MemberId, goal_id: str) -> tuple[Goal, tuple[GoalEvent, ...]]:
+        """Return a goal and what happened to it, oldest first.
+
+        Raises
+        ------
+        NotFoundError
+            The member has no such goal (somebody else's looks the same).
+        """
+        async with self._database.read() as tx:
+            goal = _require(await queries.load_goal(tx, member_id, goal_id))
+            return goal, await queries.list_events(tx, goal.id)
+
+    async def complete(self, member_id: MemberId, goal_id: str) -> Goal:
+        """Mark a goal as done; doing it twice is the same as once.
+
+        Raises
+        ------
+        NotFoundError
+            The member has no such goal.
+        """
+        return await self._move(member_id, goal_id, GoalState.DONE, GoalEventKind.DONE)
+
+    async def reopen(self, member_id: MemberId, goal_id: str) -> Goal:
+        """Undo a done; doing it twice is the same as once.
+
+        Raises
+        ------
+        NotFoundError
+            The member has no such goal.
+        """
+        return await self._move(member_id, goal_id, GoalState.OPEN, GoalEventKind.REOPENED)
+
+    async def suggest(
+        self, member_id: MemberId, text: str, state: GoalState | None
+    ) -> list[tuple[str, str]]:
+        """Return the member's goals that ``text`` may mean, as (label, id), at most 25."""
+        found = await self.list(member_id, state)
+        labels = {goal.id: goal.title[:_MAX_LABEL] for goal in found}
+        wanted = text.strip().lower()[:_MAX_LABEL]
+        if not wanted:
+            return [(label, goal_id) for goal_id, label in labels.items()][:_MAX_CHOICES]
+        ranked = process.extract(
+            wanted,
+            labels,
+            scorer=fuzz.WRatio,
+            processor=str.lower,
+            limit=_MAX_CHOICES,
+            score_cutoff=60,
+        )
+        return [(label, goal_id) for label, _, goal_id in ranked]
+
+    async def _move(
+        self, member_id: MemberId, goal_id: str, to: GoalState, kind: GoalEventKind
+    ) -> Goal:
+        now = self._clock.now()
+        async with self._database.write() as tx:
+            goal = _require(await queries.load_goal(tx, member_id, goal_id))
+            if goal.state is to:
+                return goal
+            done_at = now if to is GoalState.DONE else None
+            moved = replace(goal, state=to, changed_at=now, done_at=done_at)
+            await queries.update_goal(tx, moved, GoalEvent(goal.id, kind, now))
+        return moved
+
+    def _certification_id(self, name: str | None) -> str | None:
+        if name is None or not name.strip():
+            return None
+        entry, variant = self._search.find_certification(name)
+        return variant.id if variant is not None else entry.id
+
+
+def _new_id() -> GoalId:
+    return GoalId(base64.b32encode(secrets.token_bytes(5)).decode().lower())
+
+
+def _require(goal: Goal | None) -> Goal:
+    if goal is None:
+        raise NotFoundError(
+            "You have no such goal.",
+            "Start typing its title and pick it from the list, or see them all with /goal list.",
+        )
+    return goal
+
+
+def _check_title(title: str) -> str:
+    text = " ".join(title.split())
+    if not text:
+        raise InvalidInputError("A goal needs a title.", "Say in one sentence what you want.")
+    if len(text) > MAX_TITLE:
+        raise InvalidInputError(
+            f"The title has {len(text)} characters; {MAX_TITLE} is the most.",
+            "Say it in one sentence; details belong in your own notes.",
+        )
+    return text
+
+
+def _check_due(due: str | None, today: date) -> date | None:
+    if due is None or not due.strip():
+        return None
+    example = (today + timedelta(days=14)).isoformat()
+    try:
+        day = datetime.strptime(due.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
+    except ValueError:
+        raise InvalidInputError(
+            "The due date cannot be read.", f"Write it as YYYY-MM-DD, such as {example}."
+        ) from None
+    if day < today - _ZONE_GRACE:
+        raise InvalidInputError(
+            "The due date is in the past.", f"Choose a day from today on, such as {example}."
+        )
+    return day

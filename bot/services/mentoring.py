@@ -1,0 +1,63 @@
+"""Mentoring: what to say next, from the catalogue and from what was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.cards import Card
+from bot.catalogue import Catalogue
+from bot.errors import StaleActionError
+from bot.model import CommunityId, PostKind
+from bot.schedule.kinds import Kind, choose_entry
+from bot.storage import deliveries
+from bot.storage.database import Database
+
+_MAX_TITLE = 200
+
+
+class Mentoring:
+    """Choose what a community or a member reads next."""
+
+    def __init__(
+        self, database: Database, catalogue: Catalogue, kinds: Mapping[PostKind, Kind]
+    ) -> None:
+        self._database = database
+        self._catalogue = catalogue
+        self._kinds = kinds
+
+    async def preview(self, community_id: CommunityId, kind: PostKind) -> Card:
+        """Return the community's next post of a kind without using it up."""
+        async with self._database.read() as tx:
+            used = await deliveries.count_entries(tx, community_id, kind)
+        wanted = self._kinds[kind]
+        return wanted.compose(choose_entry(wanted, used), is_late=False)
+
+    def goal_idea(self, kind: str, entry_id: str) -> tuple[str, str | None]:
+        """Return a title and a certification for a goal made from a catalogue entry.
+
+        Raises
+        ------
+        StaleActionError
+            The entry is no longer in the catalogue.
+        """
+        try:
+            title, certification = self._idea(kind, entry_id)
+        except KeyError:
+            raise StaleActionError(
+                "This entry is no longer in the catalogue.", "Write your own with /goal add."
+            ) from None
+        return title[:_MAX_TITLE], certification
+
+    def _idea(self, kind: str, entry_id: str) -> tuple[str, str | None]:
+        catalogue = self._catalogue
+        if kind == "certification":
+            entry, variant = catalogue.certification(entry_id)
+            chosen = variant or entry
+            return f"Get certified: {chosen.name}", chosen.id
+        if kind == "step":
+            return catalogue.steps[entry_id].title, None
+        if kind == "nudge":
+            return catalogue.nudges[entry_id].text, None
+        if kind == "trend":
+            return catalogue.trends[entry_id].try_this.capitalize(), None
+        raise KeyError(kind)

@@ -1,0 +1,1 @@
+"""Storage remembers: SQLAlchemy Core over SQLite, one module of queries per noun."""

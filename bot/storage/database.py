@@ -1,0 +1,122 @@
+"""The database: two named ways in, a write and a read transaction, and no other.
+
+SQLite rules, each measured: WAL; ``synchronous=FULL`` because a promise settled is a promise kept
+through a power cut too; ``BEGIN IMMEDIATE`` for writes because a deferred BEGIN loses concurrent
+read-then-write updates; a plain BEGIN for reads because an immediate one queues behind writers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, make_url, text
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import DatabaseError
+from bot.storage import schema
+
+Transaction = AsyncConnection
+
+
+def sqlite_path(url: str) -> Path:
+    """Return the file of a ``sqlite+aiosqlite:///`` URL.
+
+    Raises
+    ------
+    DatabaseError
+        The URL is malformed, names no file or is of another database.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseError(
+            "MENTOR_DATABASE_URL is not a database URL. Use sqlite+aiosqlite:///var/mentor.db"
+        ) from error
+    if parsed.drivername != "sqlite+aiosqlite" or not parsed.database:
+        raise DatabaseError(
+            f"MENTOR_DATABASE_URL starts with {parsed.drivername!r}; this version stores in a "
+            "SQLite file only. Use sqlite+aiosqlite:///var/mentor.db"
+        )
+    return Path(parsed.database)
+
+
+class Database:
+    """An open database at the newest schema."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        # One writer at a time inside the process: waiting here is fair and free, waiting for
+        # SQLite's lock is neither.
+        self._writer = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, url: str) -> Database:
+        """Open the database of ``url``, creating and migrating it as needed.
+
+        Raises
+        ------
+        DatabaseError
+            It cannot be read, is no database or is newer than this program; nothing was touched.
+        """
+        path = sqlite_path(url)
+        await asyncio.to_thread(schema.upgrade, path)
+        return cls(_engine(url))
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Transaction]:
+        """Open a write transaction: commits at the end, rolls back on any error."""
+        async with self._writer, self._engine.connect() as connection:
+            await connection.execution_options(mentor_begin="BEGIN IMMEDIATE")
+            async with connection.begin():
+                yield connection
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Transaction]:
+        """Open a read-only transaction: one snapshot for all its queries."""
+        async with self._engine.connect() as connection:
+            await connection.execution_options(mentor_begin="BEGIN")
+            async with connection.begin():
+                yield connection
+
+    async def ping(self) -> None:
+        """Ask the database for an answer; raises what the driver raises."""
+        async with self.read() as tx:
+            await tx.execute(text("SELECT 1"))
+
+
+def _engine(url: str) -> AsyncEngine:
+    # hide_parameters: an error in the log must not quote what a member typed.
+    engine = create_async_engine(url, hide_parameters=True, pool_size=4, max_overflow=4)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:  # pyright: ignore[reportUnusedFunction]
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in schema.PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Any) -> None:  # pyright: ignore[reportUnusedFunction]
+        connection.exec_driver_sql(connection.get_execution_options()["mentor_begin"])
+
+    return engine
+
+
+def is_reachable(path: Path) -> bool:
+    """Tell whether a database file exists and opens read-only."""
+    if not path.exists():
+        return False
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_schema")
+    return True

@@ -1,0 +1,100 @@
+"""Queries about goals; each change appends an event and updates the current row together."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+
+from bot.model import Goal, GoalEvent, GoalEventKind, GoalId, GoalState, MemberId
+from bot.storage.database import Transaction
+from bot.storage.tables import goal, goal_event
+
+
+def _goal(row: Row[Any]) -> Goal:
+    return Goal(
+        id=GoalId(row.id),
+        member_id=MemberId(row.member_id),
+        title=row.title,
+        certification=row.certification,
+        due_on=row.due_on,
+        state=GoalState(row.state),
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        done_at=row.done_at,
+    )
+
+
+async def insert_goal(tx: Transaction, created: Goal, event: GoalEvent) -> None:
+    """Store a new goal with its first event."""
+    await tx.execute(insert(goal), [_values(created)])
+    await _append(tx, created.member_id, event)
+
+
+async def update_goal(tx: Transaction, changed: Goal, event: GoalEvent) -> None:
+    """Store what a goal is now together with what happened to it."""
+    await tx.execute(update(goal).where(goal.c.id == changed.id).values(_values(changed)))
+    await _append(tx, changed.member_id, event)
+
+
+def _values(of: Goal) -> dict[str, Any]:
+    return {
+        "id": of.id,
+        "member_id": of.member_id,
+        "title": of.title,
+        "certification": of.certification,
+        "due_on": of.due_on,
+        "state": of.state.value,
+        "created_at": of.created_at,
+        "changed_at": of.changed_at,
+        "done_at": of.done_at,
+    }
+
+
+async def _append(tx: Transaction, member_id: MemberId, event: GoalEvent) -> None:
+    row = {
+        "goal_id": event.goal_id,
+        "member_id": member_id,
+        "kind": event.kind.value,
+        "at": event.at,
+        "detail": json.dumps(event.detail, ensure_ascii=False),
+    }
+    await tx.execute(insert(goal_event), [row])
+
+
+async def load_goal(tx: Transaction, member_id: MemberId, goal_id: str) -> Goal | None:
+    """Return the member's goal; somebody else's goal is no goal."""
+    query = select(goal).where(goal.c.id == goal_id, goal.c.member_id == member_id)
+    row = (await tx.execute(query)).one_or_none()
+    return None if row is None else _goal(row)
+
+
+async def list_goals(
+    tx: Transaction, member_id: MemberId, state: GoalState | None
+) -> tuple[Goal, ...]:
+    """Return a member's goals: by due date, undated ones last, then by age."""
+    query = select(goal).where(goal.c.member_id == member_id)
+    if state is not None:
+        query = query.where(goal.c.state == state.value)
+    query = query.order_by(goal.c.due_on.is_(None), goal.c.due_on, goal.c.created_at)
+    return tuple(_goal(row) for row in await tx.execute(query))
+
+
+async def list_events(tx: Transaction, goal_id: GoalId) -> tuple[GoalEvent, ...]:
+    """Return what happened to a goal, oldest first."""
+    query = select(goal_event).where(goal_event.c.goal_id == goal_id).order_by(goal_event.c.id)
+    return tuple(
+        GoalEvent(GoalId(row.goal_id), GoalEventKind(row.kind), row.at, json.loads(row.detail))
+        for row in await tx.execute(query)
+    )
+
+
+async def count_open(tx: Transaction, member_id: MemberId) -> int:
+    """Return how many open goals a member has."""
+    query = (
+        select(func.count())
+        .select_from(goal)
+        .where(goal.c.member_id == member_id, goal.c.state == GoalState.OPEN.value)
+    )
+    return (await tx.execute(query)).scalar_one()

@@ -1,0 +1,29 @@
+"""What the bot remembers about itself between starts, by key."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.storage.database import Database
+from bot.storage.tables import bot_state
+
+
+class StateStore:
+    """Small texts by key, such as what was last published to the platform."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, key: str) -> str | None:
+        """Return the text stored under ``key``."""
+        async with self._database.read() as tx:
+            query = select(bot_state.c.value).where(bot_state.c.key == key)
+            return (await tx.execute(query)).scalar_one_or_none()
+
+    async def set(self, key: str, value: str) -> None:
+        """Store ``value`` under ``key``."""
+        write = insert(bot_state).values(key=key, value=value)
+        write = write.on_conflict_do_update(index_elements=["key"], set_={"value": value})
+        async with self._database.write() as tx:
+            await tx.execute(write)

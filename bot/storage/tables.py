@@ -1,0 +1,164 @@
+"""The tables; migrations/ builds them, a golden test keeps the two and the golden SQL equal."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC moment as fixed-width ISO 8601 text, so that text order is time order."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Write ``2026-11-23T08:00:00.000000Z``; refuse a naive moment."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored moment must be aware")
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Read an aware UTC moment."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+class Day(TypeDecorator[date]):
+    """A calendar date as ISO 8601 text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> Any:
+        """Write ``2026-11-23``."""
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
+        """Read a date."""
+        return None if value is None else date.fromisoformat(value)
+
+
+class WallTime(TypeDecorator[time]):
+    """A local time of day as ``HH:MM``."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: time | None, dialect: Dialect) -> Any:
+        """Write ``09:00``."""
+        return None if value is None else value.strftime("%H:%M")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> time | None:
+        """Read a time of day."""
+        return None if value is None else time.fromisoformat(value)
+
+
+goal = Table(
+    "goal",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("member_id", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("certification", Text),
+    Column("due_on", Day),
+    Column("state", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("done_at", Instant),
+    CheckConstraint("state IN ('open', 'done')", name="state"),
+    Index(None, "member_id", "state"),
+    sqlite_strict=True,
+)
+
+goal_event = Table(
+    "goal_event",
+    metadata,
+    Column("id", Integer, primary_key=True, nullable=False),
+    Column("goal_id", Text, ForeignKey("goal.id", ondelete="CASCADE"), nullable=False),
+    Column("member_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("detail", Text, nullable=False),
+    Index(None, "goal_id"),
+    Index(None, "member_id"),
+    sqlite_strict=True,
+)
+
+schedule = Table(
+    "schedule",
+    metadata,
+    Column("id", Integer, primary_key=True, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("community_id", Text, nullable=False),
+    Column("channel_id", Text),
+    Column("weekday", Integer, nullable=False),
+    Column("local_time", WallTime, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("next_run_at", Instant),
+    Column("paused_at", Instant),
+    Column("paused_until", Instant),
+    Column("pause_reason", Text),
+    CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+    UniqueConstraint("community_id", "kind"),
+    Index(None, "next_run_at"),
+    Index(None, "channel_id"),
+    sqlite_strict=True,
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("schedule_id", Integer, ForeignKey("schedule.id", ondelete="CASCADE"), nullable=False),
+    Column("channel_id", Text, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try_at", Instant, nullable=False),
+    Column("entry_id", Text),
+    Column("first_attempt_at", Instant),
+    Column("last_attempt_at", Instant),
+    Column("reason", Text),
+    Column("message_id", Text),
+    CheckConstraint(
+        "state IN ('pending', 'sending', 'sent', 'failed', 'skipped', 'in-doubt')", name="state"
+    ),
+    # One row per planned moment: the database refuses a second post of the same occurrence.
+    UniqueConstraint("schedule_id", "due_at"),
+    Index(None, "state", "next_try_at"),
+    sqlite_strict=True,
+)
+
+bot_state = Table(
+    "bot_state",
+    metadata,
+    Column("key", Text, primary_key=True, nullable=False),
+    Column("value", Text, nullable=False),
+    sqlite_strict=True,
+)

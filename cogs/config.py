@@ -1,0 +1,207 @@
+"""/config: what is posted where and when; for people with Manage Server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.errors import PermissionDeniedError
+from bot.model import ChannelId, CommunityId, PostKind
+from bot.platforms.discord.actions import action
+from bot.platforms.discord.answers import answer, replace
+from bot.platforms.discord.client import MentorClient
+from bot.platforms.discord.forms import PostForm
+from bot.platforms.discord.identity import channel_id, community_id, snowflake
+from bot.platforms.discord.suggestions import zones
+from bot.replies import communities as replies
+from bot.replies import failures
+from bot.replies.forms import POST_TITLES, WEEKDAYS
+
+Interaction = discord.Interaction[MentorClient]
+Channel = discord.app_commands.AppCommandChannel
+PURPOSES = [app_commands.Choice(name=POST_TITLES[kind], value=kind.value) for kind in PostKind]
+DAYS = [app_commands.Choice(name=name, value=number) for number, name in enumerate(WEEKDAYS)]
+
+
+def _community(interaction: Interaction) -> CommunityId:
+    """Return the community, once the person may configure it (Discord's check is only a hint)."""
+    if interaction.guild_id is None or not interaction.permissions.manage_guild:
+        raise PermissionDeniedError(failures.NEEDS_MANAGE_SERVER, failures.ASK_A_MODERATOR)
+    return community_id(interaction.guild_id)
+
+
+@app_commands.allowed_contexts(guilds=True)
+@app_commands.allowed_installs(guilds=True)
+@app_commands.default_permissions(manage_guild=True)
+class ConfigCog(
+    commands.GroupCog, group_name="config", group_description="Weekly posts (Manage Server)"
+):
+    """Set up, show and check a community's posts."""
+
+    channel = app_commands.Group(name="channel", description="Where posts appear")
+    schedule = app_commands.Group(name="schedule", description="When posts appear")
+
+    def __init__(self, client: MentorClient) -> None:
+        self.client = client
+        self.communities = client.services.communities
+        self.mentoring = client.services.mentoring
+
+    @app_commands.command()
+    async def setup(self, interaction: Interaction) -> None:
+        """Set up the weekly posts, step by step."""
+        schedules = await self.communities.overview(_community(interaction))
+        await answer(interaction, replies.setup(schedules))
+
+    @app_commands.command()
+    async def show(self, interaction: Interaction) -> None:
+        """See what is posted where and when."""
+        community = _community(interaction)
+        schedules = await self.communities.overview(community)
+        upcoming = await self.communities.upcoming(community)
+        await answer(interaction, replies.overview(schedules, upcoming))
+
+    @app_commands.command()
+    async def check(self, interaction: Interaction) -> None:
+        """Find out what does not work and how to mend it."""
+        community = _community(interaction)
+        schedules = await self.communities.overview(community)
+        places = {s.channel_id for s in schedules if s.channel_id}
+        access = {place: self.client.messenger.access(place) for place in places}
+        problems = await self.communities.problems(community)
+        await answer(interaction, replies.check(schedules, access, problems))
+
+    @channel.command(name="set")
+    @app_commands.describe(purpose="Which post", channel="Where it should appear")
+    @app_commands.choices(purpose=PURPOSES)
+    async def set_channel(
+        self, interaction: Interaction, purpose: str, channel: discord.TextChannel
+    ) -> None:
+        """Choose the channel of a weekly post."""
+        community = _community(interaction)
+        place = self._postable(channel.id)
+        saved = await self.communities.set_channel(community, PostKind(purpose), place)
+        await answer(interaction, replies.saved(saved))
+
+    @channel.command(name="clear")
+    @app_commands.describe(purpose="Which post")
+    @app_commands.choices(purpose=PURPOSES)
+    async def clear_channel(self, interaction: Interaction, purpose: str) -> None:
+        """Stop a weekly post; its day and time stay."""
+        community = _community(interaction)
+        saved = await self.communities.clear_channel(community, PostKind(purpose))
+        await answer(interaction, replies.saved(saved))
+
+    @schedule.command(name="set")
+    @app_commands.describe(
+        purpose="Which post",
+        day="Day of the week",
+        time="Local time, 24-hour clock, such as 09:00",
+        timezone="IANA time zone, such as Europe/Rome",
+    )
+    @app_commands.choices(purpose=PURPOSES, day=DAYS)
+    @app_commands.autocomplete(timezone=zones)
+    async def set_schedule(
+        self,
+        interaction: Interaction,
+        purpose: str,
+        day: int | None = None,
+        time: str | None = None,
+        timezone: str | None = None,
+    ) -> None:
+        """Choose day, time and zone of a weekly post (also resumes it)."""
+        community = _community(interaction)
+        kind = PostKind(purpose)
+        await self.communities.set_schedule(community, kind, day, time, timezone)
+        await answer(interaction, replies.saved(await self.communities.resume(community, kind)))
+
+    @schedule.command()
+    @app_commands.describe(purpose="Which post", until="Resume on this day, as YYYY-MM-DD")
+    @app_commands.choices(purpose=PURPOSES)
+    async def pause(
+        self, interaction: Interaction, purpose: str, until: str | None = None
+    ) -> None:
+        """Pause a weekly post, for good or until a day."""
+        community = _community(interaction)
+        saved = await self.communities.pause(community, PostKind(purpose), until)
+        await answer(interaction, replies.saved(saved))
+
+    @schedule.command(name="next")
+    async def next_posts(self, interaction: Interaction) -> None:
+        """See the next five posts."""
+        upcoming = await self.communities.upcoming(_community(interaction))
+        await answer(interaction, replies.following(upcoming))
+
+    @schedule.command()
+    @app_commands.describe(purpose="Which post")
+    @app_commands.choices(purpose=PURPOSES)
+    async def test(self, interaction: Interaction, purpose: str) -> None:
+        """Preview the next post, then send it as a test if you like."""
+        await self._preview(interaction, PostKind(purpose))
+
+    @action("config.edit")
+    async def press_edit(self, interaction: Interaction, kind: str) -> None:
+        """Open the form of one kind of post."""
+        now = await self.communities.schedule(_community(interaction), PostKind(kind))
+        place = snowflake(now.channel_id) if now.channel_id else None
+        form = PostForm(self._save, now.kind, place, now.recurrence)
+        await interaction.response.send_modal(form)
+
+    @action("config.preview")
+    async def press_preview(self, interaction: Interaction, kind: str) -> None:
+        """Preview the next post."""
+        await self._preview(interaction, PostKind(kind))
+
+    @action("config.resume")
+    async def press_resume(self, interaction: Interaction, kind: str) -> None:
+        """Resume a paused post."""
+        community = _community(interaction)
+        resumed = await self.communities.resume(community, PostKind(kind))
+        await replace(interaction, replies.saved(resumed))
+
+    @action("config.test")
+    async def press_test(self, interaction: Interaction, kind: str) -> None:
+        """Send a test post; pressing twice posts once (same nonce)."""
+        community = _community(interaction)
+        now = await self.communities.schedule(community, PostKind(kind))
+        place = self._postable(snowflake(now.channel_id) if now.channel_id else 0)
+        post = await self.mentoring.preview(community, now.kind)
+        await interaction.response.defer(ephemeral=True)
+        nonce = f"test-{interaction.message.id if interaction.message else interaction.id}"
+        await self.client.messenger.post(place, post, nonce[:25])
+        await answer(interaction, replies.tested(place))
+
+    async def _preview(self, interaction: Interaction, kind: PostKind) -> None:
+        community = _community(interaction)
+        now = await self.communities.schedule(community, kind)
+        await answer(interaction, replies.preview(kind, now))
+        await answer(interaction, await self.mentoring.preview(community, kind))
+
+    async def _save(
+        self,
+        interaction: discord.Interaction[Any],
+        kind: PostKind,
+        channel: ChannelId,
+        day: int,
+        time: str,
+        zone: str,
+    ) -> None:
+        community = _community(interaction)
+        place = self._postable(snowflake(channel))
+        await self.communities.set_schedule(community, kind, day, time, zone)
+        saved = await self.communities.set_channel(community, kind, place)
+        await answer(interaction, replies.saved(saved))
+
+    def _postable(self, channel: int) -> ChannelId:
+        """Return the channel's id, once the bot can post there."""
+        place = channel_id(channel)
+        if (problem := replies.cannot_post(self.client.messenger.access(place))) is not None:
+            raise PermissionDeniedError(problem)
+        return place
+
+
+async def setup(client: MentorClient) -> None:
+    """Add the cog (called by discord.py)."""
+    await client.add_cog(ConfigCog(client))

@@ -1,0 +1,151 @@
+"""/goal: a member's goals, answered privately, in communities and in direct messages."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Literal
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.cards import Card
+from bot.model import Goal, GoalState
+from bot.platforms.discord.actions import action
+from bot.platforms.discord.answers import answer, replace
+from bot.platforms.discord.client import MentorClient
+from bot.platforms.discord.forms import GoalForm
+from bot.platforms.discord.identity import member_id
+from bot.replies import goals as replies
+from bot.platforms.discord.suggestions import certifications, choices
+
+State = Literal["open", "done", "all"]
+Interaction = discord.Interaction[MentorClient]
+Put = Callable[[Interaction, Card], Awaitable[None]]
+
+
+def _wanted(state: str) -> GoalState | None:
+    return None if state == "all" else GoalState(state)
+
+
+@app_commands.allowed_contexts(guilds=True, dms=True)
+@app_commands.allowed_installs(guilds=True)
+class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goals, private to you"):
+    """Add, list, show and finish goals."""
+
+    def __init__(self, client: MentorClient) -> None:
+        self.services = client.services
+        self.goals = client.services.goals
+
+    @app_commands.command(name="add")
+    @app_commands.describe(
+        title="What you want to reach, in one sentence (empty opens a form)",
+        certification="The certification it is for",
+        due="When you want to be there, as YYYY-MM-DD",
+    )
+    @app_commands.autocomplete(certification=certifications)
+    async def add(
+        self,
+        interaction: Interaction,
+        title: str | None = None,
+        certification: str | None = None,
+        due: str | None = None,
+    ) -> None:
+        """Add a goal that only you can see."""
+        if title is None:
+            form = GoalForm(self.save, certification=certification, due=due)
+            await interaction.response.send_modal(form)
+            return
+        await self.save(interaction, title, certification, due)
+
+    async def save(
+        self, interaction: Interaction, title: str, certification: str | None, due: str | None
+    ) -> None:
+        """Store what the command or the form holds."""
+        goal = await self.goals.add(member_id(interaction.user.id), title, certification, due)
+        await answer(interaction, replies.added(goal, self._certification(goal), self._today()))
+
+    @app_commands.command(name="list")
+    @app_commands.describe(state="Which goals to show (open ones unless you say otherwise)")
+    async def list_goals(self, interaction: Interaction, state: State = "open") -> None:
+        """List your goals."""
+        found = await self.goals.list(member_id(interaction.user.id), _wanted(state))
+        await answer(interaction, replies.listing(found, state, self._today()))
+
+    @app_commands.command(name="show")
+    @app_commands.describe(goal="Start typing the goal's title")
+    async def show(self, interaction: Interaction, goal: str) -> None:
+        """Show one goal and what happened to it."""
+        await self._show(interaction, goal, answer)
+
+    @app_commands.command(name="done")
+    @app_commands.describe(goal="Start typing the goal's title")
+    async def done(self, interaction: Interaction, goal: str) -> None:
+        """Mark a goal as reached."""
+        finished = await self.goals.complete(member_id(interaction.user.id), goal)
+        await answer(interaction, replies.done(finished))
+
+    @show.autocomplete("goal")
+    async def suggest_any(
+        self, interaction: Interaction, text: str
+    ) -> list[app_commands.Choice[str]]:
+        """Suggest the member's own goals."""
+        return choices(await self.goals.suggest(member_id(interaction.user.id), text, None))
+
+    @done.autocomplete("goal")
+    async def suggest_open(
+        self, interaction: Interaction, text: str
+    ) -> list[app_commands.Choice[str]]:
+        """Suggest the member's own open goals."""
+        owner = member_id(interaction.user.id)
+        return choices(await self.goals.suggest(owner, text, GoalState.OPEN))
+
+    @action("goal.show")
+    async def press_show(self, interaction: Interaction, goal: str) -> None:
+        """Open a goal from a list."""
+        await self._show(interaction, goal, replace)
+
+    @action("goal.list")
+    async def press_list(self, interaction: Interaction, state: str, page: str = "1") -> None:
+        """Open a list of goals on a page."""
+        found = await self.goals.list(member_id(interaction.user.id), _wanted(state))
+        await replace(interaction, replies.listing(found, state, self._today()), int(page))
+
+    @action("goal.done")
+    async def press_done(self, interaction: Interaction, goal: str) -> None:
+        """Finish a goal from its card; pressing twice is the same as once."""
+        finished = await self.goals.complete(member_id(interaction.user.id), goal)
+        await replace(interaction, replies.done(finished))
+
+    @action("goal.reopen")
+    async def press_reopen(self, interaction: Interaction, goal: str) -> None:
+        """Undo a Done."""
+        reopened = await self.goals.reopen(member_id(interaction.user.id), goal)
+        await replace(interaction, replies.reopened(reopened, self._today()))
+
+    @action("goal.from")
+    async def press_from(self, interaction: Interaction, kind: str, entry: str) -> None:
+        """Start a goal from a catalogue card, with a title to change or keep."""
+        title, certification = self.services.mentoring.goal_idea(kind, entry)
+        await interaction.response.send_modal(
+            GoalForm(self.save, title=title, certification=certification)
+        )
+
+    async def _show(self, interaction: Interaction, goal: str, put: Put) -> None:
+        found, events = await self.goals.show(member_id(interaction.user.id), goal)
+        card = replies.shown(found, events, self._certification(found), self._today())
+        await put(interaction, card)
+
+    def _certification(self, goal: Goal) -> str | None:
+        if goal.certification is None:
+            return None
+        return self.services.search.certification_name(goal.certification)
+
+    def _today(self) -> date:
+        return self.services.clock.now().date()
+
+
+async def setup(client: MentorClient) -> None:
+    """Add the cog (called by discord.py)."""
+    await client.add_cog(GoalCog(client))

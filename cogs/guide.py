@@ -1,0 +1,28 @@
+"""/help: where to start."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.platforms.discord.answers import answer
+from bot.platforms.discord.client import MentorClient
+from bot.replies import guide as replies
+
+
+class GuideCog(commands.Cog):
+    """Show newcomers the way."""
+
+    @app_commands.command(name="help")
+    @app_commands.allowed_contexts(guilds=True, dms=True)
+    @app_commands.allowed_installs(guilds=True)
+    async def show_help(self, interaction: discord.Interaction[MentorClient]) -> None:
+        """See what this bot can do for you and how to start."""
+        is_moderator = interaction.guild_id is not None and interaction.permissions.manage_guild
+        await answer(interaction, replies.overview(is_moderator))
+
+
+async def setup(client: MentorClient) -> None:
+    """Add the cog (called by discord.py)."""
+    await client.add_cog(GuideCog())
