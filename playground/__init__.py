@@ -1,1 +1,1 @@
-"""A local, wire-true Discord to try and test bots without account, token or network."""
+"""A local Discord: REST, gateway and web page, so that the bot runs without the internet."""

@@ -1,0 +1,119 @@
+"""The messages of every channel, newest last, with the private ones marked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from playground.events import Audience, Bus, Json
+
+EPHEMERAL = 1 << 6
+LOADING = 1 << 7
+COMPONENTS_V2 = 1 << 15
+
+
+class MessageStore:
+    """Keep messages by channel; ``private_to`` names the only person who sees a message."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+        self._by_channel: dict[str, dict[str, Json]] = {}
+        self._nonces: dict[tuple[str, str], tuple[str, float]] = {}
+        self.private_to: dict[str, str] = {}
+        self.nonce_window_seconds = 300.0
+
+    def get(self, channel_id: str, message_id: str) -> Json | None:
+        """Return one message, private ones too."""
+        return self._by_channel.get(channel_id, {}).get(message_id)
+
+    def all(self, channel_id: str) -> list[Json]:
+        """Return every message of a channel, private ones too, oldest first."""
+        return list(self._by_channel.get(channel_id, {}).values())
+
+    def visible(self, channel_id: str, user_id: str) -> list[Json]:
+        """Return what a person sees in a channel, oldest first."""
+        return [m for m in self.all(channel_id) if self.is_for(m["id"], user_id)]
+
+    def shared(self, channel_id: str) -> list[Json]:
+        """Return what everybody in the channel sees, oldest first."""
+        return [m for m in self.all(channel_id) if m["id"] not in self.private_to]
+
+    def is_for(self, message_id: str, user_id: str) -> bool:
+        """Tell whether a person may see a message of a channel they can read."""
+        return self.private_to.get(message_id, user_id) == user_id
+
+    def add(self, message: Json, *, guild_id: str | None, private_to: str | None = None) -> Json:
+        """Store a message and tell everybody who sees it (MESSAGE_CREATE)."""
+        if private_to:
+            self.private_to[message["id"]] = private_to
+        self._by_channel.setdefault(message["channel_id"], {})[message["id"]] = message
+        self._tell("MESSAGE_CREATE", message, guild_id)
+        return message
+
+    def edit(self, message: Json, changes: Json, *, guild_id: str | None) -> Json:
+        """Change a message, mark it edited and tell (MESSAGE_UPDATE); return the new message."""
+        loading = message["flags"] & LOADING
+        edited = None if loading else datetime.now(UTC).isoformat()
+        changed: Json = {**message, **changes, "edited_timestamp": edited}
+        self._by_channel[message["channel_id"]][message["id"]] = changed
+        self._tell("MESSAGE_UPDATE", changed, guild_id)
+        return changed
+
+    def delete(self, message: Json, *, guild_id: str | None) -> None:
+        """Remove a message and tell (MESSAGE_DELETE)."""
+        del self._by_channel[message["channel_id"]][message["id"]]
+        gone: Json = {"id": message["id"], "channel_id": message["channel_id"]}
+        self._tell("MESSAGE_DELETE", gone, guild_id)
+        self.private_to.pop(message["id"], None)
+
+    def drop_channel(self, channel_id: str) -> None:
+        """Forget a deleted channel's messages without telling each."""
+        for message_id in self._by_channel.pop(channel_id, {}):
+            self.private_to.pop(message_id, None)
+
+    def seen_nonce(self, channel_id: str, nonce: str) -> Json | None:
+        """Return the message already sent with this nonce in the window, in real time.
+
+        Discord: "the past few minutes" (docs, resources/message, enforce_nonce).
+        """
+        message_id, at = self._nonces.get((channel_id, nonce), ("", 0.0))
+        if time.time() - at > self.nonce_window_seconds:
+            return None
+        return self.get(channel_id, message_id)
+
+    def remember_nonce(self, channel_id: str, nonce: str, message_id: str) -> None:
+        """Note the nonce of a message just sent, and forget those out of the window."""
+        now = time.time()
+        self._nonces.pop((channel_id, nonce), None)
+        self._nonces[channel_id, nonce] = (message_id, now)
+        while (oldest := next(iter(self._nonces))) and (
+            now - self._nonces[oldest][1] > self.nonce_window_seconds
+        ):
+            del self._nonces[oldest]
+
+    def dump(self) -> Json:
+        """Return everything as JSON."""
+        return {
+            "messages": [message for message in self._every()],
+            "private_to": dict(self.private_to),
+            "nonces": [[*key, *value] for key, value in self._nonces.items()],
+        }
+
+    def load(self, dumped: Json) -> None:
+        """Replace everything by what ``dump`` returned, telling nobody."""
+        self._by_channel.clear()
+        for message in dumped["messages"]:
+            self._by_channel.setdefault(message["channel_id"], {})[message["id"]] = message
+        self.private_to = dict(dumped["private_to"])
+        self._nonces = {(c, n): (m, at) for c, n, m, at in dumped["nonces"]}
+
+    def _every(self) -> Iterator[Json]:
+        for channel in self._by_channel.values():
+            yield from channel.values()
+
+    def _tell(self, name: str, message: Json, guild_id: str | None) -> None:
+        private = self.private_to.get(message["id"])
+        payload: Json = {**message, "guild_id": guild_id} if guild_id else message
+        audience = Audience(guild_id, message["channel_id"], private, bot=private is None)
+        self._bus.publish(name, payload, audience)

@@ -1,0 +1,374 @@
+"""Everything there is in the playground, in Discord's own JSON shapes.
+
+Every change goes through a method here (or of ``messages``) and is published as one event.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from playground import permissions as may
+from playground.events import Audience, Bus, Json, Listener
+from playground.guild import Guild, new_channel, new_guild, new_member, new_role
+from playground.message_store import MessageStore
+from playground.snowflakes import Snowflakes
+
+GLOBAL = ""
+DM_CHANNEL = 1
+BOT_ID = "1000000000000000001"
+# Shaped like a real token (id, time, signature), so that whoever checks the shape lets it pass.
+TOKEN = ".".join((base64.b64encode(BOT_ID.encode()).decode().rstrip("="), "play00", "x" * 38))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """Hold the bytes of one attachment."""
+
+    filename: str
+    content_type: str
+    body: bytes
+
+
+class World:
+    """Hold people, guilds, channels, messages and registered commands of one bot.
+
+    ``commands`` is keyed by guild id, ``GLOBAL`` for global commands, then by command id.
+    ``dms`` are the bot's DM channels by channel id; ``closed_dms`` names people who refuse them.
+    """
+
+    def __init__(self, *, token: str = TOKEN, bot_name: str = "TPM Mentor") -> None:
+        self.bus = Bus()
+        self.ids = Snowflakes()
+        self.token = token
+        self.messages = MessageStore(self.bus)
+        self.guilds: dict[str, Guild] = {}
+        self.users: dict[str, Json] = {}
+        self.dms: dict[str, Json] = {}
+        self.commands: dict[str, dict[str, Json]] = {}
+        self.files: dict[str, StoredFile] = {}
+        self.closed_dms: set[str] = set()
+        self._guild_of: dict[str, str] = {}
+        self.bot = self.add_user(bot_name, user_id=BOT_ID, bot=True)
+        self.application = _application(self.bot)
+
+    # --- looking ---------------------------------------------------------------------------
+
+    @property
+    def people(self) -> list[Json]:
+        """Return every user who is not the bot."""
+        return [user for user in self.users.values() if not user["bot"]]
+
+    def person(self, name_or_id: str) -> Json:
+        """Return a person by username, shown name or id; raise KeyError if there is none."""
+        wanted = name_or_id.lower()
+        for user in self.people:
+            if wanted in (user["username"], user["id"], user["global_name"].lower()):
+                return user
+        raise KeyError(name_or_id)
+
+    def channel(self, channel_id: str | int) -> Json | None:
+        """Return a guild or DM channel by id."""
+        key = str(channel_id)
+        guild_id = self._guild_of.get(key)
+        return self.guilds[guild_id].channels[key] if guild_id else self.dms.get(key)
+
+    def channel_named(self, name: str) -> Json:
+        """Return the first guild channel with this name; raise KeyError if there is none."""
+        for guild in self.guilds.values():
+            for channel in guild.channels.values():
+                if channel["name"] == name:
+                    return channel
+        raise KeyError(name)
+
+    def guild_of(self, channel_id: str | int) -> Guild | None:
+        """Return the guild a channel is in; None for a DM."""
+        guild_id = self._guild_of.get(str(channel_id))
+        return self.guilds[guild_id] if guild_id else None
+
+    def permissions(self, user_id: str, channel_id: str) -> int:
+        """Return a user's permission bits in a guild or DM channel; 0 where they cannot be."""
+        if guild := self.guild_of(channel_id):
+            return guild.scope(user_id, channel_id).permissions()
+        dm = self.dms.get(channel_id)
+        inside = dm and (user_id == self.bot["id"] or user_id == dm["recipients"][0]["id"])
+        return may.DIRECT_MESSAGE if inside else 0
+
+    def channels_of(self, user_id: str) -> list[Json]:
+        """Return the guild channels a user can see, in the order of the guilds."""
+        return [
+            channel
+            for guild in self.guilds.values()
+            for channel in guild.channels.values()
+            if self.permissions(user_id, channel["id"]) & may.VIEW_CHANNEL
+        ]
+
+    def dm_of(self, user_id: str) -> Json | None:
+        """Return the open DM channel between the bot and a person."""
+        found = (dm for dm in self.dms.values() if dm["recipients"][0]["id"] == user_id)
+        return next(found, None)
+
+    def commands_for(self, guild_id: str | None) -> list[Json]:
+        """Return the commands usable in a guild, or in the bot's DMs."""
+        scopes = (GLOBAL, guild_id) if guild_id else (GLOBAL,)
+        return [c for scope in scopes for c in self.commands.get(scope, {}).values()]
+
+    # --- changing --------------------------------------------------------------------------
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` for every event until the returned function is called."""
+        return self.bus.subscribe(listener)
+
+    def add_user(self, name: str, *, user_id: str | None = None, bot: bool = False) -> Json:
+        """Add a person (or the bot) who is in no guild yet."""
+        user: Json = {
+            "id": user_id or self.ids.next(),
+            "username": name.lower().replace(" ", "-"),
+            "global_name": name,
+            "discriminator": "0",
+            "avatar": None,
+            "banner": None,
+            "accent_color": None,
+            "avatar_decoration_data": None,
+            "bot": bot,
+            "system": False,
+            "public_flags": 0,
+        }
+        self.users[user["id"]] = user
+        return user
+
+    def add_guild(self, name: str, *, guild_id: str | None = None, owner_id: str = "0") -> Guild:
+        """Add a guild that holds only the bot, with its minimal role, and tell GUILD_CREATE."""
+        guild = new_guild(guild_id or self.ids.next(), name, owner_id)
+        role = new_role(self.ids.next(), self.bot["global_name"], may.BOT_MINIMUM, position=1)
+        role["managed"] = True
+        role["tags"] = {"bot_id": self.bot["id"]}
+        guild.roles[role["id"]] = role
+        guild.members[self.bot["id"]] = new_member(self.bot, [role["id"]])
+        self.guilds[guild.id] = guild
+        self._tell_guild("GUILD_CREATE", guild, guild.wire(self.bot["id"]))
+        return guild
+
+    def add_guilds(self, count: int, *, channels: int = 3) -> None:
+        """Add many guilds at once for load tests."""
+        for number in range(count):
+            guild = self.add_guild(f"Guild {number}")
+            for index in range(channels):
+                self.add_channel(guild, f"channel-{index}")
+
+    def remove_guild(self, guild_id: str) -> None:
+        """Take the bot out of a guild for good (GUILD_DELETE without ``unavailable``)."""
+        guild = self.guilds.pop(guild_id)
+        for channel_id in guild.channels:
+            self._guild_of.pop(channel_id, None)
+            self.messages.drop_channel(channel_id)
+        self.commands.pop(guild_id, None)
+        self._tell_guild("GUILD_DELETE", guild, {"id": guild_id})
+
+    def add_channel(self, guild: Guild, name: str, *, channel_id: str | None = None) -> Json:
+        """Add a text channel and tell CHANNEL_CREATE."""
+        position = len(guild.channels)
+        channel = new_channel(channel_id or self.ids.next(), guild.id, name, position=position)
+        guild.channels[channel["id"]] = channel
+        self._guild_of[channel["id"]] = guild.id
+        self._tell_channel("CHANNEL_CREATE", channel)
+        return channel
+
+    def edit_channel(self, channel_id: str, **changes: Any) -> Json:
+        """Change a guild channel (name, topic, permission_overwrites …): CHANNEL_UPDATE."""
+        guild = self.guilds[self._guild_of[channel_id]]
+        guild.channels[channel_id] = {**guild.channels[channel_id], **changes}
+        self._tell_channel("CHANNEL_UPDATE", guild.channels[channel_id])
+        return guild.channels[channel_id]
+
+    def overwrite(self, channel_id: str, target_id: str, *, allow: int = 0, deny: int = 0) -> Json:
+        """Set the channel's permission overwrite of a role or a user."""
+        guild = self.guilds[self._guild_of[channel_id]]
+        kind = 0 if target_id in guild.roles else 1
+        old: list[Json] = guild.channels[channel_id]["permission_overwrites"]
+        kept = [o for o in old if o["id"] != target_id]
+        new: Json = {"id": target_id, "type": kind, "allow": str(allow), "deny": str(deny)}
+        wanted = [*kept, new] if allow or deny else kept
+        return self.edit_channel(channel_id, permission_overwrites=wanted)
+
+    def delete_channel(self, channel_id: str) -> None:
+        """Delete a guild channel with its messages: CHANNEL_DELETE."""
+        channel = self.guilds[self._guild_of[channel_id]].channels[channel_id]
+        self._tell_channel("CHANNEL_DELETE", channel)
+        del self.guilds[self._guild_of.pop(channel_id)].channels[channel_id]
+        self.messages.drop_channel(channel_id)
+
+    def add_role(
+        self, guild: Guild, name: str, permissions: int = 0, *, role_id: str | None = None
+    ) -> Json:
+        """Add a role above the others: GUILD_ROLE_CREATE."""
+        role = new_role(role_id or self.ids.next(), name, permissions, position=len(guild.roles))
+        guild.roles[role["id"]] = role
+        self._tell_guild("GUILD_ROLE_CREATE", guild, {"guild_id": guild.id, "role": role})
+        return role
+
+    def edit_role(self, guild: Guild, role_id: str, **changes: Any) -> Json:
+        """Change a role (name, permissions …): GUILD_ROLE_UPDATE."""
+        guild.roles[role_id] = {**guild.roles[role_id], **changes}
+        told: Json = {"guild_id": guild.id, "role": guild.roles[role_id]}
+        self._tell_guild("GUILD_ROLE_UPDATE", guild, told)
+        return guild.roles[role_id]
+
+    def add_member(self, guild: Guild, user: Json, role_ids: Iterable[str] = ()) -> Json:
+        """Let a person join: GUILD_MEMBER_ADD."""
+        member = new_member(user, list(role_ids))
+        guild.members[user["id"]] = member
+        self._tell_guild("GUILD_MEMBER_ADD", guild, {"guild_id": guild.id, **member})
+        return member
+
+    def set_member_roles(self, guild: Guild, user_id: str, role_ids: Iterable[str]) -> Json:
+        """Give a member exactly these roles: GUILD_MEMBER_UPDATE."""
+        member: Json = {**guild.members[user_id], "roles": list(role_ids)}
+        guild.members[user_id] = member
+        self._tell_guild("GUILD_MEMBER_UPDATE", guild, {"guild_id": guild.id, **member})
+        return member
+
+    def remove_member(self, guild: Guild, user_id: str) -> None:
+        """Let a person leave: GUILD_MEMBER_REMOVE."""
+        user = guild.members.pop(user_id)["user"]
+        self._tell_guild("GUILD_MEMBER_REMOVE", guild, {"guild_id": guild.id, "user": user})
+
+    def open_dm(self, user_id: str) -> Json:
+        """Return the DM channel between the bot and a person, opening it if need be."""
+        if found := self.dm_of(user_id):
+            return found
+        channel: Json = {
+            "id": self.ids.next(),
+            "type": DM_CHANNEL,
+            "recipients": [self.users[user_id]],
+            "last_message_id": None,
+            "flags": 0,
+        }
+        self.dms[channel["id"]] = channel
+        audience = Audience(channel_id=channel["id"], user_id=user_id, bot=False)
+        self.bus.publish("CHANNEL_CREATE", channel, audience)
+        return channel
+
+    def set_commands(self, scope: str, commands: Iterable[Json]) -> list[Json]:
+        """Replace the commands of a scope (a guild id or ``GLOBAL``)."""
+        self.commands[scope] = {command["id"]: command for command in commands}
+        told: Json = {"guild_id": scope or None, "commands": list(self.commands[scope].values())}
+        self.bus.publish("COMMANDS", told, Audience(guild_id=scope or None, bot=False))
+        return told["commands"]
+
+    def write(self, user_id: str, channel_id: str, content: str) -> Json:
+        """Let a person write a plain message."""
+        guild = self.guild_of(channel_id)
+        message = self.new_message(self.users[user_id], channel_id, content=content)
+        return self.messages.add(message, guild_id=guild.id if guild else None)
+
+    def new_message(self, author: Json, channel_id: str, **fields: Any) -> Json:
+        """Return a complete message object that is not stored yet."""
+        return {
+            "id": self.ids.next(),
+            "channel_id": channel_id,
+            "author": author,
+            "content": "",
+            "timestamp": datetime.now(UTC).isoformat(),
+            "edited_timestamp": None,
+            "tts": False,
+            "mention_everyone": False,
+            "mentions": [],
+            "mention_roles": [],
+            "attachments": [],
+            "embeds": [],
+            "components": [],
+            "pinned": False,
+            "type": 0,
+            "flags": 0,
+            **fields,
+        }
+
+    # --- keeping ---------------------------------------------------------------------------
+
+    def snapshot(self) -> Json:
+        """Return the whole state as JSON."""
+        return {
+            "last_id": self.ids.last,
+            "users": self.users,
+            "bot": self.bot["id"],
+            "application": self.application,
+            "guilds": [
+                {"data": g.data, "roles": g.roles, "channels": g.channels, "members": g.members}
+                for g in self.guilds.values()
+            ],
+            "dms": self.dms,
+            "commands": self.commands,
+            "closed_dms": sorted(self.closed_dms),
+            "messages": self.messages.dump(),
+            "files": {
+                key: [f.filename, f.content_type, base64.b64encode(f.body).decode()]
+                for key, f in self.files.items()
+            },
+        }
+
+    def restore(self, state: Json) -> None:
+        """Replace everything by a snapshot and tell RESET."""
+        self.ids.last = max(self.ids.last, state["last_id"])
+        self.users = state["users"]
+        self.bot = self.users[state["bot"]]
+        self.application = state["application"]
+        self.guilds = {g["data"]["id"]: Guild(**g) for g in state["guilds"]}
+        self._guild_of = {c: g.id for g in self.guilds.values() for c in g.channels}
+        self.dms = state["dms"]
+        self.commands = state["commands"]
+        self.closed_dms = set(state["closed_dms"])
+        self.messages.load(state["messages"])
+        self.files = {
+            key: StoredFile(name, kind, base64.b64decode(body))
+            for key, (name, kind, body) in state["files"].items()
+        }
+        self.bus.publish("RESET", {}, Audience(bot=False))
+
+    def save(self, path: Path) -> None:
+        """Write a snapshot to a file in one step, so that a crash leaves the old one whole."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(".new")
+        with draft.open("w", encoding="utf-8") as file:
+            json.dump(self.snapshot(), file)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+
+    # --- telling ---------------------------------------------------------------------------
+
+    def _tell_guild(self, name: str, guild: Guild, payload: Json) -> None:
+        self.bus.publish(name, payload, Audience(guild_id=guild.id))
+
+    def _tell_channel(self, name: str, channel: Json) -> None:
+        self.bus.publish(name, channel, Audience(channel["guild_id"], channel["id"]))
+
+
+def _application(bot: Json) -> Json:
+    owner: Json = {
+        "id": "1000000000000000002",
+        "username": "operator",
+        "global_name": "Operator",
+        "discriminator": "0",
+        "avatar": None,
+    }
+    return {
+        "id": bot["id"],
+        "name": bot["global_name"],
+        "icon": None,
+        "description": "",
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "owner": owner,
+        "team": None,
+        "verify_key": "0" * 64,
+        "flags": 0,
+        "summary": "",
+        "tags": [],
+    }
