@@ -68,7 +68,9 @@ class Messenger(Protocol):
         """
         ...
 
-    async def find_mark(self, channel_id: ChannelId, mark: str, since: datetime) -> MessageId | None:
+    async def find_mark(
+        self, channel_id: ChannelId, mark: str, since: datetime
+    ) -> MessageId | None:
         """Return our message that carries ``mark``, reading back to ``since`` (real time, UTC).
 
         Raises
@@ -81,4 +83,3 @@ class Messenger(Protocol):
     def access(self, channel_id: ChannelId) -> ChannelAccess:
         """Return what the bot may do in the channel, from what the gateway has told it."""
         ...
-

@@ -120,9 +120,7 @@ class ConfigCog(
     @schedule.command()
     @app_commands.describe(purpose="Which post", until="Resume on this day, as YYYY-MM-DD")
     @app_commands.choices(purpose=PURPOSES)
-    async def pause(
-        self, interaction: Interaction, purpose: str, until: str | None = None
-    ) -> None:
+    async def pause(self, interaction: Interaction, purpose: str, until: str | None = None) -> None:
         """Pause a weekly post, for good or until a day."""
         community = _community(interaction)
         saved = await self.communities.pause(community, PostKind(purpose), until)

@@ -7,8 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import Card
-from bot.platforms.discord.actions import action
-from bot.platforms.discord.answers import answer, replace
+from bot.platforms.discord.answers import answer
 from bot.platforms.discord.client import MentorClient
 from bot.replies import find as replies
 

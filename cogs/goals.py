@@ -17,8 +17,8 @@ from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
 from bot.platforms.discord.forms import GoalForm
 from bot.platforms.discord.identity import member_id
-from bot.replies import goals as replies
 from bot.platforms.discord.suggestions import certifications, choices
+from bot.replies import goals as replies
 
 State = Literal["open", "done", "all"]
 Interaction = discord.Interaction[MentorClient]

@@ -57,7 +57,11 @@ def _state(schedule: Schedule) -> tuple[Block, ...]:
     if schedule.pause_reason:
         return (Alert((schedule.pause_reason,)),)
     if schedule.paused_until is not None:
-        return (Note(("Paused until ", When(schedule.paused_until), "."),),)
+        return (
+            Note(
+                ("Paused until ", When(schedule.paused_until), "."),
+            ),
+        )
     return ()
 
 
@@ -247,7 +251,9 @@ def _wrong(schedule: Schedule, access: dict[ChannelId, ChannelAccess]) -> str | 
 def cannot_post(access: ChannelAccess) -> str | None:
     """Say why a channel cannot be posted in and what mends it, or None when it can."""
     if not access.exists:
-        return "The channel is gone or hidden from the bot. Choose another with /config channel set."
+        return (
+            "The channel is gone or hidden from the bot. Choose another with /config channel set."
+        )
     if access.missing:
         return (
             f"In this channel the bot lacks: {', '.join(access.missing)}. Give it these in the "

@@ -32,7 +32,9 @@ _CLOCK_SKEW = timedelta(minutes=1)
 _NONCE_WINDOW = timedelta(minutes=2)
 _LATE_AFTER = timedelta(minutes=10)
 _STOP_SECONDS = 3.0
-_IN_DOUBT = "The bot stopped while posting and cannot read the channel's history to see if it is there."
+_IN_DOUBT = (
+    "The bot stopped while posting and cannot read the channel's history to see if it is there."
+)
 _GAVE_UP = "Tried {attempts} times. The last answer was: {reason}"
 
 

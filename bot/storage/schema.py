@@ -56,7 +56,9 @@ def version(path: Path) -> str | None:
                     f"{path} is not a SQLite database; it was left as it is. Name another file in "
                     "MENTOR_DATABASE_URL."
                 )
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        ) as connection:
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
             if not tables:
                 return None

@@ -73,7 +73,7 @@ class ActionButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMP
 
     async def _dispatch(self, interaction: discord.Interaction[MentorClient]) -> None:
         decoded = decode(self._encoded)
-        handler = interaction.client.actions.get(decoded.verb)
-        if decoded.version != VERSION or handler is None:
+        handler = interaction.client.actions.get(decoded.verb) if decoded else None
+        if decoded is None or decoded.version != VERSION or handler is None:
             raise _STALE
         await handler(interaction, *decoded.args)

@@ -39,7 +39,9 @@ async def answer(interaction: discord.Interaction[MentorClient], card: Card, pag
         await interaction.followup.send(view=rest, ephemeral=ephemeral)
 
 
-async def replace(interaction: discord.Interaction[MentorClient], card: Card, page: int = 1) -> None:
+async def replace(
+    interaction: discord.Interaction[MentorClient], card: Card, page: int = 1
+) -> None:
     """Put ``card`` where the clicked private card was; a public card is answered privately.
 
     Only the person an ephemeral card was shown to can click it, so replacing it is safe; a public

@@ -1,0 +1,1 @@
+"""Platforms translate between their own wire and our cards, ids and errors."""

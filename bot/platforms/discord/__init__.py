@@ -1,0 +1,1 @@
+"""Discord: client, renderer, messenger, everlasting buttons."""

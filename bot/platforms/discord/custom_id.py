@@ -1,0 +1,62 @@
+"""What a button's custom_id says: version, verb, arguments and the mark of a delivery.
+
+``v1:goal.done:abcd1234`` or ``v1:post.about:~<delivery>``. It only points; state lives in the
+database. At most 100 characters (docs: components/reference, "Custom ID").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+VERSION = 1
+MAX_LENGTH = 100
+TEMPLATE = re.compile(r"v(?P<version>\d{1,4}):(?P<verb>[a-z]+\.[a-z]+)(?P<rest>(?::[^:]*)*)")
+_MARK = "~"
+_ORDINAL = "!"
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The parts of a custom_id."""
+
+    version: int
+    verb: str
+    args: tuple[str, ...]
+    mark: str | None = None
+
+
+def encode(verb: str, args: tuple[str, ...] = (), mark: str | None = None, ordinal: int = 0) -> str:
+    """Return a custom_id; ``ordinal`` tells equal buttons of one message apart.
+
+    Raises
+    ------
+    ValueError
+        It would be longer than Discord allows, or the verb is malformed.
+    """
+    parts = [f"v{VERSION}", verb, *(_quote(arg) for arg in args)]
+    if mark is not None:
+        parts.append(_MARK + mark)
+    if ordinal:
+        parts.append(f"{_ORDINAL}{ordinal}")
+    encoded = ":".join(parts)
+    if len(encoded) > MAX_LENGTH or TEMPLATE.fullmatch(encoded) is None:
+        raise ValueError(f"not a custom_id Discord would accept: {encoded!r}")
+    return encoded
+
+
+def _quote(arg: str) -> str:
+    # quote() leaves "~" alone, which starts a mark here.
+    return quote(arg, safe="").replace(_MARK, "%7E")
+
+
+def decode(custom_id: str) -> Decoded | None:
+    """Return the parts of a custom_id, or None when it is none of ours."""
+    match = TEMPLATE.fullmatch(custom_id)
+    if match is None:
+        return None
+    raw = match["rest"].split(":")[1:]
+    mark = next((part[1:] for part in raw if part.startswith(_MARK)), None)
+    args = tuple(unquote(part) for part in raw if not part.startswith((_MARK, _ORDINAL)))
+    return Decoded(int(match["version"]), match["verb"], args, mark)
