@@ -1,0 +1,132 @@
+"""The content in memory: immutable, each kind by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import TypeVar
+
+from bot.catalogue.schema import (
+    CareerRole,
+    Certification,
+    Checked,
+    Feed,
+    MarketFigure,
+    Nudge,
+    Question,
+    RenewalRule,
+    Resource,
+    Stage,
+    Step,
+    Trend,
+    Variant,
+    Way,
+)
+
+C = TypeVar("C", bound=Checked)
+
+
+def _by_id(entries: Iterable[C]) -> Mapping[str, C]:
+    return MappingProxyType({entry.id: entry for entry in entries})
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything in data/, by id in the order of the files."""
+
+    certifications: Mapping[str, Certification]
+    roles: Mapping[str, CareerRole]
+    stages: Mapping[str, Stage]
+    steps: Mapping[str, Step]
+    ways: Mapping[str, Way]
+    faq: Mapping[str, Question]
+    nudges: Mapping[str, Nudge]
+    trends: Mapping[str, Trend]
+    resources: Mapping[str, Resource]
+    feeds: Mapping[str, Feed]
+    renewal_rules: Mapping[str, RenewalRule]
+    market: tuple[MarketFigure, ...]
+    variants: Mapping[str, tuple[Certification, Variant]]
+    loaded: Mapping[str, Sequence[Checked]]
+    """Every entry by file, duplicates included, for checks."""
+
+    @classmethod
+    def build(
+        cls,
+        *,
+        certifications: Sequence[Certification],
+        roles: Sequence[CareerRole],
+        stages: Sequence[Stage],
+        ways: Sequence[Way],
+        faq: Sequence[Question],
+        nudges: Sequence[Nudge],
+        trends: Sequence[Trend],
+        resources: Sequence[Resource],
+        feeds: Sequence[Feed],
+        renewal_rules: Sequence[RenewalRule],
+        market: Sequence[MarketFigure],
+    ) -> Catalogue:
+        """Index validated entries; the stages come in their order."""
+        ordered = sorted(stages, key=lambda stage: stage.order)
+        steps = [step for stage in ordered for step in stage.steps]
+        return cls(
+            certifications=_by_id(certifications),
+            roles=_by_id(roles),
+            stages=_by_id(ordered),
+            steps=_by_id(steps),
+            ways=_by_id(ways),
+            faq=_by_id(faq),
+            nudges=_by_id(nudges),
+            trends=_by_id(trends),
+            resources=_by_id(resources),
+            feeds=_by_id(feeds),
+            renewal_rules=MappingProxyType({rule.certification: rule for rule in renewal_rules}),
+            market=tuple(market),
+            variants=MappingProxyType(
+                {variant.id: (entry, variant) for entry in certifications for variant in entry.variants}
+            ),
+            loaded=MappingProxyType(
+                {
+                    "certifications": certifications,
+                    "roles": roles,
+                    "path.yaml stages": ordered,
+                    "path.yaml steps": steps,
+                    "path.yaml ways": ways,
+                    "faq.yaml": faq,
+                    "nudges.yaml": nudges,
+                    "trends.yaml": trends,
+                    "resources.yaml": resources,
+                    "feeds.yaml": feeds,
+                }
+            ),
+        )
+
+    def certification(self, own_id: str) -> tuple[Certification, Variant | None]:
+        """Return a certification by its id or its variant's; raises KeyError for neither."""
+        if own_id in self.variants:
+            return self.variants[own_id]
+        return self.certifications[own_id], None
+
+    def stage_of(self, step_id: str) -> Stage:
+        """Return the stage that holds a step; raises KeyError for no step."""
+        for stage in self.stages.values():
+            if any(step.id == step_id for step in stage.steps):
+                return stage
+        raise KeyError(step_id)
+
+    def check_dates(self) -> Iterator[tuple[str, str, date]]:
+        """Yield (file, id, last checked) of every entry."""
+        for place, entries in self.loaded.items():
+            for entry in entries:
+                yield place, entry.id, entry.last_checked
+        for rule in self.renewal_rules.values():
+            yield "renewal-rules.yaml", rule.certification, rule.last_checked
+        for figure in self.market:
+            yield "market.yaml", figure.metric, figure.last_checked
+
+    def stale(self, today: date, max_age_days: int) -> list[tuple[str, str, date]]:
+        """Return the entries that were checked more than ``max_age_days`` before ``today``."""
+        oldest = today - timedelta(days=max_age_days)
+        return [row for row in self.check_dates() if row[2] < oldest]

@@ -1,0 +1,93 @@
+"""What a schema cannot see: references between files, ids and aliases used twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from bot.catalogue.catalogue import Catalogue
+
+
+def find_problems(catalogue: Catalogue) -> Iterator[str]:
+    """Yield every broken reference and duplicate as ``file: key: reason``."""
+    yield from _duplicates(catalogue)
+    certifications = {*catalogue.certifications, *catalogue.variants}
+    for entry in catalogue.certifications.values():
+        place = f"certifications/{entry.id}.yaml"
+        yield from _missing(place, "relevant_roles", entry.relevant_roles, catalogue.roles)
+        yield from _missing(place, "predecessors", entry.predecessors, certifications)
+        yield from _missing(place, "successors", entry.successors, certifications)
+        for required in (entry.prerequisites, *(v.prerequisites for v in entry.variants)):
+            yield from _missing(
+                place, "prerequisites.prior_certs", required.prior_certs, certifications
+            )
+    for role in catalogue.roles.values():
+        place = f"roles/{role.id}.yaml"
+        yield from _missing(place, "previous_roles", role.previous_roles, catalogue.roles)
+        yield from _missing(place, "next_roles", role.next_roles, catalogue.roles)
+        yield from _missing(
+            place, "useful_certifications", role.useful_certifications, certifications
+        )
+    for step in catalogue.steps.values():
+        where = f"steps[{step.id}]"
+        yield from _missing("path.yaml", f"{where}.ways", step.ways, catalogue.ways)
+        yield from _missing("path.yaml", f"{where}.roles", step.roles, catalogue.roles)
+        yield from _missing(
+            "path.yaml", f"{where}.certifications", step.certifications, certifications
+        )
+    for way in catalogue.ways.values():
+        yield from _missing(
+            "path.yaml", f"ways[{way.id}].stage_ids", way.stage_ids, catalogue.stages
+        )
+    for question in catalogue.faq.values():
+        where = f"faq[{question.id}]"
+        yield from _missing("faq.yaml", f"{where}.roles", question.roles, catalogue.roles)
+        yield from _missing(
+            "faq.yaml", f"{where}.certifications", question.certifications, certifications
+        )
+    for nudge in catalogue.nudges.values():
+        where = f"nudges[{nudge.id}]"
+        yield from _missing("nudges.yaml", f"{where}.roles", nudge.roles, catalogue.roles)
+        yield from _missing(
+            "nudges.yaml", f"{where}.certifications", nudge.certifications, certifications
+        )
+    for trend in catalogue.trends.values():
+        yield from _missing(
+            "trends.yaml",
+            f"trends[{trend.id}].certifications",
+            trend.certifications,
+            certifications,
+        )
+    for resource in catalogue.resources.values():
+        where = f"resources[{resource.id}]"
+        yield from _missing(
+            "resources.yaml", f"{where}.stage_ids", resource.stage_ids, catalogue.stages
+        )
+        yield from _missing(
+            "resources.yaml", f"{where}.certifications", resource.certifications, certifications
+        )
+    yield from _missing(
+        "renewal-rules.yaml", "rules.certification", catalogue.renewal_rules, certifications
+    )
+
+
+def _missing(file: str, key: str, ids: Iterable[str], known: Iterable[str]) -> Iterator[str]:
+    for own_id in ids:
+        if own_id not in known:
+            yield f"{file}: {key}: there is no {own_id!r}"
+
+
+def _duplicates(catalogue: Catalogue) -> Iterator[str]:
+    for place, entries in catalogue.loaded.items():
+        for own_id, count in Counter(entry.id for entry in entries).items():
+            if count > 1:
+                yield f"{place}: id: {own_id!r} is used {count} times"
+    for place, named in (
+        ("certifications", catalogue.certifications.values()),
+        ("roles", catalogue.roles.values()),
+    ):
+        owners: dict[str, str] = {}
+        for entry in named:
+            for alias in {name.casefold() for name in (entry.name, *entry.aliases)}:
+                if (owner := owners.setdefault(alias, entry.id)) != entry.id:
+                    yield f"{place}/{entry.id}.yaml: aliases: {alias!r} already means {owner!r}"
