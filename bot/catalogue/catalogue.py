@@ -85,7 +85,11 @@ class Catalogue:
             renewal_rules=MappingProxyType({rule.certification: rule for rule in renewal_rules}),
             market=tuple(market),
             variants=MappingProxyType(
-                {variant.id: (entry, variant) for entry in certifications for variant in entry.variants}
+                {
+                    variant.id: (entry, variant)
+                    for entry in certifications
+                    for variant in entry.variants
+                }
             ),
             loaded=MappingProxyType(
                 {
