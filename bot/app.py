@@ -20,6 +20,7 @@ from bot.health import HealthServer
 from bot.logs import configure_logs
 from bot.platforms.discord.client import MentorClient, Services, point_at
 from bot.platforms.discord.messenger import DiscordMessenger
+from bot.schedule import build_kinds
 from bot.schedule.embedded import EmbeddedEngine
 from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick
@@ -91,22 +92,18 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     stack.push_async_callback(database.close)
     clock = await _clock(settings, stack)
     client = _client(database, settings)
-    client.messenger = DiscordMessenger(client)
-    mentoring = Mentoring(database, clock, catalogue)
-    engine = EmbeddedEngine(
-        Tick(database, catalogue),
-        Sender(database, clock, client.messenger, mentoring.compose),
-        clock,
-        settings.tick_seconds,
-    )
+    client.messenger = DiscordMessenger(client, client.renderer)
+    kinds = build_kinds(catalogue)
+    sender = Sender(database, clock, client.messenger, kinds)
+    engine = EmbeddedEngine(Tick(database, kinds), sender, clock, settings.tick_seconds)
     search = CatalogueSearch(catalogue)
     client.services = Services(
         catalogue=catalogue,
         search=search,
         clock=clock,
         goals=Goals(database, clock, search),
-        communities=Communities(database, clock, on_change=engine.wake),
-        mentoring=mentoring,
+        communities=Communities(database, clock, search, on_change=engine.wake),
+        mentoring=Mentoring(database, catalogue, kinds),
         privacy=Privacy(database),
         operator_contact=settings.operator_contact,
     )

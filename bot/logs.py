@@ -45,4 +45,4 @@ def configure_logs(level: str, form: Literal["console", "json"]) -> None:
     root.setLevel(level)
     # These say each routine step; what matters of it we log ourselves.
     for chatty in ("apscheduler", "alembic", "aiosqlite", "discord.client", "discord.gateway"):
-        logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+        logging.getLogger(chatty).setLevel("DEBUG" if level == "DEBUG" else "WARNING")

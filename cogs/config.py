@@ -23,7 +23,9 @@ from bot.replies.forms import POST_TITLES, WEEKDAYS
 Interaction = discord.Interaction[MentorClient]
 Channel = discord.app_commands.AppCommandChannel
 PURPOSES = [app_commands.Choice(name=POST_TITLES[kind], value=kind.value) for kind in PostKind]
-DAYS = [app_commands.Choice(name=name, value=number) for number, name in enumerate(WEEKDAYS)]
+DAYS: list[app_commands.Choice[int | str | float]] = [
+    app_commands.Choice(name=name, value=number) for number, name in enumerate(WEEKDAYS)
+]
 
 
 def _community(interaction: Interaction) -> CommunityId:

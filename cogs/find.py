@@ -7,10 +7,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import Card
-from bot.platforms.discord.answers import answer
+from bot.catalogue.search import HitKind
+from bot.platforms.discord.actions import action
+from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
 from bot.replies import find as replies
 
+MAX_HITS = 8
 Interaction = discord.Interaction[MentorClient]
 
 
@@ -30,8 +33,13 @@ class FindCog(commands.Cog):
         await answer(interaction, self._results(query))
 
     def _results(self, query: str) -> Card:
-        hits = self.search.search(query)
-        return replies.results(query, hits) if hits else replies.nothing(query)
+        hits = self.search.search(query, MAX_HITS)
+        return replies.results(query, hits, self.catalogue) if hits else replies.nothing(query)
+
+    @action("find.open")
+    async def press_open(self, interaction: Interaction, kind: str, entry: str) -> None:
+        """Open a question or a trend from the results."""
+        await replace(interaction, replies.opened(HitKind(kind), entry, self.catalogue))
 
 
 async def setup(client: MentorClient) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -96,7 +96,7 @@ class _Reader:
             if content is None:
                 continue
             found += self._validate(place, "", content, model)
-            if isinstance(content, dict) and content.get("id") != file.stem:
+            if _get(content, "id") != file.stem:
                 self._problems.append(f"{place}: id: must equal the file name ({file.stem})")
         return found
 
@@ -106,13 +106,13 @@ class _Reader:
     def _rows(self, name: str, content: Any, key: str, model: type[M]) -> list[M]:
         if content is None:
             return []
-        rows = content.get(key) if isinstance(content, dict) else None
+        rows = _get(content, key)
         if not isinstance(rows, list):
             self._problems.append(f"{name}: {key}: must be a list")
             return []
         found: list[M] = []
-        for position, row in enumerate(rows):
-            label = row.get("id", position) if isinstance(row, dict) else position
+        for position, row in enumerate(cast("list[Any]", rows)):
+            label = _get(row, "id") or position
             found += self._validate(name, f"{key}[{label}]", row, model)
         return found
 
@@ -131,6 +131,10 @@ class _Reader:
         except ValidationError as error:
             self._problems += _explain(file, where, error)
             return []
+
+
+def _get(content: Any, key: str) -> Any:
+    return cast("dict[str, Any]", content).get(key) if isinstance(content, dict) else None
 
 
 def _explain(file: str, where: str, error: ValidationError) -> Iterator[str]:

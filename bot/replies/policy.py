@@ -9,8 +9,8 @@ NO_CONTACT = "not set by the operator (setting MENTOR_OPERATOR_CONTACT)"
 SECTIONS: tuple[tuple[str, str], ...] = (
     (
         "What is stored",
-        "Your Discord id, with the goals you add: title, certification, due date, and when each was "
-        "created, changed or done. For a community: its id, the channels, times and zone its "
+        "Your Discord id, with the goals you add: title, certification, due date, and when each "
+        "was created, changed or done. For a community: its id, the channels, times and zone its "
         "moderators chose, and which posts went out. Nothing else: no names, no messages, no "
         "presence, no joins.",
     ),
@@ -21,8 +21,8 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         "Who sees it",
-        "Your goals are answered to you alone. Whoever runs this bot can read its database, as with "
-        "any self-hosted service. There is no telemetry and no third party.",
+        "Your goals are answered to you alone. Whoever runs this bot can read its database, as "
+        "with any self-hosted service. There is no telemetry and no third party.",
     ),
     (
         "How long",

@@ -118,7 +118,7 @@ class Goals:
     ) -> list[tuple[str, str]]:
         """Return the member's goals that ``text`` may mean, as (label, id), at most 25."""
         found = await self.list(member_id, state)
-        labels = {goal.id: goal.title[:_MAX_LABEL] for goal in found}
+        labels: dict[str, str] = {goal.id: goal.title[:_MAX_LABEL] for goal in found}
         wanted = text.strip().lower()[:_MAX_LABEL]
         if not wanted:
             return [(label, goal_id) for goal_id, label in labels.items()][:_MAX_CHOICES]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
@@ -73,7 +73,7 @@ class Database:
         await self._engine.dispose()
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[Transaction]:
+    async def write(self) -> AsyncGenerator[Transaction]:
         """Open a write transaction: commits at the end, rolls back on any error."""
         async with self._writer, self._engine.connect() as connection:
             await connection.execution_options(mentor_begin="BEGIN IMMEDIATE")
@@ -81,7 +81,7 @@ class Database:
                 yield connection
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[Transaction]:
+    async def read(self) -> AsyncGenerator[Transaction]:
         """Open a read-only transaction: one snapshot for all its queries."""
         async with self._engine.connect() as connection:
             await connection.execution_options(mentor_begin="BEGIN")
@@ -99,7 +99,7 @@ def _engine(url: str) -> AsyncEngine:
     engine = create_async_engine(url, hide_parameters=True, pool_size=4, max_overflow=4)
 
     @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: Any, _: Any) -> None:  # pyright: ignore[reportUnusedFunction]
+    def prepare(connection: Any, _: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in schema.PRAGMAS:
@@ -107,7 +107,7 @@ def _engine(url: str) -> AsyncEngine:
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Any) -> None:  # pyright: ignore[reportUnusedFunction]
+    def begin(connection: Any) -> None:
         connection.exec_driver_sql(connection.get_execution_options()["mentor_begin"])
 
     return engine

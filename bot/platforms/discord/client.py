@@ -13,6 +13,8 @@ import structlog
 import yarl
 from discord import app_commands
 from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
@@ -161,6 +163,6 @@ def point_at(api_url: str | None, gateway_url: str | None) -> None:
     discord/gateway.py ``DiscordWebSocket.DEFAULT_GATEWAY``). A house test watches that they exist.
     """
     if api_url:
-        discord.http.Route.BASE = api_url.rstrip("/")
+        Route.BASE = api_url.rstrip("/")
     if gateway_url:
-        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)

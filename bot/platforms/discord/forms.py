@@ -7,14 +7,14 @@ from typing import Any
 
 import discord
 
-from bot.model import PostKind, Recurrence
+from bot.model import ChannelId, PostKind, Recurrence
 from bot.platforms.discord.failures import report
 from bot.platforms.discord.identity import channel_id
 from bot.replies import forms as words
 
 Interaction = discord.Interaction[Any]
 SaveGoal = Callable[[Interaction, str, str | None, str | None], Awaitable[None]]
-SavePosts = Callable[[Interaction, PostKind, str, int, str, str], Awaitable[None]]
+SavePosts = Callable[[Interaction, PostKind, ChannelId, int, str, str], Awaitable[None]]
 
 
 class Form(discord.ui.Modal):

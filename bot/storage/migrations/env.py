@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from alembic import context
 from sqlalchemy import URL, create_engine, event
@@ -17,13 +18,13 @@ def _run() -> None:
     engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
-    def prepare(connection, _):  # type: ignore[no-untyped-def]
+    def prepare(connection: Any, _: Any) -> None:
         connection.isolation_level = None
         for pragma in schema.PRAGMAS:
             connection.execute(pragma)
 
     @event.listens_for(engine, "begin")
-    def begin(connection):  # type: ignore[no-untyped-def]
+    def begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     with engine.connect() as connection:

@@ -1,0 +1,59 @@
+"""The scheduled posts: short, useful, stoppable."""
+
+from __future__ import annotations
+
+from bot.cards import Audience, Block, Button, Card, CommandRef, Note, Role, Source, Strong, Text
+from bot.catalogue.schema import Nudge, Trend
+from bot.replies import facts
+
+_LATE = Note(("This one comes late: I was not running at its time.",))
+_WHY = Note(
+    (
+        "Posted weekly because moderators chose so; they change it with ",
+        CommandRef("config show"),
+        ".",
+    )
+)
+
+
+def _frame(is_late: bool) -> tuple[Block, ...]:
+    return (_LATE, _WHY) if is_late else (_WHY,)
+
+
+def weekly_nudge(nudge: Nudge, is_late: bool) -> Card:
+    """Return the post about one small thing to do this week."""
+    return Card(
+        title="This week's nudge",
+        summary=f"This week's nudge: {nudge.text}",
+        subtitle=f"{facts.words(nudge.category)} · about {nudge.effort_minutes} minutes",
+        blocks=(Text((nudge.text,)), *_frame(is_late)),
+        actions=(Button("Make it my goal", "goal.from", ("nudge", nudge.id), style="primary"),),
+        sources=(Source(facts.OUR_ADVICE),),
+        as_of=nudge.last_checked,
+        role=Role.BRAND,
+        audience=Audience.POST,
+    )
+
+
+def trend_tip(tip: Trend, is_late: bool) -> Card:
+    """Return the post about a trend and what to try."""
+    caveat: tuple[Block, ...] = (Note((tip.note,)),) if tip.note else ()
+    dated = tip.source_date or ""
+    read = (facts.source_of(tip.source_url, dated),) if tip.source_url else ()
+    return Card(
+        title=tip.title,
+        summary=f"Trend tip: {tip.title}",
+        subtitle="Trend tip of the week",
+        blocks=(
+            Text((tip.what,)),
+            Text((tip.why_it_matters,)),
+            Text((Strong("Try: "), tip.try_this)),
+            *caveat,
+            *_frame(is_late),
+        ),
+        actions=(Button("Make it my goal", "goal.from", ("trend", tip.id), style="primary"),),
+        sources=read or (Source(facts.OUR_ADVICE),),
+        as_of=tip.last_checked,
+        role=Role.BRAND,
+        audience=Audience.POST,
+    )
