@@ -1,0 +1,54 @@
+# TPM Mentor: every target sets itself up from a bare clone (Python >= 3.11, git and make).
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+PYTHON ?= python3
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+READY := .venv/.ready
+RUN := .venv/bin/
+
+.PHONY: help demo run test check fix bench soak docs clean
+
+help: ## Show what there is
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+demo: $(READY) ## Try the bot on a local Discord in your browser
+	@$(RUN)mentor demo $(if $(PORT),--port $(PORT))
+
+run: $(READY) ## Run the bot with the settings in .env
+	@$(RUN)mentor run
+
+test: $(READY) ## Run the tests (under five minutes)
+	@$(RUN)pytest -n 2 --dist worksteal $(ARGS)
+
+check: $(READY) ## Check format, lint, types and layers
+	@$(RUN)ruff format --check .
+	@$(RUN)ruff check .
+	@$(RUN)pyright
+	@$(RUN)lint-imports
+
+fix: $(READY) ## Format and mend what can be mended
+	@$(RUN)ruff check --fix .
+	@$(RUN)ruff format .
+
+bench: $(READY) ## Measure against a bare bot (QUICK=1: a rough table in under a minute)
+	@$(RUN)python -m bench $(if $(QUICK),--quick)
+
+soak: $(READY) ## Run the long fault tests
+	@$(RUN)pytest -m soak --timeout 3600 tests $(ARGS)
+
+docs: $(READY) ## Write the documents that are generated from the code
+	@$(RUN)python -c "from bot.replies import policy; open('docs/privacy.md', 'w').write(policy.as_markdown())"
+
+clean: ## Remove what the targets made (not var/, your data)
+	rm -rf .venv .uv .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(READY): pyproject.toml uv.lock | $(UV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed (found: $$($(PYTHON) --version)). Try: make PYTHON=python3.12"; exit 1; }
+	@$(UV) sync --locked --quiet --python "$(PYTHON)"
+	@touch $@
+
+.uv/bin/uv:
+	@$(PYTHON) -m venv .uv 2>/dev/null || { echo "Install python3-venv (Debian: apt install python3-venv) or uv, then try again."; exit 1; }
+	@.uv/bin/python -m pip install --quiet --disable-pip-version-check uv

@@ -1,0 +1,98 @@
+"""`mentor demo`: the playground here, the bot as a child process that knows nothing of it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from asyncio.subprocess import Process
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.config import PREFIX
+from playground import keeping
+from playground.seed import academy
+from playground.server import PlaygroundServer
+
+_out = Console(highlight=False, soft_wrap=True)
+_STOP_SECONDS = 5.0
+_SAVE_SECONDS = 2.0
+
+
+async def run_demo(port: int, state: Path) -> None:
+    """Run until Ctrl-C, SIGTERM or the bot's end; what people did survives in ``state``."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    state.mkdir(parents=True, exist_ok=True)
+    async with PlaygroundServer(academy(), port) as server:
+        keeping.load(server, state)
+        if server.moved_from is not None:
+            _out.print(f"Port {server.moved_from} is taken; using {server.port} instead.")
+        bot = await _start_bot(server, state)
+        _out.print(f"Open [bold]{server.page_url}[/] in a browser. Ctrl-C stops the demo.")
+        keeper = asyncio.create_task(_keep(server, state))
+        try:
+            await _wait(stop, bot)
+        finally:
+            keeper.cancel()
+            await _stop_bot(bot)
+            keeping.save(server, state)
+    _out.print("The demo has stopped; what you did is kept for the next one.")
+
+
+async def _start_bot(server: PlaygroundServer, state: Path) -> Process:
+    settings = {
+        "DISCORD_TOKEN": server.world.token,
+        "DISCORD_API_URL": server.api_url,
+        "DISCORD_GATEWAY_URL": server.gateway_url,
+        "DISCORD_READY_SECONDS": "0.05",
+        "CLOCK_URL": server.clock_url,
+        "TICK_SECONDS": "1",
+        "DATABASE_URL": f"sqlite+aiosqlite:///{state.absolute() / 'mentor.db'}",
+        "OPERATOR_CONTACT": "you: this is a demo on your own machine",
+        "LOG_LEVEL": "WARNING",
+    }
+    # A demo is not the operator's bot: none of their settings may leak into it.
+    own = {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)}
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "run",
+        env={**own, **{PREFIX + key: value for key, value in settings.items()}},
+        # Ctrl-C reaches the whole terminal group; the demo stops its bot itself, in order.
+        start_new_session=True,
+    )
+
+
+async def _wait(stop: asyncio.Event, bot: Process) -> None:
+    ends = {asyncio.create_task(stop.wait()), asyncio.create_task(bot.wait())}
+    _, left = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    for task in left:
+        task.cancel()
+    if not stop.is_set():
+        _out.print(f"The bot ended by itself (status {bot.returncode}); its message is above.")
+
+
+async def _stop_bot(bot: Process) -> None:
+    if bot.returncode is not None:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        bot.terminate()
+    try:
+        await asyncio.wait_for(bot.wait(), _STOP_SECONDS)
+    except TimeoutError:
+        bot.kill()
+        await bot.wait()
+
+
+async def _keep(server: PlaygroundServer, state: Path) -> None:
+    """Save every few seconds, so that even a power cut loses little."""
+    while True:
+        await asyncio.sleep(_SAVE_SECONDS)
+        keeping.save(server, state)
