@@ -1,33 +1,57 @@
-"""Keep what people did over a restart: the world and how far the clock was moved."""
+"""Keeping the world in a file, so that a demo survives a restart."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
-from datetime import timedelta
+from collections.abc import AsyncGenerator
 from pathlib import Path
+from typing import Final
 
-from playground.server import PlaygroundServer
+from playground.events import Event
+from playground.world import World
 
-_WORLD = "world.json"
-_CLOCK = "clock.json"
-
-
-def load(server: PlaygroundServer, folder: Path) -> bool:
-    """Restore world and clock from ``folder``; tell whether there was anything."""
-    world, clock = folder / _WORLD, folder / _CLOCK
-    if not world.exists():
-        return False
-    server.world.restore(json.loads(world.read_text(encoding="utf-8")))
-    if clock.exists():
-        seconds = json.loads(clock.read_text(encoding="utf-8"))["offset_seconds"]
-        server.clock.advance(timedelta(seconds=seconds))
-    return True
+_EVERY_SECONDS: Final = 1.0
 
 
-def save(server: PlaygroundServer, folder: Path) -> None:
-    """Write world and clock to ``folder``, each in one step."""
-    server.world.save(folder / _WORLD)
-    draft = folder / f"{_CLOCK}.new"
-    told = {"offset_seconds": server.clock.offset.total_seconds()}
-    draft.write_text(json.dumps(told), encoding="utf-8")
-    draft.replace(folder / _CLOCK)
+@contextlib.asynccontextmanager
+async def kept(world: World, path: Path) -> AsyncGenerator[None]:
+    """Restore the world from a file, and save it there soon after changes and at the end.
+
+    Raises
+    ------
+    ValueError
+        The file is no snapshot.
+    """
+    _restore(world, path)
+    changed = asyncio.Event()
+
+    def notice(_: Event) -> None:
+        changed.set()
+
+    async def save_often() -> None:
+        while True:
+            await changed.wait()
+            await asyncio.sleep(_EVERY_SECONDS)
+            changed.clear()
+            world.save(path)
+
+    unsubscribe = world.subscribe(notice)
+    saver = asyncio.create_task(save_often())
+    try:
+        yield
+    finally:
+        unsubscribe()
+        saver.cancel()
+        await asyncio.gather(saver, return_exceptions=True)
+        world.save(path)
+
+
+def _restore(world: World, path: Path) -> None:
+    if not path.exists():
+        return
+    try:
+        world.restore(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"{path} is no saved playground: {error!r}") from error

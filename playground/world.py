@@ -41,12 +41,14 @@ class World:
 
     ``commands`` is keyed by guild id, ``GLOBAL`` for global commands, then by command id.
     ``dms`` are the bot's DM channels by channel id; ``closed_dms`` names people who refuse them.
+    ``cdn_url`` is where attachments are served from; the server sets it.
     """
 
     def __init__(self, *, token: str = TOKEN, bot_name: str = "TPM Mentor") -> None:
         self.bus = Bus()
         self.ids = Snowflakes()
         self.token = token
+        self.cdn_url = ""
         self.messages = MessageStore(self.bus)
         self.guilds: dict[str, Guild] = {}
         self.users: dict[str, Json] = {}
@@ -340,6 +342,11 @@ class World:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
+
+    def announce(self) -> None:
+        """Tell the bot all guilds anew, as after an outage (GUILD_CREATE)."""
+        for guild in self.guilds.values():
+            self._tell_guild("GUILD_CREATE", guild, guild.wire(self.bot["id"]))
 
     # --- telling ---------------------------------------------------------------------------
 

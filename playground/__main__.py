@@ -1,0 +1,50 @@
+"""`python -m playground`: run the local Discord alone, for a bot started by hand."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import sys
+from pathlib import Path
+
+from playground.keeping import kept
+from playground.seed import academy
+from playground.server import PlaygroundServer
+
+
+async def serve(port: int, state: Path | None) -> None:
+    """Serve until interrupted; ``state`` is the file the world is kept in."""
+    world = academy()
+    keeping = kept(world, state) if state else contextlib.nullcontext()
+    server = PlaygroundServer(world, port)
+    async with keeping, server:
+        _tell(server)
+        await asyncio.Event().wait()
+
+
+def _tell(server: PlaygroundServer) -> None:
+    if server.taken_port:
+        sys.stdout.write(f"Port {server.taken_port} is taken, so another one is used.\n")
+    sys.stdout.write(
+        f"Page                        {server.page_url}\n"
+        f"MENTOR_DISCORD_API_URL      {server.api_url}\n"
+        f"MENTOR_DISCORD_GATEWAY_URL  {server.gateway_url}\n"
+        f"MENTOR_CLOCK_URL            {server.clock_url}\n"
+        f"Bot token                   {server.world.token}\n"
+    )
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Read the arguments and serve."""
+    parser = argparse.ArgumentParser(prog="playground", description=__doc__)
+    parser.add_argument("--port", type=int, default=8765)
+    parser.add_argument("--state", type=Path, help="file that keeps the world, e.g. var/x.json")
+    given = parser.parse_args()
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serve(given.port, given.state))
+
+
+if __name__ == "__main__":
+    main()

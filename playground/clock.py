@@ -1,0 +1,90 @@
+"""The clock people can move; schedules follow it, Discord's own windows do not."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from aiohttp import web
+
+from playground.events import Audience, Bus, Json
+from playground.refusals import RefusalError
+
+_HOLD_SECONDS: Final = 20.0
+
+
+class MovableClock:
+    """Tell real time plus an offset; ``version`` counts the moves."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+        self._moved = asyncio.Event()
+        self.offset = timedelta(0)
+        self.version = 0
+
+    def now(self) -> datetime:
+        """Return the moved time as aware UTC."""
+        return datetime.now(UTC) + self.offset
+
+    def advance(self, by: timedelta) -> None:
+        """Move the clock and tell everybody who follows it (CLOCK)."""
+        self.offset += by
+        self.version += 1
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
+        self._bus.publish("CLOCK", self.told(), Audience(bot=False))
+
+    def jump(self, to: datetime) -> None:
+        """Move the clock to an aware moment."""
+        self.advance(to - self.now())
+
+    def told(self) -> Json:
+        """Return what the clock's routes answer."""
+        real = datetime.now(UTC)
+        return {
+            "now": (real + self.offset).isoformat(),
+            "real": real.isoformat(),
+            "offset_seconds": self.offset.total_seconds(),
+            "version": self.version,
+        }
+
+    async def change_after(self, version: int) -> Json:
+        """Wait until the clock was moved after ``version``, for 20 s at most."""
+        if self.version <= version:
+            try:
+                async with asyncio.timeout(_HOLD_SECONDS):
+                    await self._moved.wait()
+            except TimeoutError:
+                pass
+        return self.told()
+
+
+def add_routes(app: web.Application, clock: MovableClock) -> None:
+    """Serve the clock under ``/playground/clock``."""
+
+    async def read(_: web.Request) -> web.Response:
+        return web.json_response(clock.told())
+
+    async def follow(request: web.Request) -> web.Response:
+        after = int(request.query.get("after", "0"))
+        return web.json_response(await clock.change_after(after))
+
+    async def move(request: web.Request) -> web.Response:
+        try:
+            _move(clock, await request.json())
+        except (ValueError, TypeError, AttributeError, OverflowError) as error:
+            raise RefusalError(400, 50035, f"Send advance_seconds or now: {error}") from error
+        return web.json_response(clock.told())
+
+    app.router.add_get("/playground/clock", read)
+    app.router.add_post("/playground/clock", move)
+    app.router.add_get("/playground/clock/changes", follow)
+
+
+def _move(clock: MovableClock, body: Json) -> None:
+    if "advance_seconds" in body:
+        clock.advance(timedelta(seconds=float(body["advance_seconds"])))
+    else:
+        to = datetime.fromisoformat(str(body.get("now", "")))
+        clock.jump(to if to.tzinfo else to.replace(tzinfo=UTC))

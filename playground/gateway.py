@@ -1,0 +1,352 @@
+"""Discord's gateway, version 10 (docs, events/gateway)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import time
+import zlib
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Final, cast
+
+from aiohttp import WSMsgType, web
+
+from playground.events import Audience, Event, Json
+from playground.guild import Guild
+from playground.wire import part
+from playground.wirelog import WireLog
+from playground.world import World
+
+GUILDS, GUILD_MEMBERS, PRESENCES = 1 << 0, 1 << 1, 1 << 8
+GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE_CONTENT = 1 << 9, 1 << 12, 1 << 15
+PRIVILEGED: Final = GUILD_MEMBERS | PRESENCES | MESSAGE_CONTENT
+_KNOWN_INTENTS: Final = (1 << 26) - 1
+
+_REPLAY_FRAMES: Final = 20_000
+_MAX_PAYLOAD: Final = 4096
+_MAX_SESSIONS: Final = 64
+_SENDS_PER_MINUTE: Final = 120
+_SEND_LIMIT_WINDOW: Final = 60.0
+
+
+class Session:
+    """Hold what a bot's session needs to be resumed: its events since the start."""
+
+    def __init__(self, intents: int, shard: tuple[int, int]) -> None:
+        self.id = secrets.token_hex(16)
+        self.intents = intents
+        self.shard = shard
+        self.sequence = 0
+        self.replay: deque[tuple[int, str]] = deque(maxlen=_REPLAY_FRAMES)
+        self.connection: Connection | None = None
+
+    def dispatch(self, name: str, data: Json) -> None:
+        """Number an event, keep it for a resume and send it if connected."""
+        self.sequence += 1
+        frame = json.dumps({"op": 0, "t": name, "s": self.sequence, "d": data})
+        self.replay.append((self.sequence, frame))
+        if self.connection:
+            self.connection.send(frame, name)
+
+    def serves(self, guild_id: str | None) -> bool:
+        """Tell whether a guild (or a DM: shard 0) belongs to this session's shard."""
+        number, count = self.shard
+        return ((int(guild_id) >> 22) % count if guild_id else 0) == number
+
+
+class Connection:
+    """Send frames over one socket, in order, in the compression the bot asked for."""
+
+    def __init__(self, socket: web.WebSocketResponse, request: web.Request, log: WireLog) -> None:
+        self.socket = socket
+        self._transport = request.transport
+        compress = request.query.get("compress") == "zlib-stream"
+        self.session: Session | None = None
+        self._deflate = zlib.compressobj() if compress else None
+        self._queue: asyncio.Queue[str | int] = asyncio.Queue()
+        self._log = log
+        self._sent: deque[float] = deque()
+
+    def send(self, frame: str | Json, name: str = "") -> None:
+        """Queue one message."""
+        text = frame if isinstance(frame, str) else json.dumps(frame)
+        body: Any = text if isinstance(frame, str) else frame
+        self._log.add("gateway", "discord", name or f"op {body['op']}", body)
+        self._queue.put_nowait(text)
+
+    def close(self, code: int) -> None:
+        """Close after what is queued; 1006 breaks the connection without a close frame."""
+        self._queue.put_nowait(code)
+
+    async def pump(self) -> None:
+        """Send what is queued until the socket is closed."""
+        while True:
+            item = await self._queue.get()
+            if isinstance(item, int):
+                await self._shut(item)
+                return
+            if self._deflate is None:
+                await self.socket.send_str(item)
+                continue
+            data = self._deflate.compress(item.encode())
+            await self.socket.send_bytes(data + self._deflate.flush(zlib.Z_SYNC_FLUSH))
+
+    def takes_too_much(self) -> bool:
+        """Count a message from the bot; tell whether there were over 120 in a minute."""
+        now = time.monotonic()
+        self._sent.append(now)
+        while self._sent[0] < now - _SEND_LIMIT_WINDOW:
+            self._sent.popleft()
+        return len(self._sent) > _SENDS_PER_MINUTE
+
+    async def _shut(self, code: int) -> None:
+        if code == 1006 and isinstance(self._transport, asyncio.Transport):
+            self._transport.abort()
+        else:
+            await self.socket.close(code=code)
+
+
+class Gateway:
+    """Accept the bot's connections and pass on the world's events.
+
+    ``heartbeat_seconds`` is what HELLO asks for. ``privileged`` are the privileged intents that
+    the application was granted. ``guilds_per_shard`` is Discord's 2,500; load tests raise it.
+    """
+
+    def __init__(self, world: World, log: WireLog) -> None:
+        self._world = world
+        self._log = log
+        self._sessions: dict[str, Session] = {}
+        self._connections: set[Connection] = set()
+        self.heartbeat_seconds = 41.25
+        self.privileged = 0
+        self.guilds_per_shard = 2500
+        self.url = ""
+        self.identified = 0
+        self.resumed = 0
+        self._unsubscribe = world.subscribe(self._pass_on)
+
+    @property
+    def is_bot_online(self) -> bool:
+        """Tell whether a bot is connected and identified."""
+        return any(connection.session for connection in self._connections)
+
+    def send_all(self, frame: Json) -> None:
+        """Send one frame to every connection."""
+        for connection in self._connections:
+            connection.send(frame)
+
+    def close_all(self, code: int) -> None:
+        """Close every connection; sessions stay resumable."""
+        for connection in self._connections:
+            connection.close(code)
+
+    def invalidate(self, *, resumable: bool) -> None:
+        """Send op 9 to every connection; forget the sessions unless they are resumable."""
+        if not resumable:
+            self._sessions.clear()
+        self.send_all({"op": 9, "d": resumable})
+
+    def forget(self) -> None:
+        """Close everything and drop all sessions, because the world was reset."""
+        self._sessions.clear()
+        self.close_all(4000)
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Speak with one bot until it goes."""
+        socket = web.WebSocketResponse(max_msg_size=1 << 20)
+        await socket.prepare(request)
+        connection = Connection(socket, request, self._log)
+        self._connections.add(connection)
+        pump = asyncio.create_task(connection.pump())
+        try:
+            if request.query.get("v", "10") != "10":
+                await socket.close(code=4012)
+                return socket
+            interval = int(self.heartbeat_seconds * 1000)
+            connection.send({"op": 10, "s": None, "t": None, "d": {"heartbeat_interval": interval}})
+            await self._listen(connection)
+        finally:
+            self._connections.discard(connection)
+            if connection.session and connection.session.connection is connection:
+                connection.session.connection = None
+            pump.cancel()
+            await asyncio.gather(pump, return_exceptions=True)
+        return socket
+
+    async def _listen(self, connection: Connection) -> None:
+        socket = connection.socket
+        while not socket.closed:
+            try:
+                message = await socket.receive(timeout=self.heartbeat_seconds * 1.5)
+            except TimeoutError:
+                await socket.close(code=4009)
+                return
+            if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
+                return
+            if code := self._hear(connection, message.data):
+                connection.close(code)
+
+    def _hear(self, connection: Connection, raw: str | bytes) -> int:
+        """Handle one message of the bot; return a close code, or 0."""
+        if len(raw) > _MAX_PAYLOAD or connection.takes_too_much():
+            return 4002 if len(raw) > _MAX_PAYLOAD else 4008
+        try:
+            frame: Json = json.loads(raw)
+            op = int(frame["op"])
+        except (ValueError, KeyError, TypeError):
+            return 4002
+        self._log.add("gateway", "bot", _OPS.get(op, f"op {op}"), _without_token(frame))
+        if op == 1:
+            connection.send({"op": 11, "s": None, "t": None, "d": None})
+            return 0
+        handlers: dict[int, Callable[[Connection, Json], int]] = {
+            2: self._identify,
+            6: self._resume,
+            3: _ignore,
+            4: _ignore,
+            8: self._chunk,
+        }
+        if op not in handlers:
+            return 4001
+        if op not in (2, 6) and connection.session is None:
+            return 4003
+        return handlers[op](connection, part(frame, "d"))
+
+    def _identify(self, connection: Connection, data: Json) -> int:
+        if connection.session:
+            return 4005
+        if data.get("token") != self._world.token:
+            return 4004
+        number, count = data.get("shard") or (0, 1)
+        if not 0 <= number < count:
+            return 4010
+        if len(self._world.guilds) / count > self.guilds_per_shard:
+            return 4011
+        intents = data.get("intents")
+        if not isinstance(intents, int) or intents & ~_KNOWN_INTENTS:
+            return 4013
+        if intents & PRIVILEGED & ~self.privileged:
+            return 4014
+        session = Session(intents, (number, count))
+        session.connection = connection
+        connection.session = session
+        self._sessions[session.id] = session
+        if len(self._sessions) > _MAX_SESSIONS:
+            del self._sessions[next(iter(self._sessions))]
+        self.identified += 1
+        self._greet(session, data)
+        return 0
+
+    def _greet(self, session: Session, data: Json) -> None:
+        guilds = [guild for guild in self._world.guilds.values() if session.serves(guild.id)]
+        ready: Json = {
+            "v": 10,
+            "user": self._world.bot,
+            "guilds": [{"id": guild.id, "unavailable": True} for guild in guilds],
+            "session_id": session.id,
+            "resume_gateway_url": self.url,
+            "session_type": "normal",
+            "private_channels": [],
+            "application": {"id": self._world.application["id"], "flags": 0},
+        }
+        if "shard" in data:
+            ready["shard"] = list(session.shard)
+        session.dispatch("READY", ready)
+        if session.intents & GUILDS:
+            for guild in guilds:
+                session.dispatch("GUILD_CREATE", self._guild(session, guild))
+
+    def _guild(self, session: Session, guild: Guild) -> Json:
+        return guild.wire(self._world.bot["id"], all_members=bool(session.intents & GUILD_MEMBERS))
+
+    def _resume(self, connection: Connection, data: Json) -> int:
+        session = self._sessions.get(str(data.get("session_id")))
+        after = data.get("seq") or 0
+        if data.get("token") != self._world.token:
+            return 4004
+        if session is None or (session.replay and session.replay[0][0] > after + 1):
+            connection.send({"op": 9, "s": None, "t": None, "d": False})
+            return 0
+        if after > session.sequence:
+            return 4007
+        if session.connection:
+            session.connection.close(4000)
+        session.connection = connection
+        connection.session = session
+        for number, frame in session.replay:
+            if number > after:
+                connection.send(frame, "replayed")
+        self.resumed += 1
+        session.dispatch("RESUMED", {"_trace": []})
+        return 0
+
+    def _chunk(self, connection: Connection, data: Json) -> int:
+        guild = self._world.guilds.get(str(data.get("guild_id")))
+        if guild and connection.session:
+            wanted = {str(user_id) for user_id in _as_list(data.get("user_ids"))}
+            members = [m for key, m in guild.members.items() if not wanted or key in wanted]
+            answer: Json = {"guild_id": guild.id, "members": members, "nonce": data.get("nonce")}
+            answer.update(chunk_index=0, chunk_count=1, not_found=[])
+            connection.session.dispatch("GUILD_MEMBERS_CHUNK", answer)
+        return 0
+
+    def _pass_on(self, event: Event) -> None:
+        if not event.audience.bot:
+            return
+        for session in self._sessions.values():
+            if session.serves(event.audience.guild_id) and self._hears(session, event):
+                session.dispatch(event.name, self._seen_by_bot(session, event))
+
+    def _hears(self, session: Session, event: Event) -> bool:
+        name, payload, audience = event
+        if name.startswith("MESSAGE_"):
+            return bool(
+                session.intents & (GUILD_MESSAGES if audience.guild_id else DIRECT_MESSAGES)
+            )
+        if name.startswith("GUILD_MEMBER_"):
+            own = part(payload, "user").get("id") == self._world.bot["id"]
+            return bool(session.intents & GUILD_MEMBERS) or (own and name.endswith("UPDATE"))
+        return name == "INTERACTION_CREATE" or bool(session.intents & GUILDS)
+
+    def _seen_by_bot(self, session: Session, event: Event) -> Json:
+        name, payload, audience = event
+        if name == "GUILD_CREATE":
+            return self._guild(session, self._world.guilds[payload["id"]])
+        if name in ("MESSAGE_CREATE", "MESSAGE_UPDATE"):
+            return self._message(session, payload, audience)
+        return payload
+
+    def _message(self, session: Session, message: Json, audience: Audience) -> Json:
+        """Blank what the bot may not read without the message content intent (docs)."""
+        bot_id = self._world.bot["id"]
+        author = message["author"]["id"]
+        shown = dict(message)
+        guild = self._world.guilds.get(audience.guild_id or "")
+        if guild and author in guild.members:
+            shown["member"] = {k: v for k, v in guild.members[author].items() if k != "user"}
+        mentioned = any(user["id"] == bot_id for user in message["mentions"])
+        readable = author == bot_id or mentioned or not guild
+        if not readable and not session.intents & MESSAGE_CONTENT:
+            shown.update(content="", embeds=[], attachments=[], components=[])
+        return shown
+
+
+_OPS: Final = {1: "HEARTBEAT", 2: "IDENTIFY", 3: "PRESENCE", 6: "RESUME", 8: "MEMBERS"}
+
+
+def _ignore(_: Connection, __: Json) -> int:
+    return 0
+
+
+def _without_token(frame: Json) -> Json:
+    data = frame.get("d")
+    return {**frame, "d": {**data, "token": "…"}} if isinstance(data, dict) else frame
+
+
+def _as_list(value: Any) -> list[Any]:
+    if isinstance(value, list):
+        return cast(list[Any], value)
+    return [value] if value else []

@@ -1,0 +1,119 @@
+"""How Discord says no: error bodies with its own codes (docs, topics/opcodes-and-status-codes)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from playground.events import Json
+
+
+class RefusalError(Exception):
+    """Answer a request with an error: HTTP status, Discord's code and message."""
+
+    def __init__(self, status: int, code: int, message: str, *, errors: Json | None = None) -> None:
+        super().__init__(f"{status} {code}: {message} {errors or ''}".strip())
+        self.status = status
+        self.body: Json = {"message": message, "code": code}
+        if errors:
+            self.body["errors"] = errors
+
+    @property
+    def code(self) -> int:
+        """Return Discord's own error code."""
+        return self.body["code"]
+
+
+_KNOWN: Final[dict[int, tuple[int, str]]] = {
+    0: (401, "401: Unauthorized"),
+    10003: (404, "Unknown Channel"),
+    10004: (404, "Unknown Guild"),
+    10007: (404, "Unknown Member"),
+    10008: (404, "Unknown Message"),
+    10011: (404, "Unknown Role"),
+    10013: (404, "Unknown User"),
+    10015: (404, "Unknown Webhook"),
+    10062: (404, "Unknown interaction"),
+    10063: (404, "Unknown application command"),
+    10066: (404, "Unknown application command permissions"),
+    40005: (413, "Request entity too large"),
+    40060: (400, "Interaction has already been acknowledged."),
+    50001: (403, "Missing Access"),
+    50005: (403, "Cannot edit a message authored by another user"),
+    50006: (400, "Cannot send an empty message"),
+    50007: (403, "Cannot send messages to this user"),
+    50013: (403, "Missing Permissions"),
+    50109: (400, "The request body contains invalid JSON."),
+    50278: (403, "Cannot send messages to this user due to having no mutual guilds"),
+}
+
+
+def refusal(code: int) -> RefusalError:
+    """Return the error Discord answers with for one of its codes."""
+    status, message = _KNOWN[code]
+    return RefusalError(status, code, message)
+
+
+class Form:
+    """Check one request body and collect every fault at its place (code 50035)."""
+
+    def __init__(self, path: tuple[str, ...] = (), tree: Json | None = None) -> None:
+        self._path = path
+        self._tree: Json = {} if tree is None else tree
+
+    def at(self, *keys: str | int) -> Form:
+        """Return the form of a field or list item below this one."""
+        return Form((*self._path, *map(str, keys)), self._tree)
+
+    def fault(self, code: str, message: str) -> None:
+        """Note a fault at this place."""
+        place = self._tree
+        for key in self._path:
+            place = place.setdefault(key, {})
+        place.setdefault("_errors", []).append({"code": code, "message": message})
+
+    def text(self, value: Any, low: int, high: int, *, needed: bool = True) -> bool:
+        """Check a string's length in the stricter of code points and UTF-16 units."""
+        if value is None or value == "":
+            if needed and low > 0:
+                self.fault("BASE_TYPE_REQUIRED", "This field is required")
+                return False
+            return True
+        if not isinstance(value, str):
+            self.fault("STRING_TYPE_CONVERT", f'Could not interpret "{value}" as string.')
+            return False
+        if not low <= size(value) <= high:
+            if low:
+                self.fault("BASE_TYPE_BAD_LENGTH", f"Must be between {low} and {high} in length.")
+            else:
+                self.fault("BASE_TYPE_MAX_LENGTH", f"Must be {high} or fewer in length.")
+            return False
+        return True
+
+    def number(self, value: Any, low: int, high: int) -> bool:
+        """Check a whole number's range; None passes."""
+        if value is None:
+            return True
+        if not isinstance(value, int) or not low <= value <= high:
+            self.fault("NUMBER_TYPE_MAX", f"int value should be between {low} and {high}.")
+            return False
+        return True
+
+    def count(self, items: Any, low: int, high: int) -> bool:
+        """Check a list's length; None counts as empty."""
+        if not isinstance(items or [], list):
+            self.fault("LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
+            return False
+        if not low <= len(items or []) <= high:
+            self.fault("BASE_TYPE_BAD_LENGTH", f"Must be between {low} and {high} in length.")
+            return False
+        return True
+
+    def refuse(self) -> None:
+        """Raise the collected faults as one 400; do nothing if there are none."""
+        if self._tree:
+            raise RefusalError(400, 50035, "Invalid Form Body", errors=self._tree)
+
+
+def size(text: str) -> int:
+    """Return the length of a text; Discord does not say which unit, so the larger one counts."""
+    return max(len(text), len(text.encode("utf-16-le")) // 2)
