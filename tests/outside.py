@@ -1,0 +1,83 @@
+"""What leaves the process, replaced: a clock that stands still and a channel that remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.cards import Card
+from bot.model import ChannelId, MessageId
+from bot.ports import ChannelAccess, HistoryUnreadableError, SendError
+
+NONCE_WINDOW = timedelta(minutes=3)
+
+
+@dataclass
+class StoppedClock:
+    """A clock that moves only when told; scheduled and real time move together or apart."""
+
+    at: datetime = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
+    real_at: datetime = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def real(self) -> datetime:
+        return self.real_at
+
+    def advance(self, **by: float) -> None:
+        self.at += timedelta(**by)
+        self.real_at += timedelta(**by)
+
+
+class CrashError(BaseException):
+    """The process dies here: no handler of the bot may catch it."""
+
+
+@dataclass
+class Posted:
+    channel_id: ChannelId
+    card: Card
+    nonce: str
+    at: datetime
+
+
+@dataclass
+class RecordingChannel:
+    """Discord as the sender sees it: keeps posts, drops a repeated nonce for some minutes."""
+
+    clock: StoppedClock
+    posts: list[Posted] = field(default_factory=list)
+    is_history_readable: bool = True
+    before_post: Callable[[], None] = lambda: None
+    after_post: Callable[[], None] = lambda: None
+    errors: list[SendError] = field(default_factory=list)
+
+    async def post(self, channel_id: ChannelId, card: Card, nonce: str) -> MessageId:
+        self.before_post()
+        if self.errors:
+            raise self.errors.pop(0)
+        for number, known in enumerate(self.posts):
+            if known.nonce == nonce and self.clock.real() - known.at < NONCE_WINDOW:
+                return MessageId(f"discord:{number}")
+        self.posts.append(Posted(channel_id, card, nonce, self.clock.real()))
+        self.after_post()
+        return MessageId(f"discord:{len(self.posts) - 1}")
+
+    async def find_mark(
+        self, channel_id: ChannelId, mark: str, since: datetime
+    ) -> MessageId | None:
+        if not self.is_history_readable:
+            raise HistoryUnreadableError
+        for number, known in enumerate(self.posts):
+            if known.card.mark == mark and known.at >= since:
+                return MessageId(f"discord:{number}")
+        return None
+
+    def access(self, channel_id: ChannelId) -> ChannelAccess:
+        return ChannelAccess(exists=True)
+
+    @property
+    def entries(self) -> list[str]:
+        return [replace(post.card, mark=None).summary for post in self.posts]

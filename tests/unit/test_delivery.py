@@ -1,0 +1,273 @@
+"""Planned moments become exactly one post each, whatever fails in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+import structlog
+
+from bot.catalogue import Catalogue
+from bot.catalogue.search import CatalogueSearch
+from bot.model import ChannelId, CommunityId, DeliveryState, PostKind
+from bot.ports import SendError
+from bot.schedule import build_kinds
+from bot.schedule.kinds import Kind, choose_entry
+from bot.schedule.sender import Sender
+from bot.schedule.tick import Tick
+from bot.services.communities import Communities
+from bot.storage import deliveries
+from bot.storage.database import Database
+from tests.outside import CrashError, RecordingChannel, StoppedClock
+
+HERE = CommunityId("discord:1")
+ROOM = ChannelId("discord:10")
+NUDGE, TIP = PostKind.WEEKLY_NUDGE, PostKind.TREND_TIP
+
+
+@dataclass
+class Engine:
+    """The parts of delivery over one database; ``restart`` is a new process."""
+
+    database: Database
+    clock: StoppedClock
+    kinds: Mapping[PostKind, Kind]
+    communities: Communities
+    channel: RecordingChannel
+    sender: Sender = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tick = Tick(self.database, self.kinds)
+        self.restart()
+
+    def restart(self) -> None:
+        self.sender = Sender(self.database, self.clock, self.channel, self.kinds, per_second=1e6)
+
+    async def run(self) -> None:
+        await self.tick.run(self.clock.now(), self.clock.real())
+        await self.sender.drain()
+
+    async def states(self) -> list[DeliveryState]:
+        async with self.database.read() as tx:
+            rows = [await deliveries.list_in_state(tx, state) for state in DeliveryState]
+        return [row.state for group in rows for row in group]
+
+
+@pytest.fixture
+def engine(
+    database: Database, clock: StoppedClock, catalogue: Catalogue, search: CatalogueSearch
+) -> Engine:
+    communities = Communities(database, clock, search)
+    return Engine(database, clock, build_kinds(catalogue), communities, RecordingChannel(clock))
+
+
+async def test_a_due_nudge_is_posted_once(engine: Engine):
+    saved = await engine.communities.set_channel(HERE, NUDGE, ROOM)
+    await engine.run()
+    assert engine.channel.posts == []
+    assert saved.next_run_at is not None
+    _move_to(engine.clock, saved.next_run_at)
+    await engine.run()
+    await engine.run()
+    assert len(engine.channel.posts) == 1
+    assert await engine.states() == [DeliveryState.SENT]
+
+
+async def test_no_entry_repeats_before_all_were_used(engine: Engine):
+    await engine.communities.set_channel(HERE, TIP, ROOM)
+    count = len(engine.kinds[TIP].entry_ids)
+    for _ in range(count + 1):
+        engine.clock.advance(days=7)
+        await engine.run()
+    assert len(set(engine.channel.entries[:count])) == count
+    assert engine.channel.entries[count] == engine.channel.entries[0]
+
+
+async def test_communities_do_not_share_their_place_in_the_order(engine: Engine):
+    other = CommunityId("discord:2")
+    await engine.communities.set_channel(HERE, TIP, ROOM)
+    engine.clock.advance(days=7)
+    await engine.run()
+    await engine.communities.set_channel(other, TIP, ChannelId("discord:20"))
+    engine.clock.advance(days=7)
+    await engine.run()
+    first = engine.channel.posts[0].card.summary
+    [new] = [post for post in engine.channel.posts if post.channel_id == "discord:20"]
+    assert new.card.summary == first
+
+
+def test_least_used_entry_wins_when_entries_come_and_go(engine: Engine):
+    kind = engine.kinds[NUDGE]
+    first, second, *rest = kind.entry_ids
+    assert choose_entry(kind, {}) == first
+    assert choose_entry(kind, {first: 1, "gone": 9}) == second
+    assert choose_entry(kind, dict.fromkeys([first, second, *rest[:-1]], 2)) == rest[-1]
+
+
+async def test_an_outage_sends_the_newest_and_tells_the_rest(engine: Engine):
+    await engine.communities.set_channel(HERE, TIP, ROOM)
+    engine.clock.advance(days=7 * 5)
+    await engine.run()
+    assert len(engine.channel.posts) == 1
+    told = await engine.communities.problems(HERE)
+    assert all("not running" in (delivery.reason or "") for delivery in told)
+    assert len(told) >= 3
+
+
+async def test_a_late_nudge_says_so_and_a_stale_one_is_skipped(engine: Engine):
+    saved = await engine.communities.set_channel(HERE, NUDGE, ROOM)
+    assert saved.next_run_at is not None
+    _move_to(engine.clock, saved.next_run_at + timedelta(hours=5))
+    await engine.run()
+    assert "comes late" in str(engine.channel.posts[0].card.blocks)
+
+    _move_to(engine.clock, saved.next_run_at + timedelta(days=7, hours=30))
+    await engine.run()
+    assert len(engine.channel.posts) == 1
+    [told] = await engine.communities.problems(HERE)
+    assert told.state is DeliveryState.SKIPPED
+
+
+def _move_to(clock: StoppedClock, moment: datetime) -> None:
+    clock.advance(seconds=(moment - clock.now()).total_seconds())
+
+
+CRASH_POINTS = (
+    "tick.planned",
+    "delivery.claimed",
+    "delivery.posting",
+    "delivery.posted",
+    "delivery.settled",
+)
+
+
+@pytest.fixture
+def crash_at() -> Callable[[str], None]:
+    """Die right after a named event is logged, once; later events pass."""
+    before = structlog.get_config()
+
+    def arm(name: str) -> None:
+        armed = [name]
+
+        def die(
+            _: object, __: str, event: structlog.typing.EventDict
+        ) -> structlog.typing.EventDict:
+            if armed and event.get("event") == armed[0]:
+                armed.clear()
+                raise CrashError
+            raise structlog.DropEvent
+
+        structlog.configure(processors=[die], cache_logger_on_first_use=False)
+
+    yield arm
+    structlog.configure(**before)
+
+
+@pytest.mark.parametrize("minutes", [0.5, 60])
+@pytest.mark.parametrize("point", CRASH_POINTS)
+async def test_a_crash_at_any_point_loses_nothing_and_doubles_nothing(
+    engine: Engine, crash_at: Callable[[str], None], point: str, minutes: float
+):
+    await engine.communities.set_channel(HERE, TIP, ROOM)
+    engine.clock.advance(days=7)
+    crash_at(point)
+    with pytest.raises(BaseException) as death:
+        await engine.run()
+    assert "CrashError" in repr(death.value)
+    engine.clock.advance(minutes=minutes)
+    engine.restart()
+    await engine.run()
+    assert len(engine.channel.posts) == 1
+    assert await engine.states() == [DeliveryState.SENT]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "posts", "state"), [(1, 1, DeliveryState.SENT), (60, 1, DeliveryState.IN_DOUBT)]
+)
+async def test_unreadable_history_is_in_doubt_only_past_the_nonce_window(
+    engine: Engine,
+    crash_at: Callable[[str], None],
+    minutes: float,
+    posts: int,
+    state: DeliveryState,
+):
+    await engine.communities.set_channel(HERE, TIP, ROOM)
+    engine.clock.advance(days=7)
+    crash_at("delivery.posted")
+    with pytest.raises(BaseException):  # noqa: B017 - the simulated death, grouped by a TaskGroup
+        await engine.run()
+    engine.channel.is_history_readable = False
+    engine.clock.advance(minutes=minutes)
+    engine.restart()
+    await engine.run()
+    assert len(engine.channel.posts) == posts
+    assert await engine.states() == [state]
+
+
+async def test_a_passing_error_is_retried_later_with_the_same_nonce(engine: Engine):
+    await engine.communities.set_channel(HERE, TIP, ROOM)
+    engine.channel.errors = [SendError("busy", retry_after=30), SendError("busy")]
+    engine.clock.advance(days=7)
+    await engine.run()
+    assert await engine.states() == [DeliveryState.PENDING]
+    await engine.run()
+    assert len(engine.channel.errors) == 1, "it waits at least as long as it was told"
+    for _ in range(2):
+        engine.clock.advance(minutes=10)
+        await engine.run()
+    assert len(engine.channel.posts) == 1
+    assert await engine.states() == [DeliveryState.SENT]
+
+
+async def test_it_gives_up_with_a_reason_after_eight_tries(engine: Engine):
+    await engine.communities.set_channel(HERE, TIP, ROOM)
+    engine.channel.errors = [SendError("Discord answered with an error (500)")] * 20
+    engine.clock.advance(days=7)
+    for _ in range(10):
+        await engine.run()
+        engine.clock.advance(minutes=20)
+    assert await engine.states() == [DeliveryState.FAILED]
+    [told] = await engine.communities.problems(HERE)
+    assert "Tried 8 times" in (told.reason or "")
+
+
+async def test_a_refused_post_pauses_the_schedule_and_access_resumes_it(engine: Engine):
+    await engine.communities.set_channel(HERE, TIP, ROOM)
+    engine.channel.errors = [SendError("The bot may not post there.", permanent=True)]
+    engine.clock.advance(days=7)
+    await engine.run()
+    paused = await engine.communities.schedule(HERE, TIP)
+    assert paused.pause_reason == "The bot may not post there."
+    assert paused.next_run_at is None
+    engine.clock.advance(days=14)
+    await engine.run()
+    assert engine.channel.posts == []
+
+    assert await engine.communities.resume_if_accessible(ROOM) == 1
+    engine.clock.advance(days=7)
+    await engine.run()
+    assert len(engine.channel.posts) == 1
+
+
+async def test_a_tick_plans_every_due_schedule_once(engine: Engine):
+    for number in range(1000):
+        await engine.communities.set_channel(
+            CommunityId(f"discord:{number}"), TIP, ChannelId(f"discord:9{number}")
+        )
+    engine.clock.advance(days=7)
+    assert await engine.tick.run(engine.clock.now(), engine.clock.real()) == 1000
+    assert await engine.tick.run(engine.clock.now(), engine.clock.real()) == 0
+    assert await engine.states() == [DeliveryState.PENDING] * 1000
+
+
+async def test_a_clock_that_goes_back_sends_nothing_twice(engine: Engine):
+    await engine.communities.set_channel(HERE, TIP, ROOM)
+    engine.clock.advance(days=7)
+    await engine.run()
+    engine.clock.at -= timedelta(hours=6)
+    await engine.run()
+    engine.clock.at += timedelta(hours=6)
+    await engine.run()
+    assert len(engine.channel.posts) == 1
