@@ -5,7 +5,9 @@ One server per test costs about two milliseconds; nothing is shared, so tests ca
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator
 
 import discord
 import pytest
@@ -33,3 +35,29 @@ def connect(client: discord.Client, server: PlaygroundServer) -> discord.Client:
     Route.BASE = server.api_url
     DiscordWebSocket.DEFAULT_GATEWAY = URL(server.gateway_url)
     return client
+
+
+@contextlib.asynccontextmanager
+async def online(client: discord.Client, server: PlaygroundServer) -> AsyncGenerator[None]:
+    """Run a client against the server from ready until the end of the block.
+
+    Raises
+    ------
+    TimeoutError
+        The client was not ready within five seconds.
+    """
+    connect(client, server)
+    async with client:
+        await client.login(server.world.token)
+        running = asyncio.create_task(client.connect())
+        ready = asyncio.create_task(client.wait_until_ready())
+        try:
+            async with asyncio.timeout(5):
+                await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
+            if running.done():
+                running.result()
+            yield
+        finally:
+            ready.cancel()
+            await client.close()
+            await asyncio.gather(running, ready, return_exceptions=True)
