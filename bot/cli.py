@@ -177,5 +177,3 @@ def _today() -> date:
 def main() -> None:
     """Run the command line."""
     app()
-
-

@@ -65,7 +65,7 @@ class FollowedClock:
         timeout = aiohttp.ClientTimeout(total=_POLL_TIMEOUT_SECONDS)
         self._session = aiohttp.ClientSession(timeout=timeout)
         try:
-            await self._read(self._url)
+            await self.refresh()
         except (aiohttp.ClientError, TimeoutError) as error:
             await self._session.close()
             raise StartupError(
@@ -73,6 +73,10 @@ class FollowedClock:
                 "Start the playground first or remove the setting."
             ) from error
         self._follower = asyncio.create_task(self._follow(), name="clock-follower")
+
+    async def refresh(self) -> None:
+        """Read the clock once, now."""
+        await self._read(self._url)
 
     async def stop(self) -> None:
         """Stop following; ``now`` keeps the last offset."""

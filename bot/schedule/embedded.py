@@ -62,7 +62,18 @@ class EmbeddedEngine:
             return
         self._spawn(self._run(), "tick-now")
 
+    async def run_now(self) -> None:
+        """Tick, and return when everything that is due was sent or put off."""
+        await self._plan()
+        await self._send()
+
     async def _run(self) -> None:
+        await self._plan()
+        # A long burst goes on beside the ticks; what they add, it takes up.
+        if self._drain is None or self._drain.done():
+            self._drain = self._spawn(self._send(), "sender")
+
+    async def _plan(self) -> None:
         try:
             async with self._planning:
                 await self._tick.run(self._clock.now(), self._clock.real())
@@ -70,9 +81,6 @@ class EmbeddedEngine:
         except Exception:
             # The next tick tries again: whatever failed is still in its row.
             log.exception("tick.failed")
-        # A long burst goes on beside the ticks; what they add, it takes up.
-        if self._drain is None or self._drain.done():
-            self._drain = self._spawn(self._send(), "sender")
 
     async def _send(self) -> None:
         try:

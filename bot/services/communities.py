@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import merge
-from itertools import islice
+from itertools import chain, islice
 from zoneinfo import ZoneInfo
 
 from bot.catalogue.search import CatalogueSearch
@@ -143,13 +143,8 @@ class Communities:
         self, community_id: CommunityId, count: int = 5
     ) -> list[tuple[PostKind, datetime]]:
         """Return the next posts as (kind, aware UTC), soonest first."""
-        streams = [
-            ((due_at, schedule.kind) for due_at in _planned(schedule))
-            for schedule in await self.overview(community_id)
-            if schedule.next_run_at is not None and schedule.channel_id is not None
-        ]
-        soonest = islice(merge(*streams, key=lambda pair: pair[0]), count)
-        return [(kind, due_at) for due_at, kind in soonest]
+        streams = [_planned(schedule) for schedule in await self.overview(community_id)]
+        return list(islice(merge(*streams, key=lambda planned: planned[1]), count))
 
     async def problems(self, community_id: CommunityId) -> list[Delivery]:
         """Return what did not arrive in the last 30 days, newest first."""
@@ -195,11 +190,11 @@ def _default(community_id: CommunityId, kind: PostKind) -> Schedule:
     return Schedule(_UNSAVED, kind, community_id, None, DEFAULTS[kind], None)
 
 
-def _planned(schedule: Schedule) -> Iterator[datetime]:
+def _planned(schedule: Schedule) -> Iterator[tuple[PostKind, datetime]]:
     first = schedule.next_run_at
-    if first is not None:
-        yield first
-        yield from occurrences(schedule.recurrence, first)
+    if first is not None and schedule.channel_id is not None:
+        for due_at in chain([first], occurrences(schedule.recurrence, first)):
+            yield schedule.kind, due_at
 
 
 def _start_of(day: date, zone: str) -> datetime:

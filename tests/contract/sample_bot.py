@@ -21,7 +21,6 @@ class SampleBot(discord.Client):
         self.tree = app_commands.CommandTree(self)
         self.heard: list[tuple[str, Any]] = []
         self.changed = asyncio.Event()
-        self.resumes = 0
         add_commands(self.tree)
 
     async def setup_hook(self) -> None:
@@ -32,14 +31,17 @@ class SampleBot(discord.Client):
         self.heard.append((name, thing))
         self.changed.set()
 
-    async def hears(self, name: str) -> Any:
-        async with asyncio.timeout(5):
+    async def hears(self, name: str, *, seconds: float = 5) -> Any:
+        async with asyncio.timeout(seconds):
             while True:
                 for heard, thing in self.heard:
                     if heard == name:
                         return thing
                 self.changed.clear()
                 await self.changed.wait()
+
+    async def on_ready(self) -> None:
+        self.note("ready")
 
     async def on_resumed(self) -> None:
         self.note("resumed")
@@ -190,8 +192,6 @@ def add_commands(tree: app_commands.CommandTree[Any]) -> None:
         view = ui.View(timeout=None)
         view.add_item(Counter(0))
         await interaction.response.send_message("count", view=view)
-        original = await interaction.original_response()
-        assert original.id == interaction.message_id if hasattr(interaction, "message_id") else True
 
     @root.command(name="file", description="Reads a file and sends one")
     async def file(interaction: discord.Interaction, upload: discord.Attachment) -> None:

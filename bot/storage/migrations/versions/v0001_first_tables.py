@@ -71,8 +71,8 @@ def upgrade() -> None:
         sa.Column("paused_until", sa.Text),
         sa.Column("pause_reason", sa.Text),
         sa.PrimaryKeyConstraint("id", name="pk_schedule"),
-        sa.UniqueConstraint("community_id", "kind", name="uq_schedule_community_id_kind"),
         sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_schedule_weekday")),
+        sa.UniqueConstraint("community_id", "kind", name="uq_schedule_community_id_kind"),
         sqlite_strict=True,
     )
     op.create_index("ix_schedule_channel_id", "schedule", ["channel_id"])
@@ -92,14 +92,14 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text),
         sa.Column("message_id", sa.Text),
         sa.PrimaryKeyConstraint("id", name="pk_delivery"),
+        sa.CheckConstraint(f"state IN ({_STATES})", name=op.f("ck_delivery_state")),
+        sa.UniqueConstraint("schedule_id", "due_at", name="uq_delivery_schedule_id_due_at"),
         sa.ForeignKeyConstraint(
             ["schedule_id"],
             ["schedule.id"],
             name="fk_delivery_schedule_id_schedule",
             ondelete="CASCADE",
         ),
-        sa.UniqueConstraint("schedule_id", "due_at", name="uq_delivery_schedule_id_due_at"),
-        sa.CheckConstraint(f"state IN ({_STATES})", name=op.f("ck_delivery_state")),
         sqlite_strict=True,
     )
     op.create_index("ix_delivery_state_next_try_at", "delivery", ["state", "next_try_at"])

@@ -1,0 +1,87 @@
+"""A stage for dialogues: people, a community, the real bot connected to the playground."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.app import Bot, build
+from bot.clock import FollowedClock
+from bot.config import Settings
+from playground.person import Person
+from playground.pytest_plugin import online
+from playground.reply import Reply
+from playground.server import PlaygroundServer
+from tests.unit.test_services import cells_with
+
+
+@dataclass
+class Stage:
+    """One community with its people and the bot in it."""
+
+    server: PlaygroundServer
+    bot: Bot
+    database_file: Path
+    people: dict[str, Person] = field(default_factory=dict)
+
+    @property
+    def ana(self) -> Person:
+        return self.person("ana")
+
+    @property
+    def ben(self) -> Person:
+        return self.person("ben")
+
+    @property
+    def mia(self) -> Person:
+        return self.person("mia")
+
+    def person(self, name: str) -> Person:
+        return self.server.person(name)
+
+    def day(self, ahead: int) -> str:
+        return (self.server.clock.now() + timedelta(days=ahead)).date().isoformat()
+
+    def channel(self, name: str) -> str:
+        return self.server.world.channel_named(name)["id"]
+
+    async def move(self, days: int) -> None:
+        """Let days pass one by one, and the bot finish what falls due on each."""
+        assert isinstance(self.bot.clock, FollowedClock)
+        for _ in range(days):
+            self.server.clock.advance(timedelta(days=1))
+            await self.bot.clock.refresh()
+            await self.bot.engine.run_now()
+
+    async def posts(self, channel: str, count: int) -> list[Reply]:
+        return await self.ana.posts(channel, count=count)
+
+    async def download(self, file: dict[str, Any]) -> bytes:
+        return self.server.world.files[file["id"]].body
+
+    def cells_with(self, text: str) -> list[tuple[str, str]]:
+        return cells_with(self.database_file, text)
+
+
+async def raise_curtain(server: PlaygroundServer, folder: Path, stack: AsyncExitStack) -> Stage:
+    """Connect the real bot to the playground."""
+    settings = settings_for(server, folder)
+    bot = await build(settings, stack)
+    await stack.enter_async_context(online(bot.client, server))
+    return Stage(server, bot, folder / "mentor.db")
+
+
+def settings_for(server: PlaygroundServer, folder: Path) -> Settings:
+    return Settings(
+        _env_file=None,
+        discord_token=server.world.token,
+        database_url=f"sqlite+aiosqlite:///{folder / 'mentor.db'}",
+        discord_api_url=server.api_url,
+        discord_gateway_url=server.gateway_url,
+        discord_ready_seconds=0.05,
+        clock_url=server.clock_url,
+        tick_seconds=60,
+    )

@@ -1,0 +1,11 @@
+CREATE TABLE bot_state ( "key" TEXT NOT NULL, value TEXT NOT NULL, CONSTRAINT pk_bot_state PRIMARY KEY ("key") ) STRICT;
+CREATE TABLE delivery ( id TEXT NOT NULL, schedule_id INTEGER NOT NULL, channel_id TEXT NOT NULL, due_at TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, next_try_at TEXT NOT NULL, entry_id TEXT, first_attempt_at TEXT, last_attempt_at TEXT, reason TEXT, message_id TEXT, CONSTRAINT pk_delivery PRIMARY KEY (id), CONSTRAINT ck_delivery_state CHECK (state IN ('pending', 'sending', 'sent', 'failed', 'skipped', 'in-doubt')), CONSTRAINT uq_delivery_schedule_id_due_at UNIQUE (schedule_id, due_at), CONSTRAINT fk_delivery_schedule_id_schedule FOREIGN KEY(schedule_id) REFERENCES schedule (id) ON DELETE CASCADE ) STRICT;
+CREATE INDEX ix_delivery_state_next_try_at ON delivery (state, next_try_at);
+CREATE TABLE goal ( id TEXT NOT NULL, member_id TEXT NOT NULL, title TEXT NOT NULL, certification TEXT, due_on TEXT, state TEXT NOT NULL, created_at TEXT NOT NULL, changed_at TEXT NOT NULL, done_at TEXT, CONSTRAINT pk_goal PRIMARY KEY (id), CONSTRAINT ck_goal_state CHECK (state IN ('open', 'done')) ) STRICT;
+CREATE INDEX ix_goal_member_id_state ON goal (member_id, state);
+CREATE TABLE goal_event ( id INTEGER NOT NULL, goal_id TEXT NOT NULL, member_id TEXT NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL, detail TEXT NOT NULL, CONSTRAINT pk_goal_event PRIMARY KEY (id), CONSTRAINT fk_goal_event_goal_id_goal FOREIGN KEY(goal_id) REFERENCES goal (id) ON DELETE CASCADE ) STRICT;
+CREATE INDEX ix_goal_event_goal_id ON goal_event (goal_id);
+CREATE INDEX ix_goal_event_member_id ON goal_event (member_id);
+CREATE TABLE schedule ( id INTEGER NOT NULL, kind TEXT NOT NULL, community_id TEXT NOT NULL, channel_id TEXT, weekday INTEGER NOT NULL, local_time TEXT NOT NULL, zone TEXT NOT NULL, next_run_at TEXT, paused_at TEXT, paused_until TEXT, pause_reason TEXT, CONSTRAINT pk_schedule PRIMARY KEY (id), CONSTRAINT ck_schedule_weekday CHECK (weekday BETWEEN 0 AND 6), CONSTRAINT uq_schedule_community_id_kind UNIQUE (community_id, kind) ) STRICT;
+CREATE INDEX ix_schedule_channel_id ON schedule (channel_id);
+CREATE INDEX ix_schedule_next_run_at ON schedule (next_run_at);

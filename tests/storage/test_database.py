@@ -1,0 +1,164 @@
+"""The database's promises: migrations, transactions, refusal of foreign files, backups."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text, update
+
+from bot.errors import DatabaseError
+from bot.storage import personal_data, schema
+from bot.storage.backup import back_up
+from bot.storage.database import Database
+from bot.storage.state import StateStore
+from bot.storage.tables import bot_state, metadata
+
+GOLDEN = Path(__file__).parent / "schema.sql"
+
+
+def dump(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute(
+            "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name != 'alembic_version' "
+            "ORDER BY tbl_name, type DESC, name"
+        )
+        return "\n".join(" ".join(row[0].split()) + ";" for row in rows) + "\n"
+
+
+async def test_migrations_build_the_golden_schema(database: Database, database_file: Path):
+    assert dump(database_file) == GOLDEN.read_text()
+
+
+async def test_migrations_build_what_the_code_expects(
+    database: Database, database_file: Path, tmp_path: Path
+):
+    from sqlalchemy import create_engine
+
+    expected = tmp_path / "expected.db"
+    engine = create_engine(f"sqlite:///{expected}")
+    metadata.create_all(engine)
+    engine.dispose()
+    assert dump(database_file) == dump(expected)
+
+
+async def test_pragmas_are_the_measured_ones(database: Database):
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+    async with database.read() as tx:
+        found = {name: (await tx.execute(text(f"PRAGMA {name}"))).scalar_one() for name in wanted}
+    assert found == wanted
+
+
+async def test_concurrent_updates_are_not_lost(database: Database):
+    state = StateStore(database)
+    await state.set("count", "0")
+
+    async def increment() -> None:
+        for _ in range(50):
+            async with database.write() as tx:
+                query = select(bot_state.c.value).where(bot_state.c.key == "count")
+                value = int((await tx.execute(query)).scalar_one())
+                await tx.execute(update(bot_state).values(value=str(value + 1)))
+
+    await asyncio.gather(*(increment() for _ in range(8)))
+    assert await state.get("count") == "400"
+
+
+async def test_a_failed_write_leaves_nothing(database: Database):
+    state = StateStore(database)
+    with pytest.raises(RuntimeError):
+        async with database.write() as tx:
+            await tx.execute(bot_state.insert().values(key="a", value="b"))
+            raise RuntimeError
+    assert await state.get("a") is None
+
+
+async def test_the_file_is_private(database: Database, database_file: Path):
+    assert database_file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"not a database at all" * 10, "not a SQLite database"), (None, "another program")],
+)
+async def test_a_foreign_file_is_refused_and_untouched(
+    database_file: Path, content: bytes | None, reason: str
+):
+    if content is None:
+        with closing(sqlite3.connect(database_file)) as connection:
+            connection.execute("CREATE TABLE theirs (a)")
+    else:
+        database_file.write_bytes(content)
+    before = database_file.read_bytes()
+    with pytest.raises(DatabaseError, match=reason):
+        await Database.open(f"sqlite+aiosqlite:///{database_file}")
+    assert database_file.read_bytes() == before
+
+
+async def test_a_newer_schema_is_refused_and_untouched(database_file: Path):
+    opened = await Database.open(f"sqlite+aiosqlite:///{database_file}")
+    await opened.close()
+    with closing(sqlite3.connect(database_file)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    with pytest.raises(DatabaseError, match="newer than this program"):
+        await Database.open(f"sqlite+aiosqlite:///{database_file}")
+    assert schema.version(database_file) == "9999"
+
+
+@pytest.mark.parametrize("url", ["nonsense", "postgresql://x/y", "sqlite+aiosqlite://"])
+async def test_other_urls_are_refused(url: str):
+    with pytest.raises(DatabaseError, match="sqlite\\+aiosqlite:///var/mentor.db"):
+        await Database.open(url)
+
+
+async def test_a_backup_is_made_while_open_and_opens_again(
+    database: Database, database_file: Path, tmp_path: Path
+):
+    await StateStore(database).set("kept", "yes")
+    copy = tmp_path / "backups" / "copy.db"
+    back_up(f"sqlite+aiosqlite:///{database_file}", copy)
+    restored = await Database.open(f"sqlite+aiosqlite:///{copy}")
+    assert await StateStore(restored).get("kept") == "yes"
+    await restored.close()
+
+
+async def test_a_backup_overwrites_nothing(database: Database, database_file: Path, tmp_path: Path):
+    target = tmp_path / "mine.db"
+    target.write_text("precious")
+    with pytest.raises(DatabaseError, match="exists already"):
+        back_up(f"sqlite+aiosqlite:///{database_file}", target)
+    assert target.read_text() == "precious"
+
+
+async def test_a_damaged_database_gives_no_backup(database_file: Path, tmp_path: Path):
+    opened = await Database.open(f"sqlite+aiosqlite:///{database_file}")
+    await StateStore(opened).set("a", "b" * 20_000)
+    await opened.close()
+    damaged = bytearray(database_file.read_bytes())
+    damaged[4096 * 2 : 4096 * 6] = b"\xff" * (4096 * 4)
+    database_file.write_bytes(bytes(damaged))
+    target = tmp_path / "copy.db"
+    with pytest.raises(DatabaseError):
+        back_up(f"sqlite+aiosqlite:///{database_file}", target)
+    assert not target.exists()
+
+
+def test_every_column_that_can_hold_a_member_is_covered():
+    """Columns are text ids; those of people must be called what privacy looks for."""
+    known = personal_data.MEMBER_COLUMNS | {
+        "id",
+        "goal_id",
+        "schedule_id",
+        "community_id",
+        "channel_id",
+        "entry_id",
+        "message_id",
+    }
+    ids = {c.name for t in metadata.sorted_tables for c in t.columns if c.name.endswith("id")}
+    assert ids <= known
+    covered = {table.name for table in personal_data.personal_tables()}
+    assert covered == {"goal", "goal_event"}
