@@ -257,7 +257,9 @@ class Gateway:
         session.dispatch("READY", ready)
         if session.intents & GUILDS:
             for guild in guilds:
-                session.dispatch("GUILD_CREATE", self._guild(session, guild))
+                # Only a guild joined later comes without ``unavailable``.
+                told = {**self._guild(session, guild), "unavailable": False}
+                session.dispatch("GUILD_CREATE", told)
 
     def _guild(self, session: Session, guild: Guild) -> Json:
         return guild.wire(self._world.bot["id"], all_members=bool(session.intents & GUILD_MEMBERS))
@@ -314,7 +316,7 @@ class Gateway:
     def _seen_by_bot(self, session: Session, event: Event) -> Json:
         name, payload, audience = event
         if name == "GUILD_CREATE":
-            return self._guild(session, self._world.guilds[payload["id"]])
+            return {**payload, **self._guild(session, self._world.guilds[payload["id"]])}
         if name in ("MESSAGE_CREATE", "MESSAGE_UPDATE"):
             return self._message(session, payload, audience)
         return payload

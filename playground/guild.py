@@ -30,7 +30,6 @@ class Guild:
         members = list(self.members.values()) if all_members else [self.members[user_id]]
         return {
             **self.data,
-            "unavailable": False,
             "member_count": len(self.members),
             "roles": list(self.roles.values()),
             "channels": list(self.channels.values()),

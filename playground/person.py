@@ -184,8 +184,11 @@ class Person:
     async def _use(self, message: Json, used: Json, values: list[str], doing: str) -> Reply:
         place = Place(self._world, self.id, message["channel_id"])
         data = invocations.component(place, used, values)
-        current = self._world.messages.get(message["channel_id"], message["id"]) or message
-        return await self._do(COMPONENT, place, data, doing, source=current)
+        source = self._world.messages.get(message["channel_id"], message["id"])
+        if source is None or not _holds(source, data["custom_id"]):
+            # Pressed in the moment before the message changed, as in a double click.
+            source = message
+        return await self._do(COMPONENT, place, data, doing, source=source)
 
     async def _do(
         self, kind: int, place: Place, data: Json, doing: str, *, source: Json | None = None
@@ -247,6 +250,10 @@ class Person:
 
 def _message(target: Reply | Json) -> Json:
     return target.message if isinstance(target, Reply) else target
+
+
+def _holds(message: Json, custom_id: str) -> bool:
+    return any(c.get("custom_id") == custom_id for c in walk(message["components"]))
 
 
 def _thing(target: Person | Reply | Json) -> Json:

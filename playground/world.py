@@ -346,7 +346,8 @@ class World:
     def announce(self) -> None:
         """Tell the bot all guilds anew, as after an outage (GUILD_CREATE)."""
         for guild in self.guilds.values():
-            self._tell_guild("GUILD_CREATE", guild, guild.wire(self.bot["id"]))
+            told: Json = {**guild.wire(self.bot["id"]), "unavailable": False}
+            self._tell_guild("GUILD_CREATE", guild, told)
 
     # --- telling ---------------------------------------------------------------------------
 

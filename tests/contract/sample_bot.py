@@ -141,9 +141,10 @@ class Form(ui.Modal, title="A form"):
     )
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
-        name, level, channel, sure, kind = (
+        fields: list[Any] = [
             label.component for label in (self.name, self.level, self.channel, self.sure, self.kind)
-        )
+        ]
+        name, level, channel, sure, kind = fields
         places = [place.name for place in channel.values]
         await interaction.response.send_message(
             f"{name.value}/{level.values[0]}/{places}/{sure.value}/{kind.value}", ephemeral=True
