@@ -15,17 +15,16 @@ from playground.server import PlaygroundServer
 
 async def serve(port: int, state: Path | None) -> None:
     """Serve until interrupted; ``state`` is the file the world is kept in."""
-    world = academy()
-    keeping = kept(world, state) if state else contextlib.nullcontext()
-    server = PlaygroundServer(world, port)
-    async with keeping, server:
+    server = PlaygroundServer(academy(), port)
+    keeping = kept(server, state) if state else contextlib.nullcontext()
+    async with server, keeping:
         _tell(server)
         await asyncio.Event().wait()
 
 
 def _tell(server: PlaygroundServer) -> None:
-    if server.taken_port:
-        sys.stdout.write(f"Port {server.taken_port} is taken, so another one is used.\n")
+    if server.moved_from:
+        sys.stdout.write(f"Port {server.moved_from} is taken, so another one is used.\n")
     sys.stdout.write(
         f"Page                        {server.page_url}\n"
         f"MENTOR_DISCORD_API_URL      {server.api_url}\n"

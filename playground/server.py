@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import importlib.util
 import ipaddress
 import json
 import socket
@@ -15,7 +14,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from playground import clock
+from playground import clock, page_api
 from playground.answers import Answers
 from playground.faults import Faults
 from playground.gateway import Gateway
@@ -39,7 +38,7 @@ class PlaygroundServer:
     """Serve one world on a loopback address; use it as an async context manager.
 
     ``port=0`` takes any free port. If the wanted port is taken another one is used and
-    ``taken_port`` names the wanted one. ``unknown_routes`` lists what was answered 501.
+    ``moved_from`` names the wanted one. ``unknown_routes`` lists what was answered 501.
     """
 
     def __init__(self, world: World, port: int = 0, host: str = "127.0.0.1") -> None:
@@ -48,7 +47,7 @@ class PlaygroundServer:
         self.world = world
         self.host = host
         self.port = port
-        self.taken_port: int | None = None
+        self.moved_from: int | None = None
         self.wire = WireLog()
         self.clock = clock.MovableClock(world.bus)
         self.gateway = Gateway(world, self.wire)
@@ -155,7 +154,7 @@ class PlaygroundServer:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 bound.close()
                 raise
-            self.taken_port = self.port
+            self.moved_from = self.port
             bound.bind((self.host, 0))
         bound.setblocking(False)
         return bound
@@ -168,8 +167,7 @@ class PlaygroundServer:
         app.router.add_get("/gateway/", self.gateway.serve)
         app.router.add_get("/attachments/{channel}/{id}/{filename}", self._send_file)
         clock.add_routes(app, self.clock)
-        if importlib.util.find_spec("playground.page_api"):
-            importlib.import_module("playground.page_api").add_routes(app, self)
+        page_api.add_routes(app, self)
         return app
 
     async def _send_file(self, request: web.Request) -> web.Response:

@@ -6,12 +6,9 @@ Every change goes through a method here (or of ``messages``) and is published as
 from __future__ import annotations
 
 import base64
-import json
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from playground import permissions as may
@@ -332,16 +329,6 @@ class World:
             for key, (name, kind, body) in state["files"].items()
         }
         self.bus.publish("RESET", {}, Audience(bot=False))
-
-    def save(self, path: Path) -> None:
-        """Write a snapshot to a file in one step, so that a crash leaves the old one whole."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(".new")
-        with draft.open("w", encoding="utf-8") as file:
-            json.dump(self.snapshot(), file)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
 
     def announce(self) -> None:
         """Tell the bot all guilds anew, as after an outage (GUILD_CREATE)."""

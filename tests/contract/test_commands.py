@@ -23,6 +23,9 @@ def choices(count: int) -> list[dict[str, Any]]:
     return [{"name": str(n), "value": str(n)} for n in range(count)]
 
 
+GROUP_IN_GROUP = option("a", 2, options=[option("b", 2, options=[option("c", 1)])])
+LONG_CHOICES = [{"name": "x" * 90, "value": str(n) * 50} for n in range(9)]
+
 BAD: dict[str, list[dict[str, Any]]] = {
     "upper case": [command("Bad")],
     "space": [command("a b")],
@@ -39,19 +42,8 @@ BAD: dict[str, list[dict[str, Any]]] = {
     "choices and autocomplete": [command(options=[option(choices=choices(1), autocomplete=True)])],
     "choice of wrong type": [command(options=[option(kind=4, choices=choices(1))])],
     "mixed subcommands": [command(options=[option("a", 1), option("b", 3)])],
-    "too deep": [
-        command(options=[option("a", 2, options=[option("b", 2, options=[option("c", 1)])])])
-    ],
-    "too large": [
-        command(
-            options=[
-                option(
-                    f"o{n}", choices=[{"name": "x" * 90, "value": f"{m}" * 50} for m in range(9)]
-                )
-                for n in range(7)
-            ]
-        )
-    ],
+    "too deep": [command(options=[GROUP_IN_GROUP])],
+    "too large": [command(options=[option(f"o{n}", choices=LONG_CHOICES) for n in range(7)])],
 }
 
 
@@ -69,8 +61,10 @@ async def test_single_commands_are_added_changed_and_removed(
     playground: PlaygroundServer, bot: SampleBot
 ):
     app = bot.application_id or 0
-    added: Any = await bot.http.upsert_global_command(app, command("grüß-gott"))
-    same: Any = await bot.http.upsert_global_command(app, command("grüß-gott", description="Two"))
+    payload: Any = command("grüß-gott")
+    added: Any = await bot.http.upsert_global_command(app, payload)
+    payload["description"] = "Two"
+    same: Any = await bot.http.upsert_global_command(app, payload)
     assert added["id"] == same["id"]
     changed: Any = await bot.http.edit_global_command(app, added["id"], {"description": "Three"})
     assert changed["description"] == "Three"

@@ -9,6 +9,7 @@ from typing import Any
 import discord
 import pytest
 from discord import ui
+from discord.http import Route
 
 from playground import permissions as may
 from playground.seed import CHANNELS
@@ -166,7 +167,7 @@ async def test_too_much_is_refused_at_its_place(
     playground: PlaygroundServer, bot: SampleBot, name: str
 ):
     given, place = BODIES[name]
-    made = {key: value() if callable(value) else value for key, value in given.items()}
+    made: Any = {key: value() if callable(value) else value for key, value in given.items()}
     error = await refused(channel_of(bot).send(**made))
     assert (error.status, error.code) == (400, 50035)
     assert f"In {place}:" in str(error)
@@ -180,9 +181,7 @@ async def test_empty_message_is_refused(playground: PlaygroundServer, bot: Sampl
 async def test_raw_bodies_that_discord_py_would_not_send(
     playground: PlaygroundServer, bot: SampleBot
 ):
-    route = discord.http.Route(
-        "POST", "/channels/{channel_id}/messages", channel_id=CHANNELS["general"]
-    )
+    route = Route("POST", f"/channels/{CHANNELS['general']}/messages")
     text = {"type": 10, "content": "x"}
     too_many = [{"type": 17, "components": [text] * 20}] * 2
     for body in (
