@@ -19,7 +19,6 @@ from playground.server import PlaygroundServer
 
 _out = Console(highlight=False, soft_wrap=True)
 _STOP_SECONDS = 5.0
-_SAVE_SECONDS = 2.0
 
 
 async def run_demo(port: int, state: Path) -> None:
@@ -29,19 +28,16 @@ async def run_demo(port: int, state: Path) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     state.mkdir(parents=True, exist_ok=True)
-    async with PlaygroundServer(academy(), port) as server:
-        keeping.load(server, state)
+    server = PlaygroundServer(academy(), port)
+    async with server, keeping.kept(server, state):
         if server.moved_from is not None:
             _out.print(f"Port {server.moved_from} is taken; using {server.port} instead.")
         bot = await _start_bot(server, state)
         _out.print(f"Open [bold]{server.page_url}[/] in a browser. Ctrl-C stops the demo.")
-        keeper = asyncio.create_task(_keep(server, state))
         try:
             await _wait(stop, bot)
         finally:
-            keeper.cancel()
             await _stop_bot(bot)
-            keeping.save(server, state)
     _out.print("The demo has stopped; what you did is kept for the next one.")
 
 
@@ -90,9 +86,3 @@ async def _stop_bot(bot: Process) -> None:
         bot.kill()
         await bot.wait()
 
-
-async def _keep(server: PlaygroundServer, state: Path) -> None:
-    """Save every few seconds, so that even a power cut loses little."""
-    while True:
-        await asyncio.sleep(_SAVE_SECONDS)
-        keeping.save(server, state)

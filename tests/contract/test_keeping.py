@@ -32,7 +32,7 @@ async def test_world_and_clock_survive(tmp_path: Path):
     assert int(again.ids.next()) > int(message["id"])
 
 
-async def test_a_directory_holds_the_file_too(tmp_path: Path):
+def test_a_directory_holds_the_file_too(tmp_path: Path):
     keeping.save(PlaygroundServer(academy()), tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == ["playground.json"]
     keeping.load(PlaygroundServer(academy()), tmp_path)

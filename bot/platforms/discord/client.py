@@ -35,6 +35,10 @@ log = structlog.get_logger(__name__)
 # presence or membership (docs: events/gateway, "Gateway Intents").
 INTENTS = discord.Intents(guilds=True)
 
+# We never speak; without this discord.py warns at every start that voice packages are missing.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
 
 @dataclass(frozen=True, slots=True)
 class Services:

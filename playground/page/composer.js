@@ -1,0 +1,225 @@
+// The message box: plain messages, the command palette and the options of a command.
+import { el } from "/page/dom.js";
+
+const SUBCOMMAND = 1;
+const GROUP = 2;
+const AUTOCOMPLETE_DELAY = 120;
+
+// All commands a person can run here, flat: {path, description, options}.
+export function flatten(commands) {
+  const found = [];
+  const walk = (node, path, description) => {
+    const inner = (node.options || []).filter((o) => o.type === SUBCOMMAND || o.type === GROUP);
+    if (inner.length) for (const child of inner) walk(child, `${path} ${child.name}`, child.description);
+    else found.push({ path, description, options: node.options || [] });
+  };
+  for (const command of commands) if (command.type === 1) walk(command, command.name, command.description);
+  return found.sort((a, b) => a.path.localeCompare(b.path));
+}
+
+// host: {commands(), channels(), people(), roles(), send(text), run(path, options), suggest(path, options, focused)}
+export class Composer {
+  constructor(form, host) {
+    this.form = form;
+    this.host = host;
+    this.list = el("ul", { class: "palette", role: "listbox", id: "palette", "aria-label": "Suggestions", hidden: true });
+    this.asked = 0;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+    this.reset();
+  }
+
+  reset(text = "") {
+    this.command = null;
+    this.input = this.box("composer-input", "Message, or / for commands", "Message box");
+    this.input.value = text;
+    this.form.replaceChildren(this.list, this.input);
+    this.input.addEventListener("input", () => this.typed());
+    this.hide();
+    this.typed();
+  }
+
+  box(id, placeholder, label) {
+    const input = el("input", { id, class: "box", placeholder, "aria-label": label, role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "palette", maxlength: 6000 });
+    input.addEventListener("keydown", (event) => this.key(event));
+    return input;
+  }
+
+  // Put a command into the box, ready for its options.
+  type(text) {
+    const wanted = text.replace(/^\//, "").trim();
+    const command = this.commands().find((one) => one.path === wanted);
+    if (command) this.choose(command);
+    else this.reset(text);
+    (this.fields?.[0]?.input || this.input).focus();
+  }
+
+  commands() {
+    return flatten(this.host.commands());
+  }
+
+  typed() {
+    const text = this.input.value;
+    if (!text.startsWith("/")) return this.hide();
+    const words = text.slice(1).toLowerCase().trim();
+    const matching = this.commands().filter((one) => one.path.includes(words));
+    this.show(matching.map((one) => ({ label: `/${one.path}`, note: one.description, pick: () => this.choose(one) })), "No command of that name here");
+  }
+
+  choose(command) {
+    this.command = command;
+    const sorted = [...command.options].sort((a, b) => Number(b.required || 0) - Number(a.required || 0));
+    this.fields = sorted.map((option) => this.field(option));
+    const cancel = el("button", { class: "icon", type: "button", onclick: () => { this.reset(); this.input.focus(); } }, "✕", el("span", { class: "hidden" }, "Cancel the command"));
+    this.send = el("button", { class: "button primary", type: "submit" }, "Send");
+    this.form.replaceChildren(
+      this.list,
+      el("div", { class: "command" }, el("span", { class: "path" }, `/${command.path}`), ...this.fields.map((field) => field.chip), this.send, cancel),
+      el("p", { class: "hint", id: "option-hint" }, command.description),
+    );
+    this.hide();
+    (this.fields[0]?.input || this.send).focus();
+  }
+
+  field(option) {
+    const name = `${option.name}${option.required ? " *" : ""}`;
+    const input = this.box(`option-${option.name}`, option.required ? "needed" : "optional", option.name);
+    input.removeAttribute("maxlength");
+    if (option.max_length) input.maxLength = option.max_length;
+    input.setAttribute("aria-description", option.description);
+    const field = { option, input, value: null, chip: el("label", { class: "chip" }, el("span", {}, name), input) };
+    input.addEventListener("input", () => {
+      field.value = null;
+      this.offer(field);
+    });
+    input.addEventListener("focus", () => {
+      const hint = document.getElementById("option-hint");
+      if (hint) hint.textContent = `${option.name}: ${option.description}`;
+      this.offer(field);
+    });
+    return field;
+  }
+
+  offer(field) {
+    const { option } = field;
+    const text = field.input.value.toLowerCase();
+    const pick = (label, value) => () => {
+      field.input.value = label;
+      field.value = value;
+      this.hide();
+      this.next(field);
+    };
+    const fixed = this.fixed(option);
+    if (fixed) {
+      const fitting = field.value === null ? fixed.filter(([label]) => label.toLowerCase().includes(text)) : [];
+      this.show(fitting.map(([label, value]) => ({ label, pick: pick(label, value) })), null);
+    } else if (option.autocomplete) {
+      clearTimeout(this.timer);
+      const asked = ++this.asked;
+      this.timer = setTimeout(async () => {
+        const choices = await this.host.suggest(this.command.path, this.values(field), option.name);
+        if (asked !== this.asked || document.activeElement !== field.input) return;
+        this.show(choices.map((one) => ({ label: one.name, pick: pick(one.name, one.value) })), "No suggestion; you can send what you typed");
+      }, AUTOCOMPLETE_DELAY);
+    } else this.hide();
+  }
+
+  fixed(option) {
+    if (option.choices?.length) return option.choices.map((one) => [one.name, one.value]);
+    if (option.type === 5) return [["True", true], ["False", false]];
+    if (option.type === 6) return this.host.people().map((user) => [user.global_name || user.username, user.id]);
+    if (option.type === 7) return this.host.channels().map((channel) => [`#${channel.name}`, channel.id]);
+    if (option.type === 8) return this.host.roles().map((role) => [role.name, role.id]);
+    return null;
+  }
+
+  values(focused = null) {
+    const given = {};
+    for (const field of this.fields) {
+      const text = field.input.value;
+      if (field === focused) given[field.option.name] = text;
+      else if (text !== "") given[field.option.name] = field.value ?? this.exact(field, text);
+    }
+    return given;
+  }
+
+  exact(field, text) {
+    const found = this.fixed(field.option)?.find(([label]) => label.toLowerCase() === text.toLowerCase());
+    return found ? found[1] : text;
+  }
+
+  next(field) {
+    const following = this.fields[this.fields.indexOf(field) + 1];
+    (following?.option.required ? following.input : this.send).focus();
+  }
+
+  submit() {
+    if (!this.command) {
+      const text = this.input.value;
+      if (text.startsWith("/")) return this.pick();
+      if (text.trim()) this.host.send(text);
+      return this.reset();
+    }
+    const missing = this.fields.find((field) => field.option.required && !field.input.value.trim());
+    if (missing) return missing.input.focus();
+    this.host.run(this.command.path, this.values());
+    this.reset();
+    this.input.focus();
+  }
+
+  key(event) {
+    const open = !this.list.hidden && this.items.length;
+    if (event.key === "Escape") {
+      event.preventDefault();
+      if (open) this.hide();
+      else if (this.command) { this.reset(); this.input.focus(); }
+    } else if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      this.mark((this.marked + step + this.items.length) % this.items.length);
+    } else if (open && (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey && this.marked >= 0))) {
+      if (this.marked < 0 && this.command) return;
+      event.preventDefault();
+      this.pick();
+    }
+  }
+
+  pick() {
+    this.items[Math.max(this.marked, 0)]?.pick();
+  }
+
+  show(items, nothing) {
+    this.items = items;
+    this.list.replaceChildren(
+      ...items.map((item, position) => el(
+        "li",
+        { role: "option", id: `palette-${position}`, "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); item.pick(); } },
+        el("span", { class: "label" }, item.label),
+        item.note ? el("span", { class: "note" }, item.note) : null,
+      )),
+      ...(items.length || !nothing ? [] : [el("li", { class: "nothing" }, nothing)]),
+    );
+    this.list.hidden = !items.length && !nothing;
+    document.activeElement?.setAttribute("aria-expanded", String(!this.list.hidden));
+    this.mark(this.command ? -1 : items.length ? 0 : -1);
+  }
+
+  mark(position) {
+    this.marked = position;
+    [...this.list.children].forEach((node, at) => node.setAttribute("aria-selected", String(at === position)));
+    const node = this.list.children[position];
+    if (node && this.items.length) {
+      node.scrollIntoView({ block: "nearest" });
+      document.activeElement?.setAttribute("aria-activedescendant", node.id);
+    } else document.activeElement?.removeAttribute("aria-activedescendant");
+  }
+
+  hide() {
+    this.items = [];
+    this.marked = -1;
+    this.list.hidden = true;
+    document.activeElement?.setAttribute?.("aria-expanded", "false");
+  }
+}
