@@ -84,7 +84,8 @@ def demo(
     """Try the bot on a local Discord in the browser: no account, no token, no network."""
     from bot.demo import run_demo
 
-    asyncio.run(run_demo(port, state))
+    state.mkdir(parents=True, exist_ok=True)
+    asyncio.run(run_demo(port, state.absolute()))
 
 
 @app.command()

@@ -27,38 +27,41 @@ class Settings(BaseSettings):
     )
 
     discord_token: SecretStr | None = Field(
-        None, description="The bot's token from Discord's developer portal (needed by `run`)."
+        default=None,
+        description="The bot's token from Discord's developer portal (needed by `run`).",
     )
     database_url: str = Field(
-        "sqlite+aiosqlite:///var/mentor.db", description="Where the data lives."
+        default="sqlite+aiosqlite:///var/mentor.db", description="Where the data lives."
     )
     discord_api_url: str | None = Field(
-        None, description="Another REST address, such as a proxy or the local playground."
+        default=None, description="Another REST address, such as a proxy or the local playground."
     )
     discord_gateway_url: str | None = Field(
-        None, description="Another gateway address, such as the local playground."
+        default=None, description="Another gateway address, such as the local playground."
     )
     discord_ready_seconds: Annotated[float, Field(gt=0, le=60)] = Field(
-        2.0, description="How long to wait for the last server after connecting."
+        default=2.0, description="How long to wait for the last server after connecting."
     )
     clock_url: str | None = Field(
-        None, description="A clock that people can move; demo and tests only, loopback only."
+        default=None,
+        description="A clock that people can move; demo and tests only, loopback only.",
     )
     tick_seconds: Annotated[float, Field(gt=0, le=60)] = Field(
-        5.0, description="How often to look for due posts."
+        default=5.0, description="How often to look for due posts."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        "INFO", description="How much to log."
+        default="INFO", description="How much to log."
     )
     log_format: Literal["console", "json"] = Field(
-        "console", description="Logs for people or for machines."
+        default="console", description="Logs for people or for machines."
     )
-    health_host: str = Field("127.0.0.1", description="Where `/healthz` listens.")
+    health_host: str = Field(default="127.0.0.1", description="Where `/healthz` listens.")
     health_port: Annotated[int, Field(ge=1, le=65535)] | None = Field(
-        None, description="The port of `/healthz`; empty: off."
+        default=None, description="The port of `/healthz`; empty: off."
     )
     operator_contact: str = Field(
-        "", description="How members reach you: an address or a link, shown by `/privacy info`."
+        default="",
+        description="How members reach you: an address or a link, shown by `/privacy info`.",
     )
 
     @field_validator("clock_url")

@@ -22,12 +22,11 @@ _STOP_SECONDS = 5.0
 
 
 async def run_demo(port: int, state: Path) -> None:
-    """Run until Ctrl-C, SIGTERM or the bot's end; what people did survives in ``state``."""
+    """Run until Ctrl-C, SIGTERM or the bot's end; the folder ``state`` keeps what people did."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    state.mkdir(parents=True, exist_ok=True)
     server = PlaygroundServer(academy(), port)
     async with server, keeping.kept(server, state):
         if server.moved_from is not None:
@@ -49,7 +48,7 @@ async def _start_bot(server: PlaygroundServer, state: Path) -> Process:
         "DISCORD_READY_SECONDS": "0.05",
         "CLOCK_URL": server.clock_url,
         "TICK_SECONDS": "1",
-        "DATABASE_URL": f"sqlite+aiosqlite:///{state.absolute() / 'mentor.db'}",
+        "DATABASE_URL": f"sqlite+aiosqlite:///{state / 'mentor.db'}",
         "OPERATOR_CONTACT": "you: this is a demo on your own machine",
         "LOG_LEVEL": "WARNING",
     }
@@ -85,4 +84,3 @@ async def _stop_bot(bot: Process) -> None:
     except TimeoutError:
         bot.kill()
         await bot.wait()
-

@@ -97,7 +97,7 @@ class _PageApi:
         """Return everything that a person's client shows around the messages."""
         me = self._person(request.query.get("person", ""))
         channels = self._world.channels_of(me["id"])
-        guilds = [
+        guilds: list[Json] = [
             {
                 "id": guild.id,
                 "name": guild.data["name"],

@@ -73,7 +73,8 @@ def price(fee: Fee) -> str:
         amount = f"USD {span(fee.usd_min, fee.usd_max, '').strip()}"
     else:
         amount = _by_membership(fee.member_usd, fee.nonmember_usd)
-    return f"{amount}, as of {fee.as_of}"
+    when = "date unknown" if fee.as_of.startswith("undated") else f"as of {fee.as_of}"
+    return f"{amount}, {when}"
 
 
 def _by_membership(member: int | None, nonmember: int | None) -> str:

@@ -151,7 +151,9 @@ function draw(message) {
   if (old) old.replaceWith(fresh);
   else log.append(fresh);
   if (held) (fresh.querySelector(`[data-custom="${CSS.escape(String(held))}"]`) || fresh.querySelector("button") || log).focus();
-  if (atEnd || !old) fresh.scrollIntoView({ block: old ? "nearest" : "end" });
+  // A long answer is read from its beginning.
+  const isLong = fresh.offsetHeight > log.clientHeight;
+  if (atEnd || !old) fresh.scrollIntoView({ block: isLong ? "start" : old ? "nearest" : "end" });
   byId("welcome").hidden = messages.size > 0;
 }
 

@@ -75,13 +75,14 @@ async def raise_curtain(server: PlaygroundServer, folder: Path, stack: AsyncExit
 
 
 def settings_for(server: PlaygroundServer, folder: Path) -> Settings:
-    return Settings(
-        _env_file=None,
-        discord_token=server.world.token,
-        database_url=f"sqlite+aiosqlite:///{folder / 'mentor.db'}",
-        discord_api_url=server.api_url,
-        discord_gateway_url=server.gateway_url,
-        discord_ready_seconds=0.05,
-        clock_url=server.clock_url,
-        tick_seconds=60,
-    )
+    given: dict[str, Any] = {
+        "_env_file": None,
+        "discord_token": server.world.token,
+        "database_url": f"sqlite+aiosqlite:///{folder / 'mentor.db'}",
+        "discord_api_url": server.api_url,
+        "discord_gateway_url": server.gateway_url,
+        "discord_ready_seconds": 0.05,
+        "clock_url": server.clock_url,
+        "tick_seconds": 60,
+    }
+    return Settings(**given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -118,7 +119,7 @@ async def test_goal_of_someone_else_looks_like_no_goal(stage: Stage):
         {"title": "ok", "certification": "zzqx unheard of"},
     ],
 )
-async def test_bad_goal_is_refused_privately_and_writes_nothing(stage: Stage, bad: dict[str, str]):
+async def test_bad_goal_is_refused_privately_and_writes_nothing(stage: Stage, bad: dict[str, Any]):
     reply = await stage.ana.slash("goal add", **bad)
     assert reply.ephemeral
     assert "That did not work" in reply.text
@@ -188,7 +189,7 @@ async def test_config_refuses_a_channel_the_bot_cannot_post_in(stage: Stage):
 @pytest.mark.parametrize(
     "bad", [{"timezone": "Europe/Atlantis"}, {"time": "25:00"}, {"time": "nine"}]
 )
-async def test_config_refuses_bad_values(stage: Stage, bad: dict[str, str]):
+async def test_config_refuses_bad_values(stage: Stage, bad: dict[str, Any]):
     reply = await stage.mia.slash("config schedule set", purpose="weekly-nudge", **bad)
     assert reply.ephemeral
     assert "That did not work" in reply.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -144,7 +144,7 @@ CRASH_POINTS = (
 
 
 @pytest.fixture
-def crash_at() -> Callable[[str], None]:
+def crash_at() -> Iterator[Callable[[str], None]]:
     """Die right after a named event is logged, once; later events pass."""
     before = structlog.get_config()
 
