@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import signal
 import sys
 from pathlib import Path
 
@@ -19,7 +20,15 @@ async def serve(port: int, state: Path | None) -> None:
     keeping = kept(server, state) if state else contextlib.nullcontext()
     async with server, keeping:
         _tell(server)
-        await asyncio.Event().wait()
+        await _stopped()
+
+
+async def _stopped() -> None:
+    """Wait for Ctrl-C or SIGTERM."""
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    await stop.wait()
 
 
 def _tell(server: PlaygroundServer) -> None:
@@ -41,8 +50,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8765)
     parser.add_argument("--state", type=Path, help="file that keeps the world, e.g. var/x.json")
     given = parser.parse_args()
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(given.port, given.state))
+    asyncio.run(serve(given.port, given.state))
 
 
 if __name__ == "__main__":

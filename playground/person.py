@@ -240,7 +240,7 @@ class Person:
             return Place(self._world, self.id, self._world.open_dm(self.id)["id"])
         if where is not None:
             return Place(self._world, self.id, self._channel_id(where))
-        return Place(self._world, self.id, self._world.channels_of(self.id)[0]["id"])
+        return Place(self._world, self.id, self._world.first_channel_of(self.id)["id"])
 
     def _channel_id(self, name_or_id: str) -> str:
         if self._world.channel(name_or_id):

@@ -6,7 +6,7 @@ Every change goes through a method here (or of ``messages``) and is published as
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -101,12 +101,19 @@ class World:
 
     def channels_of(self, user_id: str) -> list[Json]:
         """Return the guild channels a user can see, in the order of the guilds."""
-        return [
-            channel
-            for guild in self.guilds.values()
-            for channel in guild.channels.values()
-            if self.permissions(user_id, channel["id"]) & may.VIEW_CHANNEL
-        ]
+        return list(self._channels_of(user_id))
+
+    def first_channel_of(self, user_id: str) -> Json:
+        """Return the first channel a user can see; raise StopIteration if there is none."""
+        return next(self._channels_of(user_id))
+
+    def _channels_of(self, user_id: str) -> Iterator[Json]:
+        for guild in self.guilds.values():
+            if user_id not in guild.members:
+                continue
+            for channel in guild.channels.values():
+                if self.permissions(user_id, channel["id"]) & may.VIEW_CHANNEL:
+                    yield channel
 
     def dm_of(self, user_id: str) -> Json | None:
         """Return the open DM channel between the bot and a person."""
