@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import structlog
 
+from bot.cards import Card
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
 from bot.model import ChannelId, CommunityId, DeliveryState, PostKind
@@ -98,12 +99,20 @@ async def test_communities_do_not_share_their_place_in_the_order(engine: Engine)
     assert new.card.summary == first
 
 
-def test_least_used_entry_wins_when_entries_come_and_go(engine: Engine):
+def test_an_entry_added_later_is_used_once_and_not_until_it_catches_up(engine: Engine):
     kind = engine.kinds[NUDGE]
     first, second, *rest = kind.entry_ids
-    assert choose_entry(kind, {}) == first
-    assert choose_entry(kind, {first: 1, "gone": 9}) == second
-    assert choose_entry(kind, dict.fromkeys([first, second, *rest[:-1]], 2)) == rest[-1]
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    last_used = {"gone": start}
+    assert choose_entry(kind, last_used) == first
+    last_used[first] = start
+    assert choose_entry(kind, last_used) == second
+
+    old = [first, second, *rest[:-1]]
+    last_used |= {entry: start + timedelta(weeks=week) for week, entry in enumerate(old)}
+    assert choose_entry(kind, last_used) == rest[-1]
+    last_used[rest[-1]] = start + timedelta(weeks=len(old))
+    assert choose_entry(kind, last_used) == first
 
 
 async def test_an_outage_sends_the_newest_and_tells_the_rest(engine: Engine):
@@ -231,6 +240,110 @@ async def test_it_gives_up_with_a_reason_after_eight_tries(engine: Engine):
     assert await engine.states() == [DeliveryState.FAILED]
     [told] = await engine.communities.problems(HERE)
     assert "Tried 8 times" in (told.reason or "")
+
+
+async def test_it_looks_once_more_before_it_gives_up(engine: Engine):
+    await engine.communities.set_channel(HERE, TIP, ROOM)
+    engine.channel.errors = [SendError("busy")] * 7
+
+    def time_out() -> None:
+        raise SendError("No answer in time")
+
+    engine.channel.after_post = time_out
+    engine.clock.advance(days=7)
+    for _ in range(10):
+        await engine.run()
+        engine.clock.advance(minutes=20)
+    assert len(engine.channel.posts) == 1
+    assert await engine.states() == [DeliveryState.SENT]
+
+
+async def test_one_broken_post_holds_up_no_other_and_ends_with_a_reason(engine: Engine):
+    for number in range(20):
+        await engine.communities.set_channel(
+            CommunityId(f"discord:{number}"), TIP, ChannelId(f"discord:9{number}")
+        )
+    await engine.communities.set_channel(HERE, NUDGE, ROOM)
+    engine.kinds = {**engine.kinds, NUDGE: Broken(engine.kinds[NUDGE])}
+    engine.restart()
+    engine.clock.advance(days=7)
+    await engine.run()
+    assert len(engine.channel.posts) == 20
+    for _ in range(10):
+        engine.clock.advance(minutes=20)
+        await engine.run()
+    assert sorted(await engine.states()) == [DeliveryState.FAILED] + [DeliveryState.SENT] * 20
+
+
+class Broken:
+    """A kind whose words cannot be made."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind.kind
+        self.late = kind.late
+        self.entry_ids = kind.entry_ids
+
+    def compose(self, entry_id: str, is_late: bool) -> Card:
+        raise ValueError(entry_id)
+
+
+async def test_a_drain_that_broke_off_is_settled_by_the_next_without_a_restart(
+    engine: Engine, crash_at: Callable[[str], None]
+):
+    await engine.communities.set_channel(HERE, TIP, ROOM)
+    engine.clock.advance(days=7)
+    crash_at("delivery.posted")
+    with pytest.raises(BaseException):  # noqa: B017 - the simulated death, grouped by a TaskGroup
+        await engine.run()
+    assert await engine.states() == [DeliveryState.SENDING]
+    await engine.run()
+    assert len(engine.channel.posts) == 1
+    assert await engine.states() == [DeliveryState.SENT]
+
+
+@pytest.mark.parametrize("stop", ["pause", "clear", "remove"])
+async def test_what_waits_when_a_post_is_stopped_is_told_and_not_sent(engine: Engine, stop: str):
+    await engine.communities.set_channel(HERE, TIP, ROOM)
+    engine.channel.errors = [SendError("busy")]
+    engine.clock.advance(days=7)
+    await engine.run()
+    if stop == "pause":
+        await engine.communities.pause(HERE, TIP, None)
+    elif stop == "clear":
+        await engine.communities.clear_channel(HERE, TIP)
+    else:
+        await engine.communities.remove(HERE)
+    engine.clock.advance(hours=1)
+    await engine.run()
+    assert engine.channel.posts == []
+    [told] = await engine.communities.problems(HERE)
+    assert told.state is DeliveryState.SKIPPED
+    assert told.reason
+
+
+async def test_what_fell_due_while_access_was_lost_is_told(engine: Engine):
+    await engine.communities.set_channel(HERE, TIP, ROOM)
+    engine.channel.errors = [SendError("The bot may not post there.", permanent=True)]
+    engine.clock.advance(days=7)
+    await engine.run()
+    engine.clock.advance(days=15)
+    await engine.communities.resume_if_accessible(ROOM)
+    await engine.run()
+    assert engine.channel.posts == []
+    told = await engine.communities.problems(HERE)
+    assert [delivery.state for delivery in told] == [
+        DeliveryState.SKIPPED,
+        DeliveryState.SKIPPED,
+        DeliveryState.FAILED,
+    ]
+    assert {delivery.reason for delivery in told} == {"The bot may not post there."}
+
+
+async def test_removal_leaves_a_moderators_pause_alone(engine: Engine):
+    await engine.communities.set_channel(HERE, TIP, ROOM)
+    await engine.communities.pause(HERE, TIP, None)
+    await engine.communities.remove(HERE)
+    assert await engine.communities.resume_if_accessible(ROOM) == 0
 
 
 async def test_a_refused_post_pauses_the_schedule_and_access_resumes_it(engine: Engine):

@@ -120,8 +120,10 @@ async def test_a_pause_until_a_day_ends_by_itself(communities: Communities, cloc
     paused = await communities.pause(HERE, kind, "2026-03-20")
     assert paused.next_run_at is not None
     assert paused.next_run_at.date().isoformat() == "2026-03-23"
-    with pytest.raises(InvalidInputError):
-        await communities.pause(HERE, kind, "2026-03-01")
+    for refused in ("2026-03-01", "0001-01-01", "9999-12-31", "soon"):
+        with pytest.raises(InvalidInputError):
+            await communities.pause(HERE, kind, refused)
+    assert await communities.schedule(HERE, kind) == paused
 
 
 async def test_upcoming_merges_both_kinds_in_order(communities: Communities):

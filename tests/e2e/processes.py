@@ -1,0 +1,72 @@
+"""The bot as a process of its own, started, killed and started again."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import Process
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from playground.server import PlaygroundServer
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 20.0
+
+
+def environment(server: PlaygroundServer, folder: Path) -> dict[str, str]:
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("MENTOR_")}
+    return {
+        **clean,
+        "PYTHONPATH": str(ROOT),
+        "MENTOR_DISCORD_TOKEN": server.world.token,
+        "MENTOR_DISCORD_API_URL": server.api_url,
+        "MENTOR_DISCORD_GATEWAY_URL": server.gateway_url,
+        "MENTOR_DISCORD_READY_SECONDS": "0.05",
+        "MENTOR_CLOCK_URL": server.clock_url,
+        "MENTOR_TICK_SECONDS": "0.2",
+        "MENTOR_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'mentor.db'}",
+    }
+
+
+@asynccontextmanager
+async def bot_process(
+    server: PlaygroundServer, folder: Path, *arguments: str
+) -> AsyncGenerator[Process]:
+    """Run the bot until the end of the block; it is killed if it still lives then."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *arguments,
+        cwd=folder,
+        env=environment(server, folder),
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def online(server: PlaygroundServer) -> None:
+    """Wait until the bot's process is connected to the gateway."""
+    await eventually(server, lambda: server.gateway.is_bot_online, START_SECONDS)
+
+
+async def eventually(
+    server: PlaygroundServer, condition: Callable[[], bool], seconds: float = 15.0
+) -> None:
+    """Wait until ``condition`` holds, looking at each frame on the wire."""
+    seen = asyncio.Event()
+    stop = server.wire.watch(lambda _: seen.set())
+    try:
+        async with asyncio.timeout(seconds):
+            while not condition():
+                await seen.wait()
+                seen.clear()
+    finally:
+        stop()
