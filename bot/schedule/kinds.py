@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
 
 from bot.cards import Card
@@ -45,16 +45,18 @@ class Kind(Protocol):
         ...
 
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
 DEFAULTS: Mapping[PostKind, Recurrence] = {
     PostKind.WEEKLY_NUDGE: Recurrence(weekday=0, at=time(9, 0), zone="UTC"),
     PostKind.TREND_TIP: Recurrence(weekday=3, at=time(9, 0), zone="UTC"),
 }
 
 
-def choose_entry(kind: Kind, used: Mapping[str, int]) -> str:
+def choose_entry(kind: Kind, last_used: Mapping[str, datetime]) -> str:
     """Return the entry to post next: none repeats before all were used.
 
-    ``used`` counts past posts by entry. The least used entry wins, earliest in order first, which
-    stays right when entries are added or removed.
+    The first entry that was never used wins, then the one used longest ago. Counting uses instead
+    would post an entry that is added later again and again until it has caught up.
     """
-    return min(kind.entry_ids, key=lambda entry_id: used.get(entry_id, 0))
+    return min(kind.entry_ids, key=lambda entry_id: last_used.get(entry_id, _NEVER))

@@ -23,7 +23,7 @@ from bot.storage.database import Database
 log = structlog.get_logger(__name__)
 
 _BATCH = 100
-_WORKERS = 8
+_WORKERS = 16
 _MAX_ATTEMPTS = 8
 _FIRST_RETRY_SECONDS = 5.0
 _LONGEST_RETRY_SECONDS = 900.0
@@ -36,6 +36,7 @@ _IN_DOUBT = (
     "The bot stopped while posting and cannot read the channel's history to see if it is there."
 )
 _GAVE_UP = "Tried {attempts} times. The last answer was: {reason}"
+_BROKEN = "The bot failed to make or record this post; its log says why."
 
 
 class InDoubtError(Exception):
@@ -61,21 +62,22 @@ class Sender:
         self._next_turn = 0.0
         self._draining = asyncio.Lock()
         self._is_stopping = False
-        self._has_recovered = False
+        self._may_hold_orphans = True
 
     async def drain(self) -> int:
         """Send everything whose next try is due; return how many deliveries were taken up.
 
-        The first call settles what an earlier run left in ``sending`` before anything new.
+        What an earlier run, or a drain that broke off, left in ``sending`` is settled first.
         """
         async with self._draining:
-            if not self._has_recovered:
+            if self._may_hold_orphans:
                 await self._recover()
-                self._has_recovered = True
+            self._may_hold_orphans = True
             total = 0
             while not self._is_stopping and (batch := await self._ready()):
                 await self._send_all(batch)
                 total += len(batch)
+            self._may_hold_orphans = False
             return total
 
     async def stop(self) -> None:
@@ -122,18 +124,32 @@ class Sender:
     async def _process(self, delivery: Delivery) -> None:
         """Bring one delivery a step further; whatever happens is recorded with its reason."""
         try:
-            if delivery.attempts and (message := await self._find_earlier(delivery)) is not None:
-                await self._settle(delivery, DeliveryState.SENT, message_id=message)
-            elif self._is_too_late(delivery):
-                reason = "It could not be posted within a day of its time."
-                await self._settle(delivery, DeliveryState.SKIPPED, reason=reason)
-            elif (claimed := await self._claim(delivery)) is not None:
-                message = await self._post(claimed)
-                await self._settle(claimed, DeliveryState.SENT, message_id=message)
+            await self._advance(delivery)
         except SendError as error:
-            await self._fail(delivery, error)
+            if error.permanent:
+                await self._refuse(delivery, error.reason)
+            else:
+                await self._retry(delivery, error)
         except InDoubtError:
             await self._settle(delivery, DeliveryState.IN_DOUBT, reason=_IN_DOUBT)
+        except Exception:
+            # One post that cannot be made must not hold up all others.
+            log.exception("delivery.broken", delivery=delivery.id)
+            await self._retry(delivery, SendError(_BROKEN))
+
+    async def _advance(self, delivery: Delivery) -> None:
+        if delivery.attempts and (message := await self._find_earlier(delivery)) is not None:
+            await self._settle(delivery, DeliveryState.SENT, message_id=message)
+        elif delivery.attempts >= _MAX_ATTEMPTS:
+            # Only now, after a last look: an attempt that timed out may have arrived after all.
+            reason = _GAVE_UP.format(attempts=delivery.attempts, reason=delivery.reason)
+            await self._settle(delivery, DeliveryState.FAILED, reason=reason)
+        elif self._is_too_late(delivery):
+            reason = "It could not be posted within a day of its time."
+            await self._settle(delivery, DeliveryState.SKIPPED, reason=reason)
+        elif (claimed := await self._claim(delivery)) is not None:
+            message = await self._post(claimed)
+            await self._settle(claimed, DeliveryState.SENT, message_id=message)
 
     async def _find_earlier(self, delivery: Delivery) -> MessageId | None:
         """Return the message of an earlier attempt, or None when it is safe to send (again)."""
@@ -157,8 +173,10 @@ class Sender:
         async with self._database.write() as tx:
             entry_id = delivery.entry_id
             if entry_id not in kind.entry_ids:
-                used = await deliveries.count_entries(tx, delivery.community_id, delivery.kind)
-                entry_id = choose_entry(kind, used)
+                last_used = await deliveries.list_last_uses(
+                    tx, delivery.community_id, delivery.kind
+                )
+                entry_id = choose_entry(kind, last_used)
             if not await deliveries.claim(tx, delivery, entry_id, at):
                 return None
         log.info("delivery.claimed", delivery=delivery.id, attempt=delivery.attempts + 1)
@@ -185,26 +203,15 @@ class Sender:
             await deliveries.settle(tx, delivery.id, state, reason=reason, message_id=message_id)
         log.info("delivery.settled", delivery=delivery.id, state=state.value, reason=reason)
 
-    async def _fail(self, delivery: Delivery, error: SendError) -> None:
-        """Pause the schedule when only somebody's action helps, else try later, else give up."""
-        attempts = delivery.attempts + 1
-        if not error.permanent and attempts < _MAX_ATTEMPTS:
-            await self._retry(delivery, error, attempts)
-            return
-        reason = (
-            error.reason
-            if error.permanent
-            else _GAVE_UP.format(attempts=attempts, reason=error.reason)
-        )
+    async def _refuse(self, delivery: Delivery, reason: str) -> None:
+        """Give up and pause the schedule: only somebody's action helps."""
         async with self._database.write() as tx:
             await deliveries.settle(tx, delivery.id, DeliveryState.FAILED, reason=reason)
-            if error.permanent:
-                now = self._clock.now()
-                await schedules.pause_schedule(tx, delivery.schedule_id, now, reason)
-        log.warning("delivery.failed", delivery=delivery.id, reason=reason, attempts=attempts)
+            await schedules.pause_schedule(tx, delivery.schedule_id, self._clock.now(), reason)
+        log.warning("delivery.failed", delivery=delivery.id, reason=reason)
 
-    async def _retry(self, delivery: Delivery, error: SendError, attempts: int) -> None:
-        longest = min(_FIRST_RETRY_SECONDS * 2 ** (attempts - 1), _LONGEST_RETRY_SECONDS)
+    async def _retry(self, delivery: Delivery, error: SendError) -> None:
+        longest = min(_FIRST_RETRY_SECONDS * 2**delivery.attempts, _LONGEST_RETRY_SECONDS)
         # Jitter keeps a thousand channels from coming back at the same instant.
         wait = max(error.retry_after or 0.0, longest * random.uniform(0.5, 1.0))  # noqa: S311
         next_try = self._clock.real() + timedelta(seconds=wait)

@@ -85,18 +85,38 @@ class Tick:
         reasons: list[str | None] = [_MISSED] * (len(moments) - 1)
         reasons.append(_TOO_LATE if is_too_late else None)
         return [
-            {
-                "id": new_delivery_id(),
-                "schedule_id": schedule.id,
-                "channel_id": channel_id,
-                "due_at": due_at,
-                "state": (DeliveryState.SKIPPED if reason else DeliveryState.PENDING).value,
-                "attempts": 0,
-                "next_try_at": real,
-                "reason": reason,
-            }
+            _row(schedule.id, channel_id, due_at, real, reason)
             for due_at, reason in zip(moments, reasons, strict=True)
         ]
+
+
+def skip_missed(schedule: Schedule, now: datetime, real: datetime) -> list[dict[str, Any]]:
+    """Return the occurrences a paused schedule missed, as skipped for the reason of the pause."""
+    if schedule.channel_id is None or schedule.paused_at is None or schedule.pause_reason is None:
+        return []
+    return [
+        _row(schedule.id, schedule.channel_id, due_at, real, schedule.pause_reason)
+        for due_at in _missed(schedule, schedule.paused_at, now)
+    ]
+
+
+def _row(
+    schedule_id: ScheduleId,
+    channel_id: ChannelId,
+    due_at: datetime,
+    real: datetime,
+    skip_reason: str | None,
+) -> dict[str, Any]:
+    return {
+        "id": new_delivery_id(),
+        "schedule_id": schedule_id,
+        "channel_id": channel_id,
+        "due_at": due_at,
+        "state": (DeliveryState.SKIPPED if skip_reason else DeliveryState.PENDING).value,
+        "attempts": 0,
+        "next_try_at": real,
+        "reason": skip_reason,
+    }
 
 
 def _missed(schedule: Schedule, since: datetime, now: datetime) -> list[datetime]:

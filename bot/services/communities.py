@@ -23,12 +23,16 @@ from bot.model import (
 from bot.ports import Clock
 from bot.schedule.kinds import DEFAULTS
 from bot.schedule.recurrence import next_after, occurrences
+from bot.schedule.tick import skip_missed
 from bot.storage import deliveries, schedules
 from bot.storage.database import Database
 
 _PROBLEM_DAYS = 30
 _MOST_PROBLEMS = 10
+_LONGEST_PAUSE = timedelta(days=5 * 365)
 _UNSAVED = ScheduleId(0)
+_REMOVED = "The bot was removed."
+_STOPPED = "A moderator stopped this post while it waited to be sent."
 
 
 class Communities:
@@ -67,7 +71,10 @@ class Communities:
     async def clear_channel(self, community_id: CommunityId, kind: PostKind) -> Schedule:
         """Stop a kind of post; its day and time stay."""
         return await self._change(
-            community_id, kind, lambda now: replace(now, channel_id=None, **_RUNNING)
+            community_id,
+            kind,
+            lambda now: replace(now, channel_id=None, **_RUNNING),
+            stop_reason=_STOPPED,
         )
 
     async def set_schedule(
@@ -110,7 +117,7 @@ class Communities:
             The day cannot be read or is not in the future.
         """
         now = self._clock.now()
-        day = None if until is None else _parse_day(until)
+        day = None if until is None else _parse_day(until, now.date())
 
         def change(was: Schedule) -> Schedule:
             end = None if day is None else _start_of(day, was.recurrence.zone)
@@ -120,7 +127,7 @@ class Communities:
                 )
             return replace(was, paused_at=now, paused_until=end, pause_reason=None)
 
-        return await self._change(community_id, kind, change)
+        return await self._change(community_id, kind, change, stop_reason=_STOPPED)
 
     async def resume(self, community_id: CommunityId, kind: PostKind) -> Schedule:
         """Resume a kind of post at its next occurrence."""
@@ -137,7 +144,8 @@ class Communities:
     async def remove(self, community_id: CommunityId) -> None:
         """Stop every post of a community that removed the bot; its settings stay."""
         async with self._database.write() as tx:
-            await schedules.stop_community(tx, community_id, self._clock.now())
+            await schedules.stop_community(tx, community_id, self._clock.now(), _REMOVED)
+            await deliveries.skip_pending(tx, community_id, tuple(PostKind), _REMOVED)
 
     async def upcoming(
         self, community_id: CommunityId, count: int = 5
@@ -153,13 +161,22 @@ class Communities:
             return await deliveries.list_problems(tx, community_id, since, _MOST_PROBLEMS)
 
     async def _change(
-        self, community_id: CommunityId, kind: PostKind, change: Callable[[Schedule], Schedule]
+        self,
+        community_id: CommunityId,
+        kind: PostKind,
+        change: Callable[[Schedule], Schedule],
+        stop_reason: str | None = None,
     ) -> Schedule:
+        now, real = self._clock.now(), self._clock.real()
         async with self._database.write() as tx:
             found = await schedules.load_schedule(tx, community_id, kind)
             wanted = change(found or _default(community_id, kind))
             wanted = replace(wanted, next_run_at=self._next_run(wanted))
             saved = await schedules.save_schedule(tx, wanted)
+            if found is not None:
+                await deliveries.insert_planned(tx, skip_missed(found, now, real))
+            if stop_reason is not None:
+                await deliveries.skip_pending(tx, community_id, (kind,), stop_reason)
         self._on_change()
         return saved
 
@@ -210,10 +227,17 @@ def _parse_time(text: str) -> time:
         ) from None
 
 
-def _parse_day(text: str) -> date:
+def _parse_day(text: str, today: date) -> date:
+    example = (today + timedelta(days=14)).isoformat()
     try:
-        return datetime.strptime(text.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a date
+        day = datetime.strptime(text.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a date
     except ValueError:
         raise InvalidInputError(
-            "That day cannot be read.", "Write it as YYYY-MM-DD, such as 2027-01-10."
+            "That day cannot be read.", f"Write it as YYYY-MM-DD, such as {example}."
         ) from None
+    if abs(day - today) > _LONGEST_PAUSE:
+        raise InvalidInputError(
+            "That day is too far away.",
+            f"Choose a day such as {example}, or leave it empty to pause until you resume it.",
+        )
+    return day

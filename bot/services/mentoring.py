@@ -28,9 +28,9 @@ class Mentoring:
     async def preview(self, community_id: CommunityId, kind: PostKind) -> Card:
         """Return the community's next post of a kind without using it up."""
         async with self._database.read() as tx:
-            used = await deliveries.count_entries(tx, community_id, kind)
+            last_used = await deliveries.list_last_uses(tx, community_id, kind)
         wanted = self._kinds[kind]
-        return wanted.compose(choose_entry(wanted, used), is_late=False)
+        return wanted.compose(choose_entry(wanted, last_used), is_late=False)
 
     def goal_idea(self, kind: str, entry_id: str) -> tuple[str, str | None]:
         """Return a title and a certification for a goal made from a catalogue entry.

@@ -125,17 +125,32 @@ async def list_problems(
     return [_delivery(row) for row in await tx.execute(query)]
 
 
-async def count_entries(
+async def skip_pending(
+    tx: Transaction, community_id: CommunityId, kinds: Sequence[PostKind], reason: str
+) -> None:
+    """Give up what waits to be posted in a community; what is being sent goes on."""
+    stopped = select(schedule.c.id).where(
+        schedule.c.community_id == community_id,
+        schedule.c.kind.in_([kind.value for kind in kinds]),
+    )
+    write = update(delivery).where(
+        delivery.c.schedule_id.in_(stopped), delivery.c.state == DeliveryState.PENDING.value
+    )
+    await tx.execute(write.values(state=DeliveryState.SKIPPED.value, reason=reason))
+
+
+async def list_last_uses(
     tx: Transaction, community_id: CommunityId, kind: PostKind
-) -> dict[str, int]:
-    """Return how often each catalogue entry was used by a community's posts of a kind."""
+) -> dict[str, datetime]:
+    """Return when (real time) a community's posts of a kind last used each catalogue entry."""
     query = (
-        select(delivery.c.entry_id, func.count())
+        select(delivery.c.entry_id, func.max(delivery.c.first_attempt_at))
         .join(schedule, schedule.c.id == delivery.c.schedule_id)
         .where(
             schedule.c.community_id == community_id,
             schedule.c.kind == kind.value,
             delivery.c.entry_id.is_not(None),
+            delivery.c.first_attempt_at.is_not(None),
             delivery.c.state != DeliveryState.SKIPPED.value,
         )
         .group_by(delivery.c.entry_id)

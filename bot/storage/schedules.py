@@ -102,9 +102,12 @@ async def list_waiting(tx: Transaction, channel_id: ChannelId) -> list[Schedule]
     return [read_schedule(row) for row in await tx.execute(query)]
 
 
-async def stop_community(tx: Transaction, community_id: CommunityId, at: datetime) -> None:
-    """Stop every post of a community; its settings stay."""
-    write = update(schedule).where(schedule.c.community_id == community_id)
-    await tx.execute(
-        write.values(next_run_at=None, paused_at=at, pause_reason="The bot was removed.")
+async def stop_community(
+    tx: Transaction, community_id: CommunityId, at: datetime, reason: str
+) -> None:
+    """Stop every post of a community; its settings, and pauses its moderators set, stay."""
+    write = update(schedule).where(
+        schedule.c.community_id == community_id, schedule.c.next_run_at.is_not(None)
     )
+    values = {"next_run_at": None, "paused_at": at, "paused_until": None, "pause_reason": reason}
+    await tx.execute(write.values(values))

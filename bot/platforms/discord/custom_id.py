@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from bot.platforms.discord import limits
+
 VERSION = 1
-MAX_LENGTH = 100
 TEMPLATE = re.compile(r"v(?P<version>\d{1,4}):(?P<verb>[a-z]+\.[a-z]+)(?P<rest>(?::[^:]*)*)")
 _MARK = "~"
 _ORDINAL = "!"
@@ -35,20 +36,20 @@ def encode(verb: str, args: tuple[str, ...] = (), mark: str | None = None, ordin
     ValueError
         It would be longer than Discord allows, or the verb is malformed.
     """
-    parts = [f"v{VERSION}", verb, *(_quote(arg) for arg in args)]
+    parts = [f"v{VERSION}", verb, *map(_quote, args)]
     if mark is not None:
-        parts.append(_MARK + mark)
+        parts.append(_MARK + _quote(mark))
     if ordinal:
         parts.append(f"{_ORDINAL}{ordinal}")
     encoded = ":".join(parts)
-    if len(encoded) > MAX_LENGTH or TEMPLATE.fullmatch(encoded) is None:
+    if len(encoded) > limits.CUSTOM_ID or TEMPLATE.fullmatch(encoded) is None:
         raise ValueError(f"not a custom_id Discord would accept: {encoded!r}")
     return encoded
 
 
-def _quote(arg: str) -> str:
+def _quote(text: str) -> str:
     # quote() leaves "~" alone, which starts a mark here.
-    return quote(arg, safe="").replace(_MARK, "%7E")
+    return quote(text, safe="").replace(_MARK, "%7E")
 
 
 def decode(custom_id: str) -> Decoded | None:
@@ -57,6 +58,6 @@ def decode(custom_id: str) -> Decoded | None:
     if match is None:
         return None
     raw = match["rest"].split(":")[1:]
-    mark = next((part[1:] for part in raw if part.startswith(_MARK)), None)
+    mark = next((unquote(part[1:]) for part in raw if part.startswith(_MARK)), None)
     args = tuple(unquote(part) for part in raw if not part.startswith((_MARK, _ORDINAL)))
     return Decoded(int(match["version"]), match["verb"], args, mark)

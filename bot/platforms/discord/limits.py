@@ -1,4 +1,9 @@
-"""Discord's budgets in one place (docs: components/reference, resources/message)."""
+"""Discord's budgets in one place.
+
+Sources: https://docs.discord.com/developers/components/reference and
+https://docs.discord.com/developers/resources/message. The 4,000 characters in all of a Components
+V2 message are told by discord.py (``LayoutView.content_length``) and Discord's OpenAPI document.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +16,30 @@ TEXT = 4000
 TEXT_BUDGET = TEXT * 9 // 10
 """What we fill: it is not documented which characters Discord counts, so a tenth stays free."""
 
+BUTTONS_PER_ROW = 5
 BUTTON_LABEL = 80
 BUTTON_URL = 512
-BUTTONS_PER_ROW = 5
+CUSTOM_ID = 100
 ALT_TEXT = 1024
+
+FILES = 10
+"""Attachments of one message."""
+
+FILE_BYTES = 10 * 1024 * 1024
+"""Size of one attachment in a community without boosts."""
+
+REQUEST_BYTES = 24 * 1024 * 1024
+"""Size of all attachments of one message: a request may hold 25 MiB, text included."""
 
 
 def length(text: str) -> int:
     """Count ``text`` the costlier way: UTF-16 units are never fewer than code points."""
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def clip(text: str, longest: int) -> str:
+    """Return ``text`` in at most ``longest`` characters, with an ellipsis where it was cut."""
+    if length(text) <= longest:
+        return text
+    units = text.encode("utf-16-le", "surrogatepass")[: 2 * (longest - 1)]
+    return units.decode("utf-16-le", "ignore") + "…"

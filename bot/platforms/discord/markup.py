@@ -1,6 +1,6 @@
 """Inline nodes as Discord markdown; what people or data say is shown literally.
 
-Syntax: https://discord.com/developers/docs/reference#message-formatting
+Syntax: https://docs.discord.com/developers/reference#message-formatting
 """
 
 from __future__ import annotations
@@ -12,33 +12,50 @@ from datetime import datetime
 from bot.cards import ChannelRef, Code, CommandRef, Inline, Link, MemberRef, Node, Strong, When
 from bot.platforms.discord.identity import snowflake
 
+LONGEST_URL = 1000
+"""A longer address is left out, so that a link always fits a page."""
+
 _STYLES = {"date": "D", "time": "t", "full": "F", "relative": "R"}
-# Everything that can start or end formatting, a mention, a timestamp or a link.
-_SPECIAL = re.compile(r"([\\*_~`|<>\[\]])")
-_EVERYBODY = re.compile(r"@(?=everyone|here)")
-_LINE_START = re.compile(r"^(\s*)(#{1,6}|-#|[-+]|\d+\.)(?=\s|$)", re.MULTILINE)
+_INVISIBLE = "\u200b"
+# What no client draws: control characters, and halves of surrogate pairs that JSON may carry.
+_UNDRAWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_SPECIAL = re.compile(
+    r"(?P<url>https?://\S+)"
+    r"|^(?P<indent>[^\S\n]*)(?P<number>\d*)(?P<marker>\#{1,6}|-\#|[-+.])(?=\s|$)"
+    r"|(?P<everybody>@(?=everyone|here|\Z))"
+    r"|(?P<sign>[\\*_~`|<>\[\]]|:(?=[\w+~-]+:))",
+    re.MULTILINE,
+)
+_PLAIN_URL = re.compile(
+    r"https?://[^\W_](?:[^\W_]|[.-])*(?::\d+)?(?:[/?#][\w.~:/?#@!$&'()+,;=%-]*)?"
+)
+_WEB = re.compile(r"https?://[^\s<>]+")
+_SIGN = re.compile(r"[\\*_~`|<>\[\]]|:(?=//)")
 _BACKTICKS = str.maketrans("`", "ˋ")  # noqa: RUF001 - U+02CB looks the same and closes no code
+# Escapes do not help inside the words of a link: Discord counts its brackets anyway.
+_BRACKETS = str.maketrans("[]", "()")
 
 
 def escape(text: str) -> str:
     """Return ``text`` so that Discord shows it as it is, with no mention and no formatting.
 
-    Web addresses stay as they are: escaped ones would no longer open.
+    Plain web addresses stay as they are: escaped ones would no longer open.
     """
-    parts = re.split(r"(https?://[^\s<>()\[\]`]+)", text)
-    shown = [
-        part if position % 2 else _SPECIAL.sub(r"\\\1", part) for position, part in enumerate(parts)
-    ]
-    marked = _LINE_START.sub(_escape_marker, "".join(shown))
-    # A zero-width space: Discord has no escape for these two.
-    return _EVERYBODY.sub("@\u200b", marked)
+    return _SPECIAL.sub(_escape_match, _clean(text))
 
 
-def _escape_marker(match: re.Match[str]) -> str:
-    indent, marker = match.groups()
-    if marker[0].isdigit():
-        return f"{indent}{marker[:-1]}\\."
-    return f"{indent}\\{marker}"
+def _clean(text: str) -> str:
+    return _UNDRAWABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _escape_match(match: re.Match[str]) -> str:
+    if url := match["url"]:
+        # Discord would read formatting behind an odd address as part of it: show, do not link.
+        return url if _PLAIN_URL.fullmatch(url) else _SIGN.sub(r"\\\g<0>", url)
+    if marker := match["marker"]:
+        return f"{match['indent']}{match['number']}\\{marker}"
+    # Discord has no escape for @everyone and @here.
+    return f"@{_INVISIBLE}" if match["everybody"] else f"\\{match[0]}"
 
 
 def timestamp(at: datetime, style: str) -> str:
@@ -48,16 +65,33 @@ def timestamp(at: datetime, style: str) -> str:
 
 def link(text: str, url: str) -> str:
     """Return a masked link, or plain words when the address is not one of the web's."""
-    if not re.fullmatch(r"https?://[^\s<>]+", url):
+    # Parentheses would end the address early, a backslash would escape them.
+    safe = url.replace("(", "%28").replace(")", "%29").replace("\\", "%5C")
+    if not _WEB.fullmatch(url) or len(safe) > LONGEST_URL:
         return escape(text)
-    # Parentheses would end the address early.
-    safe = url.replace("(", "%28").replace(")", "%29")
-    return f"[{escape(text)}]({safe})"
+    # Discord shows a link as raw text when its words are themselves an address.
+    words = re.sub(r"https?://", "", one_line(text)) or safe.split("/")[2]
+    return f"[{escape(words.translate(_BRACKETS))}]({safe})"
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` without line breaks and doubled spaces."""
+    return " ".join(_clean(text).split())
 
 
 def draw(content: Inline, command_ids: Mapping[str, int]) -> str:
-    """Return inline content as Discord markdown."""
-    return "".join(draw_node(node, command_ids) for node in content)
+    """Return inline content as Discord markdown; ``command_ids`` are by root name."""
+    drawn = ""
+    for node in content:
+        drawn = join(drawn, draw_node(node, command_ids))
+    return drawn
+
+
+def join(first: str, second: str) -> str:
+    """Return both texts in a row, kept apart where their signs would be read as one."""
+    if first and second and second[0] in "*`" and first[-1] == second[0]:
+        return f"{first}{_INVISIBLE}{second}"
+    return first + second
 
 
 def draw_node(node: Node, command_ids: Mapping[str, int]) -> str:
@@ -66,9 +100,9 @@ def draw_node(node: Node, command_ids: Mapping[str, int]) -> str:
         case str():
             return escape(node)
         case Strong(text):
-            return f"**{escape(text)}**" if text.strip() else ""
+            return _strong(_clean(text))
         case Code(text):
-            return f"`{text.translate(_BACKTICKS)}`"
+            return f"`{one_line(text).translate(_BACKTICKS)}`" if one_line(text) else ""
         case Link(text, url):
             return link(text, url)
         case When(at, style):
@@ -80,3 +114,11 @@ def draw_node(node: Node, command_ids: Mapping[str, int]) -> str:
             return f"<#{snowflake(own_id)}>"
         case MemberRef(own_id):
             return f"<@{snowflake(own_id)}>"
+
+
+def _strong(text: str) -> str:
+    words = text.strip()
+    if not words:
+        return text
+    before, _, after = text.partition(words)
+    return f"{before}**{escape(words)}**{after}"

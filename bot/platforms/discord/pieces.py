@@ -1,26 +1,27 @@
-"""A card's blocks as pieces: the smallest parts that must stay together on a page."""
+"""Blocks as pieces: the smallest parts that must stay together on a page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.cards import (
     Action,
     Alert,
     Attachment,
     Block,
-    Card,
     Code,
     Divider,
     Facts,
     Image,
     Inline,
+    Item,
     Items,
+    Link,
+    LinkButton,
     Node,
     Note,
     Progress,
-    Source,
     Steps,
     Strong,
     Table,
@@ -28,99 +29,114 @@ from bot.cards import (
 )
 from bot.platforms.discord import limits, markup
 
+NEW_BLOCK = "\n\n"
+NEW_LINE = "\n"
+SAME_LINE = ""
+
 _LONGEST_PIECE = 1200
 _LONGEST_NODE = 300
+_LONGEST_HEADING = 200
 _LEVEL_WORDS = {"info": "Note", "warn": "Warning", "bad": "Important"}
 _BAR = 10
-
-# How many components each kind of piece needs (nested ones count).
-_SECTION = 3
-_GALLERY = 1
-_SINGLE = 1
+_SMALL = "-# "
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text with at most one action, one picture or file, or a divider; ``starts`` a block."""
+    """Text with at most one action, or one picture or file, or a divider.
+
+    ``joint`` is what stands between it and text before it on the same page.
+    """
 
     text: str = ""
+    joint: str = NEW_BLOCK
     action: Action | None = None
-    picture: Image | None = None
-    file: Attachment | None = None
+    file: Image | Attachment | None = None
     is_divider: bool = False
-    starts: bool = True
 
     @property
     def is_plain(self) -> bool:
         """Tell whether it is nothing but text."""
         return bool(self.text) and self.action is None
 
-    @property
-    def components(self) -> int:
-        """Return how many components it needs at most."""
-        return _SECTION if self.action else _SINGLE
+
+def cut(blocks: Iterable[Block], ids: Mapping[str, int]) -> Iterator[Piece]:
+    """Yield the pieces of blocks in order; ``ids`` are those of commands by root name."""
+    for block in blocks:
+        yield from _block(block, ids)
 
 
-Ids = Mapping[str, int]
+def is_openable(url: str) -> bool:
+    """Tell whether a button can open the address."""
+    return url.startswith(("https://", "http://")) and limits.length(url) <= limits.BUTTON_URL
 
 
-def cut(card: Card, ids: Ids) -> list[Piece]:
-    """Return the pieces of a card's blocks and sources, in order."""
-    pieces = [piece for block in card.blocks for piece in _block(block, ids)]
-    return [*pieces, *_sources(card.sources)]
-
-
-def _block(block: Block, ids: Ids) -> Iterator[Piece]:
+def _block(block: Block, ids: Mapping[str, int]) -> Iterator[Piece]:
     match block:
         case Text(content, heading):
-            yield from _paragraphs(_heading(heading), content, ids)
-        case Note(content):
-            yield from _paragraphs("-# ", content, ids)
-        case Alert(content, level):
-            yield from _paragraphs(f"**{_LEVEL_WORDS[level]}:** ", content, ids)
+            yield from _lines(heading, [content], ids)
         case Facts(rows, heading):
-            lines = [(f"**{markup.escape(label)}:** ", content) for label, content in rows]
-            yield from _lines(heading, lines, ids)
+            facts = [(Strong(f"{label}:"), " ", *content) for label, content in rows]
+            yield from _lines(heading, facts, ids)
         case Steps(steps, heading):
-            lines = [("✅ Done: " if done else "◻️ Open: ", content) for done, content in steps]
+            lines = [("✅ Done: " if done else "◻️ Open: ", *content) for done, content in steps]
             yield from _lines(heading, lines, ids)
-        case Items():
-            yield from _items(block, ids)
         case Table(caption, columns, rows):
-            lines = [_row(columns, row) for row in rows]
-            yield from _lines(caption, lines, ids)
+            yield from _lines(caption, [_row(columns, row) for row in rows], ids)
+        case Items(items, heading):
+            yield from _items(items, heading, ids)
+        case Note(content):
+            yield from _small(content, ids)
+        case Alert(content, level):
+            yield from _write("", (Strong(f"{_LEVEL_WORDS[level]}:"), " ", *content), ids)
         case Progress(now, of, label):
-            filled = round(_BAR * min(max(now, 0), of) / of) if of else 0
+            filled = round(_BAR * min(max(now, 0), of) / of) if of > 0 else 0
             bar = "▰" * filled + "▱" * (_BAR - filled)
-            yield from _paragraphs("", (f"{label}: {now} of {of} ", bar), ids)
-        case Image():
-            yield Piece(picture=block)
-        case Attachment():
-            yield Piece(file=block)
+            yield from _write("", (f"{label}: {now} of {of} ", bar), ids)
+        case Image() | Attachment():
+            yield from _file(block, ids)
         case Divider():
             yield Piece(is_divider=True)
 
 
-def _heading(text: str) -> str:
-    return f"### {markup.escape(_one_line(text))[:_LONGEST_NODE]}\n" if text else ""
+def _lines(heading: str, lines: Iterable[Inline], ids: Mapping[str, int]) -> Iterator[Piece]:
+    """Yield each line on a line of its own; the heading stays with the first."""
+    opening, before = _heading(heading)
+    joint = NEW_BLOCK
+    for line in lines or [()]:
+        for piece in _write(opening, (*before, *line), ids):
+            yield replace(piece, joint=joint if piece.joint == NEW_BLOCK else piece.joint)
+        opening, before, joint = "", (), NEW_LINE
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _heading(text: str) -> tuple[str, Inline]:
+    """Return a heading's markdown, or content instead when it is too long for a heading."""
+    drawn = markup.escape(markup.one_line(text))
+    if limits.length(drawn) > _LONGEST_HEADING:
+        return "", (Strong(text), "\n")
+    return (f"### {drawn}\n" if drawn else ""), ()
 
 
-def _paragraphs(prefix: str, content: Inline, ids: Ids) -> Iterator[Piece]:
-    """Cut inline content where a page may end, never inside a word's escape or a tag."""
-    text, starts = prefix, True
+def _write(opening: str, content: Inline, ids: Mapping[str, int]) -> Iterator[Piece]:
+    """Cut inline content where a page may end, never inside an escape or a tag."""
+    text, joint = opening, NEW_BLOCK
     for node in content:
         for part in _parts(node):
             drawn = markup.draw_node(part, ids)
-            if limits.length(text) + limits.length(drawn) > _LONGEST_PIECE and text.strip():
-                yield Piece(text, starts=starts)
-                text, starts = "", False
-            text += drawn
+            if text.strip() and limits.length(text) + limits.length(drawn) > _LONGEST_PIECE:
+                yield Piece(text, joint)
+                text, joint = "", SAME_LINE
+            text = markup.join(text, drawn)
     if text.strip():
-        yield Piece(text, starts=starts)
+        yield Piece(text, joint)
+
+
+def _small(content: Inline, ids: Mapping[str, int]) -> Iterator[Piece]:
+    for piece in _write("", content, ids):
+        lines = [_SMALL + line for line in piece.text.split("\n") if line.strip()]
+        if lines:
+            joint = NEW_BLOCK if piece.joint == NEW_BLOCK else NEW_LINE
+            yield replace(piece, text="\n".join(lines), joint=joint)
 
 
 def _parts(node: Node) -> Iterator[Node]:
@@ -132,6 +148,8 @@ def _parts(node: Node) -> Iterator[Node]:
             yield from (Strong(chunk) for chunk in _chunks(text))
         case Code(text):
             yield from (Code(chunk) for chunk in _chunks(text))
+        case Link(text, url):
+            yield from (Link(chunk, url) for chunk in _chunks(text))
         case _:
             yield node
 
@@ -144,45 +162,39 @@ def _chunks(text: str) -> Iterator[str]:
     yield text
 
 
-def _lines(heading: str, lines: Iterable[tuple[str, Inline]], ids: Ids) -> Iterator[Piece]:
-    prefix, starts = _heading(heading), True
-    for label, content in lines:
-        for piece in _paragraphs(prefix + label, content or ("",), ids):
-            yield Piece(piece.text, starts=starts and piece.starts)
-        prefix, starts = "", False
+def _row(columns: tuple[str, ...], row: tuple[str, ...]) -> Inline:
+    """Return a row as a line: phones have no room for columns."""
+    first, *rest = row or ("",)
+    names = (*columns[1:], *[""] * len(rest))
+    cells = [
+        f"{name}: {cell}" if name else cell for name, cell in zip(names, rest, strict=False) if cell
+    ]
+    return Strong(first), " ", "; ".join(cells)
 
 
-def _row(columns: tuple[str, ...], row: tuple[str, ...]) -> tuple[str, Inline]:
-    first, *rest = row
-    cells = "; ".join(
-        f"{column}: {cell}" for column, cell in zip(columns[1:], rest, strict=False) if cell
-    )
-    return f"**{markup.escape(_one_line(first))[:_LONGEST_NODE]}** ", (cells,)
+def _items(items: Iterable[Item], heading: str, ids: Mapping[str, int]) -> Iterator[Piece]:
+    opening, before = _heading(heading)
+    joint = NEW_BLOCK
+    for item in items:
+        action, detail = item.action, item.detail
+        if isinstance(action, LinkButton) and not is_openable(action.url):
+            action, detail = None, (*detail, "\n", Link(action.label, action.url))
+        title = Strong(markup.one_line(item.title) or "—")
+        first, *rest = _write(
+            opening, (*before, title, *(("\n", *detail) if detail else ())), ids
+        )
+        yield replace(first, action=action, joint=joint)
+        yield from rest
+        opening, before, joint = "", (), NEW_LINE
 
 
-def _items(block: Items, ids: Ids) -> Iterator[Piece]:
-    prefix, starts = _heading(block.heading), True
-    for item in block.items:
-        detail: Inline = ("\n", *item.detail) if item.detail else ()
-        title = Strong(_one_line(item.title) or "—")
-        first, *rest = _paragraphs(prefix, (title, *detail), ids)
-        yield Piece(first.text, action=item.action, starts=starts)
-        yield from (Piece(piece.text, starts=False) for piece in rest)
-        prefix, starts = "", False
-
-
-def _sources(sources: tuple[Source, ...]) -> Iterator[Piece]:
-    if not sources:
+def _file(file: Image | Attachment, ids: Mapping[str, int]) -> Iterator[Piece]:
+    described = file.alt if isinstance(file, Image) else file.description
+    if len(file.content) > limits.FILE_BYTES:
+        size = f"{len(file.content) / 1024 / 1024:.1f} MiB"
+        too_large = f"{file.filename} ({size}) is larger than Discord accepts: {described}"
+        yield from _block(Alert((too_large,)), ids)
         return
-    drawn: list[str] = []
-    for source in dict.fromkeys(sources):
-        name = markup.link(source.label, source.url) if source.url else markup.escape(source.label)
-        drawn.append(f"{name} ({markup.escape(source.date)})" if source.date else name)
-    text, starts = "-# Sources: ", True
-    for position, one in enumerate(drawn):
-        one = one if position == len(drawn) - 1 else f"{one} · "
-        if limits.length(text) + limits.length(one) > _LONGEST_PIECE:
-            yield Piece(text, starts=starts)
-            text, starts = "-# ", False
-        text += one
-    yield Piece(text, starts=starts)
+    yield Piece(file=file)
+    if limits.length(described) > limits.ALT_TEXT:
+        yield from _small((described,), ids)
