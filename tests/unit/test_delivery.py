@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -272,7 +273,9 @@ async def test_one_broken_post_holds_up_no_other_and_ends_with_a_reason(engine: 
     for _ in range(10):
         engine.clock.advance(minutes=20)
         await engine.run()
-    assert sorted(await engine.states()) == [DeliveryState.FAILED] + [DeliveryState.SENT] * 20
+    states = Counter(await engine.states())
+    # The nudge of the week before is too old to be sent at all.
+    assert states == {DeliveryState.SENT: 20, DeliveryState.FAILED: 1, DeliveryState.SKIPPED: 1}
 
 
 class Broken:
