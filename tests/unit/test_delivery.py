@@ -270,7 +270,7 @@ async def test_one_broken_post_holds_up_no_other_and_ends_with_a_reason(engine: 
     engine.clock.advance(days=7)
     await engine.run()
     assert len(engine.channel.posts) == 20
-    for _ in range(10):
+    for _ in range(20):
         engine.clock.advance(minutes=20)
         await engine.run()
     states = Counter(await engine.states())
