@@ -87,8 +87,8 @@ def revise(world: World, message: Json, draft: Draft) -> Json:
         "components": parts(body, "components") if "components" in body else message["components"],
         "flags": flags & _TOLD_FLAGS,
     }
-    limits: Json = {"attachments": body.get("attachments"), **part_of(body, "allowed_mentions")}
-    check_message({**limits, **merged}, files=len(draft.uploads) + len(kept))
+    limited = {key: body.get(key) for key in ("attachments", "allowed_mentions")}
+    check_message({**limited, **merged}, files=len(draft.uploads) + len(kept))
     attachments = [*kept, *_attach(world, message["channel_id"], draft)]
     components = _finish(merged["components"], attachments)
     embeds = [{"type": "rich", **embed} for embed in merged["embeds"]]
@@ -97,11 +97,6 @@ def revise(world: World, message: Json, draft: Draft) -> Json:
     changes.update(_mentions(world, changes, body, USERS_ONLY))
     changes["flags"] = flags & ~LOADING
     return changes
-
-
-def part_of(body: Json, *keys: str) -> Json:
-    """Return only these keys of an object, where present."""
-    return {key: body[key] for key in keys if key in body}
 
 
 def store(world: World, channel_id: str, upload: Upload, *, described: Json | None = None) -> Json:

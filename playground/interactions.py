@@ -52,7 +52,6 @@ class Interaction:
     modal: Json | None = None
     choices: list[Json] = field(default_factory=list[Json])
     followups: list[str] = field(default_factory=list[str])
-    settled: asyncio.Event = field(default_factory=asyncio.Event)
 
     def told(self) -> Json:
         """Return what the INTERACTION event tells the person's client."""
@@ -123,8 +122,6 @@ class Interactions:
         if timer := self._timers.pop(interaction.token, None):
             timer.cancel()
         interaction.state = state
-        if state in (State.ANSWERED, State.FAILED):
-            interaction.settled.set()
         self.tell(interaction)
 
     def tell(self, interaction: Interaction) -> None:

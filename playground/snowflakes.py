@@ -19,8 +19,3 @@ class Snowflakes:
         now = (time.time_ns() // 1_000_000 - DISCORD_EPOCH_MS) << _COUNTER_BITS
         self.last = max(now, self.last + 1)
         return str(self.last)
-
-
-def at_time(seconds: float) -> int:
-    """Return the smallest snowflake of a real moment, given in Unix seconds."""
-    return (int(seconds * 1000) - DISCORD_EPOCH_MS) << _COUNTER_BITS
