@@ -18,7 +18,7 @@ LONGEST_URL = 1000
 _STYLES = {"date": "D", "time": "t", "full": "F", "relative": "R"}
 _INVISIBLE = "\u200b"
 # What no client draws: control characters, and halves of surrogate pairs that JSON may carry.
-_UNDRAWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_UNDRAWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPECIAL = re.compile(
     r"(?P<url>https?://\S+)"
     r"|^(?P<indent>[^\S\n]*)(?P<number>\d*)(?P<marker>\#{1,6}|-\#|[-+.])(?=\s|$)"
@@ -30,7 +30,6 @@ _PLAIN_URL = re.compile(
     r"https?://[^\W_](?:[^\W_]|[.-])*(?::\d+)?(?:[/?#][\w.~:/?#@!$&'()+,;=%-]*)?"
 )
 _WEB = re.compile(r"https?://[^\s<>]+")
-_SIGN = re.compile(r"[\\*_~`|<>\[\]]|:(?=//)")
 _BACKTICKS = str.maketrans("`", "ˋ")  # noqa: RUF001 - U+02CB looks the same and closes no code
 # Escapes do not help inside the words of a link: Discord counts its brackets anyway.
 _BRACKETS = str.maketrans("[]", "()")
@@ -50,8 +49,11 @@ def _clean(text: str) -> str:
 
 def _escape_match(match: re.Match[str]) -> str:
     if url := match["url"]:
-        # Discord would read formatting behind an odd address as part of it: show, do not link.
-        return url if _PLAIN_URL.fullmatch(url) else _SIGN.sub(r"\\\g<0>", url)
+        if _PLAIN_URL.fullmatch(url):
+            return url
+        # Discord would take the signs and escapes after an odd address as part of it: do not link.
+        scheme, _, rest = url.partition("://")
+        return f"{scheme}\\://{_SPECIAL.sub(_escape_match, rest)}"
     if marker := match["marker"]:
         return f"{match['indent']}{match['number']}\\{marker}"
     # Discord has no escape for @everyone and @here.

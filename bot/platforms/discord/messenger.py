@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 import aiohttp
 import discord
 
 from bot.cards import Card
 from bot.model import ChannelId, MessageId
+from bot.platforms.discord.custom_id import decode
 from bot.platforms.discord.identity import message_id, snowflake
-from bot.platforms.discord.renderer import Renderer, find_marks
+from bot.platforms.discord.renderer import Rendered, Renderer
 from bot.ports import ChannelAccess, HistoryUnreadableError, SendError
 
-_POST_SECONDS = 30.0
+_REQUEST_SECONDS = 30.0
 _MOST_HISTORY = 500
+_LONGEST_NONCE = 25
+_HISTORY = "Read Message History"
 
 # What a post needs, in the words of Discord's own settings page.
 _NEEDED = {
@@ -23,18 +28,25 @@ _NEEDED = {
     "send_messages": "Send Messages",
     "embed_links": "Embed Links",
     "attach_files": "Attach Files",
-    "read_message_history": "Read Message History",
+    "read_message_history": _HISTORY,
+}
+_NEEDED_IN_THREAD = {
+    **{flag: name for flag, name in _NEEDED.items() if flag != "send_messages"},
+    "send_messages_in_threads": "Send Messages in Threads",
 }
 
 # docs: topics/opcodes-and-status-codes, JSON error codes
 _REASONS = {
     10003: "The channel is gone. Choose another with /config channel set.",
+    20026: "Discord has flagged the bot. Its operator has to appeal in the developer portal.",
     50001: "The bot cannot see the channel. Give it View Channel there.",
+    50007: "The member does not accept direct messages. They can allow them in Privacy Settings.",
     50013: "The bot may not post in the channel. Give it Send Messages there.",
+    50278: "The bot shares no server with the member any more, so it cannot write to them.",
     200000: "AutoMod of this server blocked the post. Allow the bot in the AutoMod rule.",
     240000: "A link in the post is blocked by this server. Allow the bot in the AutoMod rule.",
 }
-_UNREACHABLE = "Discord could not be reached"
+_FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 
 class DiscordMessenger:
@@ -47,6 +59,9 @@ class DiscordMessenger:
     async def post(self, channel_id: ChannelId, card: Card, nonce: str) -> MessageId:
         """Post ``card`` without notification sound; Discord drops a repeated ``nonce``.
 
+        A card too long for one message becomes several; the id returned and the mark are the
+        last one's, so that a post is only found again when it is complete.
+
         Raises
         ------
         SendError
@@ -55,62 +70,96 @@ class DiscordMessenger:
         drawn = self._renderer.render(card)
         channel = self._client.get_partial_messageable(snowflake(channel_id))
         try:
-            async with asyncio.timeout(_POST_SECONDS):
-                message = await channel.send(
-                    view=drawn.view,
-                    files=drawn.files,
-                    nonce=nonce,
-                    silent=True,
-                    allowed_mentions=drawn.allowed_mentions,
-                )
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            message = await self._send(channel, drawn, nonce)
+            for page in drawn.following:
+                message = await self._send(channel, page, f"{page.page}{nonce}"[:_LONGEST_NONCE])
+        except _FAILURES as error:
             raise _explain(error) from error
         return message_id(message.id)
+
+    async def _send(
+        self, channel: discord.PartialMessageable, drawn: Rendered, nonce: str
+    ) -> discord.Message:
+        async with asyncio.timeout(_REQUEST_SECONDS):
+            # discord.py sends enforce_nonce with every nonce.
+            return await channel.send(
+                view=drawn.view,
+                files=drawn.files,
+                nonce=nonce,
+                silent=True,
+                allowed_mentions=drawn.allowed_mentions,
+            )
 
     async def find_mark(
         self, channel_id: ChannelId, mark: str, since: datetime
     ) -> MessageId | None:
-        """Return our message that carries ``mark``, reading back to ``since`` (up to 500).
+        """Return our message that carries ``mark``, reading on from ``since`` (up to 500).
 
         Raises
         ------
         HistoryUnreadableError
-            The bot may not read the channel's history, or the channel is gone.
+            The bot may not read the channel's history, the channel is gone, or so much was
+            written since that its end was not reached.
         SendError
             Discord could not be reached just now.
         """
+        if _HISTORY in self.access(channel_id).missing:
+            # Discord answers with an empty history then, not with an error.
+            raise HistoryUnreadableError
         channel = self._client.get_partial_messageable(snowflake(channel_id))
-        own = self._client.user
+        read = 0
         try:
-            history = channel.history(limit=_MOST_HISTORY, after=since, oldest_first=False)
-            async for message in history:
-                is_own = own is not None and message.author.id == own.id
-                if is_own and mark in find_marks(message.components):
-                    return message_id(message.id)
+            async with asyncio.timeout(_REQUEST_SECONDS):
+                # Oldest first: a post stands right after its first attempt.
+                async for message in channel.history(
+                    limit=_MOST_HISTORY, after=since, oldest_first=True
+                ):
+                    read += 1
+                    if self._is_own(message) and mark in _marks(message.components):
+                        return message_id(message.id)
         except (discord.Forbidden, discord.NotFound) as error:
             raise HistoryUnreadableError from error
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        except _FAILURES as error:
             raise _explain(error) from error
+        if read == _MOST_HISTORY:
+            raise HistoryUnreadableError
         return None
+
+    def _is_own(self, message: discord.Message) -> bool:
+        return self._client.user is not None and message.author.id == self._client.user.id
 
     def access(self, channel_id: ChannelId) -> ChannelAccess:
         """Return what the bot lacks in a channel, from what the gateway has told it."""
         channel = self._client.get_channel(snowflake(channel_id))
-        if not isinstance(channel, discord.abc.GuildChannel):
+        if isinstance(channel, discord.Thread):
+            if channel.parent is None:
+                return ChannelAccess(exists=False)
+            needed = _NEEDED_IN_THREAD
+        elif isinstance(channel, discord.abc.GuildChannel):
+            needed = _NEEDED
+        else:
             return ChannelAccess(exists=False)
         granted = channel.permissions_for(channel.guild.me)
-        missing = tuple(name for flag, name in _NEEDED.items() if not getattr(granted, flag))
+        missing = tuple(name for flag, name in needed.items() if not getattr(granted, flag))
         return ChannelAccess(exists=True, missing=missing)
+
+
+def _marks(components: Iterable[Any]) -> Iterator[str]:
+    """Yield the marks in a message's components, however deep they are nested."""
+    for component in components:
+        custom_id = getattr(component, "custom_id", None)
+        if isinstance(custom_id, str) and (decoded := decode(custom_id)) and decoded.mark:
+            yield decoded.mark
+        yield from _marks(getattr(component, "children", ()))
+        if (accessory := getattr(component, "accessory", None)) is not None:
+            yield from _marks([accessory])
 
 
 def _explain(error: Exception) -> SendError:
     if isinstance(error, discord.RateLimited):
         return SendError("Discord asked to wait", retry_after=error.retry_after)
-    if isinstance(error, discord.Forbidden | discord.NotFound):
-        fallback = f"Discord refused the post ({error.status}, code {error.code})."
-        return SendError(_REASONS.get(error.code, fallback), permanent=True)
     if isinstance(error, discord.HTTPException):
-        if error.code in _REASONS:
-            return SendError(_REASONS[error.code], permanent=True)
-        return SendError(f"Discord answered with an error ({error.status}, code {error.code})")
-    return SendError(_UNREACHABLE)
+        told = f"Discord refused the post (status {error.status}, code {error.code})"
+        final = error.code in _REASONS or isinstance(error, discord.Forbidden | discord.NotFound)
+        return SendError(_REASONS.get(error.code, told), permanent=final)
+    return SendError("Discord could not be reached")

@@ -180,9 +180,7 @@ def _items(items: Iterable[Item], heading: str, ids: Mapping[str, int]) -> Itera
         if isinstance(action, LinkButton) and not is_openable(action.url):
             action, detail = None, (*detail, "\n", Link(action.label, action.url))
         title = Strong(markup.one_line(item.title) or "—")
-        first, *rest = _write(
-            opening, (*before, title, *(("\n", *detail) if detail else ())), ids
-        )
+        first, *rest = _write(opening, (*before, title, *(("\n", *detail) if detail else ())), ids)
         yield replace(first, action=action, joint=joint)
         yield from rest
         opening, before, joint = "", (), NEW_LINE

@@ -1,0 +1,146 @@
+"""What every page of a card repeats: title, footer and buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.cards import (
+    Action,
+    Block,
+    Button,
+    Card,
+    Inline,
+    Item,
+    Items,
+    Link,
+    LinkButton,
+    Node,
+    Note,
+    Source,
+    Strong,
+    Text,
+)
+from bot.platforms.discord import limits, markup
+from bot.platforms.discord.custom_id import encode
+from bot.platforms.discord.pieces import is_openable
+
+ABOUT = Button("About this post", "post.about")
+
+_LONGEST_TITLE = 300
+_LONGEST_SUBTITLE = 300
+_LONGEST_ISSUER = 600
+_MOST_ACTIONS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The repeated parts; ``blocks`` are the card's and what was too long to repeat.
+
+    ``marked`` is the position of the button that carries the card's mark, if it has one.
+    """
+
+    head: str
+    foot: str
+    actions: tuple[Action, ...]
+    marked: int | None
+    blocks: tuple[Block, ...]
+
+
+def frame(card: Card) -> Frame:
+    """Return how ``card`` is framed on every page."""
+    actions, marked = _actions(card)
+    return Frame(
+        head=_head(card),
+        foot=_foot(card),
+        actions=actions[:_MOST_ACTIONS],
+        marked=marked,
+        blocks=(*_before(card), *card.blocks, *_after(card, actions[_MOST_ACTIONS:])),
+    )
+
+
+def _head(card: Card) -> str:
+    lines: list[str] = []
+    if title := _title(card):
+        # Half the length: escaping at most doubles it.
+        fits = limits.length(title) <= _LONGEST_TITLE
+        own = markup.one_line(card.title)
+        lines.append(
+            f"## {title if fits else markup.escape(limits.clip(own, _LONGEST_TITLE // 2))}"
+        )
+    subtitle = _subtitle(card)
+    if subtitle and limits.length(subtitle) <= _LONGEST_SUBTITLE:
+        lines.append(f"-# {subtitle}")
+    return "\n".join(lines)
+
+
+def _title(card: Card) -> str:
+    return markup.escape(markup.one_line(card.title))
+
+
+def _subtitle(card: Card) -> str:
+    return markup.escape(markup.one_line(card.subtitle))
+
+
+def _issuer(card: Card) -> str:
+    return markup.link(card.issuer.text, card.issuer.url) if card.issuer else ""
+
+
+def _foot(card: Card) -> str:
+    parts = [f"Checked {card.as_of.isoformat()}"] if card.as_of else []
+    issuer = _issuer(card)
+    if issuer and limits.length(issuer) <= _LONGEST_ISSUER:
+        parts.append(issuer)
+    return " · ".join(parts)
+
+
+def _before(card: Card) -> Iterator[Block]:
+    if limits.length(_title(card)) > _LONGEST_TITLE:
+        yield Text((Strong(markup.one_line(card.title)),))
+    if limits.length(_subtitle(card)) > _LONGEST_SUBTITLE:
+        yield Note((markup.one_line(card.subtitle),))
+
+
+def _after(card: Card, spilled: tuple[Action, ...]) -> Iterator[Block]:
+    for action in card.actions:
+        if isinstance(action, LinkButton) and not is_openable(action.url):
+            yield Text((Link(action.label, action.url),))
+    if spilled:
+        yield Items(tuple(Item(action.label, action=action) for action in spilled))
+    if card.issuer and limits.length(_issuer(card)) > _LONGEST_ISSUER:
+        yield Note((card.issuer,))
+    if card.sources:
+        yield Note(tuple(_sources(card.sources)))
+
+
+def _sources(sources: tuple[Source, ...]) -> Inline:
+    nodes: list[Node] = ["Sources: "]
+    for source in dict.fromkeys(sources):
+        nodes.append(Link(source.label, source.url) if source.url else source.label)
+        nodes += [f" ({source.date})"] if source.date else []
+        nodes.append(" · ")
+    return tuple(nodes[:-1])
+
+
+def _actions(card: Card) -> tuple[tuple[Action, ...], int | None]:
+    """Return the buttons under the card and which of them carries its mark."""
+    shown = tuple(
+        action
+        for action in card.actions
+        if not isinstance(action, LinkButton) or is_openable(action.url)
+    )
+    if card.mark is None:
+        return shown, None
+    for position, action in enumerate(shown[:_MOST_ACTIONS]):
+        if isinstance(action, Button) and _can_carry(action, card.mark):
+            return shown, position
+    last = min(len(shown), _MOST_ACTIONS - 1)
+    return (*shown[:last], ABOUT, *shown[last:]), last
+
+
+def _can_carry(button: Button, mark: str) -> bool:
+    try:
+        encode(button.verb, button.args, mark, ordinal=1)
+    except ValueError:
+        return False
+    return True
