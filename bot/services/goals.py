@@ -6,6 +6,7 @@ import base64
 import secrets
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -17,6 +18,7 @@ from bot.storage import goals as queries
 from bot.storage.database import Database
 
 MAX_TITLE = 200
+MAX_NOTE = 500
 MAX_OPEN_GOALS = 100
 _MAX_CHOICES = 25
 _MAX_LABEL = 100
@@ -112,6 +114,66 @@ class Goals:
             The member has no such goal.
         """
         return await self._move(member_id, goal_id, GoalState.OPEN, GoalEventKind.REOPENED)
+
+    async def edit(
+        self,
+        member_id: MemberId,
+        goal_id: str,
+        *,
+        title: str | None = None,
+        certification: str | None = None,
+        due: str | None = None,
+    ) -> Goal:
+        """Change what a goal says: None stays as it is, an empty certification or date is removed.
+
+        Raises
+        ------
+        InvalidInputError
+            Title or date cannot be used.
+        NotFoundError
+            The member has no such goal, or no certification has this name.
+        """
+        now = self._clock.now()
+        changes: dict[str, Any] = {}
+        if title is not None:
+            changes["title"] = _check_title(title)
+        if certification is not None:
+            changes["certification"] = self._certification_id(certification)
+        if due is not None:
+            changes["due_on"] = _check_due(due, now.date())
+        async with self._database.write() as tx:
+            goal = _require(await queries.load_goal(tx, member_id, goal_id))
+            if replace(goal, **changes) == goal:
+                return goal
+            edited = replace(goal, **changes, changed_at=now)
+            detail = {key: None if value is None else str(value) for key, value in changes.items()}
+            event = GoalEvent(goal.id, GoalEventKind.EDITED, now, detail)
+            await queries.update_goal(tx, edited, event)
+        return edited
+
+    async def progress(self, member_id: MemberId, goal_id: str, note: str = "") -> Goal:
+        """Record a step towards a goal, with a short note (at most 500 characters) if wanted.
+
+        Raises
+        ------
+        InvalidInputError
+            The note is too long.
+        NotFoundError
+            The member has no such goal.
+        """
+        now = self._clock.now()
+        text = note.strip()
+        if len(text) > MAX_NOTE:
+            raise InvalidInputError(
+                f"The note has {len(text)} characters; {MAX_NOTE} is the most.",
+                "Keep what you did in a sentence or two.",
+            )
+        async with self._database.write() as tx:
+            goal = _require(await queries.load_goal(tx, member_id, goal_id))
+            moved = replace(goal, changed_at=now)
+            event = GoalEvent(goal.id, GoalEventKind.PROGRESSED, now, {"note": text or None})
+            await queries.update_goal(tx, moved, event)
+        return moved
 
     async def suggest(
         self, member_id: MemberId, text: str, state: GoalState | None

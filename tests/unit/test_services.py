@@ -47,6 +47,30 @@ async def test_a_goal_keeps_its_history(goals: Goals):
     ]
 
 
+async def test_edits_and_steps_are_kept_as_events(goals: Goals):
+    added = await goals.add(ANA, "Read the guide", "pmp", "2026-04-01")
+    assert await goals.edit(ANA, added.id, title="Read  the guide") == added
+    edited = await goals.edit(ANA, added.id, title="Read it twice", certification="", due="")
+    assert (edited.title, edited.certification, edited.due_on) == ("Read it twice", None, None)
+    await goals.progress(ANA, added.id, " Chapter 1 ")
+    with pytest.raises(InvalidInputError):
+        await goals.progress(ANA, added.id, "x" * 501)
+    with pytest.raises(InvalidInputError):
+        await goals.edit(ANA, added.id, due="2020-01-01")
+    for act in (goals.edit, goals.progress):
+        with pytest.raises(NotFoundError):
+            await act(BEN, added.id)
+    goal, events = await goals.show(ANA, added.id)
+    assert goal == edited
+    assert [(event.kind, event.detail) for event in events[1:]] == [
+        (
+            GoalEventKind.EDITED,
+            {"title": "Read it twice", "certification": None, "due_on": None},
+        ),
+        (GoalEventKind.PROGRESSED, {"note": "Chapter 1"}),
+    ]
+
+
 async def test_somebody_elses_goal_looks_like_none(goals: Goals):
     added = await goals.add(ANA, "Mine", None, None)
     messages: list[str] = []
