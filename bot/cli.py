@@ -8,14 +8,16 @@ from datetime import UTC, date, datetime
 from functools import wraps
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, ParamSpec
+from typing import TYPE_CHECKING, Annotated, ParamSpec
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.config import Settings, load_settings
 from bot.errors import StartupError
+
+if TYPE_CHECKING:
+    from bot.config import Settings
 
 P = ParamSpec("P")
 
@@ -51,6 +53,13 @@ def _explained(command: Callable[P, None]) -> Callable[P, None]:
     return wrapped
 
 
+def _settings() -> Settings:
+    # Imported when needed, as everything of weight here: `mentor --help` answers at once.
+    from bot.config import load_settings
+
+    return load_settings()
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         _out.print(f"mentor {version('tpm-mentor')}", highlight=False)
@@ -72,7 +81,7 @@ def run() -> None:
     """Run the bot until it is stopped."""
     from bot.app import run as run_app
 
-    asyncio.run(run_app(load_settings()))
+    asyncio.run(run_app(_settings()))
 
 
 @app.command()
@@ -95,7 +104,7 @@ def check() -> None:
     from bot.diagnosis import diagnose
 
     table = Table("Part", "State", "What to do", title="mentor check")
-    findings = diagnose(load_settings())
+    findings = diagnose(_settings())
     for finding in findings:
         state = "[green]ok[/]" if finding.is_ok else "[red]missing[/]"
         table.add_row(finding.part, state, finding.advice)
@@ -131,7 +140,7 @@ def upgrade() -> None:
     from bot.storage import schema
     from bot.storage.database import sqlite_path
 
-    path = sqlite_path(load_settings().database_url)
+    path = sqlite_path(_settings().database_url)
     changed = schema.upgrade(path)
     _out.print(f"{path}: {'upgraded to' if changed else 'already at'} schema {schema.head()}.")
 
@@ -142,7 +151,7 @@ def backup(path: Annotated[Path, typer.Argument(help="The new file to write.")])
     """Copy the database while the bot runs, and check the copy."""
     from bot.storage.backup import back_up
 
-    back_up(load_settings().database_url, path)
+    back_up(_settings().database_url, path)
     _out.print(f"{path}: backed up and checked.")
 
 
@@ -150,7 +159,7 @@ def backup(path: Annotated[Path, typer.Argument(help="The new file to write.")])
 @_explained
 def healthcheck() -> None:
     """Ask the running bot whether it is healthy (for containers); status 1 when not."""
-    settings = load_settings()
+    settings = _settings()
     if settings.health_port is None:
         raise StartupError("MENTOR_HEALTH_PORT is not set, so nothing answers.")
     problem = asyncio.run(_ask_health(settings))

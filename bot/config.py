@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import os
+from collections.abc import Mapping
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -111,12 +113,24 @@ def load_settings() -> Settings:
     try:
         return Settings.model_validate({})
     except ValidationError as error:
-        lines = [
-            f"  {PREFIX}{'.'.join(str(part) for part in detail['loc']).upper()}: {detail['msg']}"
-            for detail in error.errors(include_url=False, include_input=False)
-        ]
+        details = error.errors(include_url=False, include_input=False)
+        lines = [_explain(detail["loc"], detail["msg"]) for detail in details]
         raise StartupError(
             "These settings cannot be used:\n"
             + "\n".join(lines)
             + "\nCorrect them in the environment or in .env; .env.example explains each."
         ) from None
+
+
+def environment_for(settings: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment for another bot: ours without our settings, plus ``settings``.
+
+    Their keys are field names in upper case. None of the operator's own settings leak into a demo.
+    """
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)}
+    return inherited | {PREFIX + key: value for key, value in settings.items()}
+
+
+def _explain(place: tuple[int | str, ...], reason: str) -> str:
+    variable = PREFIX + ".".join(str(part) for part in place).upper()
+    return f"  {variable}: {reason.removeprefix('Value error, ')}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import signal
 import sys
 from asyncio.subprocess import Process
@@ -12,7 +11,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.config import PREFIX
+from bot.config import environment_for
+from bot.errors import StartupError
 from playground import keeping
 from playground.seed import academy
 from playground.server import PlaygroundServer
@@ -22,12 +22,20 @@ _STOP_SECONDS = 5.0
 
 
 async def run_demo(port: int, state: Path) -> None:
-    """Run until Ctrl-C, SIGTERM or the bot's end; the folder ``state`` keeps what people did."""
+    """Run until Ctrl-C or SIGTERM; the folder ``state`` keeps what people did.
+
+    Raises
+    ------
+    StartupError
+        The bot ended by itself, or ``state`` cannot be used.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
+    state = _prepare(state)
     server = PlaygroundServer(academy(), port)
+    _restore(server, state)
     async with server, keeping.kept(server, state):
         if server.moved_from is not None:
             _out.print(f"Port {server.moved_from} is taken; using {server.port} instead.")
@@ -38,6 +46,21 @@ async def run_demo(port: int, state: Path) -> None:
         finally:
             await _stop_bot(bot)
     _out.print("The demo has stopped; what you did is kept for the next one.")
+
+
+def _prepare(state: Path) -> Path:
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StartupError(f"The demo cannot keep its state in {state}: {error}") from error
+    return state.absolute()
+
+
+def _restore(server: PlaygroundServer, state: Path) -> None:
+    try:
+        keeping.load(server, state)
+    except ValueError as error:
+        raise StartupError(f"{error}. Move {state} away to start afresh.") from error
 
 
 async def _start_bot(server: PlaygroundServer, state: Path) -> Process:
@@ -52,14 +75,14 @@ async def _start_bot(server: PlaygroundServer, state: Path) -> Process:
         "OPERATOR_CONTACT": "you: this is a demo on your own machine",
         "LOG_LEVEL": "WARNING",
     }
-    # A demo is not the operator's bot: none of their settings may leak into it.
-    own = {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)}
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "bot",
         "run",
-        env={**own, **{PREFIX + key: value for key, value in settings.items()}},
+        env=environment_for(settings),
+        # Where no .env of the operator lies: this is not their bot.
+        cwd=state,
         # Ctrl-C reaches the whole terminal group; the demo stops its bot itself, in order.
         start_new_session=True,
     )
@@ -71,7 +94,9 @@ async def _wait(stop: asyncio.Event, bot: Process) -> None:
     for task in left:
         task.cancel()
     if not stop.is_set():
-        _out.print(f"The bot ended by itself (status {bot.returncode}); its message is above.")
+        raise StartupError(
+            f"The bot ended by itself (status {bot.returncode}); its message is above."
+        )
 
 
 async def _stop_bot(bot: Process) -> None:
