@@ -1,0 +1,33 @@
+"""Where the project's own files are, for the tests that read them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = ("bot", "cogs", "playground")
+
+
+def sources(*folders: str, suffix: str = ".py") -> list[Path]:
+    """Return the program's files, as paths relative to the project."""
+    found = [path for folder in folders for path in (ROOT / folder).rglob(f"*{suffix}")]
+    assert found, f"no {suffix} files in {folders}"
+    return sorted(path.relative_to(ROOT) for path in found)
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
+
+
+def names(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield every dotted name of a file with its line, such as ``os.environ``."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Attribute | ast.Name):
+            yield node.lineno, ast.unparse(node)
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                yield node.lineno, f"{node.module}.{alias.name}"
