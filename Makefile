@@ -10,7 +10,7 @@ RUN := .venv/bin/
 .PHONY: help demo run test check fix bench soak docs clean
 
 help: ## Show what there is
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(READY) ## Try the bot on a local Discord in your browser
 	@$(RUN)mentor demo $(if $(PORT),--port $(PORT))
