@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from urllib.parse import urlsplit
 
 from bot.cards import Inline, Link, Note, Source
@@ -113,6 +114,7 @@ def _source(ref: SourceRef) -> Source:
     return source_of(ref.url, "" if ref.date.startswith("undated") else ref.date)
 
 
+@cache
 def source_of(url: str, dated: str = "") -> Source:
     """Return a source named by its host."""
     host = (urlsplit(url).hostname or url).removeprefix("www.")

@@ -50,7 +50,6 @@ def results(query: str, hits: Sequence[Hit], catalogue: Catalogue) -> Card:
         subtitle=f"{len(hits)} for “{_cut(query, _MAX_QUERY)}”",
         blocks=(Items(items),),
         as_of=facts.oldest(*dates),
-        sources=(Source("each entry names its own"),),
     )
 
 

@@ -26,7 +26,7 @@ class Death(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         told: Any = record.msg
-        if isinstance(told, dict) and told.get("event") == self._event:  # pyright: ignore[reportUnknownMemberType]
+        if isinstance(told, dict) and told.get("event") == self._event:
             os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -42,7 +42,8 @@ def encode(verb: str, args: tuple[str, ...] = (), mark: str | None = None, ordin
     if ordinal:
         parts.append(f"{_ORDINAL}{ordinal}")
     encoded = ":".join(parts)
-    if len(encoded) > limits.CUSTOM_ID or TEMPLATE.fullmatch(encoded) is None:
+    match = TEMPLATE.fullmatch(encoded)
+    if len(encoded) > limits.CUSTOM_ID or match is None or match["verb"] != verb:
         raise ValueError(f"not a custom_id Discord would accept: {encoded!r}")
     return encoded
 

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import discord
@@ -33,6 +34,7 @@ _STYLES = {
 # What Discord keeps of a file name; any other sign would break attachment:// (discord.File.uri).
 _ODD_IN_FILENAME = re.compile(r"[^A-Za-z0-9_.-]+")
 _LONGEST_FILENAME = 100
+_KNOWN_CARDS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,18 @@ class Renderer:
     """Draw cards; ``command_ids`` (by root name) lets people tap mentioned commands."""
 
     def __init__(self, command_ids: Mapping[str, int]) -> None:
+        self._known = lru_cache(_KNOWN_CARDS)(self._lay_out)
         self.command_ids = command_ids
+
+    @property
+    def command_ids(self) -> Mapping[str, int]:
+        """Return the ids of commands by root name."""
+        return self._command_ids
+
+    @command_ids.setter
+    def command_ids(self, ids: Mapping[str, int]) -> None:
+        self._command_ids = ids
+        self._known.cache_clear()
 
     def render(self, card: Card, page: int = 1) -> Rendered:
         """Return one page of ``card`` (1-based; a page that does not exist is the nearest).
@@ -69,8 +82,9 @@ class Renderer:
         ValueError
             The verb and arguments of a button do not fit a custom_id.
         """
-        outline = frame(card)
-        pages = pack(outline, cut(outline.blocks, self.command_ids))
+        # Cards with sources state the catalogue's facts, the same for everybody; what members
+        # wrote is never kept.
+        outline, pages = self._known(card) if card.sources else self._lay_out(card)
         if card.pager or len(pages) == 1:
             return _Drawing(card, outline, min(max(page, 1), len(pages)), len(pages)).draw(pages)
         first, *following = (
@@ -79,6 +93,10 @@ class Renderer:
         )
         first.following.extend(following)
         return first
+
+    def _lay_out(self, card: Card) -> tuple[Frame, list[Page]]:
+        outline = frame(card)
+        return outline, pack(outline, cut(outline.blocks, self.command_ids))
 
 
 class _Drawing:

@@ -1,0 +1,169 @@
+"""Run the benchmark and print one table; figures also go to var/bench.json.
+
+``--quick`` gives a rough table in under a minute.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import statistics
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from bench.dialogue import SAMPLES, Driver, Sample, floor, ours
+from bench.ticks import TickFigures, measure_ticks
+
+_GUILDS = 2000
+_WARM_UP = 30
+_TARGETS = {"/goal add": "≤ 3.0", "/goal list": ""}
+_LOOK_UP_TARGET = "≤ 1.5"
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is measured."""
+
+    samples: int
+    rounds: int
+    rows: int
+    repeats: int
+
+
+FULL = Size(samples=1000, rounds=5, rows=10_000, repeats=500)
+QUICK = Size(samples=60, rounds=3, rows=1_000, repeats=100)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One command: milliseconds of both bots, and the median of the rounds' p95 as a ratio."""
+
+    name: str
+    ours: tuple[float, float, float]
+    floor: tuple[float, float, float]
+    ratio: float
+
+
+async def bench(size: Size, console: Console) -> dict[str, Any]:
+    """Measure everything and return the figures."""
+    with tempfile.TemporaryDirectory() as name, Progress(console=console) as progress:
+        folder = Path(name)
+        total = size.rounds * len(SAMPLES) * 2 + 2
+        task = progress.add_task("measuring", total=total)
+        rows: list[Row] = []
+        async with ours(folder / "one") as (server, start_seconds, memory):
+            driver = Driver(server)
+            shapes = {s.path: await driver.shape(s) for s in SAMPLES if not s.is_typing}
+            async with floor(json.dumps(shapes)) as bare:
+                rows = await _rounds(driver, Driver(bare), size, lambda: progress.advance(task))
+        block = float((folder / "one" / "longest-block").read_text())
+        ticks = await measure_ticks(folder / "ticks", size.rows, size.repeats)
+        progress.advance(task)
+        async with ours(folder / "many", _GUILDS) as (_, _, crowded):
+            per_guild = (crowded - memory) / _GUILDS
+        progress.advance(task)
+    return {
+        "commands": [asdict(row) for row in rows],
+        "startup_seconds": start_seconds,
+        "memory_kib": memory,
+        "memory_per_guild_kib": per_guild,
+        "longest_block_ms": block * 1000,
+        "ticks": asdict(ticks),
+    }
+
+
+async def _rounds(mine: Driver, bare: Driver, size: Size, advance: Callable[[], None]) -> list[Row]:
+    times: dict[tuple[str, str], list[list[float]]] = {}
+    for sample in SAMPLES:
+        for driver in (mine, bare):
+            for _ in range(_WARM_UP):
+                await driver.time(sample)
+    for _ in range(size.rounds):
+        for sample in SAMPLES:
+            for who, driver in (("ours", mine), ("floor", bare)):
+                taken = [await driver.time(sample) for _ in range(size.samples)]
+                times.setdefault((sample.name, who), []).append(taken)
+                advance()
+    return [_row(sample, times) for sample in SAMPLES]
+
+
+def _row(sample: Sample, times: dict[tuple[str, str], list[list[float]]]) -> Row:
+    mine, bare = times[sample.name, "ours"], times[sample.name, "floor"]
+    p95 = [statistics.median(_at(taken, 0.95) for taken in rounds) for rounds in (mine, bare)]
+    return Row(sample.name, _quantiles(mine), _quantiles(bare), p95[0] / p95[1])
+
+
+def _quantiles(rounds: list[list[float]]) -> tuple[float, float, float]:
+    flat = [seconds * 1000 for taken in rounds for seconds in taken]
+    return _at(flat, 0.5), _at(flat, 0.95), _at(flat, 0.99)
+
+
+def _at(values: list[float], share: float) -> float:
+    return sorted(values)[min(int(len(values) * share), len(values) - 1)]
+
+
+def show(figures: dict[str, Any], console: Console) -> None:
+    """Print the table, each figure beside its target."""
+    table = Table("", "ours p50/p95/p99 ms", "floor p50/p95/p99 ms", "ratio", "target")
+    for row in figures["commands"]:
+        target = _TARGETS.get(row["name"], _LOOK_UP_TARGET)
+        shown = ["/".join(f"{value:.2f}" for value in row[who]) for who in ("ours", "floor")]
+        table.add_row(row["name"], *shown, f"{row['ratio']:.2f}", target)
+    ticks = TickFigures(**figures["ticks"])
+    idle = ticks.idle / ticks.empty_write
+    table.add_row(
+        "tick, idle",
+        f"{ticks.idle * 1000:.2f}",
+        f"{ticks.empty_write * 1000:.2f}",
+        f"{idle:.2f}",
+        "≤ 3.0",
+    )
+    full = ticks.due / ticks.empty_write
+    table.add_row(
+        f"tick, {ticks.rows} due",
+        f"{ticks.due * 1000:.0f}",
+        f"{ticks.empty_write * 1000:.2f}",
+        f"{full:.0f}",
+        "",
+    )
+    table.add_row(
+        "longest block in that tick", f"{ticks.longest_block * 1000:.1f}", "", "", "≤ 20 ms"
+    )
+    table.add_row(
+        "longest block after ready", f"{figures['longest_block_ms']:.1f}", "", "", "≤ 20 ms"
+    )
+    table.add_row("start-up", f"{figures['startup_seconds']:.2f} s", "", "", "")
+    table.add_row("memory at start", f"{figures['memory_kib'] / 1024:.0f} MiB", "", "", "")
+    table.add_row(
+        f"memory per guild at {_GUILDS}",
+        f"{figures['memory_per_guild_kib']:.1f} KiB",
+        "",
+        "",
+        "≤ 40",
+    )
+    console.print(table)
+
+
+def main() -> None:
+    """Read the arguments, measure and print."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a rough table in under a minute")
+    console = Console()
+    figures = asyncio.run(bench(QUICK if parser.parse_args().quick else FULL, console))
+    show(figures, console)
+    target = Path("var/bench.json")
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(json.dumps(figures, indent=2))
+    console.print(f"All figures: {target}")
+
+
+if __name__ == "__main__":
+    main()
