@@ -30,7 +30,7 @@ _LONGEST_RETRY_SECONDS = 900.0
 _CLOCK_SKEW = timedelta(minutes=1)
 # Discord drops a repeated nonce for "a few minutes" (docs: resources/message, enforce_nonce).
 _NONCE_WINDOW = timedelta(minutes=2)
-_LATE_AFTER = timedelta(minutes=10)
+_LATE_AFTER = timedelta(hours=1)
 _STOP_SECONDS = 3.0
 _IN_DOUBT = (
     "The bot stopped while posting and cannot read the channel's history to see if it is there."

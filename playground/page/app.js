@@ -129,7 +129,7 @@ function interaction(told) {
 async function hear({ t, d }) {
   if (t === "WIRE") side.add(d);
   else if (t === "INTERACTION") interaction(d);
-  else if (t === "CLOCK") { side.told(d); redraw(); }
+  else if (t === "CLOCK") { side.told(d); redrawSoon(); }
   else if (t === "MESSAGE_CREATE" || t === "MESSAGE_UPDATE") {
     if (d.channel_id !== channel) return unread(d.channel_id);
     messages.set(d.id, d);
@@ -155,6 +155,13 @@ function draw(message) {
   const isLong = fresh.offsetHeight > log.clientHeight;
   if (atEnd || !old) fresh.scrollIntoView({ block: isLong ? "start" : old ? "nearest" : "end" });
   byId("welcome").hidden = messages.size > 0;
+}
+
+// A flying clock tells its time often; relative times follow twice a second.
+let redrawing = null;
+
+function redrawSoon() {
+  redrawing ??= setTimeout(() => { redrawing = null; redraw(); }, 500);
 }
 
 function redraw() {

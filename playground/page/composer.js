@@ -119,6 +119,7 @@ export class Composer {
       clearTimeout(this.timer);
       const asked = ++this.asked;
       this.timer = setTimeout(async () => {
+        if (!this.fields?.includes(field) || !this.command) return;
         const choices = await this.host.suggest(this.command.path, this.values(field), option.name);
         if (asked !== this.asked || document.activeElement !== field.input) return;
         this.show(choices.map((one) => ({ label: one.name, pick: pick(one.name, one.value) })), "No suggestion; you can send what you typed");

@@ -19,7 +19,7 @@ export class Side {
       el("h2", {}, "Clock"),
       this.clock,
       this.zone,
-      el("div", { class: "row" }, this.button("+1 hour", () => moveClock({ advance_seconds: 3600 })), this.button("+1 day", () => moveClock({ advance_seconds: 86400 })), this.button("+1 week", () => post("days", { days: 7 }))),
+      el("div", { class: "row" }, this.button("+1 hour", () => moveClock({ advance_seconds: 3600 })), this.button("+1 day", () => post("days", { days: 1 })), this.button("+1 week", () => post("days", { days: 7 }))),
       el("div", { class: "row" }, this.until, this.button("Go there", () => this.jump())),
       el("h2", {}, "Let something go wrong"),
       el("div", { class: "row" }, ...FAULTS.map(([name, label]) => this.button(label, () => post("fault", { name })))),
@@ -34,14 +34,18 @@ export class Side {
   }
 
   button(label, act) {
-    const run = async () => {
+    const node = el("button", { class: "button secondary", type: "button" }, label);
+    node.addEventListener("click", async () => {
+      node.disabled = true;
       try {
         await act();
       } catch (error) {
         this.host.failed(error);
+      } finally {
+        node.disabled = false;
       }
-    };
-    return el("button", { class: "button secondary", type: "button", onclick: run }, label);
+    });
+    return node;
   }
 
   now() {

@@ -72,6 +72,7 @@ class PostForm(Form):
         self._channel: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
             channel_types=[discord.ChannelType.text, discord.ChannelType.news],
             default_values=chosen,
+            required=True,
         )
         self._day: discord.ui.Select[Any] = discord.ui.Select(
             options=[
