@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Coroutine
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,8 @@ from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick
 
 log = structlog.get_logger(__name__)
+
+_STOP_SECONDS = 1.0
 
 
 class EmbeddedEngine:
@@ -51,8 +54,12 @@ class EmbeddedEngine:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """Stop ticking and let posts in flight finish (bounded)."""
+        """Stop ticking and let a tick and posts in flight finish (bounded)."""
         if self._scheduler.running:
+            self._scheduler.pause()
+            # shutdown() cancels what runs, which would be a tick inside its transaction.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._finish_planning(), _STOP_SECONDS)
             self._scheduler.shutdown(wait=False)
         await self._sender.stop()
 
@@ -87,6 +94,10 @@ class EmbeddedEngine:
             await self._sender.drain()
         except Exception:
             log.exception("sender.failed")
+
+    async def _finish_planning(self) -> None:
+        async with self._planning:
+            pass
 
     def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work, name=name)

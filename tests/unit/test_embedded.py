@@ -1,0 +1,49 @@
+"""The embedded clock stops without tearing a tick apart."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import pytest
+
+from bot.catalogue import Catalogue
+from bot.catalogue.search import CatalogueSearch
+from bot.model import ChannelId, CommunityId, DeliveryState, PostKind
+from bot.schedule import build_kinds
+from bot.schedule.embedded import EmbeddedEngine
+from bot.schedule.sender import Sender
+from bot.schedule.tick import Tick
+from bot.services.communities import Communities
+from bot.storage import deliveries
+from bot.storage.database import Database
+from tests.outside import RecordingChannel, StoppedClock
+
+
+async def test_a_tick_in_flight_is_finished_at_the_stop(
+    database: Database,
+    clock: StoppedClock,
+    catalogue: Catalogue,
+    search: CatalogueSearch,
+    caplog: pytest.LogCaptureFixture,
+):
+    kinds = build_kinds(catalogue)
+    saved = await Communities(database, clock, search).set_channel(
+        CommunityId("discord:1"), PostKind.WEEKLY_NUDGE, ChannelId("discord:10")
+    )
+    assert saved.next_run_at is not None
+    clock.at = clock.real_at = saved.next_run_at
+    sender = Sender(database, clock, RecordingChannel(clock), kinds)
+    await sender.stop()  # so that what the tick plans can be seen
+    engine = EmbeddedEngine(Tick(database, kinds), sender, clock, interval_seconds=60)
+    async with database.write():
+        await engine.start()
+        async with asyncio.timeout(5):
+            while not engine._planning.locked():  # noqa: ASYNC110 (asyncio.Lock tells nobody)
+                await asyncio.sleep(0)
+        stopping = asyncio.create_task(engine.stop())
+        await asyncio.sleep(0)
+    await stopping
+    async with database.read() as tx:
+        assert len(await deliveries.list_in_state(tx, DeliveryState.PENDING)) == 1
+    assert [r for r in caplog.records if r.levelno >= logging.ERROR] == []
