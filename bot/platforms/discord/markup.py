@@ -21,7 +21,7 @@ _INVISIBLE = "\u200b"
 _UNDRAWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPECIAL = re.compile(
     r"(?P<url>https?://\S+)"
-    r"|^(?P<indent>[^\S\n]*)(?P<number>\d*)(?P<marker>\#{1,6}|-\#|[-+.])(?=\s|$)"
+    r"|^(?P<before>[^\S\n]*(?P<number>\d+)?)(?P<marker>(?(number)\.|\#{1,6}|-\#|[-+]))(?=\s|$)"
     r"|(?P<everybody>@(?=everyone|here|\Z))"
     r"|(?P<sign>[\\*_~`|<>\[\]]|:(?=[\w+~-]+:))",
     re.MULTILINE,
@@ -30,6 +30,9 @@ _PLAIN_URL = re.compile(
     r"https?://[^\W_](?:[^\W_]|[.-])*(?::\d+)?(?:[/?#][\w.~:/?#@!$&'()+,;=%-]*)?"
 )
 _WEB = re.compile(r"https?://[^\s<>]+")
+# A web address at the end that is not the target of a link, and what may follow it.
+_OPEN_ADDRESS = re.compile(r"(?<![^\\]\]\()https?://\S*\Z")
+_AFTER_ADDRESS = re.compile(r"""[.,;:!?)'"]*(?:\s|\Z)""")
 _BACKTICKS = str.maketrans("`", "ˋ")  # noqa: RUF001 - U+02CB looks the same and closes no code
 # Escapes do not help inside the words of a link: Discord counts its brackets anyway.
 _BRACKETS = str.maketrans("[]", "()")
@@ -55,7 +58,7 @@ def _escape_match(match: re.Match[str]) -> str:
         scheme, _, rest = url.partition("://")
         return f"{scheme}\\://{_SPECIAL.sub(_escape_match, rest)}"
     if marker := match["marker"]:
-        return f"{match['indent']}{match['number']}\\{marker}"
+        return f"{match['before']}\\{marker}"
     # Discord has no escape for @everyone and @here.
     return f"@{_INVISIBLE}" if match["everybody"] else f"\\{match[0]}"
 
@@ -90,9 +93,12 @@ def draw(content: Inline, command_ids: Mapping[str, int]) -> str:
 
 
 def join(first: str, second: str) -> str:
-    """Return both texts in a row, kept apart where their signs would be read as one."""
+    """Return both texts in a row, kept apart where they would be read as one."""
     if first and second and second[0] in "*`" and first[-1] == second[0]:
         return f"{first}{_INVISIBLE}{second}"
+    if "://" in first and _OPEN_ADDRESS.search(first) and not _AFTER_ADDRESS.match(second):
+        # Nothing but white space ends an address; an escape would become part of it.
+        return f"{first} {second}"
     return first + second
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.cards import (
@@ -33,12 +34,16 @@ NEW_BLOCK = "\n\n"
 NEW_LINE = "\n"
 SAME_LINE = ""
 
-_LONGEST_PIECE = 1200
+# Four of them fill a page well.
+_LONGEST_PIECE = 800
 _LONGEST_NODE = 300
+_LONGEST_ADDRESS = 600
 _LONGEST_HEADING = 200
 _LEVEL_WORDS = {"info": "Note", "warn": "Warning", "bad": "Important"}
 _BAR = 10
 _SMALL = "-# "
+_SPACE = re.compile(r"\s")
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ def _block(block: Block, ids: Mapping[str, int]) -> Iterator[Piece]:
             yield Piece(is_divider=True)
 
 
-def _lines(heading: str, lines: Iterable[Inline], ids: Mapping[str, int]) -> Iterator[Piece]:
+def _lines(heading: str, lines: Sequence[Inline], ids: Mapping[str, int]) -> Iterator[Piece]:
     """Yield each line on a line of its own; the heading stays with the first."""
     opening, before = _heading(heading)
     joint = NEW_BLOCK
@@ -156,10 +161,20 @@ def _parts(node: Node) -> Iterator[Node]:
 
 def _chunks(text: str) -> Iterator[str]:
     while len(text) > _LONGEST_NODE:
-        end = text.rfind(" ", 1, _LONGEST_NODE) + 1 or _LONGEST_NODE
+        end = _end_of_chunk(text)
         yield text[:end]
         text = text[end:]
     yield text
+
+
+def _end_of_chunk(text: str) -> int:
+    """Return where to cut: after white space, after a whole address, or else in a word."""
+    spaces = [space.end() for space in _SPACE.finditer(text, 1, _LONGEST_NODE)]
+    if spaces:
+        return spaces[-1]
+    word = _WORD.match(text)
+    is_address = word is not None and "://" in word[0] and len(word[0]) <= _LONGEST_ADDRESS
+    return word.end() if word and is_address else _LONGEST_NODE
 
 
 def _row(columns: tuple[str, ...], row: tuple[str, ...]) -> Inline:
@@ -172,7 +187,9 @@ def _row(columns: tuple[str, ...], row: tuple[str, ...]) -> Inline:
     return Strong(first), " ", "; ".join(cells)
 
 
-def _items(items: Iterable[Item], heading: str, ids: Mapping[str, int]) -> Iterator[Piece]:
+def _items(items: Sequence[Item], heading: str, ids: Mapping[str, int]) -> Iterator[Piece]:
+    if not items:
+        yield from _lines(heading, (), ids)
     opening, before = _heading(heading)
     joint = NEW_BLOCK
     for item in items:

@@ -226,4 +226,4 @@ def _mentions(card: Card) -> discord.AllowedMentions:
     if not card.notify:
         return discord.AllowedMentions.none()
     people = [discord.Object(snowflake(member)) for member in card.notify]
-    return discord.AllowedMentions(everyone=False, roles=False, users=people)
+    return discord.AllowedMentions(everyone=False, roles=False, replied_user=False, users=people)

@@ -1,0 +1,351 @@
+"""Any card becomes pages that Discord accepts and that hold all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from bot.cards import (
+    Alert,
+    Attachment,
+    Block,
+    Button,
+    Card,
+    Code,
+    CommandRef,
+    Divider,
+    Facts,
+    Image,
+    Inline,
+    Item,
+    Items,
+    Link,
+    LinkButton,
+    Note,
+    Progress,
+    Source,
+    Steps,
+    Strong,
+    Table,
+    Text,
+)
+from bot.model import MemberId
+from bot.platforms.discord.custom_id import decode
+from bot.platforms.discord.frame import frame
+from bot.platforms.discord.renderer import Rendered, Renderer
+from tests.unit.platforms import drawn, strategies
+from tests.unit.platforms.drawn import squeeze
+
+RENDERER = Renderer({"goal": 77})
+FUZZ = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+LONG = "Read the exam outline, then plan backwards from the date. " * 200
+
+
+def card(*blocks: Block, **more: object) -> Card:
+    return replace(Card("Title", "Summary", blocks), **more)
+
+
+def all_pages(whole: Card) -> list[Rendered]:
+    first = RENDERER.render(whole)
+    if whole.pager:
+        others = [RENDERER.render(whole, page) for page in range(2, first.pages + 1)]
+        return [first, *others]
+    return [first, *first.following]
+
+
+def said(whole: Card) -> Iterator[str]:
+    """Yield every text of a card that a person must be able to read."""
+    for block in whole.blocks:
+        match block:
+            case Text(content, heading):
+                yield from (heading, *inline(content))
+            case Note(content) | Alert(content):
+                yield from inline(content)
+            case Facts(rows, heading):
+                yield heading
+                for label, content in rows:
+                    yield from (label, *inline(content))
+            case Steps(steps, heading):
+                yield heading
+                for _, content in steps:
+                    yield from inline(content)
+            case Items(items, heading):
+                yield heading
+                for item in items:
+                    yield from (item.title, *inline(item.detail))
+            case Table(caption, _, rows):
+                yield caption
+                for row in rows:
+                    yield from row
+            case Progress(now, of, label):
+                yield f"{label}: {now} of {of}"
+            case Image() | Attachment() | Divider():
+                pass
+    yield from (source.label for source in whole.sources)
+
+
+def inline(content: Inline) -> Iterator[str]:
+    for node in content:
+        match node:
+            case str():
+                yield node
+            case Strong(text) | Link(text):
+                yield text
+            case Code(text):
+                yield text.replace("`", "ˋ")  # noqa: RUF001
+            case _:
+                pass
+
+
+@FUZZ
+@given(strategies.cards)
+def test_any_card_fits_and_is_whole(whole: Card):
+    pages = all_pages(whole)
+    assert [page.page for page in pages] == list(range(1, pages[0].pages + 1))
+    for page in pages:
+        drawn.check(page)
+        ids = [button["custom_id"] for button in drawn.buttons(page) if "custom_id" in button]
+        assert len(ids) == len(set(ids))
+        assert all(decode(custom_id) for custom_id in ids)
+    read = "".join(drawn.body(page, frame(whole)) for page in pages)
+    for text in said(whole):
+        assert squeeze(text) in read
+
+
+@FUZZ
+@given(strategies.cards)
+def test_title_and_subtitle_are_read_on_some_page(whole: Card):
+    outline = frame(whole)
+    places = [
+        squeeze(drawn.shown(outline.head)),
+        "".join(drawn.body(page, outline) for page in all_pages(whole)),
+    ]
+    assert any(squeeze(whole.title) in place for place in places)
+    assert any(squeeze(whole.subtitle) in place for place in places)
+
+
+@FUZZ
+@given(strategies.cards)
+def test_every_action_can_be_taken(whole: Card):
+    pages = all_pages(whole)
+    wanted = {a.verb for a in whole.actions if isinstance(a, Button)}
+    wanted |= {
+        item.action.verb
+        for block in whole.blocks
+        if isinstance(block, Items)
+        for item in block.items
+        if isinstance(item.action, Button)
+    }
+    ids = [b["custom_id"] for page in pages for b in drawn.buttons(page) if "custom_id" in b]
+    decoded = [found for custom_id in ids if (found := decode(custom_id))]
+    assert wanted <= {found.verb for found in decoded}
+    marks = [found.mark for found in decoded if found.mark]
+    expected = (len(pages) if whole.pager else 1) if whole.mark else 0
+    assert marks == [strategies.MARK] * expected
+
+
+@FUZZ
+@given(strategies.cards)
+def test_every_file_is_sent_once(whole: Card):
+    sent = [file.fp.read() for page in all_pages(whole) for file in page.files]
+    files = [block for block in whole.blocks if isinstance(block, Image | Attachment)]
+    assert sent == [file.content for file in files]
+
+
+@pytest.mark.parametrize(
+    ("block", "lines"),
+    [
+        (Text(("Hello",), "Why"), "### Why\nHello"),
+        (
+            Facts((("Cost", ("USD 1",)), ("Time", ("2 h",))), "F"),
+            "### F\n**Cost:** USD 1\n**Time:** 2 h",
+        ),
+        (Items((Item("PMP", ("by PMI",)),)), "**PMP**\nby PMI"),
+        (
+            Table("Costs", ("Name", "Fee", "Years"), (("PMP", "405", "3"), ("CSM", "", "2"))),
+            "### Costs\n**PMP** Fee: 405; Years: 3\n**CSM** Years: 2",
+        ),
+        (Table("", ("Name",), (("a", "extra"), ())), "**a** extra"),
+        (Steps(((True, ("One",)), (False, ("Two",)))), "✅ Done: One\n◻️ Open: Two"),
+        (Progress(2, 4, "Steps"), "Steps: 2 of 4 ▰▰▰▰▰▱▱▱▱▱"),
+        (Progress(0, 0, "Steps"), "Steps: 0 of 0 ▱▱▱▱▱▱▱▱▱▱"),
+        (Note(("One\n\ntwo",)), "-# One\n-# two"),
+        (Alert(("Late",), "warn"), "**Warning:** Late"),
+        (Alert(("Late",), "bad"), "**Important:** Late"),
+        (Alert(("Late",), "info"), "**Note:** Late"),
+        (Text(("Try ", CommandRef("goal add"))), "Try </goal add:77>"),
+    ],
+)
+def test_blocks(block: Block, lines: str):
+    page = RENDERER.render(card(block))
+    assert drawn.text(page) == f"## Title\n{lines}"
+
+
+def test_neighbouring_text_shares_a_component_and_blocks_have_a_gap():
+    page = RENDERER.render(card(Text(("a",)), Facts((("b", ("c",)),)), Note(("d",))))
+    texts = [c["content"] for c in drawn.components(page) if c["type"] == drawn.TEXT]
+    assert texts == ["## Title", "a\n\n**b:** c\n\n-# d"]
+
+
+def test_frame_says_what_is_stated_where_and_when():
+    whole = card(
+        Text(("a",)),
+        subtitle="by PMI",
+        as_of=date(2026, 11, 22),
+        issuer=Link("PMI", "https://pmi.org"),
+        sources=(Source("pmi.org", "https://pmi.org/x", "2026-01"), Source("editorial")),
+    )
+    assert drawn.text(RENDERER.render(whole)).splitlines() == [
+        "## Title",
+        "-# by PMI",
+        "a",
+        "",
+        "-# Sources: [pmi.org](https://pmi.org/x) (2026-01) · editorial",
+        "-# Checked 2026-11-22 · [PMI](https://pmi.org)",
+    ]
+
+
+def test_item_action_stands_beside_its_text():
+    button = Button("Done", "goal.done", ("x",))
+    page = RENDERER.render(card(Items((Item("Goal", (), button), Item("Other")))))
+    [section] = [c for c in drawn.components(page) if c["type"] == 9]
+    assert section["components"][0]["content"] == "**Goal**"
+    assert section["accessory"]["custom_id"] == "v1:goal.done:x"
+
+
+def test_picture_and_file_are_described_under_safe_names():
+    blocks = (
+        Image(b"1", "my plan.png", "A plan"),
+        Image(b"2", "my plan.png", "Another"),
+        Attachment(b"3", "../daten ü.json", "Data"),
+    )
+    page = RENDERER.render(card(*blocks))
+    assert [(file.filename, file.description) for file in page.files] == [
+        ("my_plan.png", "A plan"),
+        ("2-my_plan.png", "Another"),
+        ("_daten_.json", "Data"),
+    ]
+    drawn.check(page)
+
+
+def test_too_large_a_file_is_told_not_sent():
+    page = RENDERER.render(card(Attachment(bytes(11 * 1024 * 1024), "all.json", "Everything")))
+    assert page.files == []
+    assert "**Warning:** all.json (11.0 MiB) is larger than Discord accepts" in drawn.text(page)
+
+
+def test_eleven_files_need_two_pages():
+    page = RENDERER.render(card(*[Attachment(b"x", "a.txt", "A")] * 11))
+    assert [len(part.files) for part in (page, *page.following)] == [10, 1]
+
+
+def test_buttons_go_in_rows_of_five():
+    actions = tuple(Button(f"B{n}", "goal.done", (str(n),)) for n in range(7))
+    page = RENDERER.render(card(actions=actions))
+    rows = [c for c in drawn.components(page) if c["type"] == drawn.ROW]
+    assert [len(row["components"]) for row in rows] == [5, 2]
+
+
+def test_the_same_button_twice_is_told_apart_and_means_the_same():
+    page = RENDERER.render(card(actions=(Button("A", "goal.done"), Button("B", "goal.done"))))
+    ids = [button["custom_id"] for button in drawn.buttons(page)]
+    assert len(set(ids)) == 2
+    assert [decoded.args for one in ids if (decoded := decode(one))] == [(), ()]
+
+
+def test_address_no_button_can_open_becomes_text():
+    far = "https://example.org/" + "a" * 600
+    page = RENDERER.render(card(actions=(LinkButton("Far", far), LinkButton("Bad", "file:///x"))))
+    assert drawn.buttons(page) == []
+    assert f"[Far]({far})\n\nBad" in drawn.text(page)
+
+
+def test_button_that_cannot_be_encoded_is_refused():
+    with pytest.raises(ValueError, match="custom_id"):
+        RENDERER.render(card(actions=(Button("A", "goal.done", ("x" * 100,)),)))
+
+
+def test_mark_goes_on_a_button_or_brings_its_own():
+    mark = strategies.MARK
+    plain = RENDERER.render(card(mark=mark))
+    assert drawn.labels(plain) == ["About this post"]
+    own = RENDERER.render(card(mark=mark, actions=(Button("Try", "goal.from", ("nudge", "n1")),)))
+    assert [button["custom_id"] for button in drawn.buttons(own)] == [
+        f"v1:goal.from:nudge:n1:~{mark}"
+    ]
+    full = Button("Try", "goal.from", ("x" * 80,))
+    assert drawn.labels(RENDERER.render(card(mark=mark, actions=(full,)))) == [
+        "Try",
+        "About this post",
+    ]
+
+
+def test_pages_are_visible_and_turned_by_buttons():
+    whole = card(Text((LONG,)), pager=("card.page", "pmp"))
+    first, second, *_ = pages = all_pages(whole)
+    count = len(pages)
+    assert first.pages == count > 2
+    assert f"-# Page 2 of {count}" in drawn.text(second)
+    assert drawn.text(second).startswith("## Title\n")
+    turn = {b["label"]: (b["custom_id"], b["disabled"]) for b in drawn.buttons(first)}
+    assert turn["Next"] == ("v1:card.page:pmp:2", False)
+    assert turn["First"][1] and turn["Previous"][1]
+    assert [b["disabled"] for b in drawn.buttons(second)] == [False, False, False]
+    last = {b["label"]: b["disabled"] for b in drawn.buttons(pages[-1])}
+    assert last == {"First": False, "Previous": False, "Next": True}
+
+
+@pytest.mark.parametrize(("asked", "given_"), [(0, 1), (-3, 1), (99, 4), (2, 2)])
+def test_page_that_does_not_exist_is_the_nearest(asked: int, given_: int):
+    whole = card(Text((LONG,)), pager=("card.page",))
+    assert RENDERER.render(whole, asked).page == given_
+
+
+def test_card_without_pager_comes_whole_with_its_buttons_at_the_end():
+    whole = card(Text((LONG,)), actions=(Button("Do", "goal.done"),), mark=strategies.MARK)
+    pages = all_pages(whole)
+    assert [drawn.labels(page) for page in pages] == [[], [], [], ["Do"]]
+
+
+def test_divider_never_starts_or_ends_a_page():
+    page = RENDERER.render(card(Divider(), Text(("a",)), Divider()))
+    assert drawn.SEPARATOR not in [c["type"] for c in drawn.components(page)]
+
+
+def test_long_paragraph_stays_one_paragraph():
+    text = "word " * 500
+    page = RENDERER.render(card(Text((text,))))
+    assert page.pages == 1
+    assert drawn.text(page) == f"## Title\n{text}"
+
+
+def test_long_address_stays_whole_and_an_endless_one_is_broken_by_spaces():
+    long = "https://example.org/" + "a_" * 250
+    page = RENDERER.render(card(Text((f"See {long} now",))))
+    assert f"See {long} now" in drawn.text(page)
+    endless = "https://example.org/" + "a_" * 900
+    page = RENDERER.render(card(Text((endless,))))
+    assert drawn.shown(drawn.text(page).removeprefix("## Title\n")).replace(" ", "") == endless
+
+
+def test_nobody_is_pinged_unless_named():
+    quiet = RENDERER.render(card()).allowed_mentions.to_dict()
+    assert quiet == {"parse": []}
+    named = RENDERER.render(card(notify=(MemberId("discord:12"),))).allowed_mentions.to_dict()
+    assert named == {"parse": [], "users": [12]}
+
+
+def test_nothing_is_kept_of_a_sent_view():
+    assert RENDERER.render(card()).view.timeout is None
+
+
+async def test_sent_view_counts_as_finished():
+    assert RENDERER.render(card(actions=(Button("Do", "goal.done"),))).view.is_finished()
