@@ -2,143 +2,46 @@
 
 from __future__ import annotations
 
-import math
-import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import cached_property
-from typing import TypeVar
 from zoneinfo import available_timezones
 
-from rapidfuzz import fuzz, process
-
 from bot.catalogue.catalogue import Catalogue
+from bot.catalogue.index import Hit, HitKind, Index, documents, label
+from bot.catalogue.names import Names, spellings
 from bot.catalogue.schema import CareerRole, Certification, Stage, Variant
 from bot.errors import NotFoundError
 
-MAX_CHOICES = 25
-MAX_LABEL = 100
-_MAX_QUERY = 120
-_MAX_NAME = 60
-_SURE = 76.0
-_PLAUSIBLE = 55.0
-_NEAREST = 3
+__all__ = ["CatalogueSearch", "Hit", "HitKind"]
 
-T = TypeVar("T")
-
-_STOP_WORDS = frozenset(
-    """
-    a about an and any are as at be become by can do does for from get how i in is it me my need
-    of on or should that the there to what when which who why will with without you your
-    """.split()  # noqa: SIM905 - fifty quoted words read worse
+# Offered before anything is typed: one or two for every part of the world with many members.
+_COMMON_ZONES = (
+    "UTC",
+    "Europe/London",
+    "Europe/Paris",
+    "Europe/Berlin",
+    "Europe/Rome",
+    "Europe/Madrid",
+    "Europe/Warsaw",
+    "Europe/Athens",
+    "Europe/Istanbul",
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Toronto",
+    "America/Mexico_City",
+    "America/Sao_Paulo",
+    "Africa/Cairo",
+    "Africa/Lagos",
+    "Africa/Johannesburg",
+    "Asia/Dubai",
+    "Asia/Kolkata",
+    "Asia/Singapore",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Australia/Sydney",
 )
-
-
-class HitKind(StrEnum):
-    """What a search can find."""
-
-    CERTIFICATION = "certification"
-    ROLE = "role"
-    STAGE = "stage"
-    STEP = "step"
-    QUESTION = "question"
-    RESOURCE = "resource"
-    WAY = "way"
-    TREND = "trend"
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A search result, best first; ``score`` only ranks hits of one search."""
-
-    kind: HitKind
-    id: str
-    title: str
-    snippet: str
-    score: float
-
-
-def normalise(text: str) -> str:
-    """Return the words of ``text`` in lower case, without accents and punctuation."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return " ".join(
-        re.findall(r"[a-z0-9]+", "".join(c for c in plain if c.isascii() or c.isspace()))
-    )
-
-
-class Names:
-    """Names and aliases of one kind of entry, prepared for matching."""
-
-    def __init__(self, named: Mapping[str, Iterable[str]], labels: Mapping[str, str]) -> None:
-        self.labels = labels
-        self._owners: list[str] = []
-        self._names: list[str] = []
-        for own_id, names in named.items():
-            for name in dict.fromkeys(map(normalise, (own_id, *names))):
-                self._owners.append(own_id)
-                self._names.append(name)
-
-    def rank(self, text: str) -> list[tuple[str, float]]:
-        """Return (id, score) of every entry, best first; 100 is an exact name."""
-        query = normalise(text[:_MAX_QUERY])[:_MAX_NAME]
-        best: dict[str, float] = dict.fromkeys(self.labels, 0.0)
-        if not query:
-            return list(best.items())
-        scores = self._typed(query) or self._similar(query)
-        for owner, score in scores:
-            best[owner] = max(best[owner], score)
-        return sorted(best.items(), key=lambda pair: -pair[1])
-
-    def _typed(self, query: str) -> list[tuple[str, float]]:
-        """Return what people expect while typing: the name, its beginning, a word's beginning."""
-        found: list[tuple[str, float]] = []
-        for owner, name in zip(self._owners, self._names, strict=True):
-            if name == query:
-                found.append((owner, 100.0))
-            elif name.startswith(query):
-                found.append((owner, 96.0 + 3.0 * len(query) / len(name)))
-            elif f" {query}" in name:
-                found.append((owner, 90.0 + 3.0 * len(query) / len(name)))
-        return found
-
-    def _similar(self, query: str) -> list[tuple[str, float]]:
-        """Return what a typo or a longer sentence may mean."""
-        found: list[tuple[str, float]] = []
-        for name, score, position in process.extract_iter(query, self._names, scorer=fuzz.WRatio):
-            # A fragment is contained in nearly anything: closeness in length counts too.
-            close = score * (0.7 + 0.3 * min(1.0, len(query) / max(len(name), 1)))
-            found.append((self._owners[position], max(close, fuzz.ratio(query, name))))
-        return found
-
-    def find(self, text: str) -> str | None:
-        """Return the id that ``text`` surely means, or None."""
-        ranked = self.rank(text)
-        own_id, score = ranked[0]
-        return own_id if score >= _SURE else None
-
-    def nearest(self, text: str) -> tuple[str, ...]:
-        """Return the labels of the three nearest entries."""
-        return tuple(self.labels[own_id] for own_id, _ in self.rank(text)[:_NEAREST])
-
-    def suggest(self, text: str) -> list[tuple[str, str]]:
-        """Return (label, id) of what ``text`` may mean, at most 25; everything for no text."""
-        ranked = self.rank(text)
-        if normalise(text[:_MAX_QUERY]):
-            ranked = [pair for pair in ranked if pair[1] >= _PLAUSIBLE]
-        return [(self.labels[own_id][:MAX_LABEL], own_id) for own_id, _ in ranked[:MAX_CHOICES]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Document:
-    kind: HitKind
-    id: str
-    title: str
-    snippet: str
-    names: tuple[str, ...]
-    text: str
+# Old names such as US/Eastern still work; Etc/GMT+1 is an hour *behind* UTC: nobody means it.
+_OLD_AREAS = frozenset({"Brazil", "Canada", "Chile", "Etc", "Mexico", "US"})
 
 
 class CatalogueSearch:
@@ -146,14 +49,8 @@ class CatalogueSearch:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        entries = catalogue.certifications.values()
-        named = {entry.id: (entry.name, entry.abbreviation, *entry.aliases) for entry in entries}
-        labels = {entry.id: _label(entry.abbreviation, entry.name) for entry in entries}
-        for own_id, (_, variant) in catalogue.variants.items():
-            named[own_id] = (variant.name, variant.abbreviation)
-            labels[own_id] = _label(variant.abbreviation, variant.name)
-        self._certifications = Names(named, labels)
-        roles = catalogue.roles.values()
+        self._certifications = _certification_names(catalogue)
+        roles = sorted(catalogue.roles.values(), key=lambda role: role.kind != "core")
         self._roles = Names(
             {role.id: (role.name, *role.aliases) for role in roles},
             {role.id: role.name for role in roles},
@@ -163,17 +60,17 @@ class CatalogueSearch:
             {stage.id: (stage.name, str(stage.order), f"stage {stage.order}") for stage in stages},
             {stage.id: f"{stage.order}. {stage.name}" for stage in stages},
         )
+        entries = catalogue.certifications.values()
         focuses = sorted({focus for entry in entries for focus in entry.focus})
         self._focuses = Names(
             {focus: () for focus in focuses},
             {focus: focus.replace("-", " ") for focus in focuses},
         )
-        self._index = _Index(_documents(catalogue))
-
-    @cached_property
-    def _zones(self) -> Names:
+        # Listing the zones walks a folder: done here, once, not while somebody waits.
         zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
-        return Names({zone: (zone.rsplit("/", 1)[-1],) for zone in zones}, {z: z for z in zones})
+        self._zone_by_key = {zone.casefold(): zone for zone in zones}
+        self._zones = _zone_names(zones)
+        self._index = Index(documents(catalogue))
 
     def find_certification(self, text: str) -> tuple[Certification, Variant | None]:
         """Return the certification ``text`` means, and the variant if it means that one.
@@ -198,8 +95,7 @@ class CatalogueSearch:
 
     def find_zone(self, text: str) -> str | None:
         """Return the IANA zone of this name in any case, or None."""
-        wanted = text.strip().casefold()
-        return next((zone for zone in self._zones.labels if zone.casefold() == wanted), None)
+        return self._zone_by_key.get(text.strip().casefold())
 
     def certification_name(self, own_id: str) -> str:
         """Return a certification's label; one that has left the catalogue keeps its id."""
@@ -249,8 +145,26 @@ class CatalogueSearch:
         return self._index.search(text, limit)
 
 
-def _label(abbreviation: str, name: str) -> str:
-    return name if abbreviation in name else f"{abbreviation} - {name}"
+def _certification_names(catalogue: Catalogue) -> Names:
+    """Return the names of certifications and variants; a variant's names mean it, not the pair."""
+    entries = sorted(catalogue.certifications.values(), key=lambda entry: not entry.core)
+    named = {own_id: (v.name, v.abbreviation) for own_id, (_, v) in catalogue.variants.items()}
+    labels = {entry.id: label(entry.abbreviation, entry.name) for entry in entries}
+    labels |= {
+        own_id: label(v.abbreviation, v.name) for own_id, (_, v) in catalogue.variants.items()
+    }
+    taken = {spelling for names in named.values() for name in names for spelling in spellings(name)}
+    for entry in entries:
+        names = (entry.name, entry.abbreviation, *entry.aliases)
+        named[entry.id] = tuple(name for name in names if taken.isdisjoint(spellings(name)))
+    return Names(named, labels)
+
+
+def _zone_names(zones: list[str]) -> Names:
+    current = [zone for zone in zones if zone.partition("/")[0] not in _OLD_AREAS]
+    ordered = dict.fromkeys((*(zone for zone in _COMMON_ZONES if zone in current), *current))
+    named = {zone: (zone.rsplit("/", 1)[-1],) for zone in ordered}
+    return Names(named | {"UTC": ("GMT", "Zulu")}, {zone: zone for zone in ordered})
 
 
 def _found(names: Names, text: str, what: str, hint: str) -> str:
@@ -258,99 +172,3 @@ def _found(names: Names, text: str, what: str, hint: str) -> str:
     if own_id is None:
         raise NotFoundError(f"I know no {what} of that name.", hint, names.nearest(text))
     return own_id
-
-
-def _documents(catalogue: Catalogue) -> list[_Document]:
-    """Return every searchable entry with its names (matched fuzzily) and text (by words)."""
-    found: list[_Document] = []
-
-    def add(
-        kind: HitKind, own_id: str, title: str, snippet: str, names: Iterable[str], text: str
-    ) -> None:
-        found.append(_Document(kind, own_id, title, snippet, tuple(names), text))
-
-    for entry in catalogue.certifications.values():
-        others = [name for v in entry.variants for name in (v.name, v.abbreviation)]
-        names = (entry.name, entry.abbreviation, *entry.aliases, *others)
-        text = " ".join((*entry.focus, entry.level, entry.issuer.name, entry.who_for))
-        title = _label(entry.abbreviation, entry.name)
-        add(HitKind.CERTIFICATION, entry.id, title, entry.who_for, names, text)
-    for role in catalogue.roles.values():
-        text = " ".join((role.summary, *role.key_skills))
-        add(HitKind.ROLE, role.id, role.name, role.summary, (role.name, *role.aliases), text)
-    for stage in catalogue.stages.values():
-        names = (stage.name, f"stage {stage.order}")
-        add(HitKind.STAGE, stage.id, stage.name, stage.goal, names, stage.goal)
-        for step in stage.steps:
-            text = " ".join((step.detail, *step.tags))
-            add(HitKind.STEP, step.id, step.title, step.detail, (step.title,), text)
-    for way in catalogue.ways.values():
-        add(HitKind.WAY, way.id, way.name, way.why_it_helps, (way.name,), way.first_action)
-    for faq in catalogue.faq.values():
-        names = (faq.question, *faq.also_asked_as)
-        text = " ".join((faq.answer, *faq.tags))
-        add(HitKind.QUESTION, faq.id, faq.question, faq.answer, names, text)
-    for resource in catalogue.resources.values():
-        text = " ".join((resource.author_or_provider, resource.kind, *resource.tags))
-        snippet = f"{resource.author_or_provider}; {resource.cost}; {resource.level}"
-        add(HitKind.RESOURCE, resource.id, resource.title, snippet, (resource.title,), text)
-    for trend in catalogue.trends.values():
-        text = " ".join((trend.what, trend.why_it_matters, *trend.tags))
-        add(HitKind.TREND, trend.id, trend.title, trend.what, (trend.title,), text)
-    return found
-
-
-class _Index:
-    """Words weighed by rarity, plus fuzzy names, over a few hundred documents."""
-
-    _NAME_WEIGHT = 3.0
-    _FUZZY_FROM = 78.0
-
-    def __init__(self, documents: list[_Document]) -> None:
-        self._documents = documents
-        self._names: list[str] = []
-        self._owners: list[int] = []
-        postings: dict[str, dict[int, float]] = defaultdict(dict)
-        for position, document in enumerate(documents):
-            for name in dict.fromkeys(map(normalise, document.names)):
-                self._names.append(name)
-                self._owners.append(position)
-            for word in _words(document.text):
-                postings[word][position] = 1.0
-            for word in _words(" ".join(document.names)):
-                postings[word][position] = self._NAME_WEIGHT
-        self._postings = dict(postings)
-
-    def search(self, text: str, limit: int) -> list[Hit]:
-        """Return the best documents for ``text``."""
-        query = normalise(text[:_MAX_QUERY])
-        words = _words(query)
-        if not query:
-            return []
-        scores: dict[int, float] = defaultdict(float)
-        for word in words:
-            where = self._postings.get(word, {})
-            rarity = math.log(1 + len(self._documents) / (1 + len(where)))
-            for position, weight in where.items():
-                scores[position] += weight * rarity / max(len(words), 1)
-        for _, score, index in process.extract_iter(
-            query, self._names, scorer=fuzz.token_sort_ratio, score_cutoff=self._FUZZY_FROM
-        ):
-            position = self._owners[index]
-            scores[position] = max(scores[position], 0.0) + score / 10
-        ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
-        return [self._hit(position, score) for position, score in ranked]
-
-    def _hit(self, position: int, score: float) -> Hit:
-        document = self._documents[position]
-        return Hit(document.kind, document.id, document.title, document.snippet, score)
-
-
-def _words(text: str) -> list[str]:
-    """Return the distinct words that carry meaning, in singular as far as an s tells."""
-    words = (word for word in normalise(text).split() if word not in _STOP_WORDS)
-    return list(dict.fromkeys(_stem(word) for word in words))
-
-
-def _stem(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

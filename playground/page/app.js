@@ -226,6 +226,7 @@ async function refresh() {
 }
 
 async function load(id) {
+  delete document.body.dataset.me;
   state = await get("state", { person: id }).catch(() => get("state", { person: "" }));
   const list = byId("person");
   list.replaceChildren(...state.people.map((user) => el("option", { value: user.id, selected: user.id === state.me.id }, `${user.global_name}${ROLES[user.global_name] ? ` (${ROLES[user.global_name]})` : ""}`)));
@@ -239,6 +240,7 @@ async function load(id) {
   stop();
   stop = listen(state.me.id, hear, (up) => { if (up) refresh(); else byId("status").textContent = "The playground is away; trying again…"; });
   await openChannel(wanted || all[0]);
+  document.body.dataset.me = state.me.global_name;
 }
 
 function toggle(button, box) {

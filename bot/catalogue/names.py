@@ -1,0 +1,110 @@
+"""Names people type: exact, half typed, misspelt, in other spacing or numerals."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from rapidfuzz import fuzz, process
+
+MAX_CHOICES = 25
+MAX_LABEL = 100
+MAX_QUERY = 120
+_MAX_NAME = 60
+_SURE = 76.0
+_PLAUSIBLE = 55.0
+_NEAREST = 3
+_NUMERALS = {"i": "1", "ii": "2", "iii": "3"}
+
+
+def normalise(text: str) -> str:
+    """Return the words of ``text`` in lower case, without accents and punctuation."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return " ".join(
+        re.findall(r"[a-z0-9]+", "".join(c for c in plain if c.isascii() or c.isspace()))
+    )
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """Return a name as it is matched: normalised, and with its last Roman numeral as a digit."""
+    plain = normalise(name)
+    start, _, last = plain.rpartition(" ")
+    return (plain, f"{start} {_NUMERALS[last]}") if start and last in _NUMERALS else (plain,)
+
+
+class Names:
+    """Names and aliases of one kind of entry, prepared for matching.
+
+    ``labels`` holds what to show for every id, in the order to show when nothing is typed.
+    """
+
+    def __init__(self, named: Mapping[str, Iterable[str]], labels: Mapping[str, str]) -> None:
+        self.labels = {own_id: label[:MAX_LABEL] for own_id, label in labels.items()}
+        pairs = dict.fromkeys(
+            (own_id, spelling)
+            for own_id, names in named.items()
+            for name in (own_id, *names)
+            for spelling in spellings(name)
+        )
+        self._owners = [own_id for own_id, _ in pairs]
+        self._names = [name for _, name in pairs]
+        self._solid = [name.replace(" ", "") for name in self._names]
+
+    def find(self, text: str) -> str | None:
+        """Return the id that ``text`` surely means, or None."""
+        ranked = self._rank(text, _SURE)
+        return ranked[0][0] if ranked else None
+
+    def nearest(self, text: str) -> tuple[str, ...]:
+        """Return the labels of the three nearest entries, however far."""
+        near = [own_id for own_id, _ in self._rank(text, 0.0)]
+        return tuple(self.labels[own_id] for own_id in (*near, *self.labels)[:_NEAREST])
+
+    def suggest(self, text: str) -> list[tuple[str, str]]:
+        """Return (label, id) of what ``text`` may mean, at most 25; the first ones for no text."""
+        if _query(text):
+            found = [own_id for own_id, _ in self._rank(text, _PLAUSIBLE)]
+        else:
+            found = list(self.labels)
+        return [(self.labels[own_id], own_id) for own_id in found[:MAX_CHOICES]]
+
+    def _rank(self, text: str, at_least: float) -> list[tuple[str, float]]:
+        """Return (id, score) of the entries that reach a score, best first; 100 is exact."""
+        query = _query(text)
+        if not query:
+            return []
+        best: dict[str, float] = {}
+        for owner, score in self._typed(query) or self._similar(query, at_least):
+            if score >= at_least:
+                best[owner] = max(best.get(owner, 0.0), score)
+        return sorted(best.items(), key=lambda pair: -pair[1])
+
+    def _typed(self, query: str) -> list[tuple[str, float]]:
+        """Return what people expect while typing: the name, its beginning, a word's beginning."""
+        found: list[tuple[str, float]] = []
+        solid_query = query.replace(" ", "")
+        for owner, name, solid in zip(self._owners, self._names, self._solid, strict=True):
+            if name == query or solid == solid_query:
+                found.append((owner, 100.0))
+            elif solid.startswith(solid_query):
+                found.append((owner, 96.0 + 3.0 * len(query) / len(name)))
+            elif f" {query}" in name:
+                found.append((owner, 90.0 + 3.0 * len(query) / len(name)))
+        return found
+
+    def _similar(self, query: str, at_least: float) -> list[tuple[str, float]]:
+        """Return what a typo or a longer sentence may mean."""
+        found: list[tuple[str, float]] = []
+        for name, score, position in process.extract(
+            query, self._names, scorer=fuzz.WRatio, limit=None, score_cutoff=at_least
+        ):
+            # A fragment is contained in nearly anything: closeness in length counts too.
+            close = score * (0.8 + 0.2 * min(1.0, len(query) / len(name)))
+            found.append((self._owners[position], max(close, fuzz.ratio(query, name))))
+        return found
+
+
+def _query(text: str) -> str:
+    """Return the part of ``text`` that is matched; the rest of a long one says no more."""
+    return normalise(text[:MAX_QUERY])[:_MAX_NAME].strip()
