@@ -75,10 +75,11 @@ class Index:
         postings: dict[str, dict[int, float]] = defaultdict(dict)
         whole: dict[str, set[int]] = defaultdict(set)
         for position, document in enumerate(documents):
-            for name in dict.fromkeys(s for name in document.names for s in spellings(name)):
-                self._names.append(name)
+            whole[normalise(document.id)].add(position)
+            for spelling in dict.fromkeys(s for name in document.names for s in spellings(name)):
+                self._names.append(spelling)
                 self._owners.append(position)
-                whole[name].add(position)
+                whole[spelling].add(position)
             for word in _words(document.text):
                 postings[word][position] = 1.0
             for word in _words(" ".join(document.names)):

@@ -147,17 +147,17 @@ class CatalogueSearch:
 
 def _certification_names(catalogue: Catalogue) -> Names:
     """Return the names of certifications and variants; a variant's names mean it, not the pair."""
-    entries = sorted(catalogue.certifications.values(), key=lambda entry: not entry.core)
-    named = {own_id: (v.name, v.abbreviation) for own_id, (_, v) in catalogue.variants.items()}
-    labels = {entry.id: label(entry.abbreviation, entry.name) for entry in entries}
-    labels |= {
-        own_id: label(v.abbreviation, v.name) for own_id, (_, v) in catalogue.variants.items()
-    }
-    taken = {spelling for names in named.values() for name in names for spelling in spellings(name)}
-    for entry in entries:
+    own = {own_id: (v.name, v.abbreviation) for own_id, (_, v) in catalogue.variants.items()}
+    taken = {spelling for names in own.values() for name in names for spelling in spellings(name)}
+    named: dict[str, tuple[str, ...]] = {}
+    labels: dict[str, str] = {}
+    for entry in sorted(catalogue.certifications.values(), key=lambda entry: not entry.core):
         names = (entry.name, entry.abbreviation, *entry.aliases)
         named[entry.id] = tuple(name for name in names if taken.isdisjoint(spellings(name)))
-    return Names(named, labels)
+        labels[entry.id] = label(entry.abbreviation, entry.name)
+    for own_id, (name, abbreviation) in own.items():
+        labels[own_id] = label(abbreviation, name)
+    return Names(named | own, labels)
 
 
 def _zone_names(zones: list[str]) -> Names:
