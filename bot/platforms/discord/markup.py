@@ -21,7 +21,7 @@ _INVISIBLE = "\u200b"
 _UNDRAWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPECIAL = re.compile(
     r"(?P<url>https?://\S+)"
-    r"|^(?P<before>[^\S\n]*(?P<number>\d+)?)(?P<marker>(?(number)\.|\#{1,6}|-\#|[-+]))(?=\s|$)"
+    r"|^[^\S\n]*(?:(?P<number>\d+)(?=\.(?:\s|$))|(?P<marker>\#{1,6}|-\#|[-+])(?=\s|$))"
     r"|(?P<everybody>@(?=everyone|here|\Z))"
     r"|(?P<sign>[\\*_~`|<>\[\]]|:(?=[\w+~-]+:))",
     re.MULTILINE,
@@ -57,8 +57,10 @@ def _escape_match(match: re.Match[str]) -> str:
         # Discord would take the signs and escapes after an odd address as part of it: do not link.
         scheme, _, rest = url.partition("://")
         return f"{scheme}\\://{_SPECIAL.sub(_escape_match, rest)}"
+    if match["number"]:
+        return f"{match[0]}\\"
     if marker := match["marker"]:
-        return f"{match['before']}\\{marker}"
+        return f"{match[0].removesuffix(marker)}\\{marker}"
     # Discord has no escape for @everyone and @here.
     return f"@{_INVISIBLE}" if match["everybody"] else f"\\{match[0]}"
 
