@@ -1,0 +1,145 @@
+"""What happens around the dialogues: restarts, health, lost and regained permissions."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import aiohttp
+
+from bot.health import HealthServer
+from bot.model import PostKind
+from bot.platforms.discord.identity import community_id
+from playground import permissions as may
+from playground.server import PlaygroundServer
+from tests.e2e.stage import Stage, raise_curtain
+
+TIP = PostKind.TREND_TIP
+
+
+def published(server: PlaygroundServer) -> int:
+    frames = server.wire.frames
+    return sum(frame.name.startswith("PUT /applications/") for frame in frames)
+
+
+async def test_commands_are_published_once_and_buttons_outlive_a_restart(
+    playground: PlaygroundServer, tmp_path: Path
+):
+    async with AsyncExitStack() as first:
+        stage = await raise_curtain(playground, tmp_path, first)
+        card = await stage.ana.slash("goal add", title="Outlive a restart")
+        assert published(playground) == 1
+    async with AsyncExitStack() as second:
+        stage = await raise_curtain(playground, tmp_path, second)
+        assert published(playground) == 1
+        finished = await stage.ana.click(card, "Done")
+        assert "Well done" in finished.text
+        again = await stage.ana.click(card, "Done")
+        assert "Well done" in again.text
+        shown = await stage.ana.slash("goal list", state="done")
+        assert shown.text.count("Outlive a restart") == 1
+
+
+async def test_a_lost_permission_pauses_with_a_reason_and_its_return_resumes(stage: Stage):
+    await stage.mia.slash(
+        "config channel set", purpose="trend-tip", channel=stage.channel("trend-tips")
+    )
+    stage.server.faults.deny("trend-tips", may.SEND_MESSAGES)
+    await stage.move(days=7)
+    checked = await stage.mia.slash("config check")
+    assert "need attention" in checked.text
+    assert "Send Messages" in checked.text
+    assert await stage.posts("trend-tips", count=0) == []
+
+    stage.server.faults.allow("trend-tips")
+    await resumed(stage)
+    await stage.move(days=7)
+    assert len(await stage.posts("trend-tips", count=1)) == 1
+    told = await stage.mia.slash("config check")
+    assert "Works: Thursdays" in told.text
+    assert "was not posted" in told.text
+
+
+async def resumed(stage: Stage) -> None:
+    """Wait until the bot has heard that it may post again."""
+    communities = stage.bot.client.services.communities
+    [guild_id] = stage.server.world.guilds
+    async with asyncio.timeout(5):
+        while (await communities.schedule(community_id(int(guild_id)), TIP)).pause_reason:
+            pass
+
+
+async def test_a_deleted_channel_is_told_and_another_can_be_chosen(stage: Stage):
+    await stage.mia.slash(
+        "config channel set", purpose="trend-tip", channel=stage.channel("trend-tips")
+    )
+    stage.server.faults.delete_channel("trend-tips")
+    await stage.move(days=7)
+    checked = await stage.mia.slash("config check")
+    assert "/config channel set" in checked.text
+    saved = await stage.mia.slash(
+        "config channel set", purpose="trend-tip", channel=stage.channel("general")
+    )
+    assert "saved" in saved.text
+    await stage.move(days=7)
+    assert len(await stage.posts("general", count=1)) == 1
+
+
+async def test_a_removed_bot_stops_posting(stage: Stage):
+    await stage.mia.slash(
+        "config channel set", purpose="trend-tip", channel=stage.channel("trend-tips")
+    )
+    world = stage.server.world
+    [guild_id] = world.guilds
+    gone = asyncio.Event()
+
+    async def on_guild_remove(_: object) -> None:
+        gone.set()
+
+    stage.bot.client.add_listener(on_guild_remove)
+    world.remove_guild(guild_id)
+    await asyncio.wait_for(gone.wait(), 5)
+    sent = sum(frame.name.startswith("POST /channels/") for frame in stage.server.wire.frames)
+    await stage.move(days=7)
+    frames = stage.server.wire.frames
+    assert sum(frame.name.startswith("POST /channels/") for frame in frames) == sent
+
+
+async def test_health_is_ok_only_when_everything_works(stage: Stage):
+    await stage.bot.engine.run_now()
+    assert await stage.bot.health() == {}
+    await stage.bot.database.close()
+    await stage.bot.client.close()
+    assert "gateway" in await stage.bot.health()
+
+
+async def test_health_is_served_as_200_or_503(unused_tcp_port: int):
+    wrong = {"gateway": "not connected"}
+
+    async def probe() -> dict[str, str]:
+        return wrong
+
+    health = HealthServer("127.0.0.1", unused_tcp_port, probe)
+    await health.start()
+    try:
+        async with aiohttp.ClientSession() as session:
+            url = f"http://127.0.0.1:{unused_tcp_port}/healthz"
+            async with session.get(url) as answer:
+                assert answer.status == 503
+                assert (await answer.json())["gateway"] == "not connected"
+            wrong.clear()
+            async with session.get(url) as answer:
+                assert answer.status == 200
+    finally:
+        await health.stop()
+
+
+async def test_a_rate_limited_or_failing_discord_does_not_lose_a_post(stage: Stage):
+    await stage.mia.slash(
+        "config channel set", purpose="trend-tip", channel=stage.channel("trend-tips")
+    )
+    stage.server.faults.answer(429, r"POST /channels/", retry_after=0.05)
+    stage.server.faults.answer(500, r"POST /channels/")
+    await stage.move(days=7)
+    assert len(await stage.posts("trend-tips", count=1)) == 1
