@@ -17,8 +17,6 @@ from bot.platforms.discord.identity import message_id, snowflake
 from bot.platforms.discord.renderer import Rendered, Renderer
 from bot.ports import ChannelAccess, HistoryUnreadableError, SendError
 
-_REQUEST_SECONDS = 30.0
-_MOST_HISTORY = 500
 _LONGEST_NONCE = 25
 _HISTORY = "Read Message History"
 
@@ -52,9 +50,17 @@ _FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)
 class DiscordMessenger:
     """Post cards to channels, at most once per nonce, and read them back."""
 
-    def __init__(self, client: discord.Client, renderer: Renderer) -> None:
+    def __init__(
+        self,
+        client: discord.Client,
+        renderer: Renderer,
+        request_seconds: float = 30.0,
+        most_history: int = 500,
+    ) -> None:
         self._client = client
         self._renderer = renderer
+        self._request_seconds = request_seconds
+        self._most_history = most_history
 
     async def post(self, channel_id: ChannelId, card: Card, nonce: str) -> MessageId:
         """Post ``card`` without notification sound; Discord drops a repeated ``nonce``.
@@ -80,7 +86,7 @@ class DiscordMessenger:
     async def _send(
         self, channel: discord.PartialMessageable, drawn: Rendered, nonce: str
     ) -> discord.Message:
-        async with asyncio.timeout(_REQUEST_SECONDS):
+        async with asyncio.timeout(self._request_seconds):
             # discord.py sends enforce_nonce with every nonce.
             return await channel.send(
                 view=drawn.view,
@@ -93,13 +99,13 @@ class DiscordMessenger:
     async def find_mark(
         self, channel_id: ChannelId, mark: str, since: datetime
     ) -> MessageId | None:
-        """Return our message that carries ``mark``, reading on from ``since`` (up to 500).
+        """Return our message that carries ``mark``, reading on from ``since``, oldest first.
 
         Raises
         ------
         HistoryUnreadableError
-            The bot may not read the channel's history, the channel is gone, or so much was
-            written since that its end was not reached.
+            The bot may not read the channel's history, the channel is gone, or more was written
+            since than is read (500 messages).
         SendError
             Discord could not be reached just now.
         """
@@ -109,10 +115,10 @@ class DiscordMessenger:
         channel = self._client.get_partial_messageable(snowflake(channel_id))
         read = 0
         try:
-            async with asyncio.timeout(_REQUEST_SECONDS):
+            async with asyncio.timeout(self._request_seconds):
                 # Oldest first: a post stands right after its first attempt.
                 async for message in channel.history(
-                    limit=_MOST_HISTORY, after=since, oldest_first=True
+                    limit=self._most_history, after=since, oldest_first=True
                 ):
                     read += 1
                     if self._is_own(message) and mark in _marks(message.components):
@@ -121,7 +127,7 @@ class DiscordMessenger:
             raise HistoryUnreadableError from error
         except _FAILURES as error:
             raise _explain(error) from error
-        if read == _MOST_HISTORY:
+        if read == self._most_history:
             raise HistoryUnreadableError
         return None
 

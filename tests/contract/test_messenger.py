@@ -1,0 +1,300 @@
+"""Posts arrive once, are found again, and every refusal says what mends it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import discord
+import pytest
+
+from bot.cards import Button, Card, Item, Items, Text
+from bot.model import ChannelId
+from bot.platforms.discord.identity import channel_id
+from bot.platforms.discord.messenger import DiscordMessenger
+from bot.platforms.discord.renderer import Renderer
+from bot.ports import HistoryUnreadableError, Messenger, SendError
+from playground import permissions as may
+from playground.pytest_plugin import online
+from playground.seed import CHANNELS
+from playground.server import PlaygroundServer
+
+NONCE = "abcdefghijklmnopqrstuvwx"
+MARK = NONCE + "yz"
+GENERAL = ChannelId(f"discord:{CHANNELS['general']}")
+ROUTE = f"POST /channels/{CHANNELS['general']}/messages"
+HISTORY = f"GET /channels/{CHANNELS['general']}/messages"
+CARD = Card("Nudge", "A nudge", (Text(("Do one thing.",)),), mark=MARK)
+EVERYTHING = (
+    "View Channel",
+    "Send Messages",
+    "Embed Links",
+    "Attach Files",
+    "Read Message History",
+)
+
+
+class Listener(discord.Client):
+    """Hear of channel changes, so that tests can wait for them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            guild_ready_timeout=0.05,
+            max_ratelimit_timeout=30.0,
+        )
+        self.changes = asyncio.Queue[int]()
+
+    async def on_guild_channel_update(self, _: object, after: discord.abc.GuildChannel) -> None:
+        self.changes.put_nowait(after.id)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        self.changes.put_nowait(channel.id)
+
+    async def heard(self) -> None:
+        await asyncio.wait_for(self.changes.get(), 5)
+
+
+@pytest.fixture
+async def client(playground: PlaygroundServer) -> AsyncIterator[Listener]:
+    listener = Listener()
+    async with online(listener, playground):
+        yield listener
+
+
+@pytest.fixture
+def messenger(client: Listener) -> DiscordMessenger:
+    return DiscordMessenger(client, Renderer({}), request_seconds=5.0)
+
+
+def since() -> datetime:
+    return datetime.now(UTC) - timedelta(minutes=1)
+
+
+async def refused(messenger: Messenger, channel: ChannelId = GENERAL) -> SendError:
+    with pytest.raises(SendError) as caught:
+        await messenger.post(channel, CARD, NONCE)
+    return caught.value
+
+
+async def test_a_post_is_silent_marked_and_found(
+    playground: PlaygroundServer, messenger: Messenger
+):
+    sent = await messenger.post(GENERAL, CARD, NONCE)
+    [seen] = await playground.person("ana").posts("general")
+    assert sent == f"discord:{seen.message['id']}"
+    assert "Do one thing." in seen.text
+    assert seen.message["flags"] & 1 << 12
+    assert await messenger.find_mark(GENERAL, MARK, since()) == sent
+
+
+async def test_a_repeated_nonce_is_the_same_post(
+    playground: PlaygroundServer, messenger: Messenger
+):
+    first = await messenger.post(GENERAL, CARD, NONCE)
+    assert await messenger.post(GENERAL, CARD, NONCE) == first
+    assert len(await playground.person("ana").posts("general")) == 1
+
+
+async def test_a_mark_is_found_among_talk_and_other_posts(
+    playground: PlaygroundServer, messenger: Messenger
+):
+    world, ana = playground.world, playground.person("ana")
+    for number in range(120):
+        world.write(ana.id, CHANNELS["general"], f"v1:post.about:~{MARK} {number}")
+    item = Item("One", (), Button("Done", "goal.done"))
+    other = Card("Other", "S", (Items((item,)),), mark="other")
+    await messenger.post(GENERAL, other, "other")
+    sent = await messenger.post(GENERAL, CARD, NONCE)
+    assert await messenger.find_mark(GENERAL, MARK, since()) == sent
+    assert await messenger.find_mark(GENERAL, "unknown", since()) is None
+
+
+async def test_a_mark_from_before_is_not_looked_for(messenger: Messenger):
+    await messenger.post(GENERAL, CARD, NONCE)
+    later = datetime.now(UTC) + timedelta(minutes=1)
+    assert await messenger.find_mark(GENERAL, MARK, later) is None
+
+
+async def test_a_history_read_in_part_settles_nothing(
+    playground: PlaygroundServer, client: Listener
+):
+    ana = playground.person("ana")
+    for number in range(3):
+        playground.world.write(ana.id, CHANNELS["general"], str(number))
+    messenger = DiscordMessenger(client, Renderer({}), most_history=3)
+    with pytest.raises(HistoryUnreadableError):
+        await messenger.find_mark(GENERAL, MARK, since())
+
+
+@pytest.mark.parametrize("denied", [may.READ_MESSAGE_HISTORY, may.VIEW_CHANNEL])
+async def test_a_history_that_may_not_be_read_settles_nothing(
+    playground: PlaygroundServer, client: Listener, messenger: Messenger, denied: int
+):
+    await messenger.post(GENERAL, CARD, NONCE)
+    playground.faults.deny("general", denied)
+    await client.heard()
+    with pytest.raises(HistoryUnreadableError):
+        await messenger.find_mark(GENERAL, MARK, since())
+
+
+async def test_a_channel_gone_has_no_history(
+    playground: PlaygroundServer, client: Listener, messenger: Messenger
+):
+    playground.faults.delete_channel("general")
+    await client.heard()
+    with pytest.raises(HistoryUnreadableError):
+        await messenger.find_mark(GENERAL, MARK, since())
+
+
+async def test_a_history_out_of_reach_is_tried_later(
+    playground: PlaygroundServer, client: Listener
+):
+    messenger = DiscordMessenger(client, Renderer({}), request_seconds=0.2)
+    playground.faults.hold(HISTORY)
+    with pytest.raises(SendError) as caught:
+        await messenger.find_mark(GENERAL, MARK, since())
+    assert not caught.value.permanent
+
+
+async def test_missing_permission_is_permanent_and_says_what_mends_it(messenger: Messenger):
+    error = await refused(messenger, ChannelId(f"discord:{CHANNELS['mods-only']}"))
+    assert error.permanent
+    assert "Send Messages" in error.reason
+
+
+async def test_hidden_channel_is_permanent(playground: PlaygroundServer, messenger: Messenger):
+    playground.faults.deny("general", may.VIEW_CHANNEL)
+    error = await refused(messenger)
+    assert error.permanent
+    assert "View Channel" in error.reason
+
+
+async def test_deleted_channel_is_permanent(playground: PlaygroundServer, messenger: Messenger):
+    playground.faults.delete_channel("general")
+    error = await refused(messenger)
+    assert error.permanent
+    assert "gone" in error.reason
+
+
+async def test_closed_direct_messages_are_permanent(
+    playground: PlaygroundServer, messenger: Messenger
+):
+    ana = playground.person("ana")
+    room = playground.world.open_dm(ana.id)
+    playground.faults.close_dms("ana")
+    error = await refused(messenger, channel_id(int(room["id"])))
+    assert error.permanent
+    assert "direct messages" in error.reason
+
+
+async def test_a_long_wait_is_told(playground: PlaygroundServer, messenger: Messenger):
+    playground.faults.answer(429, ROUTE, retry_after=90.0)
+    error = await refused(messenger)
+    assert not error.permanent
+    assert error.retry_after == pytest.approx(90.0, abs=1)
+
+
+async def test_a_lost_answer_is_bounded_and_the_next_try_finds_the_post(
+    playground: PlaygroundServer, client: Listener, messenger: Messenger
+):
+    hasty = DiscordMessenger(client, Renderer({}), request_seconds=0.2)
+    hold = playground.faults.hold(ROUTE)
+    error = await refused(hasty)
+    assert hold.reached.is_set()
+    assert not error.permanent
+    assert error.retry_after is None
+    hold.release()
+    again = await messenger.post(GENERAL, CARD, NONCE)
+    [seen] = await playground.person("ana").posts("general")
+    assert again == f"discord:{seen.message['id']}"
+
+
+async def test_an_unreachable_discord_is_tried_later(
+    playground: PlaygroundServer, client: Listener
+):
+    messenger = DiscordMessenger(client, Renderer({}), request_seconds=0.2)
+    playground.faults.answer(500, ROUTE, times=9)
+    assert not (await refused(messenger)).permanent
+
+
+async def test_a_refused_form_is_no_fault_of_the_channel(messenger: Messenger):
+    with pytest.raises(SendError) as caught:
+        await messenger.post(GENERAL, CARD, "x" * 26)
+    assert not caught.value.permanent
+    assert "50035" in caught.value.reason
+
+
+async def test_a_post_of_several_pages_is_marked_when_it_is_complete(
+    playground: PlaygroundServer, messenger: Messenger
+):
+    long = Card("Long", "S", (Text(("word " * 1500,)),), mark=MARK)
+    sent = await messenger.post(GENERAL, long, NONCE)
+    first, *_, last = posts = await playground.person("ana").posts("general", 3)
+    assert sent == f"discord:{last.message['id']}"
+    assert await messenger.find_mark(GENERAL, MARK, since()) == sent
+    assert first.buttons == []
+    assert await messenger.post(GENERAL, long, NONCE) == sent
+    assert len(await playground.person("ana").posts("general", 3)) == len(posts) == 3
+
+
+async def test_access_is_what_the_gateway_told(
+    playground: PlaygroundServer, client: Listener, messenger: Messenger
+):
+    access = messenger.access(GENERAL)
+    assert access.is_postable
+    playground.faults.deny("general", may.READ_MESSAGE_HISTORY | may.ATTACH_FILES)
+    await client.heard()
+    assert messenger.access(GENERAL).missing == ("Attach Files", "Read Message History")
+    playground.faults.deny("general", may.VIEW_CHANNEL)
+    await client.heard()
+    assert messenger.access(GENERAL).missing == EVERYTHING
+    playground.faults.allow("general")
+    await client.heard()
+    assert messenger.access(GENERAL).is_postable
+    playground.faults.delete_channel("general")
+    await client.heard()
+    assert not messenger.access(GENERAL).exists
+
+
+async def test_access_names_what_is_missing(messenger: Messenger):
+    access = messenger.access(ChannelId(f"discord:{CHANNELS['mods-only']}"))
+    assert access.exists
+    assert "Send Messages" in access.missing
+    assert not access.is_postable
+    assert not messenger.access(ChannelId("discord:1")).exists
+
+
+@pytest.mark.parametrize(("flag", "name"), [(38, "Send Messages in Threads"), (11, None)])
+async def test_a_thread_needs_its_own_permission(
+    playground: PlaygroundServer,
+    client: Listener,
+    messenger: Messenger,
+    flag: int,
+    name: str | None,
+):
+    playground.faults.deny("general", 1 << flag)
+    await client.heard()
+    parent = client.get_channel(int(CHANNELS["general"]))
+    assert isinstance(parent, discord.TextChannel)
+    thread: Any = {
+        "id": "1000000000000000999",
+        "type": 11,
+        "name": "help",
+        "parent_id": CHANNELS["general"],
+        "owner_id": "1",
+        "message_count": 0,
+        "member_count": 0,
+        "thread_metadata": {
+            "archived": False,
+            "auto_archive_duration": 60,
+            "archive_timestamp": "2026-01-01T00:00:00+00:00",
+        },
+    }
+    parent.guild._add_thread(
+        discord.Thread(guild=parent.guild, state=client._connection, data=thread)
+    )  # type: ignore
+    missing = messenger.access(ChannelId("discord:1000000000000000999")).missing
+    assert (name in missing) if name else missing == ()
