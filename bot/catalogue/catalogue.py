@@ -32,6 +32,10 @@ def _by_id(entries: Iterable[C]) -> Mapping[str, C]:
     return MappingProxyType({entry.id: entry for entry in entries})
 
 
+def _dates(entries: Iterable[Checked]) -> list[tuple[str, date]]:
+    return [(entry.id, entry.last_checked) for entry in entries]
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Everything in data/, by id in the order of the files."""
@@ -49,8 +53,8 @@ class Catalogue:
     renewal_rules: Mapping[str, RenewalRule]
     market: tuple[MarketFigure, ...]
     variants: Mapping[str, tuple[Certification, Variant]]
-    loaded: Mapping[str, Sequence[Checked]]
-    """Every entry by file, duplicates included, for checks."""
+    loaded: Mapping[str, Sequence[tuple[str, date]]]
+    """(id, last checked) of every entry by file, duplicates included, for checks."""
 
     @classmethod
     def build(
@@ -93,16 +97,20 @@ class Catalogue:
             ),
             loaded=MappingProxyType(
                 {
-                    "certifications": certifications,
-                    "roles": roles,
-                    "path.yaml stages": ordered,
-                    "path.yaml steps": steps,
-                    "path.yaml ways": ways,
-                    "faq.yaml": faq,
-                    "nudges.yaml": nudges,
-                    "trends.yaml": trends,
-                    "resources.yaml": resources,
-                    "feeds.yaml": feeds,
+                    "certifications": _dates(certifications),
+                    "roles": _dates(roles),
+                    "path.yaml stages": _dates(ordered),
+                    "path.yaml steps": _dates(steps),
+                    "path.yaml ways": _dates(ways),
+                    "faq.yaml": _dates(faq),
+                    "nudges.yaml": _dates(nudges),
+                    "trends.yaml": _dates(trends),
+                    "resources.yaml": _dates(resources),
+                    "feeds.yaml": _dates(feeds),
+                    "renewal-rules.yaml": [
+                        (r.certification, r.last_checked) for r in renewal_rules
+                    ],
+                    "market.yaml": [(figure.metric, figure.last_checked) for figure in market],
                 }
             ),
         )
@@ -123,12 +131,8 @@ class Catalogue:
     def check_dates(self) -> Iterator[tuple[str, str, date]]:
         """Yield (file, id, last checked) of every entry."""
         for place, entries in self.loaded.items():
-            for entry in entries:
-                yield place, entry.id, entry.last_checked
-        for rule in self.renewal_rules.values():
-            yield "renewal-rules.yaml", rule.certification, rule.last_checked
-        for figure in self.market:
-            yield "market.yaml", figure.metric, figure.last_checked
+            for own_id, last_checked in entries:
+                yield place, own_id, last_checked
 
     def stale(self, today: date, max_age_days: int) -> list[tuple[str, str, date]]:
         """Return the entries that were checked more than ``max_age_days`` before ``today``."""

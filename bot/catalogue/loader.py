@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
@@ -30,7 +31,24 @@ from bot.errors import CatalogueError
 M = TypeVar("M", bound=BaseModel)
 
 # The C loader parses all of data/ in under 100 ms; the pure Python one needs seconds.
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_SafeLoader):
+    """A safe loader of our own, so that its constructors stay with us."""
+
+
+def _construct_mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
+    """Refuse a key that is written twice: YAML would silently drop the first value."""
+    mapping: dict[Any, Any] = loader.construct_mapping(node, deep=True)
+    if len(mapping) != len(node.value):
+        keys = Counter(str(key.value) for key, _ in node.value)
+        reason = f"the key {keys.most_common(1)[0][0]!r} is written twice"
+        raise yaml.constructor.ConstructorError(None, None, reason, node.start_mark)
+    return mapping
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
 
 
 def find_data() -> Path:
@@ -87,11 +105,14 @@ class _Reader:
 
     def _folder(self, name: str, model: type[M]) -> list[M]:
         found: list[M] = []
-        files = sorted((self._root / name).glob("*.yaml"))
+        files = sorted((self._root / name).glob("[!.]*"))
         if not files:
-            self._problems.append(f"{name}/: holds no .yaml file")
+            self._problems.append(f"{name}: files: the folder is missing or empty")
         for file in files:
             place = f"{name}/{file.name}"
+            if file.suffix != ".yaml":
+                self._problems.append(f"{place}: file: its name must end in .yaml")
+                continue
             content = self._file(place)
             if content is None:
                 continue
@@ -107,8 +128,8 @@ class _Reader:
         if content is None:
             return []
         rows = _get(content, key)
-        if not isinstance(rows, list):
-            self._problems.append(f"{name}: {key}: must be a list")
+        if not isinstance(rows, list) or not rows:
+            self._problems.append(f"{name}: {key}: must be a list with at least one entry")
             return []
         found: list[M] = []
         for position, row in enumerate(cast("list[Any]", rows)):
@@ -117,13 +138,18 @@ class _Reader:
         return found
 
     def _file(self, name: str) -> Any:
+        """Return the content of a file, or None after noting why there is none."""
         try:
-            return yaml.load((self._root / name).read_bytes(), Loader=_Loader)  # noqa: S506 - a safe loader
+            content = yaml.load((self._root / name).read_bytes(), Loader=_Loader)  # noqa: S506 - a safe loader
         except OSError as error:
             self._problems.append(f"{name}: file: cannot be read ({error.strerror})")
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            return None
+        except (yaml.YAMLError, ValueError) as error:  # ValueError: a date like 2026-13-45
             self._problems.append(f"{name}: syntax: {' '.join(str(error).split())}")
-        return None
+            return None
+        if content is None:
+            self._problems.append(f"{name}: file: is empty")
+        return content
 
     def _validate(self, file: str, where: str, content: Any, model: type[M]) -> Iterable[M]:
         try:

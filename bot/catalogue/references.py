@@ -78,10 +78,10 @@ def _missing(file: str, key: str, ids: Iterable[str], known: Iterable[str]) -> I
 
 
 def _duplicates(catalogue: Catalogue) -> Iterator[str]:
-    for place, entries in catalogue.loaded.items():
-        for own_id, count in Counter(entry.id for entry in entries).items():
+    for place, ids in _ids(catalogue):
+        for own_id, count in Counter(ids).items():
             if count > 1:
-                yield f"{place}: id: {own_id!r} is used {count} times"
+                yield f"{place}: {own_id!r} is used {count} times"
     for place, named in (
         ("certifications", catalogue.certifications.values()),
         ("roles", catalogue.roles.values()),
@@ -91,3 +91,12 @@ def _duplicates(catalogue: Catalogue) -> Iterator[str]:
             for alias in {name.casefold() for name in (entry.name, *entry.aliases)}:
                 if (owner := owners.setdefault(alias, entry.id)) != entry.id:
                     yield f"{place}/{entry.id}.yaml: aliases: {alias!r} already means {owner!r}"
+
+
+def _ids(catalogue: Catalogue) -> Iterator[tuple[str, list[str]]]:
+    """Yield what must be unique, by file; a variant is looked up like a certification."""
+    variants = [v.id for entry in catalogue.certifications.values() for v in entry.variants]
+    yield "certifications: id", [*catalogue.certifications, *variants]
+    for place, entries in catalogue.loaded.items():
+        yield f"{place}: id", [own_id for own_id, _ in entries]
+    yield "path.yaml stages: order", [str(stage.order) for stage in catalogue.stages.values()]
