@@ -21,6 +21,7 @@ from rich.table import Table
 
 from bench.dialogue import SAMPLES, Driver, Sample, floor, ours
 from bench.ticks import TickFigures, measure_ticks
+from bot.logs import configure_logs
 
 _GUILDS = 2000
 _WARM_UP = 30
@@ -62,7 +63,7 @@ async def bench(size: Size, console: Console) -> dict[str, Any]:
         async with ours(folder / "one") as (server, start_seconds, memory):
             driver = Driver(server)
             shapes = {s.path: await driver.shape(s) for s in SAMPLES if not s.is_typing}
-            async with floor(json.dumps(shapes)) as bare:
+            async with floor(folder, json.dumps(shapes)) as bare:
                 rows = await _rounds(driver, Driver(bare), size, lambda: progress.advance(task))
         block = float((folder / "one" / "longest-block").read_text())
         ticks = await measure_ticks(folder / "ticks", size.rows, size.repeats)
@@ -156,6 +157,7 @@ def main() -> None:
     """Read the arguments, measure and print."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a rough table in under a minute")
+    configure_logs("WARNING", "console")
     console = Console()
     figures = asyncio.run(bench(QUICK if parser.parse_args().quick else FULL, console))
     show(figures, console)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
+import socket
 import sys
 import time
 from asyncio.subprocess import Process
@@ -11,10 +11,10 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psutil
 
+from bot.config import environment_for
 from playground import invocations
 from playground.component_limits import walk
 from playground.events import Event
@@ -118,23 +118,41 @@ class Driver:
 
 
 @asynccontextmanager
-async def process(server: PlaygroundServer, *arguments: str, **env: str) -> AsyncGenerator[Process]:
-    """Run a bot's process until the end of the block."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("MENTOR_")}
-    started = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *arguments,
-        cwd=ROOT,
-        env={**clean, **env},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=None,
-    )
+async def process(
+    server: PlaygroundServer, folder: Path, *arguments: str, **settings: str
+) -> AsyncGenerator[Process]:
+    """Run a bot's process from its first answer until the end of the block.
+
+    It runs in ``folder``, where no .env of the operator lies.
+
+    Raises
+    ------
+    RuntimeError
+        The bot ended instead of answering.
+    """
+    log = folder / "log"
+    with log.open("wb") as written:
+        started = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *arguments,
+            cwd=folder,
+            env={**environment_for(settings), "PYTHONPATH": str(ROOT)},
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=written,
+        )
+    answers = asyncio.create_task(_answers(server))
+    ends = asyncio.create_task(started.wait())
     try:
+        await asyncio.wait({answers, ends}, return_when=asyncio.FIRST_COMPLETED)
+        if not answers.done():
+            raise RuntimeError(f"{arguments[1]} ended instead of answering:\n{log.read_text()}")
+        await answers
         yield started
     finally:
+        answers.cancel()
         if started.returncode is None:
             started.terminate()
-        await started.wait()
+        await ends
 
 
 @asynccontextmanager
@@ -148,32 +166,30 @@ async def ours(
     folder.mkdir(parents=True, exist_ok=True)
     async with PlaygroundServer(world) as server:
         begun = time.perf_counter()
-        env: dict[str, Any] = {
-            "MENTOR_DISCORD_TOKEN": world.token,
-            "MENTOR_DISCORD_API_URL": server.api_url,
-            "MENTOR_DISCORD_GATEWAY_URL": server.gateway_url,
-            "MENTOR_DISCORD_READY_SECONDS": "0.5",
-            "MENTOR_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'mentor.db'}",
-            "MENTOR_LOG_LEVEL": "INFO",
-            "MENTOR_LOG_FORMAT": "json",
-            "MENTOR_HEALTH_PORT": str(_free_port()),
+        settings = {
+            "DISCORD_TOKEN": world.token,
+            "DISCORD_API_URL": server.api_url,
+            "DISCORD_GATEWAY_URL": server.gateway_url,
+            "DISCORD_READY_SECONDS": "0.5",
+            "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'mentor.db'}",
+            "LOG_LEVEL": "INFO",
+            "LOG_FORMAT": "json",
+            "HEALTH_PORT": str(_free_port()),
         }
         block = folder / "longest-block"
-        async with process(server, "-m", "bench.watched", str(block), **env) as bot:
-            await _answers(server)
+        async with process(server, folder, "-m", "bench.watched", str(block), **settings) as bot:
             seconds = time.perf_counter() - begun
             memory = psutil.Process(bot.pid).memory_info().rss // 1024
             yield server, seconds, memory
 
 
 @asynccontextmanager
-async def floor(shapes: str) -> AsyncGenerator[PlaygroundServer]:
+async def floor(folder: Path, shapes: str) -> AsyncGenerator[PlaygroundServer]:
     """Run the bare bot and yield its playground."""
     world = academy()
     async with PlaygroundServer(world) as server:
         arguments = (server.api_url, server.gateway_url, world.token, shapes)
-        async with process(server, "-m", "bench.floor", *arguments):
-            await _answers(server)
+        async with process(server, folder, "-m", "bench.floor", *arguments):
             yield server
 
 
@@ -193,8 +209,6 @@ async def _answers(server: PlaygroundServer) -> None:
 
 
 def _free_port() -> int:
-    import socket
-
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
