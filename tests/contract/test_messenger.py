@@ -295,6 +295,6 @@ async def test_a_thread_needs_its_own_permission(
     }
     parent.guild._add_thread(
         discord.Thread(guild=parent.guild, state=client._connection, data=thread)
-    )  # type: ignore
+    )
     missing = messenger.access(ChannelId("discord:1000000000000000999")).missing
     assert (name in missing) if name else missing == ()

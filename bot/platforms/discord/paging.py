@@ -16,6 +16,8 @@ Page = tuple[Piece, ...]
 _FRAME_COMPONENTS = 4
 _PAGER_COMPONENTS = 4
 _SECTION_COMPONENTS = 3
+# The longest joint, or a sign that keeps two texts apart.
+_JOINT = 2
 _PAGE_WORDS = len(" · Page 999 of 999") + len("-# ")
 
 
@@ -52,10 +54,10 @@ def pack(frame: Frame, pieces: Iterable[Piece]) -> list[Page]:
     pages: list[list[Piece]] = [[]]
     load = Load()
     for piece in pieces:
-        own = _load(piece)
+        own = _load(piece, pages[-1])
         if pages[-1] and not (load + own).fits(budget):
             pages.append([])
-            load = Load()
+            load, own = Load(), _load(piece, [])
         if piece.is_divider and not pages[-1]:
             continue
         pages[-1].append(piece)
@@ -77,12 +79,13 @@ def _budget(frame: Frame) -> Load:
     )
 
 
-def _load(piece: Piece) -> Load:
-    """Return what a piece adds at most: on its page it may share a component with others."""
+def _load(piece: Piece, page: list[Piece]) -> Load:
+    """Return what a piece adds to a page; text right after text shares its component."""
     if piece.file is not None:
         return Load(components=1, files=1, file_bytes=len(piece.file.content))
-    components = _SECTION_COMPONENTS if piece.action else 1
-    return Load(components, limits.length(piece.text) + limits.length(piece.joint))
+    is_joined = piece.is_plain and bool(page) and page[-1].is_plain
+    components = _SECTION_COMPONENTS if piece.action else 0 if is_joined else 1
+    return Load(components, limits.length(piece.text) + _JOINT)
 
 
 def _without_last_divider(page: list[Piece]) -> Page:
