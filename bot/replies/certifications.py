@@ -38,6 +38,7 @@ _STATES = {
     "uncertain": "It is not certain that this certification can still be sat.",
 }
 _MAX_RELATED = 4
+_NO_TOPICS = Facts((("Parts", (NOT_VERIFIED,)),), heading="What it covers")
 _NO_RULE = "No detailed rule on file (minimums, maximums, carry-over): not verified."
 _TRADE_MARKS = "Independent information. Not affiliated with PMI or any other issuer."
 
@@ -46,25 +47,26 @@ def info(entry: Certification, variant: Variant | None, catalogue: Catalogue) ->
     """Show one certification, or the variant of a pair, with everything known about it."""
     shown = variant or entry
     rule = catalogue.renewal_rules.get(shown.id)
-    topics = (variant.topics if variant is not None else None) or entry.topics
+    topics = variant.topics if variant is not None else entry.topics
     blocks: tuple[Block, ...] = (
         *_status(entry),
-        _what(entry),
+        *_what(entry, variant),
         *_requirements(shown.prerequisites, catalogue),
         *_exam(shown.exam),
-        *_topics(topics),
+        *(_topics(topics) if topics is not None else (_NO_TOPICS,)),
         *_fees(shown.fees),
         *_renewal(entry.renewal, rule),
-        *_study(entry),
+        *(_study(entry) if variant is None else ()),
         *_notes(variant),
         *_disputes(entry),
+        *_issuer_page(entry),
         Note((_TRADE_MARKS,)),
     )
     dates = [entry.last_checked, *([rule.last_checked] if rule else [])]
     return Card(
         title=shown.name,
-        subtitle=f"{shown.abbreviation} · {entry.issuer.name} · {entry.level}",
-        summary=f"{shown.name}: {entry.who_for}",
+        subtitle=" · ".join((shown.abbreviation, entry.issuer.name, *_level(entry, variant))),
+        summary=_summary(entry, variant),
         blocks=blocks,
         actions=_actions(entry, variant, catalogue),
         sources=_sources(entry, variant, topics, rule),
@@ -81,20 +83,40 @@ def _status(entry: Certification) -> tuple[Block, ...]:
         blocks.append(Alert((_STATES[entry.status.state],)))
     if entry.status.note:
         blocks.append(Note((entry.status.note,)))
-    return (*blocks, *facts.doubt("Status", entry.status))
+    return (*blocks, *facts.doubt("Status", entry.status.confidence))
 
 
-def _what(entry: Certification) -> Block:
+def _level(entry: Certification, variant: Variant | None) -> tuple[str, ...]:
+    """Return the level, which is on file for a pair's first certification only."""
+    return (entry.level,) if variant is None else ()
+
+
+def _summary(entry: Certification, variant: Variant | None) -> str:
+    if variant is None:
+        return f"{entry.name}: {entry.who_for}"
+    return f"{variant.name}, on file together with {entry.name}."
+
+
+def _what(entry: Certification, variant: Variant | None) -> tuple[Block, ...]:
     version = entry.version.label
     if entry.version.since:
         version += f", since {entry.version.since}"
-    return Facts(
-        (
-            ("For", (entry.who_for,)),
-            ("Version", (version,)),
-            ("About", (listed(words(focus) for focus in entry.focus),)),
-        ),
-        heading="What it is",
+    rows: tuple[tuple[str, Inline], ...] = (
+        ("For", (entry.who_for,)),
+        ("Version", (version,)),
+        ("About", (listed(words(focus) for focus in entry.focus),)),
+    )
+    together: tuple[Block, ...] = ()
+    if variant is not None:
+        rows = rows[1:]
+        shared = (
+            f"On file together with {entry.name}: version, subjects and renewal are the pair's."
+        )
+        together = (Note((shared,)),)
+    return (
+        Facts(rows, heading="What it is"),
+        *together,
+        *facts.doubt("Version", entry.version.confidence),
     )
 
 
@@ -112,7 +134,7 @@ def _requirements(needed: Prerequisites, catalogue: Catalogue) -> tuple[Block, .
     return (
         Facts(tuple(rows), heading="Requirements"),
         *_aside(needed.notes),
-        *facts.doubt("Requirements", needed),
+        *facts.doubt("Requirements", needed.confidence),
     )
 
 
@@ -142,7 +164,7 @@ def _exam(exam: Exam) -> tuple[Block, ...]:
     return (
         Facts(tuple(rows), heading="Exam"),
         *_aside(exam.notes),
-        *facts.doubt("Exam", exam),
+        *facts.doubt("Exam", exam.confidence),
     )
 
 
@@ -154,7 +176,7 @@ def _topics(topics: Topics) -> tuple[Block, ...]:
             heading="What it covers",
         ),
         *_aside(topics.notes),
-        *facts.doubt("Topics", topics),
+        *facts.doubt("Topics", topics.confidence),
     )
 
 
@@ -167,8 +189,7 @@ def _fees(fees: Sequence[Fee]) -> tuple[Block, ...]:
         return (Facts((("Price", (NOT_VERIFIED,)),), heading="Fees"),)
     rows: list[tuple[str, Inline]] = []
     for fee in fees:
-        doubtful = " (weak or old source)" if fee.confidence == "low" else ""
-        rows.append((fee.item, (facts.price(fee) + doubtful,)))
+        rows.append((fee.item, (facts.price(fee) + facts.weak(fee.confidence),)))
     notes = [fee.note for fee in fees if fee.note]
     return (
         Facts(tuple(rows), heading="Fees"),
@@ -180,9 +201,9 @@ def _renewal(renewal: Renewal, rule: RenewalRule | None) -> tuple[Block, ...]:
     if renewal.required is False:
         cycle = "not needed"
     elif renewal.amount is not None and renewal.validity_years is not None:
-        cycle = f"{renewal.amount} {known(renewal.unit)} every {renewal.validity_years} years"
+        cycle = f"{renewal.amount} {known(renewal.unit)} {facts.every(renewal.validity_years)}"
     elif renewal.validity_years is not None:
-        cycle = f"every {renewal.validity_years} years; amount {NOT_VERIFIED}"
+        cycle = f"{facts.every(renewal.validity_years)}; amount {NOT_VERIFIED}"
     else:
         cycle = NOT_VERIFIED
     rows: list[tuple[str, Inline]] = [("To renew", (cycle,))]
@@ -192,8 +213,9 @@ def _renewal(renewal: Renewal, rule: RenewalRule | None) -> tuple[Block, ...]:
     return (
         Facts(tuple(rows), heading="Keeping it"),
         *(() if rule or renewal.required is False else (Note((_NO_RULE,)),)),
+        *(facts.doubt("The detailed rule", rule.confidence) if rule else ()),
         *_aside(renewal.notes),
-        *facts.doubt("Renewal", renewal),
+        *facts.doubt("Renewal", renewal.confidence),
     )
 
 
@@ -217,7 +239,7 @@ def _study(entry: Certification) -> tuple[Block, ...]:
     return (
         Facts((("Study time", (hours,)),), heading="Getting ready"),
         *_aside(entry.study_hours.notes),
-        *facts.doubt("Study time", entry.study_hours),
+        *facts.doubt("Study time", entry.study_hours.confidence),
     )
 
 
@@ -226,7 +248,10 @@ def _notes(variant: Variant | None) -> tuple[Block, ...]:
 
 
 def _disputes(entry: Certification) -> tuple[Block, ...]:
-    recent = [f"{change.date}: {change.change}" for change in entry.recent_changes]
+    recent = [
+        f"{change.date}: {change.change}{facts.weak(change.confidence)}"
+        for change in entry.recent_changes
+    ]
     blocks: list[Block] = []
     if recent:
         blocks.append(Text(facts.bulleted(recent), heading="What changed"))
@@ -234,6 +259,12 @@ def _disputes(entry: Certification) -> tuple[Block, ...]:
         lines = [dispute.text for dispute in entry.disagreements]
         blocks.append(Text(facts.bulleted(lines), heading="Where sources disagree"))
     return tuple(blocks)
+
+
+def _issuer_page(entry: Certification) -> tuple[Block, ...]:
+    if entry.official_url.url is None:
+        return (Note((f"Issuer's page: {NOT_VERIFIED}.",)),)
+    return facts.doubt("Issuer's page", entry.official_url.confidence)
 
 
 def _aside(text: str | None) -> tuple[Note, ...]:
@@ -250,14 +281,16 @@ def _actions(
     related += [*entry.successors, *entry.predecessors]
     buttons = tuple(
         Button(facts.abbreviation(own_id, catalogue), "cert.show", (own_id,))
-        for own_id in list(dict.fromkeys(related))[:_MAX_RELATED]
+        for own_id in [own_id for own_id in dict.fromkeys(related) if own_id != shown.id][
+            :_MAX_RELATED
+        ]
     )
     goal = Button("Add as goal", "goal.from", ("certification", shown.id), style="primary")
     return (goal, *buttons)
 
 
 def _sources(
-    entry: Certification, variant: Variant | None, topics: Topics, rule: RenewalRule | None
+    entry: Certification, variant: Variant | None, topics: Topics | None, rule: RenewalRule | None
 ) -> tuple[facts.Source, ...]:
     shown = variant or entry
     groups: list[Sequence[SourceRef]] = [
@@ -266,10 +299,10 @@ def _sources(
         *(fee.sources for fee in shown.fees),
         entry.renewal.sources,
         rule.sources if rule else (),
-        topics.sources,
+        topics.sources if topics is not None else (),
         entry.version.sources,
         entry.status.sources,
-        entry.study_hours.sources,
+        entry.study_hours.sources if variant is None else (),
         *(change.sources for change in entry.recent_changes),
         *(dispute.sources for dispute in entry.disagreements),
     ]

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.cards import Inline, Link, Note, Source
 from bot.catalogue import Catalogue
-from bot.catalogue.schema import Fee, Renewal, Sourced, SourceRef
+from bot.catalogue.schema import Confidence, Fee, Question, Renewal, SourceRef, Trend
 
 NOT_VERIFIED = "not verified"
 OUR_ADVICE = "our advice"
@@ -57,6 +57,11 @@ def months(value: int) -> str:
     return f"{value} months" + (f" ({value // 12} y)" if value % 12 == 0 else "")
 
 
+def every(years: int) -> str:
+    """Return how often something comes round."""
+    return "every year" if years == 1 else f"every {years} years"
+
+
 def span(low: float | None, high: float | None, unit: str) -> str:
     """Return a range such as ``60 to 80 hours``."""
     if low is None and high is None:
@@ -94,12 +99,16 @@ def renewal_fee(renewal: Renewal) -> str:
     return _by_membership(renewal.fee_member_usd, renewal.fee_nonmember_usd)
 
 
-def doubt(what: str, facts: Sourced) -> tuple[Note, ...]:
+def doubt(what: str, confidence: Confidence | None) -> tuple[Note, ...]:
     """Return the caveat that goes with facts we are not sure of."""
-    if facts.confidence == "low":
-        text = f"{what}: from a single, weak or old source. Check it with the issuer."
-        return (Note((text,)),)
-    return ()
+    if confidence != "low":
+        return ()
+    return (Note((f"{what}: from a single, weak or old source. Check it with the issuer.",)),)
+
+
+def weak(confidence: Confidence | None) -> str:
+    """Return the same caveat for a fact in a list."""
+    return " (weak or old source)" if confidence == "low" else ""
 
 
 def sources(*groups: Iterable[SourceRef]) -> tuple[Source, ...]:
@@ -119,6 +128,18 @@ def source_of(url: str, dated: str = "") -> Source:
     """Return a source named by its host."""
     host = (urlsplit(url).hostname or url).removeprefix("www.")
     return Source(host[:_LONGEST_HOST], url, dated)
+
+
+def question_sources(entry: Question) -> tuple[Source, ...]:
+    """Return where an answer was read; one that states no outside fact is our advice."""
+    return tuple(source_of(url) for url in entry.sources) or (Source(OUR_ADVICE),)
+
+
+def trend_sources(entry: Trend) -> tuple[Source, ...]:
+    """Return where a trend was read; one that states no outside fact is our advice."""
+    if entry.source_url is None:
+        return (Source(OUR_ADVICE),)
+    return (source_of(entry.source_url, entry.source_date or ""),)
 
 
 def oldest(*dates: date) -> date:

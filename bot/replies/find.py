@@ -14,6 +14,7 @@ from bot.cards import (
     Item,
     Items,
     LinkButton,
+    Note,
     Source,
     Text,
 )
@@ -49,6 +50,7 @@ def results(query: str, hits: Sequence[Hit], catalogue: Catalogue) -> Card:
         summary=f"{len(hits)} results, best first.",
         subtitle=f"{len(hits)} for “{_cut(query, _MAX_QUERY)}”",
         blocks=(Items(items),),
+        sources=tuple(dict.fromkeys(read for hit in hits for read in _read(hit, catalogue))),
         as_of=facts.oldest(*dates),
     )
 
@@ -75,7 +77,6 @@ def nothing(query: str) -> Card:
 
 def _question(entry: Question, catalogue: Catalogue) -> Card:
     """Answer a frequently asked question."""
-    read = tuple(facts.source_of(url) for url in entry.sources)
     return Card(
         title=entry.question,
         summary=entry.answer,
@@ -84,7 +85,7 @@ def _question(entry: Question, catalogue: Catalogue) -> Card:
             Button(facts.abbreviation(own_id, catalogue), "cert.show", (own_id,))
             for own_id in entry.certifications[:3]
         ),
-        sources=read or (Source(facts.OUR_ADVICE),),
+        sources=facts.question_sources(entry),
         as_of=entry.last_checked,
     )
 
@@ -92,14 +93,12 @@ def _question(entry: Question, catalogue: Catalogue) -> Card:
 def _trend(entry: Trend) -> Card:
     """Show a trend."""
     content: Inline = (entry.what, " ", entry.why_it_matters, " Try: ", entry.try_this)
-    dated = entry.source_date or ""
-    read = (facts.source_of(entry.source_url, dated),) if entry.source_url else ()
     return Card(
         title=entry.title,
         summary=entry.what,
-        blocks=(Text(content),),
+        blocks=(Text(content), *((Note((entry.note,)),) if entry.note else ())),
         actions=(Button("Add as goal", "goal.from", ("trend", entry.id)),),
-        sources=read or (Source(facts.OUR_ADVICE),),
+        sources=facts.trend_sources(entry),
         as_of=entry.last_checked,
     )
 
@@ -134,6 +133,17 @@ def _open(hit: Hit, catalogue: Catalogue) -> Action:
             return LinkButton("Visit", catalogue.resources[hit.id].url)
         case HitKind.QUESTION | HitKind.TREND:
             return Button("Read", "find.open", (hit.kind, hit.id))
+
+
+def _read(hit: Hit, catalogue: Catalogue) -> tuple[Source, ...]:
+    """Return where a hit's snippet was read: facts stand in answers and trends only."""
+    match hit.kind:
+        case HitKind.QUESTION:
+            return facts.question_sources(catalogue.faq[hit.id])
+        case HitKind.TREND:
+            return facts.trend_sources(catalogue.trends[hit.id])
+        case _:
+            return (Source(facts.EDITORIAL),)
 
 
 def _last_checked(hit: Hit, catalogue: Catalogue) -> date:

@@ -6,6 +6,7 @@ from bot.cards import (
     Block,
     Button,
     Card,
+    CommandRef,
     Facts,
     Inline,
     Item,
@@ -90,12 +91,16 @@ def _ways(ways: list[Way]) -> tuple[Block, ...]:
 
 
 def _resources(links: list[Resource]) -> tuple[Block, ...]:
-    free_first = sorted(links, key=lambda entry: entry.cost != "free")[:_MAX_RESOURCES]
+    free_first = sorted(links, key=lambda entry: entry.cost != "free")
+    more = len(links) - _MAX_RESOURCES
     rows: tuple[tuple[str, Inline], ...] = tuple(
         (entry.kind.replace("-", " ").capitalize(), (Link(entry.title, entry.url),))
-        for entry in free_first
+        for entry in free_first[:_MAX_RESOURCES]
     )
-    return (Facts(rows, heading="To read and do"),) if rows else ()
+    if not rows:
+        return ()
+    rest: Inline = (f"{more} more: search with ", CommandRef("find"), ".")
+    return (Facts(rows, heading="To read and do"), *((Note(rest),) if more > 0 else ()))
 
 
 def _neighbours(shown: Stage, catalogue: Catalogue) -> tuple[Button, ...]:

@@ -38,8 +38,6 @@ def weekly_nudge(nudge: Nudge, is_late: bool) -> Card:
 def trend_tip(tip: Trend, is_late: bool) -> Card:
     """Return the post about a trend and what to try."""
     caveat: tuple[Block, ...] = (Note((tip.note,)),) if tip.note else ()
-    dated = tip.source_date or ""
-    read = (facts.source_of(tip.source_url, dated),) if tip.source_url else ()
     return Card(
         title=tip.title,
         summary=f"Trend tip: {tip.title}",
@@ -52,7 +50,7 @@ def trend_tip(tip: Trend, is_late: bool) -> Card:
             *_frame(is_late),
         ),
         actions=(Button("Make it my goal", "goal.from", ("trend", tip.id), style="primary"),),
-        sources=read or (Source(facts.OUR_ADVICE),),
+        sources=facts.trend_sources(tip),
         as_of=tip.last_checked,
         role=Role.BRAND,
         audience=Audience.POST,

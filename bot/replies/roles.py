@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from bot.cards import Button, Card, Facts, Inline, Note, Text
+import re
+
+from bot.cards import Block, Button, Card, Facts, Inline, Note, Text
 from bot.catalogue import Catalogue
 from bot.catalogue.schema import CareerRole, Figure
 from bot.replies import facts
 from bot.replies.facts import listed, words
 
 _MAX_NEXT = 4
+_ACRONYMS = frozenset({"Pmp", "pmp", "it"})
 
 
 def info(role: CareerRole, catalogue: Catalogue) -> Card:
     """Show one job role."""
     figures = role.labour_market or ()
+    # The figures of the whole profession belong to the role that this bot is about.
+    market = catalogue.market if role.kind == "core" else ()
     years = role.typical_years_experience
     certifications = [
         facts.abbreviation(own_id, catalogue) for own_id in role.useful_certifications
@@ -42,15 +47,16 @@ def info(role: CareerRole, catalogue: Catalogue) -> Card:
             Text(facts.bulleted(role.interview_topics), heading="Practise for the interview"),
             Facts(_figures(figures), heading="Labour market"),
             *((Note((role.labour_market_note,)),) if role.labour_market_note else ()),
-            *(Note((figure.note,)) for figure in figures if figure.note),
+            *_notes(figures),
+            *_profession(market),
             Note((f"Everything but the figures is {facts.OUR_ADVICE}.",)),
         ),
         actions=tuple(
             Button(catalogue.roles[own_id].name, "role.show", (own_id,))
             for own_id in role.next_roles[:_MAX_NEXT]
         ),
-        sources=_sources(figures),
-        as_of=role.last_checked,
+        sources=_sources((*figures, *market)),
+        as_of=facts.oldest(role.last_checked, *(figure.last_checked for figure in market)),
         issuer=next(
             (
                 facts.page_of(figure.official_page, "Official figures")
@@ -69,13 +75,33 @@ def _figures(figures: tuple[Figure, ...]) -> tuple[tuple[str, Inline], ...]:
     return tuple((_metric(figure), (_value(figure),)) for figure in figures)
 
 
+def _profession(market: tuple[Figure, ...]) -> tuple[Block, ...]:
+    if not market:
+        return ()
+    return (Facts(_figures(market), heading="The profession"), *_notes(market))
+
+
+def _notes(figures: tuple[Figure, ...]) -> tuple[Block, ...]:
+    """Return each caveat once, with the figures it belongs to."""
+    caveats: dict[str, list[str]] = {}
+    for figure in figures:
+        if figure.note:
+            caveats.setdefault(figure.note, []).append(_metric(figure))
+    lines = [f"{', '.join(names)}: {note}" for note, names in caveats.items()]
+    return (Note(facts.bulleted(lines)),) if lines else ()
+
+
 def _metric(figure: Figure) -> str:
-    return words(figure.metric).capitalize()
+    name = re.sub(r"(\d{4}) (\d{4})", r"\1 to \2", words(figure.metric))
+    return " ".join(
+        word.upper() if word in _ACRONYMS else word for word in name.capitalize().split()
+    )
 
 
 def _value(figure: Figure) -> str:
     value = f"{figure.value:,.10g}"
-    amount = f"USD {value}" if figure.unit == "USD" else f"{value} {figure.unit}"
+    is_unit_first = figure.unit in ("USD", "rank")
+    amount = f"{figure.unit} {value}" if is_unit_first else f"{value} {figure.unit}"
     return f"{amount} ({figure.geography}, {figure.year}; {figure.occupation})"
 
 
