@@ -15,15 +15,21 @@ _MAX_NAME = 60
 _SURE = 76.0
 _PLAUSIBLE = 55.0
 _NEAREST = 3
+# (scorer, weight, does it look for one text inside the other)
+_SCORERS = (
+    (fuzz.ratio, 1.0, False),
+    (fuzz.token_sort_ratio, 0.95, False),
+    (fuzz.token_set_ratio, 0.9, False),
+    (fuzz.partial_ratio, 0.9, True),
+)
 _NUMERALS = {"i": "1", "ii": "2", "iii": "3"}
 
 
 def normalise(text: str) -> str:
     """Return the words of ``text`` in lower case, without accents and punctuation."""
     plain = unicodedata.normalize("NFKD", text).casefold()
-    return " ".join(
-        re.findall(r"[a-z0-9]+", "".join(c for c in plain if c.isascii() or c.isspace()))
-    )
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[a-z0-9]+", letters))
 
 
 def spellings(name: str) -> tuple[str, ...]:
@@ -96,12 +102,14 @@ class Names:
     def _similar(self, query: str, at_least: float) -> list[tuple[str, float]]:
         """Return what a typo or a longer sentence may mean."""
         found: list[tuple[str, float]] = []
-        for name, score, position in process.extract(
-            query, self._names, scorer=fuzz.WRatio, limit=None, score_cutoff=at_least
-        ):
-            # A fragment is contained in nearly anything: closeness in length counts too.
-            close = score * (0.8 + 0.2 * min(1.0, len(query) / len(name)))
-            found.append((self._owners[position], max(close, fuzz.ratio(query, name))))
+        for scorer, weight, is_fragment in _SCORERS:
+            for name, score, position in process.extract(
+                query, self._names, scorer=scorer, limit=None, score_cutoff=at_least
+            ):
+                shorter, longer = sorted((len(query), len(name)))
+                # A fragment is contained in nearly anything: closeness in length counts too.
+                fit = 0.7 + 0.3 * shorter / longer if is_fragment else 1.0
+                found.append((self._owners[position], score * weight * fit))
         return found
 
 

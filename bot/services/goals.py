@@ -70,12 +70,12 @@ class Goals:
             },
         )
         async with self._database.write() as tx:
-            if await queries.count_open(tx, member_id) >= MAX_OPEN_GOALS:
-                raise InvalidInputError(
-                    f"You have {MAX_OPEN_GOALS} open goals, which is the most I keep.",
-                    "Finish one with /goal done, then add this one.",
-                )
-            await queries.insert_goal(tx, goal, event)
+            is_stored = await queries.insert_goal(tx, goal, event, MAX_OPEN_GOALS)
+        if not is_stored:
+            raise InvalidInputError(
+                f"You have {MAX_OPEN_GOALS} open goals, which is the most I keep.",
+                "Finish one with /goal done, then add this one.",
+            )
         return goal
 
     async def list(self, member_id: MemberId, state: GoalState | None = None) -> tuple[Goal, ...]:

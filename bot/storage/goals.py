@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from bot.model import Goal, GoalEvent, GoalEventKind, GoalId, GoalState, MemberId
 from bot.storage.database import Transaction
@@ -26,10 +26,21 @@ def _goal(row: Row[Any]) -> Goal:
     )
 
 
-async def insert_goal(tx: Transaction, created: Goal, event: GoalEvent) -> None:
-    """Store a new goal with its first event."""
-    await tx.execute(insert(goal), [_values(created)])
+async def insert_goal(tx: Transaction, created: Goal, event: GoalEvent, most_open: int) -> bool:
+    """Store a new goal with its first event, unless the member has ``most_open`` open ones."""
+    values = _values(created)
+    open_goals = (
+        select(func.count())
+        .where(goal.c.member_id == created.member_id, goal.c.state == GoalState.OPEN.value)
+        .scalar_subquery()
+    )
+    row = select(*(bindparam(name, value, goal.c[name].type) for name, value in values.items()))
+    # Check and insert are one statement: each one more costs a trip to the database's thread.
+    write = insert(goal).from_select(list(values), row.where(open_goals < most_open))
+    if (await tx.execute(write)).rowcount == 0:
+        return False
     await _append(tx, created.member_id, event)
+    return True
 
 
 async def update_goal(tx: Transaction, changed: Goal, event: GoalEvent) -> None:
@@ -88,13 +99,3 @@ async def list_events(tx: Transaction, goal_id: GoalId) -> tuple[GoalEvent, ...]
         GoalEvent(GoalId(row.goal_id), GoalEventKind(row.kind), row.at, json.loads(row.detail))
         for row in await tx.execute(query)
     )
-
-
-async def count_open(tx: Transaction, member_id: MemberId) -> int:
-    """Return how many open goals a member has."""
-    query = (
-        select(func.count())
-        .select_from(goal)
-        .where(goal.c.member_id == member_id, goal.c.state == GoalState.OPEN.value)
-    )
-    return (await tx.execute(query)).scalar_one()
