@@ -22,6 +22,7 @@ _SCORERS = (
     (fuzz.token_set_ratio, 0.9, False),
     (fuzz.partial_ratio, 0.9, True),
 )
+_SHORTEST_PART = 3
 _NUMERALS = {"i": "1", "ii": "2", "iii": "3"}
 
 
@@ -107,6 +108,8 @@ class Names:
                 query, self._names, scorer=scorer, limit=None, score_cutoff=at_least
             ):
                 shorter, longer = sorted((len(query), len(name)))
+                if scorer is not fuzz.ratio and shorter < _SHORTEST_PART:
+                    continue
                 # A fragment is contained in nearly anything: closeness in length counts too.
                 fit = 0.7 + 0.3 * shorter / longer if is_fragment else 1.0
                 found.append((self._owners[position], score * weight * fit))
