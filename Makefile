@@ -19,7 +19,7 @@ run: $(READY) ## Run the bot with the settings in .env
 	@$(RUN)mentor run
 
 test: $(READY) ## Run the tests (under five minutes)
-	@$(RUN)pytest -n 2 --dist worksteal $(ARGS)
+	@$(RUN)pytest -n 2 --dist worksteal -m "not soak" $(ARGS)
 
 check: $(READY) ## Check format, lint, types and layers
 	@$(RUN)ruff format --check .
