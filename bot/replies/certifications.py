@@ -116,6 +116,7 @@ def _what(entry: Certification, variant: Variant | None) -> tuple[Block, ...]:
     return (
         Facts(rows, heading="What it is"),
         *together,
+        *(() if entry.version.sources else (Note(("Version: no source on file.",)),)),
         *facts.doubt("Version", entry.version.confidence),
     )
 

@@ -1,0 +1,126 @@
+"""The content as it stands: complete, valid, and every outside fact dated and sourced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from pydantic import BaseModel
+
+from bot.catalogue import Catalogue, find_data, load_catalogue
+from bot.catalogue.schema import Disagreement, Sourced, SourceRef
+from bot.schedule.kinds import DEFAULTS
+
+COUNTS = {
+    "certifications": 32,
+    "roles": 21,
+    "stages": 6,
+    "steps": 56,
+    "ways": 11,
+    "faq": 35,
+    "nudges": 124,
+    "trends": 62,
+    "resources": 84,
+    "feeds": 30,
+    "renewal_rules": 9,
+    "market": 7,
+}
+
+
+def walk(value: object, place: str = "") -> Iterator[tuple[str, BaseModel]]:
+    """Yield every model below a value with its place."""
+    if isinstance(value, BaseModel):
+        yield place, value
+        for name in type(value).model_fields:
+            yield from walk(getattr(value, name), f"{place}.{name}")
+    elif isinstance(value, tuple):
+        for position, item in enumerate(value):
+            yield from walk(item, f"{place}[{position}]")
+
+
+@pytest.mark.parametrize(("kind", "least"), COUNTS.items())
+def test_nothing_was_lost(catalogue: Catalogue, kind: str, least: int):
+    assert len(getattr(catalogue, kind)) >= least
+
+
+def test_the_content_is_found_in_the_checkout_and_valid():
+    assert find_data().name == "data"
+    load_catalogue(find_data())
+
+
+def test_every_data_file_is_read(catalogue: Catalogue):
+    """A file that nobody reads is content that nobody sees."""
+    known = {
+        *(f"certifications/{own_id}.yaml" for own_id in catalogue.certifications),
+        *(f"roles/{own_id}.yaml" for own_id in catalogue.roles),
+        *(f"{place.split()[0]}" for place in catalogue.loaded if ".yaml" in place),
+        "README.md",
+    }
+    root = find_data()
+    files = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    assert files == known
+
+
+def test_facts_without_a_source_claim_no_confidence(catalogue: Catalogue):
+    claimed = [
+        f"certifications/{entry.id}.yaml: {place.lstrip('.')}: confidence without a source"
+        for entry in catalogue.certifications.values()
+        for place, facts in walk(entry)
+        if isinstance(facts, Sourced) and not facts.sources and facts.confidence is not None
+    ]
+    assert claimed == []
+
+
+def test_a_source_is_an_address_or_says_what_it_is(catalogue: Catalogue):
+    for entry in (*catalogue.certifications.values(), *catalogue.renewal_rules.values()):
+        for place, source in walk(entry):
+            if isinstance(source, SourceRef):
+                assert (source.url is None) != (source.label is None), place
+                assert source.date, place
+            if isinstance(source, Disagreement):
+                assert source.text, place
+
+
+def test_every_rule_adds_to_a_certification_that_renews(catalogue: Catalogue):
+    for own_id, rule in catalogue.renewal_rules.items():
+        entry, _ = catalogue.certification(own_id)
+        assert entry.renewal.required is not False, own_id
+        assert entry.renewal.unit, own_id
+        assert rule.sources, own_id
+
+
+def test_a_figure_says_where_and_when(catalogue: Catalogue):
+    figures = [
+        *catalogue.market,
+        *(f for r in catalogue.roles.values() for f in r.labour_market or ()),
+    ]
+    assert len(figures) > len(catalogue.market)
+    for figure in figures:
+        assert figure.year >= 2000
+        assert urlsplit(figure.source_url).hostname
+
+
+def test_a_missing_figure_says_why(catalogue: Catalogue):
+    for role in catalogue.roles.values():
+        assert role.labour_market or role.labour_market_note, role.id
+
+
+def test_tips_state_a_source_date_only_with_a_source(catalogue: Catalogue):
+    for tip in catalogue.trends.values():
+        assert tip.source_url or not tip.source_date, tip.id
+
+
+def test_nudges_run_in_the_suggested_order_without_gaps(catalogue: Catalogue):
+    weeks = sorted(nudge.week for nudge in catalogue.nudges.values())
+    assert weeks == list(range(1, len(weeks) + 1))
+
+
+def test_stages_are_numbered_from_one(catalogue: Catalogue):
+    orders = [stage.order for stage in catalogue.stages.values()]
+    assert orders == list(range(1, len(orders) + 1))
+
+
+def test_a_year_of_weekly_posts_repeats_nothing(catalogue: Catalogue):
+    assert len(DEFAULTS) == 2
+    assert min(len(catalogue.nudges), len(catalogue.trends)) >= 52
