@@ -65,7 +65,8 @@ async def bench(size: Size, console: Console) -> dict[str, Any]:
             shapes = {s.path: await driver.shape(s) for s in SAMPLES if not s.is_typing}
             async with floor(folder, json.dumps(shapes)) as bare:
                 rows = await _rounds(driver, Driver(bare), size, lambda: progress.advance(task))
-        block = float((folder / "one" / "longest-block").read_text())
+        told = (folder / "one" / "longest-block").read_text()
+        block, computing = (float(part) * 1000 for part in told.split())
         ticks = await measure_ticks(folder / "ticks", size.rows, size.repeats)
         progress.advance(task)
         async with ours(folder / "many", _GUILDS) as (_, _, crowded):
@@ -76,7 +77,8 @@ async def bench(size: Size, console: Console) -> dict[str, Any]:
         "startup_seconds": start_seconds,
         "memory_kib": memory,
         "memory_per_guild_kib": per_guild,
-        "longest_block_ms": block * 1000,
+        "longest_block_ms": block,
+        "longest_block_computing_ms": computing,
         "ticks": asdict(ticks),
     }
 
@@ -141,6 +143,8 @@ def show(figures: dict[str, Any], console: Console) -> None:
     table.add_row(
         "longest block after ready", f"{figures['longest_block_ms']:.1f}", "", "", "≤ 20 ms"
     )
+    computing = f"{figures['longest_block_computing_ms']:.1f}"
+    table.add_row("of that, our own computing", computing, "", "", "")
     table.add_row("start-up", f"{figures['startup_seconds']:.2f} s", "", "", "")
     table.add_row("memory at start", f"{figures['memory_kib'] / 1024:.0f} MiB", "", "", "")
     table.add_row(

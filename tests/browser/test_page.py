@@ -64,10 +64,17 @@ async def test_newcomer_looks_up_a_certification_by_keyboard_only(page: Page):
     await expect(card).to_contain_text("Checked 2026-11-22")
     await expect(card).to_contain_text("Only you can see this")
     await picture(page, "lookup")
-    await page.get_by_role("button", name="Next", exact=True).click()
-    await expect(card).to_contain_text("Page 2 of")
     await page.get_by_role("button", name="Dismiss message").click()
     await expect(page.locator(".message")).to_have_count(0)
+
+
+async def test_a_long_list_is_paged(page: Page):
+    await type_command(page, "cert list")
+    await page.get_by_role("button", name="Send").click()
+    card = page.locator(".message.private")
+    await expect(card).to_contain_text("Page 1 of")
+    await page.get_by_role("button", name="Next", exact=True).click()
+    await expect(card).to_contain_text("Page 2 of")
 
 
 async def test_member_adds_a_goal_through_the_form(page: Page):
