@@ -9,16 +9,18 @@ from typing import Any
 
 import discord
 import pytest
+from discord import ui
 
 from bot.cards import Button, Card, Item, Items, Text
 from bot.model import ChannelId
+from bot.platforms.discord.custom_id import encode
 from bot.platforms.discord.identity import channel_id
 from bot.platforms.discord.messenger import DiscordMessenger
 from bot.platforms.discord.renderer import Renderer
 from bot.ports import HistoryUnreadableError, Messenger, SendError
 from playground import permissions as may
 from playground.pytest_plugin import online
-from playground.seed import CHANNELS
+from playground.seed import CHANNELS, GUILD_ID
 from playground.server import PlaygroundServer
 
 NONCE = "abcdefghijklmnopqrstuvwx"
@@ -110,6 +112,28 @@ async def test_a_mark_is_found_among_talk_and_other_posts(
     sent = await messenger.post(GENERAL, CARD, NONCE)
     assert await messenger.find_mark(GENERAL, MARK, since()) == sent
     assert await messenger.find_mark(GENERAL, "unknown", since()) is None
+
+
+async def test_a_mark_is_found_beside_a_text(client: Listener, messenger: Messenger):
+    button: ui.Button[Any] = ui.Button(label="About", custom_id=encode("post.about", mark=MARK))
+    section: ui.Section[Any] = ui.Section("Do", accessory=button)
+    view = ui.LayoutView().add_item(ui.Container(section))
+    sent = await client.get_partial_messageable(int(CHANNELS["general"])).send(view=view)
+    assert await messenger.find_mark(GENERAL, MARK, since()) == f"discord:{sent.id}"
+
+
+async def test_a_copy_by_somebody_else_is_not_ours(
+    playground: PlaygroundServer, messenger: Messenger
+):
+    await messenger.post(GENERAL, CARD, NONCE)
+    world = playground.world
+    [ours] = world.messages.all(CHANNELS["general"])
+    stranger = world.add_user("Copycat", bot=True)
+    copied = {key: ours[key] for key in ("components", "flags")}
+    copy = world.new_message(stranger, CHANNELS["general"], **copied)
+    world.messages.delete(ours, guild_id=GUILD_ID)
+    world.messages.add(copy, guild_id=GUILD_ID)
+    assert await messenger.find_mark(GENERAL, MARK, since()) is None
 
 
 async def test_a_mark_from_before_is_not_looked_for(messenger: Messenger):

@@ -136,9 +136,9 @@ def test_title_and_subtitle_are_read_on_some_page(whole: Card):
 @given(strategies.cards)
 def test_every_action_can_be_taken(whole: Card):
     pages = all_pages(whole)
-    wanted = {a.verb for a in whole.actions if isinstance(a, Button)}
+    wanted = {(a.verb, a.args) for a in whole.actions if isinstance(a, Button)}
     wanted |= {
-        item.action.verb
+        (item.action.verb, item.action.args)
         for block in whole.blocks
         if isinstance(block, Items)
         for item in block.items
@@ -146,7 +146,7 @@ def test_every_action_can_be_taken(whole: Card):
     }
     ids = [b["custom_id"] for page in pages for b in drawn.buttons(page) if "custom_id" in b]
     decoded = [found for custom_id in ids if (found := decode(custom_id))]
-    assert wanted <= {found.verb for found in decoded}
+    assert wanted <= {(found.verb, found.args) for found in decoded}
     marks = [found.mark for found in decoded if found.mark]
     expected = (len(pages) if whole.pager else 1) if whole.mark else 0
     assert marks == [strategies.MARK] * expected
@@ -252,6 +252,24 @@ def test_buttons_go_in_rows_of_five():
     page = RENDERER.render(card(actions=actions))
     rows = [c for c in drawn.components(page) if c["type"] == drawn.ROW]
     assert [len(row["components"]) for row in rows] == [5, 2]
+
+
+@pytest.mark.parametrize("pager", [(), ("card.page",)])
+def test_many_items_with_buttons_keep_the_count_of_components(pager: tuple[str, ...]):
+    items = tuple(Item(f"Goal {n}", (), Button("Done", "goal.done", (str(n),))) for n in range(31))
+    actions = tuple(Button("Do", "goal.edit", (str(n),)) for n in range(12))
+    pages = all_pages(card(Items(items), actions=actions, pager=pager))
+    for page in pages:
+        drawn.check(page)
+    told = "".join(drawn.text(page) for page in pages)
+    assert all(f"**Goal {n}**" in told for n in range(31))
+
+
+def test_more_buttons_than_fit_under_a_card_become_a_list():
+    actions = tuple(Button(f"B{n}", "goal.done", (str(n),)) for n in range(12))
+    page = RENDERER.render(card(actions=actions))
+    assert drawn.labels(page) == ["B10", "B11", *(f"B{n}" for n in range(10))]
+    assert "**B11**" in drawn.text(page)
 
 
 def test_the_same_button_twice_is_told_apart_and_means_the_same():
