@@ -1,0 +1,112 @@
+"""Every look-up card of the whole catalogue: complete, dated, sourced, and it leads on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from bot.cards import Button, Card, LinkButton
+from bot.catalogue import Catalogue, load_catalogue
+from bot.catalogue.search import CatalogueSearch, HitKind
+from bot.platforms.discord.renderer import Renderer
+from bot.replies import certifications, find, paths, posts, roles
+from tests.unit.replies import reading
+
+QUERIES = ("pmp", "salary", "how do i become a tpm", "ai", "prince2 or pmp", "scrum", "risk")
+
+
+def _cards() -> Iterator[tuple[str, Card]]:
+    catalogue = load_catalogue()
+    search = CatalogueSearch(catalogue)
+    for own_id in (*catalogue.certifications, *catalogue.variants):
+        yield own_id, certifications.info(*catalogue.certification(own_id), catalogue)
+    for role in catalogue.roles.values():
+        yield role.id, roles.info(role, catalogue)
+    for stage in catalogue.stages.values():
+        yield stage.id, paths.stage(stage, catalogue)
+    yield "path", paths.overview(catalogue)
+    yield (
+        "all certifications",
+        certifications.listing(search.certifications(None, None), None, None),
+    )
+    for nudge in catalogue.nudges.values():
+        yield nudge.id, posts.weekly_nudge(nudge, is_late=True)
+    for tip in catalogue.trends.values():
+        yield f"tip-{tip.id}", posts.trend_tip(tip, is_late=True)
+        yield f"trend-{tip.id}", find.opened(HitKind.TREND, tip.id, catalogue)
+    for question in catalogue.faq.values():
+        yield f"faq-{question.id}", find.opened(HitKind.QUESTION, question.id, catalogue)
+    for query in QUERIES:
+        yield f"find-{query}", find.results(query, search.search(query, 8), catalogue)
+
+
+CARDS = dict(_cards())
+each_card = pytest.mark.parametrize("card", CARDS.values(), ids=CARDS)
+
+
+def test_there_is_a_card_for_everything(catalogue: Catalogue):
+    least = 32 + 5 + 21 + 6 + 2 + 124 + 2 * 62 + 35 + len(QUERIES)
+    assert len(CARDS) >= least
+
+
+@each_card
+def test_a_card_says_everything_it_starts_to_say(card: Card):
+    assert card.title
+    assert card.summary
+    assert list(reading.blanks(card)) == []
+    # "None needed." is prose of the content; a value or amount of None is a slip of ours.
+    slips = r"(?m): (None|True|False)$|\bNone (to|hours|years|months|every|PDU)\b|\[\]|\{\}|\('"
+    assert not re.search(slips, reading.text(card))
+
+
+@each_card
+def test_a_card_is_dated_and_sourced(card: Card):
+    assert card.as_of is not None
+    assert card.sources
+    assert all(source.label for source in card.sources)
+    assert len(set(card.sources)) == len(card.sources)
+
+
+@each_card
+def test_every_button_leads_to_something_that_exists(catalogue: Catalogue, card: Card):
+    for action in reading.presses(card):
+        if isinstance(action, LinkButton):
+            assert action.url.startswith("http")
+            continue
+        assert re.fullmatch(r"[a-z]+\.[a-z]+", action.verb)
+        _follow(catalogue, action)
+
+
+def _follow(catalogue: Catalogue, button: Button) -> None:
+    """Look the button's target up; raises KeyError when it leads nowhere."""
+    kinds = {
+        "certification": catalogue.certification,
+        "step": catalogue.stage_of,
+        "nudge": catalogue.nudges.__getitem__,
+        "trend": catalogue.trends.__getitem__,
+        "question": catalogue.faq.__getitem__,
+    }
+    match (button.verb, *button.args):
+        case ("cert.show", own_id):
+            catalogue.certification(own_id)
+        case ("role.show", own_id):
+            assert catalogue.roles[own_id]
+        case ("stage.show", own_id):
+            assert catalogue.stages[own_id]
+        case ("goal.from" | "find.open", kind, own_id):
+            assert kinds[kind](own_id)
+        case ("path.show",):
+            pass
+        case unknown:
+            raise AssertionError(f"nobody answers {unknown}")
+
+
+@pytest.mark.parametrize(
+    "card",
+    [card for card in CARDS.values() if not card.pager],
+    ids=[name for name, card in CARDS.items() if not card.pager],
+)
+def test_a_card_that_cannot_be_turned_fits_one_page(card: Card):
+    assert Renderer({}).render(card).pages == 1

@@ -1,0 +1,181 @@
+"""Roles, the path, search results and posts: what they promise beyond being complete."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.cards import Audience, Source
+from bot.catalogue import Catalogue
+from bot.catalogue.search import CatalogueSearch, HitKind
+from bot.errors import StaleActionError
+from bot.replies import facts, find, paths, posts, roles
+from tests.unit.replies import reading
+
+
+def test_a_role_without_figures_says_why(catalogue: Catalogue):
+    silent = [role for role in catalogue.roles.values() if not role.labour_market]
+    assert silent
+    for role in silent:
+        card = roles.info(role, catalogue)
+        assert reading.section(card, "Labour market") == {"Figures": "not verified"}
+        assert role.labour_market_note
+        assert role.labour_market_note in reading.notes(card)
+
+
+def test_a_figure_comes_with_place_year_and_source(catalogue: Catalogue):
+    card = roles.info(catalogue.roles["technical-project-manager"], catalogue)
+    pay = reading.section(card, "Labour market")["Median annual pay"]
+    assert pay.startswith("USD 100,750 (United States, 2024;")
+    assert any(source.url and "plainworkforce" in source.url for source in card.sources)
+    assert card.issuer is not None
+    assert card.issuer.url.startswith("https://www.bls.gov/")
+
+
+def test_the_core_role_shows_the_figures_of_the_profession(catalogue: Catalogue):
+    card = roles.info(catalogue.roles["technical-project-manager"], catalogue)
+    shown = reading.section(card, "The profession")
+    assert len(shown) == len(catalogue.market) == 7
+    assert shown["Rank among fastest growing job roles"].startswith("rank 12 ")
+    assert {figure.source_url for figure in catalogue.market} <= {s.url for s in card.sources}
+    other = roles.info(catalogue.roles["software-developer"], catalogue)
+    assert "The profession" not in reading.headings(other)
+
+
+def test_a_role_says_what_is_our_advice(catalogue: Catalogue):
+    for role in catalogue.roles.values():
+        card = roles.info(role, catalogue)
+        assert "Everything but the figures is our advice." in reading.notes(card)
+        assert Source("editorial") in card.sources
+
+
+def test_a_role_leads_to_the_next_ones(catalogue: Catalogue):
+    card = roles.info(catalogue.roles["technical-project-manager"], catalogue)
+    assert reading.buttons(card)["Program Manager"] == ("role.show", "program-manager")
+
+
+def test_the_path_opens_six_stages_in_order(catalogue: Catalogue):
+    card = paths.overview(catalogue)
+    assert [action.args for action in reading.presses(card)] == [  # pyright: ignore
+        (own_id,) for own_id in catalogue.stages
+    ]
+    assert "6 stages · 56 steps" in card.subtitle
+
+
+def test_a_stage_offers_each_step_as_a_goal_and_its_neighbours(catalogue: Catalogue):
+    shown = catalogue.stages["technical-experience"]
+    card = paths.stage(shown, catalogue)
+    goals = {a.args for a in reading.presses(card) if getattr(a, "verb", "") == "goal.from"}  # pyright: ignore
+    assert goals == {("step", step.id) for step in shown.steps}
+    assert [args for args in reading.buttons(card).values()] == [
+        ("stage.show", "educational-background"),
+        ("stage.show", "project-management-skills"),
+        ("path.show",),
+    ]
+
+
+def test_a_stage_says_how_many_resources_it_does_not_show(catalogue: Catalogue):
+    for shown in catalogue.stages.values():
+        links = [r for r in catalogue.resources.values() if shown.id in r.stage_ids]
+        card = paths.stage(shown, catalogue)
+        listed = sum(f"({link.url})" in reading.text(card) for link in links)
+        assert listed
+        left = len(links) - listed
+        assert (f"{left} more: search with /find." in reading.notes(card)) == (left > 0)
+
+
+def test_the_date_of_a_stage_is_the_oldest_of_its_parts(catalogue: Catalogue):
+    shown = catalogue.stages["stay-abreast"]
+    first, *others = shown.steps
+    old = first.model_copy(update={"last_checked": date(2020, 2, 29)})
+    shown = shown.model_copy(update={"steps": (old, *others)})
+    assert paths.stage(shown, catalogue).as_of == date(2020, 2, 29)
+
+
+def test_results_are_sourced_where_they_state_facts(catalogue: Catalogue, search: CatalogueSearch):
+    card = find.results("salary", search.search("salary", 8), catalogue)
+    read = {source.url for source in card.sources}
+    assert set(catalogue.faq["salary"].sources) <= read
+    assert "for “salary”" in card.subtitle
+
+
+def test_a_question_is_answered_with_its_sources(catalogue: Catalogue):
+    card = find.opened(HitKind.QUESTION, "salary", catalogue)
+    assert catalogue.faq["salary"].answer in reading.text(card)
+    assert {source.url for source in card.sources} == set(catalogue.faq["salary"].sources)
+    ours = find.opened(HitKind.QUESTION, "what-is-a-tpm", catalogue)
+    assert ours.sources == (Source("our advice"),)
+
+
+def test_a_trend_shows_its_caveat_wherever_it_appears(catalogue: Catalogue):
+    doubtful = [tip for tip in catalogue.trends.values() if tip.note]
+    assert doubtful
+    for tip in doubtful:
+        found = find.opened(HitKind.TREND, tip.id, catalogue)
+        for card in (found, posts.trend_tip(tip, is_late=False)):
+            assert str(tip.note) in reading.notes(card)
+
+
+@pytest.mark.parametrize("kind", list(HitKind))
+def test_a_result_that_is_gone_is_told(catalogue: Catalogue, kind: HitKind):
+    with pytest.raises(StaleActionError):
+        find.opened(kind, "gone", catalogue)
+
+
+def test_nothing_found_says_where_else_to_look():
+    card = find.nothing("x" * 6000)
+    assert "/cert list" in reading.text(card)
+    assert len(reading.text(card)) < 400
+
+
+def test_a_post_is_for_everybody_and_says_who_can_stop_it(catalogue: Catalogue):
+    nudge = next(iter(catalogue.nudges.values()))
+    tip = next(iter(catalogue.trends.values()))
+    for card in (posts.weekly_nudge(nudge, is_late=False), posts.trend_tip(tip, is_late=False)):
+        assert card.audience is Audience.POST
+        assert "moderators" in reading.notes(card)
+        assert "/config show" in reading.notes(card)
+        assert "late" not in reading.notes(card)
+
+
+def test_a_late_post_says_so(catalogue: Catalogue):
+    nudge = next(iter(catalogue.nudges.values()))
+    assert "comes late" in reading.notes(posts.weekly_nudge(nudge, is_late=True))
+
+
+def test_advice_and_facts_are_told_apart(catalogue: Catalogue):
+    for tip in catalogue.trends.values():
+        card = posts.trend_tip(tip, is_late=False)
+        if tip.source_url is None:
+            assert card.sources == (Source("our advice"),)
+        else:
+            assert [source.url for source in card.sources] == [tip.source_url]
+    nudge = next(iter(catalogue.nudges.values()))
+    assert posts.weekly_nudge(nudge, is_late=False).sources == (Source("our advice"),)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (facts.known(None), "not verified"),
+        (facts.known(""), "not verified"),
+        (facts.known(0), "0"),
+        (facts.known(False), "no"),
+        (facts.known(0.25), "0.25"),
+        (facts.listed([]), "not verified"),
+        (facts.minutes(None), "not verified"),
+        (facts.minutes(90), "90 minutes (1.5 h)"),
+        (facts.minutes(50), "50 minutes"),
+        (facts.months(36), "36 months (3 y)"),
+        (facts.months(18), "18 months"),
+        (facts.every(1), "every year"),
+        (facts.every(3), "every 3 years"),
+        (facts.span(None, None, "hours"), "not verified"),
+        (facts.span(60, 80, "hours"), "60 to 80 hours"),
+        (facts.span(33, 33, "%"), "33 %"),
+        (facts.span(None, 80, "hours"), "80 hours"),
+    ],
+)
+def test_values_in_words(said: str, expected: str):
+    assert said == expected
