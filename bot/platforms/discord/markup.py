@@ -74,11 +74,16 @@ def link(text: str, url: str) -> str:
     """Return a masked link, or plain words when the address is not one of the web's."""
     # Parentheses would end the address early, a backslash would escape them.
     safe = url.replace("(", "%28").replace(")", "%29").replace("\\", "%5C")
-    if not _WEB.fullmatch(url) or len(safe) > LONGEST_URL:
+    if not is_web(url) or len(safe) > LONGEST_URL:
         return escape(text)
     # Discord shows a link as raw text when its words are themselves an address.
     words = re.sub(r"https?://", "", one_line(text)) or safe.split("/")[2]
     return f"[{escape(words.translate(_BRACKETS))}]({safe})"
+
+
+def is_web(url: str) -> bool:
+    """Tell whether ``url`` is a whole address of the web."""
+    return _WEB.fullmatch(url) is not None
 
 
 def one_line(text: str) -> str:

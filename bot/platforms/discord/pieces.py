@@ -73,7 +73,7 @@ def cut(blocks: Iterable[Block], ids: Mapping[str, int]) -> Iterator[Piece]:
 
 def is_openable(url: str) -> bool:
     """Tell whether a button can open the address."""
-    return url.startswith(("https://", "http://")) and limits.length(url) <= limits.BUTTON_URL
+    return markup.is_web(url) and limits.length(url) <= limits.BUTTON_URL
 
 
 def _block(block: Block, ids: Mapping[str, int]) -> Iterator[Piece]:

@@ -281,9 +281,10 @@ def test_the_same_button_twice_is_told_apart_and_means_the_same():
 
 def test_address_no_button_can_open_becomes_text():
     far = "https://example.org/" + "a" * 600
-    page = RENDERER.render(card(actions=(LinkButton("Far", far), LinkButton("Bad", "file:///x"))))
+    bad = (LinkButton("Bad", "file:///x"), LinkButton("Odd", "https://a b"))
+    page = RENDERER.render(card(actions=(LinkButton("Far", far), *bad)))
     assert drawn.buttons(page) == []
-    assert f"[Far]({far})\n\nBad" in drawn.text(page)
+    assert f"[Far]({far})\n\nBad\n\nOdd" in drawn.text(page)
 
 
 def test_button_that_cannot_be_encoded_is_refused():
