@@ -124,3 +124,9 @@ def test_stages_are_numbered_from_one(catalogue: Catalogue):
 def test_a_year_of_weekly_posts_repeats_nothing(catalogue: Catalogue):
     assert len(DEFAULTS) == 2
     assert min(len(catalogue.nudges), len(catalogue.trends)) >= 52
+
+
+def test_a_tip_is_short(catalogue: Catalogue):
+    for tip in catalogue.trends.values():
+        said = " ".join((tip.what, tip.why_it_matters, "Try:", tip.try_this))
+        assert len(said) <= 400, tip.id
