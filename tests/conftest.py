@@ -14,8 +14,6 @@ from tests.outside import StoppedClock
 
 pytest_plugins = ["playground.pytest_plugin"]
 
-pytest_plugins = ["playground.pytest_plugin"]
-
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.cards import Audience, Card
+from bot.platforms.discord.renderer import Rendered
 
 if TYPE_CHECKING:
     from bot.platforms.discord.client import MentorClient
@@ -24,19 +25,16 @@ async def answer(interaction: discord.Interaction[MentorClient], card: Card, pag
     """
     drawn = interaction.client.renderer.render(card, page)
     ephemeral = _ephemeral(interaction, card)
-    send: Any = (
-        interaction.followup.send
-        if interaction.response.is_done()
-        else interaction.response.send_message
-    )
-    await send(
-        view=drawn.view,
-        files=drawn.files,
-        ephemeral=ephemeral,
-        allowed_mentions=drawn.allowed_mentions,
-    )
-    for rest in drawn.more:
-        await interaction.followup.send(view=rest, ephemeral=ephemeral)
+    if interaction.response.is_done():
+        await _follow_up(interaction, [drawn], ephemeral=ephemeral)
+    else:
+        await interaction.response.send_message(
+            view=drawn.view,
+            files=drawn.files,
+            ephemeral=ephemeral,
+            allowed_mentions=drawn.allowed_mentions,
+        )
+    await _follow_up(interaction, drawn.following, ephemeral=ephemeral)
 
 
 async def replace(
@@ -54,5 +52,17 @@ async def replace(
         return
     drawn = interaction.client.renderer.render(card, page)
     await interaction.response.edit_message(view=drawn.view, attachments=drawn.files)
-    for rest in drawn.more:
-        await interaction.followup.send(view=rest, ephemeral=_ephemeral(interaction, card))
+    ephemeral = _ephemeral(interaction, card)
+    await _follow_up(interaction, drawn.following, ephemeral=ephemeral)
+
+
+async def _follow_up(
+    interaction: discord.Interaction[MentorClient], pages: list[Rendered], *, ephemeral: bool
+) -> None:
+    for page in pages:
+        await interaction.followup.send(
+            view=page.view,
+            files=page.files,
+            ephemeral=ephemeral,
+            allowed_mentions=page.allowed_mentions,
+        )

@@ -48,11 +48,6 @@ class Rendered:
     pages: int
     following: list[Rendered] = field(default_factory=list["Rendered"])
 
-    @property
-    def more(self) -> list[discord.ui.LayoutView]:
-        """Return the views of the following pages; their files are in ``following``."""
-        return [page.view for page in self.following]
-
 
 class Renderer:
     """Draw cards; ``command_ids`` (by root name) lets people tap mentioned commands."""
