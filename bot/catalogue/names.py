@@ -92,7 +92,7 @@ class Names:
         found: list[tuple[str, float]] = []
         solid_query = query.replace(" ", "")
         for owner, name, solid in zip(self._owners, self._names, self._solid, strict=True):
-            if name == query or solid == solid_query:
+            if name == query:
                 found.append((owner, 100.0))
             elif solid.startswith(solid_query):
                 found.append((owner, 96.0 + 3.0 * len(query) / len(name)))

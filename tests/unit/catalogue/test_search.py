@@ -168,6 +168,17 @@ def test_a_question_finds_its_best_answer_first(
     assert (best.kind, best.id) == (kind, own_id)
 
 
+@pytest.mark.parametrize(
+    ("misspelt", "spelt"),
+    [("intervew", "interview"), ("stakehlder", "stakeholder"), ("certifcation", "certification")],
+)
+def test_a_misspelt_word_finds_what_the_word_finds(
+    search: CatalogueSearch, misspelt: str, spelt: str
+):
+    assert search.search(spelt, 5)
+    assert search.search(misspelt, 1)[0].id in {hit.id for hit in search.search(spelt, 5)}
+
+
 def test_every_searchable_entry_is_found_by_its_title(
     catalogue: Catalogue, search: CatalogueSearch
 ):
