@@ -9,6 +9,7 @@ from playground.message_store import COMPONENTS_V2, EPHEMERAL
 from playground.refusals import Form, refusal, size
 from playground.wire import Json, part, parts
 
+MAX_CONTENT: Final = 2000
 MAX_FILE_BYTES: Final = 10 * 1024 * 1024
 _EMBED_TEXTS: Final = (("title", 256), ("description", 4096))
 _SENDABLE_FLAGS: Final = (1 << 2) | EPHEMERAL | (1 << 12) | (1 << 13) | COMPONENTS_V2
@@ -38,7 +39,7 @@ def check_message(body: Json, *, files: int = 0) -> None:
 
 
 def _check_fields(form: Form, body: Json) -> None:
-    form.at("content").text(body.get("content"), 0, 2000)
+    form.at("content").text(body.get("content"), 0, MAX_CONTENT)
     form.at("nonce").text(_text(body.get("nonce")), 0, 25)
     _check_embeds(form.at("embeds"), parts(body, "embeds"))
     attachments = parts(body, "attachments")

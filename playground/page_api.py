@@ -21,6 +21,8 @@ from playground.component_limits import walk
 from playground.events import Event
 from playground.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL
 from playground.invocations import NotPossibleError, Place
+from playground.message_limits import MAX_CONTENT
+from playground.refusals import size
 from playground.wire import Json
 from playground.wirelog import Frame
 
@@ -47,7 +49,7 @@ def add_routes(app: web.Application, server: PlaygroundServer) -> None:
     app.router.add_get("/", _send_page)
     app.router.add_get("/page/{name}", _send_page)
     for name in ("state", "messages", "events"):
-        app.router.add_get(f"{_API}/{name}", getattr(api, name))
+        app.router.add_get(f"{_API}/{name}", _explained(getattr(api, name)))
     for name in (
         "slash",
         "autocomplete",
@@ -83,7 +85,7 @@ def _explained(handler: _Answer) -> _Answer:
             return await handler(request)
         except NotPossibleError as error:
             return web.json_response({"error": str(error)}, status=422)
-        except (KeyError, ValueError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             return web.json_response({"error": f"bad request: {error!r}"}, status=400)
 
     return answer
@@ -180,7 +182,10 @@ class _PageApi:
         """Press a button or choose in a select."""
         body, place = await self._asked(request)
         message = self._seen(place, body["message"])
-        used = next(c for c in walk(message["components"]) if c.get("custom_id") == body["id"])
+        parts = walk(message["components"])
+        used = next((part for part in parts if part.get("custom_id") == body["id"]), None)
+        if used is None:
+            raise NotPossibleError("this button is gone; the message has changed")
         data = invocations.component(place, used, body.get("values", []))
         return self._start(COMPONENT, place, data, message)
 
@@ -194,8 +199,13 @@ class _PageApi:
     async def message(self, request: web.Request) -> web.Response:
         """Write a plain message."""
         body, place = await self._asked(request)
-        if body["content"].strip():
-            self._world.write(place.user_id, place.channel_id, body["content"][:2000])
+        content = body["content"]
+        if size(content) > MAX_CONTENT:
+            raise NotPossibleError(f"a message has at most {MAX_CONTENT} characters")
+        if not self._world.permissions(place.user_id, place.channel_id) & may.SEND_MESSAGES:
+            raise NotPossibleError("you may not write in this channel")
+        if content.strip():
+            self._world.write(place.user_id, place.channel_id, content)
         return web.json_response({})
 
     async def dismiss(self, request: web.Request) -> web.Response:

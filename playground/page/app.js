@@ -3,6 +3,7 @@ import { get, listen, post } from "/page/api.js";
 import { Composer } from "/page/composer.js";
 import { avatar, byId, el } from "/page/dom.js";
 import { openForm } from "/page/form.js";
+import { refreshTimes } from "/page/markdown.js";
 import { drawMessage } from "/page/message.js";
 import { Side } from "/page/side.js";
 
@@ -129,7 +130,7 @@ function interaction(told) {
 async function hear({ t, d }) {
   if (t === "WIRE") side.add(d);
   else if (t === "INTERACTION") interaction(d);
-  else if (t === "CLOCK") { side.told(d); redrawSoon(); }
+  else if (t === "CLOCK") { side.told(d); refreshTimes(side.now()); }
   else if (t === "MESSAGE_CREATE" || t === "MESSAGE_UPDATE") {
     if (d.channel_id !== channel) return unread(d.channel_id);
     messages.set(d.id, d);
@@ -157,17 +158,6 @@ function draw(message) {
   byId("welcome").hidden = messages.size > 0;
 }
 
-// A flying clock tells its time often; relative times follow twice a second.
-let redrawing = null;
-
-function redrawSoon() {
-  redrawing ??= setTimeout(() => { redrawing = null; redraw(); }, 500);
-}
-
-function redraw() {
-  for (const message of messages.values()) draw(message);
-}
-
 function unread(id) {
   byId("channels").querySelector(`[data-channel="${CSS.escape(id)}"]`)?.classList.add("unread");
 }
@@ -181,7 +171,7 @@ async function openChannel(id) {
   messages = new Map(told.messages.map((message) => [message.id, message]));
   byId("log").replaceChildren();
   byId("welcome").hidden = messages.size > 0;
-  redraw();
+  for (const message of messages.values()) draw(message);
   drawChannels();
   composer.reset();
   byId("channels").classList.remove("open");
@@ -255,6 +245,7 @@ function theme(name) {
   try { localStorage.setItem("theme", name); } catch { /* private windows keep nothing */ }
 }
 
+setInterval(() => refreshTimes(side.now()), 30000);
 toggle("menu", "channels");
 toggle("tools", "side");
 byId("person").addEventListener("change", (event) => load(event.target.value));

@@ -156,16 +156,19 @@ export class Composer {
     (following?.option.required ? following.input : this.send).focus();
   }
 
-  submit() {
+  // What was refused stays in the box, to be corrected.
+  async submit() {
     if (!this.command) {
       const text = this.input.value;
       if (text.startsWith("/")) return this.pick();
-      if (text.trim()) this.host.send(text);
-      return this.reset();
+      if (!text.trim() || (await this.host.send(text))) this.reset();
+      return this.input.focus();
     }
     const missing = this.fields.find((field) => field.option.required && !field.input.value.trim());
     if (missing) return missing.input.focus();
-    this.host.run(this.command.path, this.values());
+    const { command } = this;
+    const sent = await this.host.run(command.path, this.values());
+    if (!sent || this.command !== command) return;
     this.reset();
     this.input.focus();
   }

@@ -13,22 +13,25 @@ export function openForm(modal, context, send) {
     return holders.map((holder) => field(holder, context, readers));
   });
   const close = () => dialog.close();
+  const problem = el("p", { class: "problem", role: "alert" });
   const body = el(
     "form",
     { method: "dialog" },
     el("h2", { id: "form-title" }, modal.title),
     ...rows.flat(),
+    problem,
     el("div", { class: "row end" }, el("button", { class: "button secondary", type: "button", onclick: close }, "Cancel"), el("button", { class: "button primary", type: "submit" }, "Submit")),
   );
-  body.addEventListener("submit", (event) => {
+  body.addEventListener("submit", async (event) => {
     event.preventDefault();
     const values = {};
     for (const [id, read] of Object.entries(readers)) {
       const value = read();
       if (value !== undefined) values[id] = value;
     }
-    dialog.close();
-    send(values);
+    // What was refused stays in the form, to be corrected.
+    if (await send(values)) dialog.close();
+    else problem.textContent = byId("notice").firstChild?.textContent || "";
   });
   dialog.replaceChildren(body);
   dialog.showModal();

@@ -95,9 +95,16 @@ const STYLES = {
 
 const UNITS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 
+// Bring the relative times of a page up to date with its clock.
+export function refreshTimes(now) {
+  for (const node of document.querySelectorAll("time[data-relative]")) {
+    node.textContent = relative(Number(node.dataset.relative) - now / 1000);
+  }
+}
+
 function relative(seconds) {
   const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) || UNITS[5];
-  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(Math.round(seconds / size), unit);
+  return new Intl.RelativeTimeFormat("en", { numeric: "always" }).format(Math.round(seconds / size), unit);
 }
 
 function moment(unix, style, context) {
@@ -106,5 +113,6 @@ function moment(unix, style, context) {
   const shown = style === "R"
     ? relative(unix - context.now() / 1000)
     : new Intl.DateTimeFormat("en-GB", STYLES[style]).format(date);
-  return el("time", { datetime: date.toISOString(), title: full }, shown);
+  const kept = style === "R" ? unix : null;
+  return el("time", { datetime: date.toISOString(), title: full, "data-relative": kept }, shown);
 }

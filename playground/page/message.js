@@ -70,7 +70,7 @@ function component(part, message, context, shown) {
     case 10:
       return markdown(part.content, context);
     case 11:
-      return picture(part.media, part.description, "thumbnail");
+      return picture(part.media, part.description, "thumbnail", message, shown);
     case 12:
       return el("div", { class: "gallery" }, ...part.items.map((item) => picture(item.media, item.description, "picture", message, shown)));
     case 13:
@@ -88,8 +88,9 @@ function component(part, message, context, shown) {
 }
 
 function attached(media, message) {
-  const name = media.url.startsWith("attachment://") ? media.url.slice(13) : null;
-  return name && message ? message.attachments.find((file) => file.filename === name) : null;
+  return message?.attachments.find(
+    (file) => file.url === media.url || `attachment://${file.filename}` === media.url,
+  );
 }
 
 function picture(media, description, kind, message, shown) {
@@ -100,7 +101,7 @@ function picture(media, description, kind, message, shown) {
 }
 
 function fileOf(part, message, shown) {
-  const found = attached(part.file, message) || message.attachments.find((file) => file.url === part.file.url);
+  const found = attached(part.file, message);
   if (!found) return el("p", { class: "small" }, part.file.url);
   shown.add(found.filename);
   return drawFile(found);

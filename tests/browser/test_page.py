@@ -144,3 +144,16 @@ async def test_goals_work_in_direct_messages(page: Page):
     await type_command(page, "goal list")
     await page.get_by_role("button", name="Send").click()
     await expect(page.locator(".message")).to_contain_text("No goals yet")
+
+
+async def test_what_is_refused_stays_to_be_corrected(page: Page):
+    box = page.locator("#composer-input")
+    await box.evaluate("node => node.removeAttribute('maxlength')")
+    await box.fill("x" * 2001)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert").first).to_contain_text("at most 2000 characters")
+    await expect(box).to_have_value("x" * 2001)
+    await box.fill("hello")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".message")).to_contain_text("hello")
+    await expect(box).to_have_value("")
