@@ -21,7 +21,6 @@ from bot.replies import failures
 from bot.replies.forms import POST_TITLES, WEEKDAYS
 
 Interaction = discord.Interaction[MentorClient]
-Channel = discord.app_commands.AppCommandChannel
 PURPOSES = [app_commands.Choice(name=POST_TITLES[kind], value=kind.value) for kind in PostKind]
 DAYS: list[app_commands.Choice[int | str | float]] = [
     app_commands.Choice(name=name, value=number) for number, name in enumerate(WEEKDAYS)
@@ -116,8 +115,8 @@ class ConfigCog(
         """Choose day, time and zone of a weekly post (also resumes it)."""
         community = _community(interaction)
         kind = PostKind(purpose)
-        await self.communities.set_schedule(community, kind, day, time, timezone)
-        await answer(interaction, replies.saved(await self.communities.resume(community, kind)))
+        saved = await self.communities.set_schedule(community, kind, day, time, timezone)
+        await answer(interaction, replies.saved(saved))
 
     @schedule.command()
     @app_commands.describe(purpose="Which post", until="Resume on this day, as YYYY-MM-DD")
@@ -190,8 +189,7 @@ class ConfigCog(
     ) -> None:
         community = _community(interaction)
         place = self._postable(snowflake(channel))
-        await self.communities.set_schedule(community, kind, day, time, zone)
-        saved = await self.communities.set_channel(community, kind, place)
+        saved = await self.communities.set_schedule(community, kind, day, time, zone, place)
         await answer(interaction, replies.saved(saved))
 
     def _postable(self, channel: int) -> ChannelId:

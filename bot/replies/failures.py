@@ -7,7 +7,6 @@ from bot.errors import MentorError, NotFoundError
 
 UNUSABLE_VALUE = "One of the values cannot be used."
 PICK_FROM_LIST = "Start typing and pick from the list that appears, then send the command again."
-NOT_ALLOWED = "You do not have the permission this command needs."
 NEEDS_MANAGE_SERVER = "Only people with the Manage Server permission can change this."
 ASK_A_MODERATOR = "Ask a moderator of this community to do it."
 COMMAND_CHANGED = "This command has just changed."

@@ -58,7 +58,12 @@ class Communities:
 
     async def overview(self, community_id: CommunityId) -> tuple[Schedule, ...]:
         """Return the schedules of every kind, set or not."""
-        return tuple([await self.schedule(community_id, kind) for kind in PostKind])
+        async with self._database.read() as tx:
+            found = [await schedules.load_schedule(tx, community_id, kind) for kind in PostKind]
+        return tuple(
+            schedule or _default(community_id, kind)
+            for schedule, kind in zip(found, PostKind, strict=True)
+        )
 
     async def set_channel(
         self, community_id: CommunityId, kind: PostKind, channel_id: ChannelId
@@ -84,8 +89,9 @@ class Communities:
         weekday: int | None,
         at: str | None,
         zone: str | None,
+        channel_id: ChannelId | None = None,
     ) -> Schedule:
-        """Choose when a kind of post appears (what is None stays) and resume it.
+        """Choose when, and if given where, a kind of post appears (None stays) and resume it.
 
         ``weekday`` 0 is Monday; ``at`` is a local time as HH:MM; ``zone`` an IANA name.
 
@@ -104,7 +110,8 @@ class Communities:
                 parsed_at or was.at,
                 parsed_zone or was.zone,
             )
-            return replace(now, recurrence=recurrence, **_RUNNING)
+            place = channel_id or now.channel_id
+            return replace(now, recurrence=recurrence, channel_id=place, **_RUNNING)
 
         return await self._change(community_id, kind, change)
 

@@ -8,9 +8,8 @@ read-then-write updates; a plain BEGIN for reads because an immediate one queues
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -114,12 +113,3 @@ def _engine(url: str) -> AsyncEngine:
         connection.exec_driver_sql(connection.get_execution_options()["mentor_begin"])
 
     return engine
-
-
-def is_reachable(path: Path) -> bool:
-    """Tell whether a database file exists and opens read-only."""
-    if not path.exists():
-        return False
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        connection.execute("SELECT count(*) FROM sqlite_schema")
-    return True

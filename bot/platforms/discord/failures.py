@@ -9,7 +9,7 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.errors import InvalidInputError, MentorError, PermissionDeniedError
+from bot.errors import InvalidInputError, MentorError
 from bot.platforms.discord.answers import answer
 from bot.replies import failures
 
@@ -22,14 +22,10 @@ _GONE = frozenset({10062, 10015})
 
 def explain(error: Exception) -> MentorError | None:
     """Return what a person may read about ``error``, or None if it is a fault of ours."""
-    if isinstance(error, app_commands.CommandInvokeError):
-        error = error.original
     if isinstance(error, MentorError):
         return error
     if isinstance(error, app_commands.TransformerError):
         return InvalidInputError(failures.UNUSABLE_VALUE, failures.PICK_FROM_LIST)
-    if isinstance(error, app_commands.MissingPermissions):
-        return PermissionDeniedError(failures.NOT_ALLOWED)
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         return MentorError(failures.COMMAND_CHANGED, failures.TRY_AGAIN_SOON)
     return None
@@ -41,7 +37,7 @@ async def report(interaction: discord.Interaction[Any], error: Exception) -> Non
     if isinstance(cause, discord.HTTPException) and cause.code in _GONE:
         log.warning("interaction.expired", code=cause.code, interaction=interaction.id)
         return
-    if (known := explain(error)) is not None:
+    if (known := explain(cause)) is not None:
         card = failures.refused(known)
     else:
         reference = secrets.token_hex(4)
