@@ -6,9 +6,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.platforms.discord.answers import answer
+from bot.platforms.discord.actions import action
+from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
 from bot.replies import guide as replies
+from bot.replies import posts
 
 
 class GuideCog(commands.Cog):
@@ -21,6 +23,11 @@ class GuideCog(commands.Cog):
         """See what this bot can do for you and how to start."""
         is_moderator = interaction.guild_id is not None and interaction.permissions.manage_guild
         await answer(interaction, replies.overview(is_moderator))
+
+    @action("post.about")
+    async def press_about(self, interaction: discord.Interaction[MentorClient]) -> None:
+        """Say privately where a post comes from."""
+        await replace(interaction, posts.about())
 
 
 async def setup(client: MentorClient) -> None:

@@ -20,6 +20,15 @@ def _frame(is_late: bool) -> tuple[Block, ...]:
     return (_LATE, _WHY) if is_late else (_WHY,)
 
 
+def about() -> Card:
+    """Say where a post comes from and who can change it."""
+    return Card(
+        title="About this post",
+        summary="A weekly post that moderators of this community chose.",
+        blocks=(_WHY,),
+    )
+
+
 def weekly_nudge(nudge: Nudge, is_late: bool) -> Card:
     """Return the post about one small thing to do this week."""
     return Card(

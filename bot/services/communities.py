@@ -140,13 +140,16 @@ class Communities:
         """Resume a kind of post at its next occurrence."""
         return await self._change(community_id, kind, lambda now: replace(now, **_RUNNING))
 
-    async def resume_if_accessible(self, channel_id: ChannelId) -> int:
-        """Resume what waited for this channel (it can be posted in again); return how many."""
+    async def resume_accessible(
+        self, community_id: CommunityId, is_postable: Callable[[ChannelId], bool]
+    ) -> int:
+        """Resume what waited for a channel that can be posted in again; return how many."""
         async with self._database.read() as tx:
-            waiting = await schedules.list_waiting(tx, channel_id)
-        for schedule in waiting:
-            await self.resume(schedule.community_id, schedule.kind)
-        return len(waiting)
+            waiting = await schedules.list_waiting(tx, community_id)
+        back = [one for one in waiting if one.channel_id and is_postable(one.channel_id)]
+        for schedule in back:
+            await self.resume(community_id, schedule.kind)
+        return len(back)
 
     async def remove(self, community_id: CommunityId) -> None:
         """Stop every post of a community that removed the bot; its settings stay."""

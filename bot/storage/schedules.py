@@ -94,10 +94,10 @@ async def pause_schedule(
     await tx.execute(write.values(paused_at=at, pause_reason=reason, next_run_at=None))
 
 
-async def list_waiting(tx: Transaction, channel_id: ChannelId) -> list[Schedule]:
-    """Return schedules that were paused because posts could not arrive in this channel."""
+async def list_waiting(tx: Transaction, community_id: CommunityId) -> list[Schedule]:
+    """Return a community's schedules that were paused because posts could not arrive."""
     query = select(schedule).where(
-        schedule.c.channel_id == channel_id, schedule.c.pause_reason.is_not(None)
+        schedule.c.community_id == community_id, schedule.c.pause_reason.is_not(None)
     )
     return [read_schedule(row) for row in await tx.execute(query)]
 

@@ -330,7 +330,7 @@ async def test_what_fell_due_while_access_was_lost_is_told(engine: Engine):
     engine.clock.advance(days=7)
     await engine.run()
     engine.clock.advance(days=15)
-    await engine.communities.resume_if_accessible(ROOM)
+    await engine.communities.resume_accessible(HERE, {ROOM}.__contains__)
     await engine.run()
     assert engine.channel.posts == []
     told = await engine.communities.problems(HERE)
@@ -346,7 +346,7 @@ async def test_removal_leaves_a_moderators_pause_alone(engine: Engine):
     await engine.communities.set_channel(HERE, TIP, ROOM)
     await engine.communities.pause(HERE, TIP, None)
     await engine.communities.remove(HERE)
-    assert await engine.communities.resume_if_accessible(ROOM) == 0
+    assert await engine.communities.resume_accessible(HERE, {ROOM}.__contains__) == 0
 
 
 async def test_a_refused_post_pauses_the_schedule_and_access_resumes_it(engine: Engine):
@@ -361,7 +361,7 @@ async def test_a_refused_post_pauses_the_schedule_and_access_resumes_it(engine: 
     await engine.run()
     assert engine.channel.posts == []
 
-    assert await engine.communities.resume_if_accessible(ROOM) == 1
+    assert await engine.communities.resume_accessible(HERE, {ROOM}.__contains__) == 1
     engine.clock.advance(days=7)
     await engine.run()
     assert len(engine.channel.posts) == 1

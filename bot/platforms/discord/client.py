@@ -18,10 +18,11 @@ from discord.http import Route
 
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
+from bot.model import ChannelId
 from bot.platforms.discord import commandtree
 from bot.platforms.discord.actions import ActionButton, Handler, collect_actions
 from bot.platforms.discord.failures import report
-from bot.platforms.discord.identity import channel_id, community_id
+from bot.platforms.discord.identity import community_id
 from bot.platforms.discord.renderer import Renderer
 from bot.ports import Clock, Messenger
 from bot.services.communities import Communities
@@ -138,18 +139,18 @@ class MentorClient(commands.Bot):
     async def on_guild_channel_update(
         self, _before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:
-        """Resume posts that waited for a permission in this channel."""
-        await self._resume(after)
+        """Resume posts that waited for a permission in a channel."""
+        await self._resume(after.guild)
 
     async def on_guild_role_update(self, _before: discord.Role, after: discord.Role) -> None:
         """Resume posts that waited for a permission of a role."""
-        for channel in after.guild.text_channels:
-            await self._resume(channel)
+        await self._resume(after.guild)
 
-    async def _resume(self, channel: discord.abc.GuildChannel) -> None:
-        place = channel_id(channel.id)
-        if self.messenger.access(place).is_postable:
-            await self.services.communities.resume_if_accessible(place)
+    async def _resume(self, guild: discord.Guild) -> None:
+        def is_postable(place: ChannelId) -> bool:
+            return self.messenger.access(place).is_postable
+
+        await self.services.communities.resume_accessible(community_id(guild.id), is_postable)
 
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
         """Log a failing event handler under our own format."""
