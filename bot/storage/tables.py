@@ -127,7 +127,6 @@ schedule = Table(
     CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
     UniqueConstraint("community_id", "kind"),
     Index(None, "next_run_at"),
-    Index(None, "channel_id"),
     sqlite_strict=True,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import pkgutil
 import re
 from collections.abc import AsyncIterator
@@ -17,7 +18,9 @@ from discord.http import Route
 import cogs
 from bot.app import build
 from bot.config import Settings
-from tests.house.project import ROOT
+from bot.platforms.discord.client import MentorClient
+from tests.house.project import ROOT, sources
+from tests.house.project import tree as parsed
 
 Commands = dict[str, app_commands.Command[Any, ..., Any]]
 _ROW = re.compile(r"^\| `/([a-z ]+)` \|", re.MULTILINE)
@@ -80,6 +83,23 @@ def test_what_moderators_set_needs_manage_server(tree: app_commands.CommandTree[
     assert config.default_permissions is not None
     assert config.default_permissions.manage_guild
     assert config.guild_only or config.allowed_contexts is not None
+
+
+def test_every_button_has_a_handler(tree: app_commands.CommandTree[Any]):
+    replies = sources("bot/replies", "bot/platforms/discord")
+    verbs = {
+        call.args[1].value
+        for path in replies
+        for call in ast.walk(parsed(path))
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func) == "Button"
+        and len(call.args) > 1
+        and isinstance(call.args[1], ast.Constant)
+    }
+    assert len(verbs) > 10
+    client = tree.client
+    assert isinstance(client, MentorClient)
+    assert verbs <= set(client.actions)
 
 
 def test_discord_py_still_has_the_two_addresses_we_set():

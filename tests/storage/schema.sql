@@ -7,5 +7,4 @@ CREATE TABLE goal_event ( id INTEGER NOT NULL, goal_id TEXT NOT NULL, member_id 
 CREATE INDEX ix_goal_event_goal_id ON goal_event (goal_id);
 CREATE INDEX ix_goal_event_member_id ON goal_event (member_id);
 CREATE TABLE schedule ( id INTEGER NOT NULL, kind TEXT NOT NULL, community_id TEXT NOT NULL, channel_id TEXT, weekday INTEGER NOT NULL, local_time TEXT NOT NULL, zone TEXT NOT NULL, next_run_at TEXT, paused_at TEXT, paused_until TEXT, pause_reason TEXT, CONSTRAINT pk_schedule PRIMARY KEY (id), CONSTRAINT ck_schedule_weekday CHECK (weekday BETWEEN 0 AND 6), CONSTRAINT uq_schedule_community_id_kind UNIQUE (community_id, kind) ) STRICT;
-CREATE INDEX ix_schedule_channel_id ON schedule (channel_id);
 CREATE INDEX ix_schedule_next_run_at ON schedule (next_run_at);

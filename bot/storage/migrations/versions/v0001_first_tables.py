@@ -75,7 +75,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("community_id", "kind", name="uq_schedule_community_id_kind"),
         sqlite_strict=True,
     )
-    op.create_index("ix_schedule_channel_id", "schedule", ["channel_id"])
     op.create_index("ix_schedule_next_run_at", "schedule", ["next_run_at"])
     op.create_table(
         "delivery",
