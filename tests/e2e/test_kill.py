@@ -82,6 +82,28 @@ async def test_a_kill_while_discord_answers_does_not_double(
     assert posted(playground) == 2
 
 
+async def test_sigterm_ends_within_five_seconds_while_discord_does_not_answer(
+    playground: PlaygroundServer, tmp_path: Path
+):
+    await set_up(playground, tmp_path)
+    hold = playground.faults.hold(POSTS)
+    async with bot_process(playground, tmp_path, *RUN) as bot:
+        await online(playground)
+        playground.clock.advance(timedelta(days=7))
+        async with asyncio.timeout(20):
+            await hold.reached.wait()
+        bot.terminate()
+        async with asyncio.timeout(5):
+            assert await bot.wait() == 0
+    hold.release()
+    assert posted(playground) == 1
+    async with bot_process(playground, tmp_path, *RUN):
+        await online(playground)
+        playground.clock.advance(timedelta(days=7))
+        await eventually(playground, lambda: posted(playground) >= 2)
+    assert posted(playground) == 2
+
+
 async def test_sigterm_ends_within_five_seconds(playground: PlaygroundServer, tmp_path: Path):
     async with bot_process(playground, tmp_path, *RUN) as bot:
         await online(playground)
