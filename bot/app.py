@@ -22,6 +22,7 @@ from bot.platforms.discord.client import MentorClient, Services, point_at
 from bot.platforms.discord.messenger import DiscordMessenger
 from bot.schedule import build_kinds
 from bot.schedule.embedded import EmbeddedEngine
+from bot.schedule.pacing import Pacer
 from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick
 from bot.services.communities import Communities
@@ -94,7 +95,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     client = _client(database, settings)
     client.messenger = DiscordMessenger(client, client.renderer)
     kinds = build_kinds(catalogue)
-    sender = Sender(database, clock, client.messenger, kinds)
+    sender = Sender(database, clock, client.messenger, kinds, Pacer(settings.posts_per_second))
     engine = EmbeddedEngine(Tick(database, kinds), sender, clock, settings.tick_seconds)
     search = CatalogueSearch(catalogue)
     client.services = Services(

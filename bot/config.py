@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     tick_seconds: Annotated[float, Field(gt=0, le=60)] = Field(
         default=5.0, description="How often to look for due posts."
     )
+    posts_per_second: Annotated[float, Field(gt=0, le=1000)] = Field(
+        default=40.0, description="How fast to post; Discord allows 50 a second unless it says so."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="How much to log."
     )

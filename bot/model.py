@@ -22,6 +22,9 @@ MessageId = NewType("MessageId", str)
 GoalId = NewType("GoalId", str)
 """Eight base32 characters; says nothing about its owner or its age."""
 
+ReminderId = NewType("ReminderId", str)
+"""Eight base32 characters; says nothing about its owner or its age."""
+
 ScheduleId = NewType("ScheduleId", int)
 
 DeliveryId = NewType("DeliveryId", str)
@@ -71,14 +74,25 @@ class GoalEvent:
 
 
 class PostKind(StrEnum):
-    """What a community can have posted on a schedule (Discord shows it as ``purpose``)."""
+    """What can be sent on a schedule; Discord shows a community's kinds as ``purpose``."""
 
     WEEKLY_NUDGE = "weekly-nudge"
     TREND_TIP = "trend-tip"
+    REMINDER = "reminder"
+    GOAL_DEADLINE = "goal-deadline"
+    CHECK_IN = "check-in"
+
+
+COMMUNITY_KINDS = (PostKind.WEEKLY_NUDGE, PostKind.TREND_TIP)
+"""What moderators schedule for a channel; all other kinds are a member's own."""
 
 
 class DeliveryState(StrEnum):
-    """Where one planned moment stands on its way to the channel."""
+    """Where one planned moment stands on its way.
+
+    ``inbox``: kept for the member to read in ``/me inbox``, because there was no way to them.
+    ``merged``: told inside another delivery to the same member, which ``merged_into`` names.
+    """
 
     PENDING = "pending"
     SENDING = "sending"
@@ -86,31 +100,63 @@ class DeliveryState(StrEnum):
     FAILED = "failed"
     SKIPPED = "skipped"
     IN_DOUBT = "in-doubt"
+    INBOX = "inbox"
+    MERGED = "merged"
+
+
+class Frequency(StrEnum):
+    """How often something recurs."""
+
+    ONCE = "once"
+    DAILY = "daily"
+    WEEKDAYS = "weekdays"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    COUNTDOWN = "countdown"
 
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """Weekly at a local wall time: ``weekday`` 0 is Monday, ``zone`` an IANA name."""
+    """Local wall times in an IANA ``zone``.
 
-    weekday: int
+    ``weekday`` (0 is Monday) belongs to weekly. ``on`` is the day of ``once``, the day that
+    ``countdown`` counts down to (7 days before, 1 day before, the day), the first day of any
+    other; a monthly one keeps its day of the month. ``until`` is the last local day. ``every``
+    spaces weekly ones: 2 is every other week, counted from ``on``.
+    """
+
+    frequency: Frequency
     at: time
     zone: str
+    weekday: int | None = None
+    on: date | None = None
+    until: date | None = None
+    every: int = 1
+
+
+def weekly(weekday: int, at: time, zone: str) -> Recurrence:
+    """Return the recurrence of every week; ``weekday`` 0 is Monday."""
+    return Recurrence(Frequency.WEEKLY, at, zone, weekday=weekday)
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When one kind of post is due in one community.
+    """When one kind of message is due for a community or a member (exactly one of the two).
 
-    ``next_run_at`` is aware UTC, or None while the schedule has no channel or is paused
-    without an end. ``paused_until`` is aware UTC; ``pause_reason`` is what moderators see.
+    ``subject_id`` says what it is about (a reminder, a goal) or is empty. ``channel_id`` is a
+    community's channel; where a member is reached is theirs to say, in their ``Member`` row.
+    ``next_run_at`` is aware UTC, or None while nothing is planned. ``paused_until`` is aware UTC;
+    ``pause_reason`` is what people see.
     """
 
     id: ScheduleId
     kind: PostKind
-    community_id: CommunityId
-    channel_id: ChannelId | None
     recurrence: Recurrence
     next_run_at: datetime | None
+    community_id: CommunityId | None = None
+    member_id: MemberId | None = None
+    subject_id: str = ""
+    channel_id: ChannelId | None = None
     paused_at: datetime | None = None
     paused_until: datetime | None = None
     pause_reason: str | None = None
@@ -118,20 +164,32 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One planned moment of a schedule and what became of it; times are aware UTC."""
+    """One planned moment of a schedule and what became of it; times are aware UTC.
+
+    ``due_at``, ``not_before`` and ``sent_at`` are schedule time; ``next_try_at`` and the attempts
+    are real time. ``channel_id`` of a member's delivery is chosen at its first attempt.
+    ``is_discreet``: others read there, so it says nothing private.
+    """
 
     id: DeliveryId
     schedule_id: ScheduleId
     kind: PostKind
-    community_id: CommunityId
-    channel_id: ChannelId
+    community_id: CommunityId | None
+    member_id: MemberId | None
+    subject_id: str
+    channel_id: ChannelId | None
     due_at: datetime
     state: DeliveryState
     attempts: int
     next_try_at: datetime
+    not_before: datetime | None = None
     entry_id: str | None = None
+    is_discreet: bool = False
     first_attempt_at: datetime | None = None
     last_attempt_at: datetime | None = None
+    sent_at: datetime | None = None
+    answered_at: datetime | None = None
+    merged_into: DeliveryId | None = None
     reason: str | None = None
     message_id: MessageId | None = None
 
@@ -139,3 +197,57 @@ class Delivery:
     def nonce(self) -> str:
         """Return the 24 characters that make the platform drop a second copy."""
         return self.id[:24]
+
+
+class Place(StrEnum):
+    """Where a member wants to be reached."""
+
+    DM = "dm"
+    CHANNEL = "channel"
+    INBOX = "inbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What a member told the bot about how to reach them; all of it optional.
+
+    ``dm_channel_id`` is opened when they opt in; ``refused_at`` says since when direct messages
+    do not arrive (``refusal`` is why), until their next interaction. ``channel_id`` is the place
+    for ``Place.CHANNEL`` and the way out when direct messages are refused. Quiet hours are local
+    times in ``zone`` and may span midnight. ``weekly_cap`` bounds messages in seven days;
+    what they asked for to the minute (reminders) is not held back by it.
+    """
+
+    id: MemberId
+    zone: str | None = None
+    place: Place = Place.INBOX
+    dm_channel_id: ChannelId | None = None
+    channel_id: ChannelId | None = None
+    consented_at: datetime | None = None
+    refused_at: datetime | None = None
+    refusal: str | None = None
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    weekly_cap: int | None = None
+    paused_until: datetime | None = None
+    stage: str | None = None
+    target_role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCertification:
+    """A certification a member says they hold; ``cycle_started_on`` begins its renewal cycle."""
+
+    certification: str
+    earned_on: date | None = None
+    cycle_started_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What a member asked to be reminded of."""
+
+    id: ReminderId
+    member_id: MemberId
+    text: str
+    created_at: datetime

@@ -26,16 +26,23 @@ class SendError(Exception):
     """Say why a post did not go out.
 
     ``permanent`` is True when trying again cannot help until somebody changes something
-    (403, 404, 50007, 10003): the schedule is paused with ``reason``. ``retry_after`` is in seconds.
+    (403, 404, 50007, 10003): the schedule is paused with ``reason``. ``retry_after`` is in seconds,
+    for all of the bot's posts. ``is_invalid_request``: it counts towards the platform's ban.
     """
 
     def __init__(
-        self, reason: str, *, permanent: bool = False, retry_after: float | None = None
+        self,
+        reason: str,
+        *,
+        permanent: bool = False,
+        retry_after: float | None = None,
+        is_invalid_request: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.permanent = permanent
         self.retry_after = retry_after
+        self.is_invalid_request = is_invalid_request
 
 
 class HistoryUnreadableError(Exception):

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import PermissionDeniedError
-from bot.model import ChannelId, CommunityId, PostKind
+from bot.model import COMMUNITY_KINDS, ChannelId, CommunityId, PostKind
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
@@ -21,7 +21,9 @@ from bot.replies import failures
 from bot.replies.forms import POST_TITLES, WEEKDAYS
 
 Interaction = discord.Interaction[MentorClient]
-PURPOSES = [app_commands.Choice(name=POST_TITLES[kind], value=kind.value) for kind in PostKind]
+PURPOSES = [
+    app_commands.Choice(name=POST_TITLES[kind], value=kind.value) for kind in COMMUNITY_KINDS
+]
 DAYS: list[app_commands.Choice[int | str | float]] = [
     app_commands.Choice(name=name, value=number) for number, name in enumerate(WEEKDAYS)
 ]
@@ -166,7 +168,7 @@ class ConfigCog(
         community = _community(interaction)
         now = await self.communities.schedule(community, PostKind(kind))
         place = self._postable(snowflake(now.channel_id) if now.channel_id else 0)
-        post = await self.mentoring.preview(community, now.kind)
+        post = await self.mentoring.preview(now)
         await interaction.response.defer(ephemeral=True)
         nonce = f"test-{interaction.message.id if interaction.message else interaction.id}"
         await self.client.messenger.post(place, post, nonce[:25])
@@ -176,7 +178,7 @@ class ConfigCog(
         community = _community(interaction)
         now = await self.communities.schedule(community, kind)
         await answer(interaction, replies.preview(kind, now))
-        await answer(interaction, await self.mentoring.preview(community, kind))
+        await answer(interaction, await self.mentoring.preview(now))
 
     async def _save(
         self,

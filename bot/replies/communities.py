@@ -22,21 +22,16 @@ from bot.cards import (
     Text,
     When,
 )
-from bot.model import ChannelId, Delivery, DeliveryState, PostKind, Recurrence, Schedule
+from bot.model import ChannelId, Delivery, DeliveryState, PostKind, Schedule
 from bot.ports import ChannelAccess
-from bot.replies.forms import POST_TITLES, WEEKDAYS
+from bot.replies.forms import POST_TITLES
+from bot.replies.times import recurrence_words
 
 _WHAT_WENT_WRONG = {
     DeliveryState.FAILED: "was not posted",
     DeliveryState.SKIPPED: "was left out",
     DeliveryState.IN_DOUBT: "may or may not have been posted",
 }
-
-
-def recurrence_words(recurrence: Recurrence) -> str:
-    """Say a recurrence with its zone, such as ``Mondays at 09:00 (Europe/Rome)``."""
-    day = WEEKDAYS[recurrence.weekday]
-    return f"{day}s at {recurrence.at.strftime('%H:%M')} ({recurrence.zone})"
 
 
 def _where(schedule: Schedule) -> Inline:

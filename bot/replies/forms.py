@@ -18,6 +18,9 @@ GOAL_DUE_HINT = "Optional, as YYYY-MM-DD"
 POST_TITLES = {
     PostKind.WEEKLY_NUDGE: "Weekly nudge",
     PostKind.TREND_TIP: "Trend tip",
+    PostKind.REMINDER: "Reminder",
+    PostKind.GOAL_DEADLINE: "Goal deadline",
+    PostKind.CHECK_IN: "Weekly check-in",
 }
 POST_CHANNEL = "In which channel?"
 POST_CHANNEL_HINT = "The bot must be able to see it and post there."

@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
-from bot.cards import Audience, Block, Button, Card, CommandRef, Note, Role, Source, Strong, Text
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.cards import (
+    Audience,
+    Block,
+    Button,
+    Card,
+    CommandRef,
+    Divider,
+    MemberRef,
+    Note,
+    Role,
+    Source,
+    Strong,
+    Text,
+)
 from bot.catalogue.schema import Nudge, Trend
+from bot.model import Delivery
 from bot.replies import facts
 
 _LATE = Note(("This one comes late: I was not running at its time.",))
@@ -63,4 +80,40 @@ def trend_tip(tip: Trend, is_late: bool) -> Card:
         as_of=tip.last_checked,
         role=Role.BRAND,
         audience=Audience.POST,
+    )
+
+
+def merge(cards: Sequence[Card]) -> Card:
+    """Return one card that says what several do; a single one stays as it is."""
+    if len(cards) == 1:
+        return cards[0]
+    blocks = (block for card in cards for block in (Text((), card.title), *card.blocks, Divider()))
+    return replace(
+        cards[0],
+        title=f"{len(cards)} messages",
+        summary=" · ".join(card.summary for card in cards),
+        subtitle="",
+        blocks=tuple(blocks)[:-1],
+        actions=tuple(action for card in cards for action in card.actions),
+        sources=tuple(dict.fromkeys(source for card in cards for source in card.sources)),
+    )
+
+
+def discreet(delivery: Delivery, count: int) -> Card:
+    """Call a member, where others read, to something that only they may see."""
+    what = "a message" if count == 1 else f"{count} messages"
+    return Card(
+        title="For you",
+        summary=f"There is {what} for a member.",
+        blocks=(
+            Text(
+                (
+                    *((MemberRef(delivery.member_id), ", ") if delivery.member_id else ()),
+                    f"there is {what} for you. Only you can see it.",
+                )
+            ),
+        ),
+        role=Role.BRAND,
+        audience=Audience.POST,
+        notify=(delivery.member_id,) if delivery.member_id else (),
     )

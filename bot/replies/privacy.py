@@ -12,6 +12,12 @@ from bot.cards import Alert, Attachment, Button, Card, CommandRef, Facts, Note, 
 _TABLE_WORDS = {
     "goal": "Goals",
     "goal_event": "Things that happened to your goals",
+    "member": "Your settings and profile",
+    "member_skill": "Skills in your profile",
+    "held_certification": "Certifications you hold",
+    "reminder": "Reminders",
+    "schedule": "When your messages are due",
+    "delivery": "Messages planned for you, sent or not",
 }
 
 
@@ -40,7 +46,7 @@ def export(data: Mapping[str, Any]) -> Card:
 
 def preview(counts: Mapping[str, int]) -> Card:
     """Show what deleting would remove, before anything is removed."""
-    if not any(counts.values()):
+    if not counts:
         return Card(
             title="Nothing to delete",
             summary="Nothing is stored about you.",

@@ -1,4 +1,4 @@
-"""Scheduled posts: when they recur, what is due, and how it reaches the channel exactly once."""
+"""Scheduled messages: when they recur, what is due, and how each arrives exactly once."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from bot.catalogue import Catalogue
 from bot.model import PostKind
 from bot.schedule.kinds import Kind
-from bot.schedule.trend_tip import TrendTip
-from bot.schedule.weekly_nudge import WeeklyNudge
+from bot.schedule.reminder import ReminderKind
+from bot.schedule.trend_tip import trend_tip
+from bot.schedule.weekly_nudge import weekly_nudge
 
 
 def build_kinds(catalogue: Catalogue) -> Mapping[PostKind, Kind]:
-    """Return every kind of post; a new kind is a new module and its line here."""
-    kinds: tuple[Kind, ...] = (WeeklyNudge(catalogue), TrendTip(catalogue))
+    """Return every kind of message; a new kind is a new module and its line here."""
+    kinds: tuple[Kind, ...] = (weekly_nudge(catalogue), trend_tip(catalogue), ReminderKind())
     return {kind.kind: kind for kind in kinds}

@@ -1,36 +1,89 @@
-"""When a weekly recurrence is due: our own rule, proof against clock changes.
+"""When a recurrence is due: our own rule, proof against clock changes.
 
 Cron triggers fire twice when clocks go back and skip a midnight that does not exist. The rule here:
-the local wall time is read with ``fold=0``, so an hour that happens twice counts once (the first)
-and an hour that does not exist moves forward by the gap; every occurrence is strictly after the one
-before, at most one per local date.
+an hour that happens twice counts once (the first), an hour that does not exist moves forward by
+the gap, or back if forward would leave the day; every occurrence is strictly after the one before,
+one per local date. A month without the wanted day uses its last.
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import dropwhile, takewhile
 from zoneinfo import ZoneInfo
 
-from bot.model import Recurrence
+from bot.model import Frequency, Recurrence
 
 _DAY = timedelta(days=1)
-_DAYS_A_WEEK = 7
+_WEEK = timedelta(days=7)
+_COUNTDOWN = (7 * _DAY, _DAY, timedelta(0))
+_SATURDAY = 5
 
 
 def occurrences(recurrence: Recurrence, after: datetime) -> Iterator[datetime]:
-    """Yield every occurrence strictly after ``after``, as aware UTC, without end."""
+    """Yield every occurrence strictly after ``after``, as aware UTC, in order."""
     zone = ZoneInfo(recurrence.zone)
-    # A day earlier than ``after`` there: an occurrence in a gap can move past local midnight.
-    day = after.astimezone(zone).date() - _DAY
-    day += _DAY * ((recurrence.weekday - day.weekday()) % _DAYS_A_WEEK)
-    while True:
-        due_at = datetime.combine(day, recurrence.at, zone).astimezone(UTC)
-        if due_at > after:
+    # A day earlier than ``after`` there: a day that does not exist moves into the next.
+    first = after.astimezone(zone).date() - _DAY
+    latest = after
+    for day in _days(recurrence, first):
+        due_at = moment(day, recurrence.at, zone)
+        if due_at > latest:
+            latest = due_at
             yield due_at
-        day += _DAY * _DAYS_A_WEEK
 
 
-def next_after(recurrence: Recurrence, after: datetime) -> datetime:
-    """Return the first occurrence strictly after ``after``, as aware UTC."""
-    return next(occurrences(recurrence, after))
+def next_after(recurrence: Recurrence, after: datetime) -> datetime | None:
+    """Return the first occurrence strictly after ``after`` as aware UTC; None when it has ended."""
+    return next(occurrences(recurrence, after), None)
+
+
+def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """Return a wall time of a zone as aware UTC, by the rule of this module."""
+    forward = datetime.combine(day, at, zone).astimezone(UTC)
+    if forward.astimezone(zone).date() == day:
+        return forward
+    # ``fold=1`` reads a missing hour with the offset after the gap: earlier by the gap.
+    back = datetime.combine(day, at.replace(fold=1), zone).astimezone(UTC)
+    return back if back.astimezone(zone).date() == day else forward
+
+
+def _days(recurrence: Recurrence, first: date) -> Iterator[date]:
+    """Yield the local dates from ``first`` on, within the recurrence's own first and last day."""
+    start, end = recurrence.on, recurrence.until or date.max
+    if recurrence.frequency is Frequency.ONCE:
+        days = iter([start] if start else [])
+    elif recurrence.frequency is Frequency.COUNTDOWN:
+        days = (start - ahead for ahead in _COUNTDOWN) if start else iter(())
+    else:
+        days = _recurring(recurrence, max(first, start or first))
+    return takewhile(lambda day: day <= end, dropwhile(lambda day: day < first, days))
+
+
+def _recurring(recurrence: Recurrence, first: date) -> Iterator[date]:
+    if recurrence.frequency is Frequency.MONTHLY:
+        return _monthly(first, (recurrence.on or first).day)
+    if recurrence.frequency is Frequency.WEEKLY:
+        return _weekly(recurrence, first)
+    days = (first + _DAY * number for number in range((date.max - first).days))
+    if recurrence.frequency is Frequency.WEEKDAYS:
+        return (day for day in days if day.weekday() < _SATURDAY)
+    return days
+
+
+def _weekly(recurrence: Recurrence, first: date) -> Iterator[date]:
+    weekday = recurrence.weekday or 0
+    step = _WEEK * recurrence.every
+    anchor = recurrence.on or first
+    anchor += _DAY * ((weekday - anchor.weekday()) % _WEEK.days)
+    # The first day of the series that is not before ``first``.
+    day = anchor + step * max(0, -(-(first - anchor) // step))
+    return (day + step * number for number in range((date.max - day) // step))
+
+
+def _monthly(first: date, day: int) -> Iterator[date]:
+    for number in range(12 * (date.max.year - first.year)):
+        year, month = divmod(first.year * 12 + first.month - 1 + number, 12)
+        yield date(year, month + 1, min(day, monthrange(year, month + 1)[1]))

@@ -10,15 +10,21 @@ import asyncio
 import random
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
-from bot.model import Delivery, DeliveryState, MessageId, PostKind
+from bot.cards import Card
+from bot.model import ChannelId, Delivery, DeliveryState, MemberId, MessageId, PostKind
 from bot.ports import Clock, HistoryUnreadableError, Messenger, SendError
-from bot.schedule.kinds import Kind, choose_entry
-from bot.storage import deliveries, schedules
-from bot.storage.database import Database
+from bot.replies import posts
+from bot.schedule.kinds import Kind
+from bot.schedule.pacing import Pacer
+from bot.schedule.routing import CAP_WINDOW, Hold, Keep, Route, Send, find_route
+from bot.storage import deliveries, members, schedules
+from bot.storage.database import Database, Transaction
+from bot.storage.deliveries import Claim
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +43,8 @@ _IN_DOUBT = (
 )
 _GAVE_UP = "Tried {attempts} times. The last answer was: {reason}"
 _BROKEN = "The bot failed to make or record this post; its log says why."
+_TOO_LATE = "It could not be sent in time."
+_NOTHING_LEFT = "There was nothing left to say: it was done or deleted before."
 
 
 class InDoubtError(Exception):
@@ -52,14 +60,13 @@ class Sender:
         clock: Clock,
         messenger: Messenger,
         kinds: Mapping[PostKind, Kind],
-        per_second: float = 40.0,
+        pacer: Pacer,
     ) -> None:
         self._database = database
         self._clock = clock
         self._messenger = messenger
         self._kinds = kinds
-        self._interval_seconds = 1.0 / per_second
-        self._next_turn = 0.0
+        self._pacer = pacer
         self._draining = asyncio.Lock()
         self._is_stopping = False
         self._may_hold_orphans = True
@@ -74,7 +81,7 @@ class Sender:
                 await self._recover()
             self._may_hold_orphans = True
             total = 0
-            while not self._is_stopping and (batch := await self._ready()):
+            while self._may_send() and (batch := await self._ready()):
                 await self._send_all(batch)
                 total += len(batch)
             self._may_hold_orphans = False
@@ -90,6 +97,9 @@ class Sender:
         else:
             self._draining.release()
 
+    def _may_send(self) -> bool:
+        return not self._is_stopping and not self._pacer.is_open
+
     async def _recover(self) -> None:
         async with self._database.read() as tx:
             left = await deliveries.list_in_state(tx, DeliveryState.SENDING)
@@ -99,33 +109,28 @@ class Sender:
 
     async def _ready(self) -> list[Delivery]:
         async with self._database.read() as tx:
-            return await deliveries.list_ready(tx, self._clock.real(), _BATCH)
+            return await deliveries.list_ready(tx, self._clock.now(), self._clock.real(), _BATCH)
 
     async def _send_all(self, batch: list[Delivery]) -> None:
         queue = iter(batch)
 
         async def work() -> None:
             for delivery in queue:
-                if self._is_stopping:
+                if not self._may_send():
                     return
-                await self._take_turn()
+                await self._pacer.wait_turn()
                 await self._process(delivery)
 
         async with asyncio.TaskGroup() as workers:
             for _ in range(min(_WORKERS, len(batch))):
                 workers.create_task(work())
 
-    async def _take_turn(self) -> None:
-        loop = asyncio.get_running_loop()
-        turn = max(loop.time(), self._next_turn)
-        self._next_turn = turn + self._interval_seconds
-        await asyncio.sleep(turn - loop.time())
-
     async def _process(self, delivery: Delivery) -> None:
         """Bring one delivery a step further; whatever happens is recorded with its reason."""
         try:
             await self._advance(delivery)
         except SendError as error:
+            self._heed(error)
             if error.permanent:
                 await self._refuse(delivery, error.reason)
             else:
@@ -139,20 +144,24 @@ class Sender:
 
     async def _advance(self, delivery: Delivery) -> None:
         if delivery.attempts and (message := await self._find_earlier(delivery)) is not None:
-            await self._settle(delivery, DeliveryState.SENT, message_id=message)
+            await self._settle_sent(delivery, message)
         elif delivery.attempts >= _MAX_ATTEMPTS:
             # Only now, after a last look: an attempt that timed out may have arrived after all.
             reason = _GAVE_UP.format(attempts=delivery.attempts, reason=delivery.reason)
             await self._settle(delivery, DeliveryState.FAILED, reason=reason)
         elif self._is_too_late(delivery):
-            reason = "It could not be posted within a day of its time."
-            await self._settle(delivery, DeliveryState.SKIPPED, reason=reason)
+            await self._settle(delivery, DeliveryState.SKIPPED, reason=_TOO_LATE)
         elif (claimed := await self._claim(delivery)) is not None:
-            message = await self._post(claimed)
-            await self._settle(claimed, DeliveryState.SENT, message_id=message)
+            if (card := await self._compose(claimed)) is None:
+                await self._settle(claimed, DeliveryState.SKIPPED, reason=_NOTHING_LEFT)
+            else:
+                await self._settle_sent(claimed, await self._post(claimed, card))
 
     async def _find_earlier(self, delivery: Delivery) -> MessageId | None:
         """Return the message of an earlier attempt, or None when it is safe to send (again)."""
+        if delivery.channel_id is None:
+            # Refused for good where it was tried before: it is nowhere.
+            return None
         first = delivery.first_attempt_at or delivery.next_try_at
         last = delivery.last_attempt_at or first
         try:
@@ -168,47 +177,127 @@ class Sender:
         return within is not None and self._clock.now() - delivery.due_at > within
 
     async def _claim(self, delivery: Delivery) -> Delivery | None:
-        kind = self._kinds[delivery.kind]
-        at = self._clock.real()
+        """Decide where and what in one transaction; None when there is nothing to send now."""
         async with self._database.write() as tx:
-            entry_id = delivery.entry_id
-            if entry_id not in kind.entry_ids:
-                last_used = await deliveries.list_last_uses(
-                    tx, delivery.community_id, delivery.kind
-                )
-                entry_id = choose_entry(kind, last_used)
-            if not await deliveries.claim(tx, delivery, entry_id, at):
-                return None
-        log.info("delivery.claimed", delivery=delivery.id, attempt=delivery.attempts + 1)
-        return replace(delivery, entry_id=entry_id, attempts=delivery.attempts + 1)
+            route = await self._route(tx, delivery)
+            if not isinstance(route, Send):
+                await self._put_off(tx, delivery, route)
+                claimed = None
+            else:
+                claimed = await self._take(tx, delivery, route)
+        if claimed is not None:
+            log.info("delivery.claimed", delivery=claimed.id, attempt=claimed.attempts)
+        return claimed
 
-    async def _post(self, delivery: Delivery) -> MessageId:
+    async def _route(self, tx: Transaction, delivery: Delivery) -> Route:
+        if delivery.channel_id is not None:
+            return Send(delivery.channel_id, delivery.is_discreet)
+        if delivery.member_id is None:
+            raise LookupError("a community's delivery has no channel")
+        now = self._clock.now()
+        member = await members.load_member(tx, delivery.member_id)
+        sent: list[datetime] = []
+        if member.weekly_cap is not None:
+            since = now - CAP_WINDOW
+            sent = await deliveries.list_sent_moments(tx, member.id, since)
+        policy = self._kinds[delivery.kind].late
+        return find_route(member, policy, now, sent, self._is_postable)
+
+    def _is_postable(self, channel_id: ChannelId) -> bool:
+        return self._messenger.access(channel_id).is_postable
+
+    async def _put_off(self, tx: Transaction, delivery: Delivery, route: Hold | Keep) -> None:
+        if isinstance(route, Hold):
+            await deliveries.hold(tx, delivery.id, route.until)
+            log.info("delivery.held", delivery=delivery.id, until=route.until.isoformat())
+        else:
+            await deliveries.settle(tx, delivery, DeliveryState.INBOX, reason=route.reason)
+            log.info("delivery.kept", delivery=delivery.id, reason=route.reason)
+
+    async def _take(self, tx: Transaction, delivery: Delivery, route: Send) -> Delivery | None:
+        entry_id = await self._kinds[delivery.kind].choose(tx, delivery)
+        at = self._clock.real()
+        claim = Claim(entry_id, route.channel_id, at, route.is_discreet)
+        if not await deliveries.claim(tx, delivery, claim):
+            return None
+        if delivery.member_id is not None and not delivery.attempts:
+            await deliveries.merge_waiting(tx, delivery, self._clock.now())
+        return replace(
+            delivery,
+            state=DeliveryState.SENDING,
+            entry_id=entry_id,
+            channel_id=route.channel_id,
+            is_discreet=route.is_discreet,
+            attempts=delivery.attempts + 1,
+        )
+
+    async def _compose(self, delivery: Delivery) -> Card | None:
+        async with self._database.read() as tx:
+            told = [delivery]
+            if delivery.member_id is not None:
+                told += await deliveries.list_merged(tx, delivery)
+            drawn = [await self._draw(tx, one) for one in told]
+        cards = [card for card in drawn if card is not None]
+        if not cards:
+            return None
+        card = posts.discreet(delivery, len(cards)) if delivery.is_discreet else posts.merge(cards)
+        return replace(card, mark=delivery.id)
+
+    async def _draw(self, tx: Transaction, delivery: Delivery) -> Card | None:
         is_late = self._clock.now() - delivery.due_at > _LATE_AFTER
-        card = self._kinds[delivery.kind].compose(delivery.entry_id or "", is_late)
-        card = replace(card, mark=delivery.id)
+        return await self._kinds[delivery.kind].compose(tx, delivery, is_late)
+
+    async def _post(self, delivery: Delivery, card: Card) -> MessageId:
+        channel_id = delivery.channel_id
+        if channel_id is None:
+            raise LookupError("a claimed delivery has no channel")
+        await self._pacer.wait_channel(channel_id)
         log.info("delivery.posting", delivery=delivery.id)
-        message = await self._messenger.post(delivery.channel_id, card, delivery.nonce)
+        message = await self._messenger.post(channel_id, card, delivery.nonce)
         log.info("delivery.posted", delivery=delivery.id)
         return message
 
-    async def _settle(
-        self,
-        delivery: Delivery,
-        state: DeliveryState,
-        *,
-        reason: str | None = None,
-        message_id: MessageId | None = None,
-    ) -> None:
+    async def _settle_sent(self, delivery: Delivery, message_id: MessageId) -> None:
+        now = self._clock.now()
+        await self._settle(delivery, DeliveryState.SENT, message_id=message_id, sent_at=now)
+
+    async def _settle(self, delivery: Delivery, state: DeliveryState, **values: Any) -> None:
         async with self._database.write() as tx:
-            await deliveries.settle(tx, delivery.id, state, reason=reason, message_id=message_id)
-        log.info("delivery.settled", delivery=delivery.id, state=state.value, reason=reason)
+            await deliveries.settle(tx, delivery, state, **values)
+        log.info(
+            "delivery.settled",
+            delivery=delivery.id,
+            state=state.value,
+            reason=values.get("reason"),
+            late_seconds=(self._clock.now() - delivery.due_at).total_seconds(),
+        )
+
+    def _heed(self, error: SendError) -> None:
+        if error.is_invalid_request:
+            self._pacer.count_invalid()
+        if error.retry_after is not None:
+            self._pacer.hold(error.retry_after)
 
     async def _refuse(self, delivery: Delivery, reason: str) -> None:
-        """Give up and pause the schedule: only somebody's action helps."""
+        """Give up this way: only somebody's action opens it again."""
         async with self._database.write() as tx:
-            await deliveries.settle(tx, delivery.id, DeliveryState.FAILED, reason=reason)
-            await schedules.pause_schedule(tx, delivery.schedule_id, self._clock.now(), reason)
+            if delivery.member_id is None:
+                await deliveries.settle(tx, delivery, DeliveryState.FAILED, reason=reason)
+                await schedules.pause_schedule(tx, delivery.schedule_id, self._clock.now(), reason)
+            else:
+                await self._close_way(tx, delivery, delivery.member_id, reason)
         log.warning("delivery.failed", delivery=delivery.id, reason=reason)
+
+    async def _close_way(
+        self, tx: Transaction, delivery: Delivery, member_id: MemberId, reason: str
+    ) -> None:
+        now, current = self._clock.now(), await deliveries.load_delivery(tx, delivery.id)
+        member = await members.load_member(tx, member_id)
+        if current is not None and current.channel_id == member.dm_channel_id:
+            await members.refuse_dm(tx, member_id, now, reason)
+            await deliveries.reroute(tx, delivery.id, reason, self._clock.real())
+        else:
+            await deliveries.settle(tx, delivery, DeliveryState.INBOX, reason=reason)
 
     async def _retry(self, delivery: Delivery, error: SendError) -> None:
         longest = min(_FIRST_RETRY_SECONDS * 2**delivery.attempts, _LONGEST_RETRY_SECONDS)
@@ -217,6 +306,6 @@ class Sender:
         next_try = self._clock.real() + timedelta(seconds=wait)
         async with self._database.write() as tx:
             await deliveries.settle(
-                tx, delivery.id, DeliveryState.PENDING, reason=error.reason, next_try=next_try
+                tx, delivery, DeliveryState.PENDING, reason=error.reason, next_try_at=next_try
             )
         log.info("delivery.retrying", delivery=delivery.id, seconds=wait, reason=error.reason)

@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from bot.model import ChannelId, DeliveryId, DeliveryState, PostKind, Schedule, ScheduleId
+from bot.model import DeliveryId, DeliveryState, PostKind, Schedule, ScheduleId
 from bot.schedule.kinds import Kind
 from bot.schedule.recurrence import next_after, occurrences
 from bot.storage import deliveries, schedules
@@ -21,8 +21,8 @@ log = structlog.get_logger(__name__)
 
 # Small enough that a chunk neither blocks the loop for long nor holds the write lock for long.
 _CHUNK = 200
-_MISSED = "The bot was not running then; only the newest missed post was sent."
-_TOO_LATE = "The bot was not running in time, and this post is only useful on its day."
+_MISSED = "The bot was not running then; only the newest missed one was sent."
+_TOO_LATE = "The bot was not running in time, and this is only useful on its day."
 
 
 def new_delivery_id() -> DeliveryId:
@@ -62,11 +62,11 @@ class Tick:
         self, tx: Transaction, due: list[Schedule], now: datetime, real: datetime
     ) -> None:
         rows: list[dict[str, Any]] = []
-        moves: list[tuple[ScheduleId, datetime]] = []
+        moves: list[tuple[ScheduleId, datetime | None]] = []
         for schedule in due:
-            if schedule.channel_id is not None and schedule.next_run_at is not None:
+            if schedule.next_run_at is not None:
                 moments = [schedule.next_run_at, *_missed(schedule, schedule.next_run_at, now)]
-                rows += self._deliveries(schedule, schedule.channel_id, moments, now, real)
+                rows += self._deliveries(schedule, moments, now, real)
             moves.append((schedule.id, next_after(schedule.recurrence, now)))
         await deliveries.insert_planned(tx, rows)
         await schedules.advance(tx, moves)
@@ -74,7 +74,6 @@ class Tick:
     def _deliveries(
         self,
         schedule: Schedule,
-        channel_id: ChannelId,
         moments: list[datetime],
         now: datetime,
         real: datetime,
@@ -85,36 +84,34 @@ class Tick:
         reasons: list[str | None] = [_MISSED] * (len(moments) - 1)
         reasons.append(_TOO_LATE if is_too_late else None)
         return [
-            _row(schedule.id, channel_id, due_at, real, reason)
+            _row(schedule, due_at, real, reason)
             for due_at, reason in zip(moments, reasons, strict=True)
         ]
 
 
 def skip_missed(schedule: Schedule, now: datetime, real: datetime) -> list[dict[str, Any]]:
     """Return the occurrences a paused schedule missed, as skipped for the reason of the pause."""
-    if schedule.channel_id is None or schedule.paused_at is None or schedule.pause_reason is None:
+    if schedule.paused_at is None or schedule.pause_reason is None:
         return []
     return [
-        _row(schedule.id, schedule.channel_id, due_at, real, schedule.pause_reason)
+        _row(schedule, due_at, real, schedule.pause_reason)
         for due_at in _missed(schedule, schedule.paused_at, now)
     ]
 
 
 def _row(
-    schedule_id: ScheduleId,
-    channel_id: ChannelId,
-    due_at: datetime,
-    real: datetime,
-    skip_reason: str | None,
+    schedule: Schedule, due_at: datetime, real: datetime, skip_reason: str | None
 ) -> dict[str, Any]:
     return {
         "id": new_delivery_id(),
-        "schedule_id": schedule_id,
-        "channel_id": channel_id,
+        "schedule_id": schedule.id,
+        "member_id": schedule.member_id,
+        "channel_id": schedule.channel_id,
         "due_at": due_at,
         "state": (DeliveryState.SKIPPED if skip_reason else DeliveryState.PENDING).value,
         "attempts": 0,
         "next_try_at": real,
+        "is_discreet": 0,
         "reason": skip_reason,
     }
 

@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 from bot.catalogue.search import CatalogueSearch
 from bot.errors import InvalidInputError
 from bot.model import (
+    COMMUNITY_KINDS,
     ChannelId,
     CommunityId,
     Delivery,
     PostKind,
-    Recurrence,
     Schedule,
     ScheduleId,
 )
@@ -59,10 +59,12 @@ class Communities:
     async def overview(self, community_id: CommunityId) -> tuple[Schedule, ...]:
         """Return the schedules of every kind, set or not."""
         async with self._database.read() as tx:
-            found = [await schedules.load_schedule(tx, community_id, kind) for kind in PostKind]
+            found = [
+                await schedules.load_schedule(tx, community_id, kind) for kind in COMMUNITY_KINDS
+            ]
         return tuple(
             schedule or _default(community_id, kind)
-            for schedule, kind in zip(found, PostKind, strict=True)
+            for schedule, kind in zip(found, COMMUNITY_KINDS, strict=True)
         )
 
     async def set_channel(
@@ -105,10 +107,11 @@ class Communities:
 
         def change(now: Schedule) -> Schedule:
             was = now.recurrence
-            recurrence = Recurrence(
-                was.weekday if weekday is None else weekday,
-                parsed_at or was.at,
-                parsed_zone or was.zone,
+            recurrence = replace(
+                was,
+                weekday=was.weekday if weekday is None else weekday,
+                at=parsed_at or was.at,
+                zone=parsed_zone or was.zone,
             )
             place = channel_id or now.channel_id
             return replace(now, recurrence=recurrence, channel_id=place, **_RUNNING)
@@ -155,7 +158,7 @@ class Communities:
         """Stop every post of a community that removed the bot; its settings stay."""
         async with self._database.write() as tx:
             await schedules.stop_community(tx, community_id, self._clock.now(), _REMOVED)
-            await deliveries.skip_pending(tx, community_id, tuple(PostKind), _REMOVED)
+            await deliveries.skip_pending(tx, community_id, COMMUNITY_KINDS, _REMOVED)
 
     async def upcoming(
         self, community_id: CommunityId, count: int = 5
@@ -214,7 +217,7 @@ _RUNNING: dict[str, None] = {"paused_at": None, "paused_until": None, "pause_rea
 
 
 def _default(community_id: CommunityId, kind: PostKind) -> Schedule:
-    return Schedule(_UNSAVED, kind, community_id, None, DEFAULTS[kind], None)
+    return Schedule(_UNSAVED, kind, DEFAULTS[kind], None, community_id)
 
 
 def _planned(schedule: Schedule) -> Iterator[tuple[PostKind, datetime]]:

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from bot.cards import Card
 from bot.catalogue import Catalogue
 from bot.errors import StaleActionError
-from bot.model import CommunityId, PostKind
-from bot.schedule.kinds import Kind, choose_entry
-from bot.storage import deliveries
+from bot.model import PostKind, Schedule
+from bot.schedule.kinds import CatalogueKind, Kind
 from bot.storage.database import Database
 
 _MAX_TITLE = 200
@@ -25,12 +24,13 @@ class Mentoring:
         self._catalogue = catalogue
         self._kinds = kinds
 
-    async def preview(self, community_id: CommunityId, kind: PostKind) -> Card:
-        """Return the community's next post of a kind without using it up."""
+    async def preview(self, schedule: Schedule) -> Card:
+        """Return a community's next post without using it up."""
+        kind = self._kinds[schedule.kind]
+        if not isinstance(kind, CatalogueKind):
+            raise TypeError(f"a {schedule.kind} cannot be previewed")
         async with self._database.read() as tx:
-            last_used = await deliveries.list_last_uses(tx, community_id, kind)
-        wanted = self._kinds[kind]
-        return wanted.compose(choose_entry(wanted, last_used), is_late=False)
+            return kind.draw(await kind.next_entry(tx, schedule), False)
 
     def goal_idea(self, kind: str, entry_id: str) -> tuple[str, str | None]:
         """Return a title and a certification for a goal made from a catalogue entry.

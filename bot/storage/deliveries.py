@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import (
@@ -15,6 +16,7 @@ from bot.model import (
     Delivery,
     DeliveryId,
     DeliveryState,
+    MemberId,
     MessageId,
     PostKind,
     ScheduleId,
@@ -22,9 +24,22 @@ from bot.model import (
 from bot.storage.database import Transaction
 from bot.storage.tables import delivery, schedule
 
-_JOINED = select(delivery, schedule.c.kind, schedule.c.community_id).join(
+_JOINED = select(delivery, schedule.c.kind, schedule.c.community_id, schedule.c.subject_id).join(
     schedule, schedule.c.id == delivery.c.schedule_id
 )
+_TROUBLED = [
+    state.value for state in (DeliveryState.FAILED, DeliveryState.SKIPPED, DeliveryState.IN_DOUBT)
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What an attempt is going to say, where, and since when (real time)."""
+
+    entry_id: str
+    channel_id: ChannelId
+    at: datetime
+    is_discreet: bool = False
 
 
 def _delivery(row: Row[Any]) -> Delivery:
@@ -32,15 +47,22 @@ def _delivery(row: Row[Any]) -> Delivery:
         id=DeliveryId(row.id),
         schedule_id=ScheduleId(row.schedule_id),
         kind=PostKind(row.kind),
-        community_id=CommunityId(row.community_id),
-        channel_id=ChannelId(row.channel_id),
+        community_id=None if row.community_id is None else CommunityId(row.community_id),
+        member_id=None if row.member_id is None else MemberId(row.member_id),
+        subject_id=row.subject_id,
+        channel_id=None if row.channel_id is None else ChannelId(row.channel_id),
         due_at=row.due_at,
         state=DeliveryState(row.state),
         attempts=row.attempts,
         next_try_at=row.next_try_at,
+        not_before=row.not_before,
         entry_id=row.entry_id,
+        is_discreet=bool(row.is_discreet),
         first_attempt_at=row.first_attempt_at,
         last_attempt_at=row.last_attempt_at,
+        sent_at=row.sent_at,
+        answered_at=row.answered_at,
+        merged_into=None if row.merged_into is None else DeliveryId(row.merged_into),
         reason=row.reason,
         message_id=None if row.message_id is None else MessageId(row.message_id),
     )
@@ -52,11 +74,16 @@ async def insert_planned(tx: Transaction, planned: Sequence[dict[str, Any]]) -> 
         await tx.execute(insert(delivery).on_conflict_do_nothing(), list(planned))
 
 
-async def list_ready(tx: Transaction, now: datetime, limit: int) -> list[Delivery]:
-    """Return pending deliveries whose next try is due (``now`` is real time), oldest first."""
+async def list_ready(tx: Transaction, now: datetime, real: datetime, limit: int) -> list[Delivery]:
+    """Return pending deliveries whose next try (real time) is due and that nothing holds back.
+
+    ``now`` is the schedule's time, which quiet hours follow.
+    """
     query = (
         _JOINED.where(
-            delivery.c.state == DeliveryState.PENDING.value, delivery.c.next_try_at <= now
+            delivery.c.state == DeliveryState.PENDING.value,
+            delivery.c.next_try_at <= real,
+            or_(delivery.c.not_before.is_(None), delivery.c.not_before <= now),
         )
         .order_by(delivery.c.next_try_at)
         .limit(limit)
@@ -64,14 +91,22 @@ async def list_ready(tx: Transaction, now: datetime, limit: int) -> list[Deliver
     return [_delivery(row) for row in await tx.execute(query)]
 
 
-async def list_in_state(tx: Transaction, state: DeliveryState) -> list[Delivery]:
-    """Return all deliveries in a state, oldest first."""
+async def list_in_state(
+    tx: Transaction, state: DeliveryState, limit: int | None = None
+) -> list[Delivery]:
+    """Return the deliveries in a state, oldest first."""
     query = _JOINED.where(delivery.c.state == state.value).order_by(delivery.c.due_at)
-    return [_delivery(row) for row in await tx.execute(query)]
+    return [_delivery(row) for row in await tx.execute(query.limit(limit))]
 
 
-async def claim(tx: Transaction, wanted: Delivery, entry_id: str, at: datetime) -> bool:
-    """Take a delivery for sending at real time ``at``; tell if nobody took it meanwhile."""
+async def load_delivery(tx: Transaction, delivery_id: str) -> Delivery | None:
+    """Return one delivery."""
+    row = (await tx.execute(_JOINED.where(delivery.c.id == delivery_id))).one_or_none()
+    return None if row is None else _delivery(row)
+
+
+async def claim(tx: Transaction, wanted: Delivery, claimed: Claim) -> bool:
+    """Take a delivery for sending; tell if nobody took it meanwhile."""
     write = update(delivery).where(
         delivery.c.id == wanted.id,
         delivery.c.state == wanted.state.value,
@@ -80,43 +115,134 @@ async def claim(tx: Transaction, wanted: Delivery, entry_id: str, at: datetime) 
     done = await tx.execute(
         write.values(
             state=DeliveryState.SENDING.value,
-            entry_id=entry_id,
+            entry_id=claimed.entry_id,
+            channel_id=claimed.channel_id,
+            is_discreet=int(claimed.is_discreet),
             attempts=wanted.attempts + 1,
-            first_attempt_at=wanted.first_attempt_at or at,
-            last_attempt_at=at,
+            first_attempt_at=wanted.first_attempt_at or claimed.at,
+            last_attempt_at=claimed.at,
         )
     )
     return done.rowcount == 1
 
 
-async def settle(
-    tx: Transaction,
-    delivery_id: DeliveryId,
-    state: DeliveryState,
-    *,
-    reason: str | None = None,
-    message_id: MessageId | None = None,
-    next_try: datetime | None = None,
-) -> None:
-    """Record what became of an attempt; ``next_try`` (real time) goes with ``pending``."""
-    values: dict[str, Any] = {"state": state.value, "reason": reason, "message_id": message_id}
-    if next_try is not None:
-        values["next_try_at"] = next_try
-    await tx.execute(update(delivery).where(delivery.c.id == delivery_id).values(values))
+async def settle(tx: Transaction, settled: Delivery, state: DeliveryState, **values: Any) -> None:
+    """Record what became of an attempt, also for what was merged into it.
+
+    ``values`` are further columns: ``reason``, ``message_id``, ``sent_at`` (schedule time), and
+    ``next_try_at`` (real time) with ``pending``. What was merged into a delivery that did not
+    arrive shares its fate, so that nothing is told by neither.
+    """
+    values = {"reason": None, **values, "state": state.value}
+    await tx.execute(update(delivery).where(delivery.c.id == settled.id).values(values))
+    if settled.member_id is not None and state in _ENDS:
+        told = {"state": state.value, "reason": values["reason"]}
+        await tx.execute(
+            update(delivery)
+            .where(delivery.c.member_id == settled.member_id, delivery.c.merged_into == settled.id)
+            .values(told)
+        )
+
+
+_ENDS = frozenset(
+    {DeliveryState.FAILED, DeliveryState.IN_DOUBT, DeliveryState.INBOX, DeliveryState.SKIPPED}
+)
+
+
+async def reroute(tx: Transaction, delivery_id: DeliveryId, reason: str, real: datetime) -> None:
+    """Send a refused delivery round again at once, to wherever its member can be reached."""
+    write = update(delivery).where(delivery.c.id == delivery_id)
+    await tx.execute(
+        write.values(
+            state=DeliveryState.PENDING.value,
+            channel_id=None,
+            reason=reason,
+            next_try_at=real,
+        )
+    )
+
+
+async def hold(tx: Transaction, delivery_id: DeliveryId, until: datetime) -> None:
+    """Keep a pending delivery back until a moment of the schedule's time."""
+    write = update(delivery).where(delivery.c.id == delivery_id)
+    await tx.execute(write.values(not_before=until))
+
+
+async def merge_waiting(tx: Transaction, into: Delivery, now: datetime) -> None:
+    """Merge what else is due for the same member, and was never tried, into a delivery."""
+    write = update(delivery).where(
+        delivery.c.member_id == into.member_id,
+        delivery.c.state == DeliveryState.PENDING.value,
+        delivery.c.attempts == 0,
+        delivery.c.due_at <= now,
+        delivery.c.id != into.id,
+    )
+    await tx.execute(write.values(state=DeliveryState.MERGED.value, merged_into=into.id))
+
+
+async def list_merged(tx: Transaction, into: Delivery) -> list[Delivery]:
+    """Return what a delivery also tells, oldest first."""
+    query = _JOINED.where(
+        delivery.c.member_id == into.member_id,
+        delivery.c.state == DeliveryState.MERGED.value,
+        delivery.c.merged_into == into.id,
+    )
+    return [_delivery(row) for row in await tx.execute(query.order_by(delivery.c.due_at))]
+
+
+async def list_sent_moments(
+    tx: Transaction, member_id: MemberId, since: datetime
+) -> list[datetime]:
+    """Return when (schedule time) messages reached a member after ``since``, oldest first."""
+    query = select(delivery.c.sent_at).where(
+        delivery.c.member_id == member_id,
+        delivery.c.state == DeliveryState.SENT.value,
+        delivery.c.sent_at > since,
+    )
+    return [row.sent_at for row in await tx.execute(query.order_by(delivery.c.sent_at))]
+
+
+async def list_inbox(tx: Transaction, member_id: MemberId, limit: int) -> list[Delivery]:
+    """Return what did not reach a member and was not put away by them, newest first."""
+    query = _JOINED.where(
+        delivery.c.member_id == member_id,
+        delivery.c.state.in_([DeliveryState.INBOX.value, *_TROUBLED]),
+        delivery.c.answered_at.is_(None),
+    )
+    rows = await tx.execute(query.order_by(delivery.c.due_at.desc()).limit(limit))
+    return [_delivery(row) for row in rows]
+
+
+async def answer(
+    tx: Transaction, member_id: MemberId, delivery_id: str, at: datetime
+) -> Delivery | None:
+    """Note that a member reacted to a delivery of theirs (the first time counts); return it."""
+    found = await load_delivery(tx, delivery_id)
+    if found is None or found.member_id != member_id:
+        return None
+    if found.answered_at is None:
+        write = update(delivery).where(delivery.c.id == found.id)
+        await tx.execute(write.values(answered_at=at))
+    return found
+
+
+async def list_last_sent(tx: Transaction, schedule_id: ScheduleId, limit: int) -> list[Delivery]:
+    """Return the newest messages of a schedule that arrived, newest first."""
+    query = _JOINED.where(
+        delivery.c.schedule_id == schedule_id, delivery.c.state == DeliveryState.SENT.value
+    )
+    rows = await tx.execute(query.order_by(delivery.c.due_at.desc()).limit(limit))
+    return [_delivery(row) for row in rows]
 
 
 async def list_problems(
     tx: Transaction, community_id: CommunityId, since: datetime, limit: int
 ) -> list[Delivery]:
     """Return a community's failed, skipped and doubtful deliveries since a moment, newest first."""
-    troubled = [
-        state.value
-        for state in (DeliveryState.FAILED, DeliveryState.SKIPPED, DeliveryState.IN_DOUBT)
-    ]
     query = (
         _JOINED.where(
             schedule.c.community_id == community_id,
-            delivery.c.state.in_(troubled),
+            delivery.c.state.in_(_TROUBLED),
             delivery.c.due_at >= since,
         )
         .order_by(delivery.c.due_at.desc())
@@ -140,14 +266,14 @@ async def skip_pending(
 
 
 async def list_last_uses(
-    tx: Transaction, community_id: CommunityId, kind: PostKind
+    tx: Transaction, owner: CommunityId | MemberId | None, kind: PostKind
 ) -> dict[str, datetime]:
-    """Return when (real time) a community's posts of a kind last used each catalogue entry."""
+    """Return when (real time) an owner's messages of a kind last used each catalogue entry."""
     query = (
         select(delivery.c.entry_id, func.max(delivery.c.first_attempt_at))
         .join(schedule, schedule.c.id == delivery.c.schedule_id)
         .where(
-            schedule.c.community_id == community_id,
+            or_(schedule.c.community_id == owner, schedule.c.member_id == owner),
             schedule.c.kind == kind.value,
             delivery.c.entry_id.is_not(None),
             delivery.c.first_attempt_at.is_not(None),

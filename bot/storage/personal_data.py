@@ -38,12 +38,12 @@ async def export_rows(tx: Transaction, member_id: MemberId) -> dict[str, list[di
 
 
 async def count_rows(tx: Transaction, member_id: MemberId) -> dict[str, int]:
-    """Return how many rows of a member each table holds."""
+    """Return how many rows of a member each table holds, without those that hold none."""
     counts: dict[str, int] = {}
     for table in reversed(personal_tables()):
         query = select(func.count()).select_from(table).where(_is_of(table, member_id))
         counts[table.name] = (await tx.execute(query)).scalar_one()
-    return counts
+    return {name: count for name, count in counts.items() if count}
 
 
 async def delete_rows(tx: Transaction, member_id: MemberId) -> dict[str, int]:

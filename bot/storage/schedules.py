@@ -1,16 +1,29 @@
-"""Queries about schedules: rows, not scheduler jobs, are the truth about when posts are due."""
+"""Queries about schedules: rows, not scheduler jobs, are the truth about when messages are due."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.model import ChannelId, CommunityId, PostKind, Recurrence, Schedule, ScheduleId
+from bot.model import (
+    ChannelId,
+    CommunityId,
+    Frequency,
+    MemberId,
+    PostKind,
+    Recurrence,
+    Schedule,
+    ScheduleId,
+)
 from bot.storage.database import Transaction
 from bot.storage.tables import schedule
+
+_COMMUNITY_KEY = ("community_id", "kind")
+_MEMBER_KEY = ("member_id", "kind", "subject_id", "frequency")
 
 
 def read_schedule(row: Row[Any]) -> Schedule:
@@ -18,10 +31,20 @@ def read_schedule(row: Row[Any]) -> Schedule:
     return Schedule(
         id=ScheduleId(row.id),
         kind=PostKind(row.kind),
-        community_id=CommunityId(row.community_id),
-        channel_id=None if row.channel_id is None else ChannelId(row.channel_id),
-        recurrence=Recurrence(row.weekday, row.local_time, row.zone),
+        recurrence=Recurrence(
+            frequency=Frequency(row.frequency),
+            at=row.local_time,
+            zone=row.zone,
+            weekday=row.weekday,
+            on=row.on_day,
+            until=row.until_day,
+            every=row.every,
+        ),
         next_run_at=row.next_run_at,
+        community_id=None if row.community_id is None else CommunityId(row.community_id),
+        member_id=None if row.member_id is None else MemberId(row.member_id),
+        subject_id=row.subject_id,
+        channel_id=None if row.channel_id is None else ChannelId(row.channel_id),
         paused_at=row.paused_at,
         paused_until=row.paused_until,
         pause_reason=row.pause_reason,
@@ -29,20 +52,33 @@ def read_schedule(row: Row[Any]) -> Schedule:
 
 
 async def save_schedule(tx: Transaction, wanted: Schedule) -> Schedule:
-    """Store a community's schedule of one kind and return it with its id."""
+    """Store a schedule and return it with its id.
+
+    A community has one of each kind; a member one of each frequency about each subject.
+    """
+    recurrence = wanted.recurrence
     values: dict[str, Any] = {
+        "kind": wanted.kind.value,
+        "community_id": wanted.community_id,
+        "member_id": wanted.member_id,
+        "subject_id": wanted.subject_id,
         "channel_id": wanted.channel_id,
-        "weekday": wanted.recurrence.weekday,
-        "local_time": wanted.recurrence.at,
-        "zone": wanted.recurrence.zone,
+        "frequency": recurrence.frequency.value,
+        "local_time": recurrence.at,
+        "zone": recurrence.zone,
+        "weekday": recurrence.weekday,
+        "on_day": recurrence.on,
+        "until_day": recurrence.until,
+        "every": recurrence.every,
         "next_run_at": wanted.next_run_at,
         "paused_at": wanted.paused_at,
         "paused_until": wanted.paused_until,
         "pause_reason": wanted.pause_reason,
     }
-    key = {"community_id": wanted.community_id, "kind": wanted.kind.value}
-    write = insert(schedule).values(**key, **values)
-    write = write.on_conflict_do_update(index_elements=list(key), set_=values)
+    key = _MEMBER_KEY if wanted.community_id is None else _COMMUNITY_KEY
+    changed = {name: value for name, value in values.items() if name not in key}
+    write = insert(schedule).values(**values)
+    write = write.on_conflict_do_update(index_elements=list(key), set_=changed)
     row = (await tx.execute(write.returning(schedule))).one()
     return read_schedule(row)
 
@@ -56,6 +92,30 @@ async def load_schedule(
     )
     row = (await tx.execute(query)).one_or_none()
     return None if row is None else read_schedule(row)
+
+
+async def list_of_member(
+    tx: Transaction, member_id: MemberId, kind: PostKind, subject_id: str | None = None
+) -> list[Schedule]:
+    """Return a member's schedules of a kind (about one subject, if given), the next due first."""
+    query = select(schedule).where(schedule.c.member_id == member_id, schedule.c.kind == kind.value)
+    if subject_id is not None:
+        query = query.where(schedule.c.subject_id == subject_id)
+    query = query.order_by(schedule.c.next_run_at.is_(None), schedule.c.next_run_at)
+    return [read_schedule(row) for row in await tx.execute(query)]
+
+
+async def delete_of_subject(
+    tx: Transaction, member_id: MemberId, kind: PostKind, subject_id: str
+) -> None:
+    """Delete a member's schedules about a subject, with what was planned for them."""
+    await tx.execute(
+        delete(schedule).where(
+            schedule.c.member_id == member_id,
+            schedule.c.kind == kind.value,
+            schedule.c.subject_id == subject_id,
+        )
+    )
 
 
 async def list_due(tx: Transaction, now: datetime, limit: int) -> list[Schedule]:
@@ -75,8 +135,8 @@ async def is_any_due(tx: Transaction, now: datetime) -> bool:
     return (await tx.execute(query)).first() is not None
 
 
-async def advance(tx: Transaction, moves: list[tuple[ScheduleId, datetime]]) -> None:
-    """Set when each schedule is due next (aware UTC)."""
+async def advance(tx: Transaction, moves: Sequence[tuple[ScheduleId, datetime | None]]) -> None:
+    """Set when each schedule is due next (aware UTC; None: it has ended)."""
     write = (
         update(schedule)
         .where(schedule.c.id == bindparam("schedule_id"))
@@ -94,11 +154,13 @@ async def pause_schedule(
     await tx.execute(write.values(paused_at=at, pause_reason=reason, next_run_at=None))
 
 
-async def list_waiting(tx: Transaction, community_id: CommunityId) -> list[Schedule]:
-    """Return a community's schedules that were paused because posts could not arrive."""
+async def list_waiting(tx: Transaction, community_id: CommunityId | None = None) -> list[Schedule]:
+    """Return schedules (of one community) that were paused because posts could not arrive."""
     query = select(schedule).where(
-        schedule.c.community_id == community_id, schedule.c.pause_reason.is_not(None)
+        schedule.c.community_id.is_not(None), schedule.c.pause_reason.is_not(None)
     )
+    if community_id is not None:
+        query = query.where(schedule.c.community_id == community_id)
     return [read_schedule(row) for row in await tx.execute(query)]
 
 

@@ -76,8 +76,10 @@ def version(path: Path) -> str | None:
         ) from error
 
 
-def upgrade(path: Path) -> bool:
+def upgrade(path: Path, to: str = "head") -> bool:
     """Bring a file to the newest schema, creating it (mode 0600) as needed; tell if it changed.
+
+    ``to`` is an earlier revision when a test needs an old file.
 
     Raises
     ------
@@ -102,12 +104,12 @@ def upgrade(path: Path) -> bool:
         raise DatabaseError(
             f"{path} cannot be written ({error}). Check the permissions of the file and its folder."
         ) from error
-    _migrate(path)
+    _migrate(path, to)
     return True
 
 
-def _migrate(path: Path) -> None:
+def _migrate(path: Path, to: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["path"] = path
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

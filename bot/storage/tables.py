@@ -115,17 +115,27 @@ schedule = Table(
     metadata,
     Column("id", Integer, primary_key=True, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("community_id", Text, nullable=False),
+    Column("community_id", Text),
+    Column("member_id", Text),
+    Column("subject_id", Text, nullable=False),
     Column("channel_id", Text),
-    Column("weekday", Integer, nullable=False),
+    Column("frequency", Text, nullable=False),
     Column("local_time", WallTime, nullable=False),
     Column("zone", Text, nullable=False),
+    Column("weekday", Integer),
+    Column("on_day", Day),
+    Column("until_day", Day),
+    Column("every", Integer, nullable=False),
     Column("next_run_at", Instant),
     Column("paused_at", Instant),
     Column("paused_until", Instant),
     Column("pause_reason", Text),
     CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+    CheckConstraint("every >= 1", name="every"),
+    CheckConstraint("(community_id IS NULL) <> (member_id IS NULL)", name="owner"),
     UniqueConstraint("community_id", "kind"),
+    # A snooze is a second schedule about the same thing: once, beside the series.
+    UniqueConstraint("member_id", "kind", "subject_id", "frequency"),
     Index(None, "next_run_at"),
     sqlite_strict=True,
 )
@@ -135,22 +145,82 @@ delivery = Table(
     metadata,
     Column("id", Text, primary_key=True, nullable=False),
     Column("schedule_id", Integer, ForeignKey("schedule.id", ondelete="CASCADE"), nullable=False),
-    Column("channel_id", Text, nullable=False),
+    Column("member_id", Text),
+    Column("channel_id", Text),
     Column("due_at", Instant, nullable=False),
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("next_try_at", Instant, nullable=False),
+    Column("not_before", Instant),
     Column("entry_id", Text),
+    Column("is_discreet", Integer, nullable=False),
     Column("first_attempt_at", Instant),
     Column("last_attempt_at", Instant),
+    Column("sent_at", Instant),
+    Column("answered_at", Instant),
+    Column("merged_into", Text),
     Column("reason", Text),
     Column("message_id", Text),
     CheckConstraint(
-        "state IN ('pending', 'sending', 'sent', 'failed', 'skipped', 'in-doubt')", name="state"
+        "state IN ('pending', 'sending', 'sent', 'failed', 'skipped', 'in-doubt', 'inbox', "
+        "'merged')",
+        name="state",
     ),
-    # One row per planned moment: the database refuses a second post of the same occurrence.
+    # One row per planned moment: the database refuses a second message of the same occurrence.
     UniqueConstraint("schedule_id", "due_at"),
     Index(None, "state", "next_try_at"),
+    Index(None, "member_id", "state"),
+    sqlite_strict=True,
+)
+
+member = Table(
+    "member",
+    metadata,
+    Column("member_id", Text, primary_key=True, nullable=False),
+    Column("zone", Text),
+    Column("place", Text, nullable=False),
+    Column("dm_channel_id", Text),
+    Column("channel_id", Text),
+    Column("consented_at", Instant),
+    Column("refused_at", Instant),
+    Column("refusal", Text),
+    Column("quiet_from", WallTime),
+    Column("quiet_until", WallTime),
+    Column("weekly_cap", Integer),
+    Column("paused_until", Instant),
+    Column("stage", Text),
+    Column("target_role", Text),
+    CheckConstraint("place IN ('dm', 'channel', 'inbox')", name="place"),
+    CheckConstraint("weekly_cap >= 1", name="weekly_cap"),
+    sqlite_strict=True,
+)
+
+member_skill = Table(
+    "member_skill",
+    metadata,
+    Column("member_id", Text, primary_key=True, nullable=False),
+    Column("skill", Text, primary_key=True, nullable=False),
+    sqlite_strict=True,
+)
+
+held_certification = Table(
+    "held_certification",
+    metadata,
+    Column("member_id", Text, primary_key=True, nullable=False),
+    Column("certification", Text, primary_key=True, nullable=False),
+    Column("earned_on", Day),
+    Column("cycle_started_on", Day),
+    sqlite_strict=True,
+)
+
+reminder = Table(
+    "reminder",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("member_id", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Index(None, "member_id"),
     sqlite_strict=True,
 )
 

@@ -6,13 +6,15 @@ import asyncio
 import re
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text, update
 
 from bot.errors import DatabaseError
-from bot.storage import personal_data, schema
+from bot.model import CommunityId, DeliveryState, PostKind, weekly
+from bot.storage import deliveries, personal_data, schedules, schema
 from bot.storage.backup import back_up
 from bot.storage.database import Database
 from bot.storage.state import StateStore
@@ -156,10 +158,46 @@ def test_every_column_that_can_hold_a_member_is_covered():
         "schedule_id",
         "community_id",
         "channel_id",
+        "dm_channel_id",
+        "subject_id",
         "entry_id",
         "message_id",
     }
     ids = {c.name for t in metadata.sorted_tables for c in t.columns if c.name.endswith("id")}
     assert ids <= known
     covered = {table.name for table in personal_data.personal_tables()}
-    assert covered == {"goal", "goal_event"}
+    assert covered == {
+        "delivery",
+        "goal",
+        "goal_event",
+        "held_certification",
+        "member",
+        "member_skill",
+        "reminder",
+        "schedule",
+    }
+
+
+async def test_schedules_and_deliveries_of_the_first_schema_come_along(tmp_path: Path):
+    path = tmp_path / "old.db"
+    schema.upgrade(path, "0001")
+    with closing(sqlite3.connect(path)) as old, old:
+        old.execute(
+            "INSERT INTO schedule (id, kind, community_id, channel_id, weekday, local_time, zone) "
+            "VALUES (7, 'trend-tip', 'discord:1', 'discord:10', 3, '09:00', 'Europe/Rome')"
+        )
+        old.execute(
+            "INSERT INTO delivery (id, schedule_id, channel_id, due_at, state, attempts, "
+            "next_try_at, last_attempt_at) VALUES ('abc', 7, 'discord:10', "
+            "'2026-03-05T08:00:00.000000Z', 'sent', 1, '2026-03-05T08:00:00.000000Z', "
+            "'2026-03-05T08:00:01.000000Z')"
+        )
+    database = await Database.open(f"sqlite+aiosqlite:///{path}")
+    async with database.read() as tx:
+        kept = await schedules.load_schedule(tx, CommunityId("discord:1"), PostKind.TREND_TIP)
+        [sent] = await deliveries.list_in_state(tx, DeliveryState.SENT)
+    await database.close()
+    assert kept is not None
+    assert kept.recurrence == weekly(3, time(9), "Europe/Rome")
+    assert (sent.id, sent.schedule_id, sent.channel_id) == ("abc", 7, "discord:10")
+    assert sent.sent_at == datetime(2026, 3, 5, 8, 0, 1, tzinfo=UTC)

@@ -13,15 +13,16 @@ import structlog
 from bot.cards import Card
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
-from bot.model import ChannelId, CommunityId, DeliveryState, PostKind
+from bot.model import ChannelId, CommunityId, Delivery, DeliveryState, PostKind
 from bot.ports import SendError
 from bot.schedule import build_kinds
-from bot.schedule.kinds import Kind, choose_entry
+from bot.schedule.kinds import CatalogueKind, Kind, choose_entry
+from bot.schedule.pacing import Pacer
 from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick
 from bot.services.communities import Communities
 from bot.storage import deliveries
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 from tests.outside import CrashError, RecordingChannel, StoppedClock
 
 HERE = CommunityId("discord:1")
@@ -45,7 +46,8 @@ class Engine:
         self.restart()
 
     def restart(self) -> None:
-        self.sender = Sender(self.database, self.clock, self.channel, self.kinds, per_second=1e6)
+        pacer = Pacer(per_second=1e6, per_channel_second=1e6)
+        self.sender = Sender(self.database, self.clock, self.channel, self.kinds, pacer)
 
     async def run(self) -> None:
         await self.tick.run(self.clock.now(), self.clock.real())
@@ -55,6 +57,12 @@ class Engine:
         async with self.database.read() as tx:
             rows = [await deliveries.list_in_state(tx, state) for state in DeliveryState]
         return [row.state for group in rows for row in group]
+
+
+def entries(engine: Engine, kind: PostKind) -> tuple[str, ...]:
+    found = engine.kinds[kind]
+    assert isinstance(found, CatalogueKind)
+    return found.entry_ids
 
 
 @pytest.fixture
@@ -79,7 +87,7 @@ async def test_a_due_nudge_is_posted_once(engine: Engine):
 
 async def test_no_entry_repeats_before_all_were_used(engine: Engine):
     await engine.communities.set_channel(HERE, TIP, ROOM)
-    count = len(engine.kinds[TIP].entry_ids)
+    count = len(entries(engine, TIP))
     for _ in range(count + 1):
         engine.clock.advance(days=7)
         await engine.run()
@@ -101,19 +109,19 @@ async def test_communities_do_not_share_their_place_in_the_order(engine: Engine)
 
 
 def test_an_entry_added_later_is_used_once_and_not_until_it_catches_up(engine: Engine):
-    kind = engine.kinds[NUDGE]
-    first, second, *rest = kind.entry_ids
+    known = entries(engine, NUDGE)
+    first, second, *rest = known
     start = datetime(2026, 1, 1, tzinfo=UTC)
     last_used = {"gone": start}
-    assert choose_entry(kind, last_used) == first
+    assert choose_entry(known, last_used) == first
     last_used[first] = start
-    assert choose_entry(kind, last_used) == second
+    assert choose_entry(known, last_used) == second
 
     old = [first, second, *rest[:-1]]
     last_used |= {entry: start + timedelta(weeks=week) for week, entry in enumerate(old)}
-    assert choose_entry(kind, last_used) == rest[-1]
+    assert choose_entry(known, last_used) == rest[-1]
     last_used[rest[-1]] = start + timedelta(weeks=len(old))
-    assert choose_entry(kind, last_used) == first
+    assert choose_entry(known, last_used) == first
 
 
 async def test_an_outage_sends_the_newest_and_tells_the_rest(engine: Engine):
@@ -284,10 +292,10 @@ class Broken:
     def __init__(self, kind: Kind) -> None:
         self.kind = kind.kind
         self.late = kind.late
-        self.entry_ids = kind.entry_ids
+        self.choose = kind.choose
 
-    def compose(self, entry_id: str, is_late: bool) -> Card:
-        raise ValueError(entry_id)
+    async def compose(self, tx: Transaction, delivery: Delivery, is_late: bool) -> Card:
+        raise ValueError(delivery.entry_id)
 
 
 async def test_a_drain_that_broke_off_is_settled_by_the_next_without_a_restart(

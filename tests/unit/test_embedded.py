@@ -12,6 +12,7 @@ from bot.catalogue.search import CatalogueSearch
 from bot.model import ChannelId, CommunityId, DeliveryState, PostKind
 from bot.schedule import build_kinds
 from bot.schedule.embedded import EmbeddedEngine
+from bot.schedule.pacing import Pacer
 from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick
 from bot.services.communities import Communities
@@ -33,7 +34,7 @@ async def test_a_tick_in_flight_is_finished_at_the_stop(
     )
     assert saved.next_run_at is not None
     clock.at = clock.real_at = saved.next_run_at
-    sender = Sender(database, clock, RecordingChannel(clock), kinds)
+    sender = Sender(database, clock, RecordingChannel(clock), kinds, Pacer())
     await sender.stop()  # so that what the tick plans can be seen
     engine = EmbeddedEngine(Tick(database, kinds), sender, clock, interval_seconds=60)
     async with database.write():

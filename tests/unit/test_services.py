@@ -10,7 +10,15 @@ import pytest
 
 from bot.catalogue.search import CatalogueSearch
 from bot.errors import InvalidInputError, MentorError, NotFoundError
-from bot.model import ChannelId, CommunityId, GoalEventKind, GoalState, MemberId, PostKind
+from bot.model import (
+    COMMUNITY_KINDS,
+    ChannelId,
+    CommunityId,
+    GoalEventKind,
+    GoalState,
+    MemberId,
+    PostKind,
+)
 from bot.services.communities import Communities
 from bot.services.goals import MAX_OPEN_GOALS, Goals
 from bot.services.privacy import Privacy
@@ -151,13 +159,13 @@ async def test_a_pause_until_a_day_ends_by_itself(communities: Communities, cloc
 
 
 async def test_upcoming_merges_both_kinds_in_order(communities: Communities):
-    for kind in PostKind:
+    for kind in COMMUNITY_KINDS:
         await communities.set_channel(HERE, kind, ROOM)
     upcoming = await communities.upcoming(HERE)
     moments = [due_at for _, due_at in upcoming]
     assert len(upcoming) == 5
     assert moments == sorted(moments)
-    assert {kind for kind, _ in upcoming} == set(PostKind)
+    assert {kind for kind, _ in upcoming} == set(COMMUNITY_KINDS)
 
 
 async def test_removal_stops_posts_and_keeps_settings(communities: Communities):

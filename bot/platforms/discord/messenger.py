@@ -44,6 +44,8 @@ _REASONS = {
     200000: "AutoMod of this server blocked the post. Allow the bot in the AutoMod rule.",
     240000: "A link in the post is blocked by this server. Allow the bot in the AutoMod rule.",
 }
+# docs: topics/rate-limits, "Invalid Request Limit"
+_INVALID = frozenset({401, 403, 429})
 _FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 
@@ -163,9 +165,14 @@ def _marks(components: Iterable[Any]) -> Iterator[str]:
 
 def _explain(error: Exception) -> SendError:
     if isinstance(error, discord.RateLimited):
+        # discord.py waits out shorter ones itself; this one was not even sent.
         return SendError("Discord asked to wait", retry_after=error.retry_after)
     if isinstance(error, discord.HTTPException):
         told = f"Discord refused the post (status {error.status}, code {error.code})"
         final = error.code in _REASONS or isinstance(error, discord.Forbidden | discord.NotFound)
-        return SendError(_REASONS.get(error.code, told), permanent=final)
+        return SendError(
+            _REASONS.get(error.code, told),
+            permanent=final,
+            is_invalid_request=error.status in _INVALID,
+        )
     return SendError("Discord could not be reached")
