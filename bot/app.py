@@ -27,8 +27,11 @@ from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick
 from bot.services.communities import Communities
 from bot.services.goals import Goals
+from bot.services.inbox import Inbox
+from bot.services.members import Members
 from bot.services.mentoring import Mentoring
 from bot.services.privacy import Privacy
+from bot.storage import members
 from bot.storage.database import Database
 from bot.storage.state import StateStore
 
@@ -95,7 +98,10 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     client = _client(database, settings)
     client.messenger = DiscordMessenger(client, client.renderer)
     kinds = build_kinds(catalogue)
-    sender = Sender(database, clock, client.messenger, kinds, Pacer(settings.posts_per_second))
+    async with database.read() as tx:
+        refused = await members.list_refused(tx)
+    pacer = Pacer(settings.posts_per_second)
+    sender = Sender(database, clock, client.messenger, kinds, pacer, on_refused=refused.add)
     engine = EmbeddedEngine(Tick(database, kinds), sender, clock, settings.tick_seconds)
     search = CatalogueSearch(catalogue)
     client.services = Services(
@@ -106,6 +112,8 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         communities=Communities(database, clock, search, on_change=engine.wake),
         mentoring=Mentoring(database, catalogue, kinds),
         privacy=Privacy(database),
+        members=Members(database, clock, client.messenger, refused),
+        inbox=Inbox(database, clock, kinds),
         operator_contact=settings.operator_contact,
     )
     client.on_connected = engine.start

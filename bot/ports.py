@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.cards import Card
-from bot.model import ChannelId, MessageId
+from bot.model import ChannelId, MemberId, MessageId
 
 
 class Clock(Protocol):
@@ -63,7 +63,7 @@ class ChannelAccess:
 
 
 class Messenger(Protocol):
-    """Post cards and look for them again."""
+    """Post cards, look for them again, and open direct messages."""
 
     async def post(self, channel_id: ChannelId, card: Card, nonce: str) -> MessageId:
         """Post ``card`` once; a repeated nonce within minutes returns the first message.
@@ -72,6 +72,16 @@ class Messenger(Protocol):
         ------
         SendError
             The platform refused or could not be reached.
+        """
+        ...
+
+    async def open_dm(self, member_id: MemberId) -> ChannelId:
+        """Return the channel of direct messages with a member; only for a member who asks now.
+
+        Raises
+        ------
+        SendError
+            It cannot be opened; ``retry_after`` says for how long none should be opened at all.
         """
         ...
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from playground.ratelimits import LimitedError
-from playground.refusals import RefusalError
+from playground.refusals import RefusalError, refusal
 
 if TYPE_CHECKING:
     from playground.gateway import Gateway
@@ -38,8 +38,9 @@ class Hold:
 class _Answer:
     pattern: re.Pattern[str]
     left: int
-    status: int
-    retry_after: float
+    status: int = 0
+    retry_after: float = 0.0
+    code: int = 0
 
 
 class Faults:
@@ -59,6 +60,10 @@ class Faults:
     ) -> None:
         """Answer the next matching requests with 429 (``retry_after`` in seconds) or 5xx."""
         self._answers.append(_Answer(re.compile(route), times, status, retry_after))
+
+    def refuse(self, code: int, route: str = "", *, times: int = 1) -> None:
+        """Refuse the next matching requests with one of Discord's codes, such as 40003."""
+        self._answers.append(_Answer(re.compile(route), times, code=code))
 
     def hold(self, route: str, *, times: int = 1, apply: bool = True) -> Hold:
         """Hold back the answers of the next matching requests (to kill the bot meanwhile)."""
@@ -112,6 +117,8 @@ class Faults:
         for fault in self._answers:
             if fault.left > 0 and fault.pattern.search(name):
                 fault.left -= 1
+                if fault.code:
+                    raise refusal(fault.code)
                 if fault.status == 429:
                     raise LimitedError(fault.retry_after)
                 raise RefusalError(fault.status, 0, f"{fault.status}: asked for by a fault")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.cards import Card
-from bot.model import ChannelId, MessageId
+from bot.model import ChannelId, MemberId, MessageId
 from bot.ports import ChannelAccess, HistoryUnreadableError, SendError
 
 NONCE_WINDOW = timedelta(minutes=3)
@@ -64,6 +64,11 @@ class RecordingChannel:
         self.posts.append(Posted(channel_id, card, nonce, self.clock.real()))
         self.after_post()
         return MessageId(f"discord:{len(self.posts) - 1}")
+
+    async def open_dm(self, member_id: MemberId) -> ChannelId:
+        if self.errors:
+            raise self.errors.pop(0)
+        return ChannelId(f"{member_id}0")
 
     async def find_mark(
         self, channel_id: ChannelId, mark: str, since: datetime

@@ -113,6 +113,7 @@ def discreet(delivery: Delivery, count: int) -> Card:
                 )
             ),
         ),
+        actions=(Button("Read it", "inbox.show", (delivery.id,), style="primary"),),
         role=Role.BRAND,
         audience=Audience.POST,
         notify=(delivery.member_id,) if delivery.member_id else (),

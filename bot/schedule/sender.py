@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -52,7 +52,10 @@ class InDoubtError(Exception):
 
 
 class Sender:
-    """Send what is pending, at a smooth pace, never twice."""
+    """Send what is pending, at a smooth pace, never twice.
+
+    ``on_refused`` is told whom direct messages do not reach (any more).
+    """
 
     def __init__(
         self,
@@ -61,12 +64,14 @@ class Sender:
         messenger: Messenger,
         kinds: Mapping[PostKind, Kind],
         pacer: Pacer,
+        on_refused: Callable[[MemberId], None] = lambda _: None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._messenger = messenger
         self._kinds = kinds
         self._pacer = pacer
+        self._on_refused = on_refused
         self._draining = asyncio.Lock()
         self._is_stopping = False
         self._may_hold_orphans = True
@@ -295,6 +300,7 @@ class Sender:
         member = await members.load_member(tx, member_id)
         if current is not None and current.channel_id == member.dm_channel_id:
             await members.refuse_dm(tx, member_id, now, reason)
+            self._on_refused(member_id)
             await deliveries.reroute(tx, delivery.id, reason, self._clock.real())
         else:
             await deliveries.settle(tx, delivery, DeliveryState.INBOX, reason=reason)

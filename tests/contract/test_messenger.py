@@ -12,7 +12,7 @@ import pytest
 from discord import ui
 
 from bot.cards import Button, Card, Item, Items, Text
-from bot.model import ChannelId
+from bot.model import ChannelId, MemberId
 from bot.platforms.discord.custom_id import encode
 from bot.platforms.discord.identity import channel_id
 from bot.platforms.discord.messenger import DiscordMessenger
@@ -26,6 +26,7 @@ from playground.server import PlaygroundServer
 NONCE = "abcdefghijklmnopqrstuvwx"
 MARK = NONCE + "yz"
 GENERAL = ChannelId(f"discord:{CHANNELS['general']}")
+ANA = MemberId("discord:1000000000000000011")
 ROUTE = f"POST /channels/{CHANNELS['general']}/messages"
 HISTORY = f"GET /channels/{CHANNELS['general']}/messages"
 CARD = Card("Nudge", "A nudge", (Text(("Do one thing.",)),), mark=MARK)
@@ -181,6 +182,23 @@ async def test_a_history_out_of_reach_is_tried_later(
     with pytest.raises(SendError) as caught:
         await messenger.find_mark(GENERAL, MARK, since())
     assert not caught.value.permanent
+
+
+async def test_direct_messages_are_opened_once(playground: PlaygroundServer, messenger: Messenger):
+    opened = await messenger.open_dm(ANA)
+    assert await messenger.open_dm(ANA) == opened
+    await messenger.post(opened, CARD, NONCE)
+    [shown] = await playground.person("ana").dms(1)
+    assert "Do one thing." in shown.text
+
+
+async def test_opening_too_many_direct_messages_says_how_long_to_open_none(
+    playground: PlaygroundServer, messenger: Messenger
+):
+    playground.faults.refuse(40003, "POST /users/@me/channels")
+    with pytest.raises(SendError) as caught:
+        await messenger.open_dm(ANA)
+    assert (caught.value.retry_after, caught.value.permanent) == (600.0, False)
 
 
 async def test_missing_permission_is_permanent_and_says_what_mends_it(messenger: Messenger):

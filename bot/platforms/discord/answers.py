@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.cards import Audience, Card
+from bot.platforms.discord.identity import member_id
 from bot.platforms.discord.renderer import Rendered
+from bot.replies import members as replies
 
 if TYPE_CHECKING:
     from bot.platforms.discord.client import MentorClient
@@ -35,6 +37,7 @@ async def answer(interaction: discord.Interaction[MentorClient], card: Card, pag
             allowed_mentions=drawn.allowed_mentions,
         )
     await _follow_up(interaction, drawn.following, ephemeral=ephemeral)
+    await _resume(interaction)
 
 
 async def replace(
@@ -54,6 +57,17 @@ async def replace(
     await interaction.response.edit_message(view=drawn.view, attachments=drawn.files)
     ephemeral = _ephemeral(interaction, card)
     await _follow_up(interaction, drawn.following, ephemeral=ephemeral)
+    await _resume(interaction)
+
+
+async def _resume(interaction: discord.Interaction[MentorClient]) -> None:
+    """Tell a member who is back, once, what direct messages could not bring them."""
+    client = interaction.client
+    kept = await client.services.members.resume(member_id(interaction.user.id))
+    if kept is not None:
+        drawn = client.renderer.render(replies.returned(kept))
+        is_private = interaction.guild_id is not None
+        await _follow_up(interaction, [drawn], ephemeral=is_private)
 
 
 async def _follow_up(

@@ -27,6 +27,8 @@ from bot.platforms.discord.renderer import Renderer
 from bot.ports import Clock, Messenger
 from bot.services.communities import Communities
 from bot.services.goals import Goals
+from bot.services.inbox import Inbox
+from bot.services.members import Members
 from bot.services.mentoring import Mentoring
 from bot.services.privacy import Privacy
 
@@ -52,6 +54,8 @@ class Services:
     communities: Communities
     mentoring: Mentoring
     privacy: Privacy
+    members: Members
+    inbox: Inbox
     operator_contact: str
 
 

@@ -11,8 +11,9 @@ import aiohttp
 import discord
 
 from bot.cards import Card
-from bot.model import ChannelId, MessageId
+from bot.model import ChannelId, MemberId, MessageId
 from bot.platforms.discord.custom_id import decode
+from bot.platforms.discord.identity import channel_id as own_channel_id
 from bot.platforms.discord.identity import message_id, snowflake
 from bot.platforms.discord.renderer import Rendered, Renderer
 from bot.ports import ChannelAccess, HistoryUnreadableError, SendError
@@ -44,6 +45,9 @@ _REASONS = {
     200000: "AutoMod of this server blocked the post. Allow the bot in the AutoMod rule.",
     240000: "A link in the post is blocked by this server. Allow the bot in the AutoMod rule.",
 }
+# docs: topics/opcodes-and-status-codes; how long Discord remembers it is not documented.
+_OPENED_TOO_MANY = 40003
+_OPENING_PAUSE_SECONDS = 600.0
 # docs: topics/rate-limits, "Invalid Request Limit"
 _INVALID = frozenset({401, 403, 429})
 _FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError)
@@ -97,6 +101,21 @@ class DiscordMessenger:
                 silent=True,
                 allowed_mentions=drawn.allowed_mentions,
             )
+
+    async def open_dm(self, member_id: MemberId) -> ChannelId:
+        """Return the channel of direct messages with a member, opened if need be.
+
+        Raises
+        ------
+        SendError
+            Discord refused, found that too many were opened, or could not be reached.
+        """
+        try:
+            async with asyncio.timeout(self._request_seconds):
+                opened = await self._client.create_dm(discord.Object(snowflake(member_id)))
+        except _FAILURES as error:
+            raise _explain(error) from error
+        return own_channel_id(opened.id)
 
     async def find_mark(
         self, channel_id: ChannelId, mark: str, since: datetime
@@ -167,6 +186,12 @@ def _explain(error: Exception) -> SendError:
     if isinstance(error, discord.RateLimited):
         # discord.py waits out shorter ones itself; this one was not even sent.
         return SendError("Discord asked to wait", retry_after=error.retry_after)
+    if isinstance(error, discord.HTTPException) and error.code == _OPENED_TOO_MANY:
+        return SendError(
+            "Discord lets the bot open no more direct messages for now.",
+            retry_after=_OPENING_PAUSE_SECONDS,
+            is_invalid_request=error.status in _INVALID,
+        )
     if isinstance(error, discord.HTTPException):
         told = f"Discord refused the post (status {error.status}, code {error.code})"
         final = error.code in _REASONS or isinstance(error, discord.Forbidden | discord.NotFound)
