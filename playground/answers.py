@@ -189,9 +189,7 @@ class Answers:
                 "channel_id": interaction.channel_id,
             }
         private_to = interaction.user_id if private else None
-        return self._world.messages.add(
-            message, guild_id=interaction.guild_id, private_to=private_to
-        )
+        return self._world.post(message, private_to=private_to)
 
     def _edit(self, interaction: Interaction, message: Json, draft: Draft) -> Json:
         changes = revise(self._world, message, draft)

@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from playground import permissions as may
 from playground.component_limits import walk
 from playground.events import Json
+from playground.files import StoredFile
 from playground.message_limits import MAX_FILE_BYTES, check_message
 from playground.message_store import COMPONENTS_V2, EPHEMERAL, LOADING
 from playground.refusals import Form, refusal
 from playground.wire import part, parts
-from playground.world import StoredFile, World
+from playground.world import World
 
 EVERYTHING: Final = ("users", "roles", "everyone")
 USERS_ONLY: Final = ("users",)
@@ -40,12 +42,19 @@ class Draft:
 
 
 def compose(
-    world: World, channel_id: str, draft: Draft, *, pings: Iterable[str] = EVERYTHING, **more: Any
+    world: World,
+    channel_id: str,
+    draft: Draft,
+    *,
+    pings: Iterable[str] = EVERYTHING,
+    author: Json | None = None,
+    **more: Any,
 ) -> Json:
-    """Return a checked message of the bot that is not stored yet.
+    """Return a checked message of the bot, or of a webhook's author, that is not stored yet.
 
-    ``pings`` is what mentions do when the body has no ``allowed_mentions`` (docs: everything in
-    normal messages, users only in webhook and interaction messages).
+    ``more`` are fields of the message; its ``flags`` are added to those of the body. ``pings`` is
+    what mentions do when the body has no ``allowed_mentions`` (docs: everything in normal messages,
+    users only in webhook and interaction messages).
 
     Raises
     ------
@@ -60,14 +69,18 @@ def compose(
         "embeds": [{"type": "rich", **embed} for embed in parts(body, "embeds")],
         "components": _finish(parts(body, "components"), attachments),
         "attachments": attachments,
-        "flags": int(body.get("flags") or 0) & _TOLD_FLAGS,
+        "flags": 0,
         "tts": bool(body.get("tts")),
         **more,
     }
     if body.get("nonce") is not None:
         fields["nonce"] = body["nonce"]
+    fields["flags"] |= int(body.get("flags") or 0) & _TOLD_FLAGS
     fields.update(_mentions(world, fields, body, pings))
-    return world.new_message(world.bot, channel_id, **fields)
+    if not world.permissions(world.bot["id"], channel_id) & may.MENTION_EVERYONE:
+        fields["mention_everyone"] = False
+    _mention_replied(fields, body)
+    return world.new_message(author or world.bot, channel_id, **fields)
 
 
 def revise(world: World, message: Json, draft: Draft) -> Json:
@@ -191,3 +204,13 @@ def _mentions(world: World, message: Json, body: Json, pings: Iterable[str]) -> 
         "mention_roles": named("roles", re.findall(r"<@&(\d+)>", text)),
         "mention_everyone": "everyone" in parse and bool(re.search(r"@(everyone|here)\b", text)),
     }
+
+
+def _mention_replied(message: Json, body: Json) -> None:
+    """Let a reply ping whom it answers, unless ``allowed_mentions`` says otherwise (docs)."""
+    replied = message.get("referenced_message")
+    allowed = body.get("allowed_mentions")
+    if not replied or (allowed is not None and not allowed.get("replied_user")):
+        return
+    if replied["author"] not in message["mentions"]:
+        message["mentions"] = [*message["mentions"], replied["author"]]

@@ -6,23 +6,21 @@ import asyncio
 import json
 import secrets
 import time
-import zlib
 from collections import deque
 from collections.abc import Callable
 from typing import Any, Final, cast
 
 from aiohttp import WSMsgType, web
 
+from playground import intents
+from playground import permissions as may
+from playground.compression import stream_for
 from playground.events import Audience, Event, Json
 from playground.guild import Guild
+from playground.member_chunks import chunks
 from playground.wire import part
 from playground.wirelog import WireLog
 from playground.world import World
-
-GUILDS, GUILD_MEMBERS, PRESENCES = 1 << 0, 1 << 1, 1 << 8
-GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE_CONTENT = 1 << 9, 1 << 12, 1 << 15
-PRIVILEGED: Final = GUILD_MEMBERS | PRESENCES | MESSAGE_CONTENT
-_KNOWN_INTENTS: Final = (1 << 26) - 1
 
 _REPLAY_FRAMES: Final = 20_000
 _MAX_PAYLOAD: Final = 4096
@@ -62,9 +60,8 @@ class Connection:
     def __init__(self, socket: web.WebSocketResponse, request: web.Request, log: WireLog) -> None:
         self.socket = socket
         self._transport = request.transport
-        compress = request.query.get("compress") == "zlib-stream"
         self.session: Session | None = None
-        self._deflate = zlib.compressobj() if compress else None
+        self._stream = stream_for(request.query.get("compress"))
         self._queue: asyncio.Queue[str | int] = asyncio.Queue()
         self._log = log
         self._sent: deque[float] = deque()
@@ -87,11 +84,10 @@ class Connection:
             if isinstance(item, int):
                 await self._shut(item)
                 return
-            if self._deflate is None:
+            if self._stream is None:
                 await self.socket.send_str(item)
-                continue
-            data = self._deflate.compress(item.encode())
-            await self.socket.send_bytes(data + self._deflate.flush(zlib.Z_SYNC_FLUSH))
+            else:
+                await self.socket.send_bytes(self._stream.add(item.encode()))
 
     def takes_too_much(self) -> bool:
         """Count a message from the bot; tell whether there were over 120 in a minute."""
@@ -113,6 +109,8 @@ class Gateway:
 
     ``heartbeat_seconds`` is what HELLO asks for. ``privileged`` are the privileged intents that
     the application was granted. ``guilds_per_shard`` is Discord's 2,500; load tests raise it.
+    ``identify_seconds`` is how long one of the ``max_concurrency`` buckets of shards is closed
+    after an IDENTIFY: 5 on Discord, 0 here, so that tests may restart a bot at once.
     """
 
     def __init__(self, world: World, log: WireLog) -> None:
@@ -123,9 +121,12 @@ class Gateway:
         self.heartbeat_seconds = 41.25
         self.privileged = 0
         self.guilds_per_shard = 2500
+        self.max_concurrency = 16
+        self.identify_seconds = 0.0
         self.url = ""
         self.identified = 0
         self.resumed = 0
+        self._identified_at: dict[int, float] = {}
         self._unsubscribe = world.subscribe(self._pass_on)
 
     @property
@@ -196,7 +197,7 @@ class Gateway:
         try:
             frame: Json = json.loads(raw)
             op = int(frame["op"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return 4002
         self._log.add("gateway", "bot", _OPS.get(op, f"op {op}"), _without_token(frame))
         if op == 1:
@@ -220,17 +221,22 @@ class Gateway:
             return 4005
         if data.get("token") != self._world.token:
             return 4004
-        number, count = data.get("shard") or (0, 1)
-        if not 0 <= number < count:
+        if (shard := _shard(data.get("shard"))) is None:
             return 4010
+        number, count = shard
         if len(self._world.guilds) / count > self.guilds_per_shard:
             return 4011
-        intents = data.get("intents")
-        if not isinstance(intents, int) or intents & ~_KNOWN_INTENTS:
+        wanted = data.get("intents")
+        if isinstance(wanted, bool) or not isinstance(wanted, int) or wanted & ~intents.KNOWN:
             return 4013
-        if intents & PRIVILEGED & ~self.privileged:
+        if wanted & intents.PRIVILEGED & ~self.privileged:
             return 4014
-        session = Session(intents, (number, count))
+        now, bucket = time.monotonic(), number % self.max_concurrency
+        if now - self._identified_at.get(bucket, -self.identify_seconds) < self.identify_seconds:
+            connection.send({"op": 9, "s": None, "t": None, "d": False})
+            return 0
+        self._identified_at[bucket] = now
+        session = Session(wanted, shard)
         session.connection = connection
         connection.session = session
         self._sessions[session.id] = session
@@ -255,18 +261,20 @@ class Gateway:
         if "shard" in data:
             ready["shard"] = list(session.shard)
         session.dispatch("READY", ready)
-        if session.intents & GUILDS:
+        if session.intents & intents.GUILDS:
             for guild in guilds:
                 # Only a guild joined later comes without ``unavailable``.
                 told = {**self._guild(session, guild), "unavailable": False}
                 session.dispatch("GUILD_CREATE", told)
 
     def _guild(self, session: Session, guild: Guild) -> Json:
-        return guild.wire(self._world.bot["id"], all_members=bool(session.intents & GUILD_MEMBERS))
+        everybody = bool(session.intents & intents.GUILD_MEMBERS)
+        return guild.wire(self._world.bot["id"], all_members=everybody)
 
     def _resume(self, connection: Connection, data: Json) -> int:
         session = self._sessions.get(str(data.get("session_id")))
-        after = data.get("seq") or 0
+        seen = data.get("seq")
+        after = seen if isinstance(seen, int) else 0
         if data.get("token") != self._world.token:
             return 4004
         if session is None or (session.replay and session.replay[0][0] > after + 1):
@@ -287,38 +295,42 @@ class Gateway:
 
     def _chunk(self, connection: Connection, data: Json) -> int:
         guild = self._world.guilds.get(str(data.get("guild_id")))
-        if guild and connection.session:
-            wanted = {str(user_id) for user_id in _as_list(data.get("user_ids"))}
-            members = [m for key, m in guild.members.items() if not wanted or key in wanted]
-            answer: Json = {"guild_id": guild.id, "members": members, "nonce": data.get("nonce")}
-            answer.update(chunk_index=0, chunk_count=1, not_found=[])
-            connection.session.dispatch("GUILD_MEMBERS_CHUNK", answer)
+        session = connection.session
+        if guild and session:
+            for chunk in chunks(guild, data, session.intents):
+                session.dispatch("GUILD_MEMBERS_CHUNK", chunk)
         return 0
 
     def _pass_on(self, event: Event) -> None:
-        if not event.audience.bot:
+        name, _, audience = event
+        if not audience.bot:
+            return
+        bot_id = self._world.bot["id"]
+        if intents.needs_sight(name) and not self._is_seen(audience):
             return
         for session in self._sessions.values():
-            if session.serves(event.audience.guild_id) and self._hears(session, event):
-                session.dispatch(event.name, self._seen_by_bot(session, event))
+            if not session.serves(audience.guild_id):
+                continue
+            if not intents.hears(session.intents, event, bot_id):
+                continue
+            if (seen := self._seen_by_bot(session, event)) is not None:
+                session.dispatch(name, seen)
 
-    def _hears(self, session: Session, event: Event) -> bool:
-        name, payload, audience = event
-        if name.startswith("MESSAGE_"):
-            return bool(
-                session.intents & (GUILD_MESSAGES if audience.guild_id else DIRECT_MESSAGES)
-            )
-        if name.startswith("GUILD_MEMBER_"):
-            own = part(payload, "user").get("id") == self._world.bot["id"]
-            return bool(session.intents & GUILD_MEMBERS) or (own and name.endswith("UPDATE"))
-        return name == "INTERACTION_CREATE" or bool(session.intents & GUILDS)
+    def _is_seen(self, audience: Audience) -> bool:
+        if not audience.guild_id or not audience.channel_id:
+            return True
+        held = self._world.permissions(self._world.bot["id"], audience.channel_id)
+        return bool(held & may.VIEW_CHANNEL)
 
-    def _seen_by_bot(self, session: Session, event: Event) -> Json:
+    def _seen_by_bot(self, session: Session, event: Event) -> Json | None:
         name, payload, audience = event
         if name == "GUILD_CREATE":
             return {**payload, **self._guild(session, self._world.guilds[payload["id"]])}
         if name in ("MESSAGE_CREATE", "MESSAGE_UPDATE"):
             return self._message(session, payload, audience)
+        if name == "THREAD_MEMBERS_UPDATE":
+            bot_id = self._world.bot["id"]
+            return intents.thread_members_for(session.intents, payload, bot_id)
         return payload
 
     def _message(self, session: Session, message: Json, audience: Audience) -> Json:
@@ -331,8 +343,8 @@ class Gateway:
             shown["member"] = {k: v for k, v in guild.members[author].items() if k != "user"}
         mentioned = any(user["id"] == bot_id for user in message["mentions"])
         readable = author == bot_id or mentioned or not guild
-        if not readable and not session.intents & MESSAGE_CONTENT:
-            shown.update(content="", embeds=[], attachments=[], components=[])
+        if not readable and not session.intents & intents.MESSAGE_CONTENT:
+            return intents.without_content(shown)
         return shown
 
 
@@ -348,7 +360,12 @@ def _without_token(frame: Json) -> Json:
     return {**frame, "d": {**data, "token": "…"}} if isinstance(data, dict) else frame
 
 
-def _as_list(value: Any) -> list[Any]:
-    if isinstance(value, list):
-        return cast(list[Any], value)
-    return [value] if value else []
+def _shard(given: Any) -> tuple[int, int] | None:
+    """Return shard number and count; None if there is no such shard."""
+    if given is None:
+        return 0, 1
+    pair = cast(list[Any], given) if isinstance(given, list) else []
+    if len(pair) != 2 or not all(type(number) is int for number in pair):
+        return None
+    number, count = pair
+    return (number, count) if 0 <= number < count else None

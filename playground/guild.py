@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any, Final
 
+from playground import permissions as may
 from playground.events import Json
 from playground.permissions import EVERYONE_DEFAULT, Scope
+
+TEXT, VOICE, CATEGORY, ANNOUNCEMENT, STAGE, FORUM = 0, 2, 4, 5, 13, 15
+ANNOUNCEMENT_THREAD, PUBLIC_THREAD, PRIVATE_THREAD = 10, 11, 12
+THREADS: Final = frozenset({ANNOUNCEMENT_THREAD, PUBLIC_THREAD, PRIVATE_THREAD})
+_OWNER_RANK: Final = 2**31
 
 
 @dataclass(slots=True)
 class Guild:
-    """Hold a guild; roles, channels and members are keyed by id."""
+    """Hold a guild; roles, channels, threads, members and bans are keyed by id.
+
+    ``thread_members`` is keyed by thread, then by user; ``command_permissions`` by command, or by
+    the application for all its commands.
+    """
 
     data: Json
     roles: dict[str, Json] = field(default_factory=dict[str, Json])
     channels: dict[str, Json] = field(default_factory=dict[str, Json])
     members: dict[str, Json] = field(default_factory=dict[str, Json])
+    threads: dict[str, Json] = field(default_factory=dict[str, Json])
+    thread_members: dict[str, dict[str, Json]] = field(default_factory=dict[str, dict[str, Json]])
+    bans: dict[str, Json] = field(default_factory=dict[str, Json])
+    command_permissions: dict[str, list[Json]] = field(default_factory=dict[str, list[Json]])
 
     @property
     def id(self) -> str:
@@ -33,8 +48,34 @@ class Guild:
             "member_count": len(self.members),
             "roles": list(self.roles.values()),
             "channels": list(self.channels.values()),
+            "threads": [self.with_membership(t, user_id) for t in self.active_threads(user_id)],
             "members": members,
         }
+
+    def channel(self, channel_id: str) -> Json | None:
+        """Return a channel or thread by id."""
+        return self.channels.get(channel_id) or self.threads.get(channel_id)
+
+    def active_threads(self, user_id: str) -> list[Json]:
+        """Return the threads that are not archived and that a user sees."""
+        return [
+            thread
+            for thread in self.threads.values()
+            if not thread["thread_metadata"]["archived"]
+            and self.permissions(user_id, thread["id"]) & may.VIEW_CHANNEL
+        ]
+
+    def with_membership(self, thread: Json, user_id: str) -> Json:
+        """Return a thread as a user gets it: with ``member`` if they are in it."""
+        member = self.thread_members.get(thread["id"], {}).get(user_id)
+        return {**thread, "member": member} if member else thread
+
+    def rank(self, user_id: str) -> int:
+        """Return the position of a user's highest role; the owner is above all."""
+        if user_id == self.data["owner_id"]:
+            return _OWNER_RANK
+        held: list[str] = self.members[user_id]["roles"] if user_id in self.members else []
+        return max((self.roles[r]["position"] for r in held if r in self.roles), default=0)
 
     def role_named(self, name: str) -> Json:
         """Return the role with this name; raise KeyError if there is none."""
@@ -44,15 +85,31 @@ class Guild:
         raise KeyError(name)
 
     def scope(self, user_id: str, channel_id: str | None = None) -> Scope:
-        """Return what decides ``user_id``'s permissions here or in one channel."""
-        channel = self.channels.get(channel_id) if channel_id else None
+        """Return what decides ``user_id``'s permissions here or in one channel or thread."""
+        overwrites: list[Json] | None = None
+        sending = may.SEND_MESSAGES
+        if channel_id:
+            thread = self.threads.get(channel_id)
+            if thread:
+                sending = may.SEND_MESSAGES_IN_THREADS
+            channel = self.channels[thread["parent_id"] if thread else channel_id]
+            overwrites = channel["permission_overwrites"]
         return Scope(
             guild_id=self.id,
             owner_id=self.data["owner_id"],
             roles=self.roles,
             member=self.members.get(user_id),
-            overwrites=channel["permission_overwrites"] if channel else (),
+            overwrites=overwrites,
+            sending=sending,
         )
+
+    def permissions(self, user_id: str, channel_id: str) -> int:
+        """Return a user's permission bits in a channel or thread; 0 in a stranger's thread."""
+        held = self.scope(user_id, channel_id).permissions()
+        thread = self.threads.get(channel_id)
+        if thread and thread["type"] == PRIVATE_THREAD and not held & may.MANAGE_THREADS:
+            return held if user_id in self.thread_members[channel_id] else 0
+        return held
 
 
 def new_guild(guild_id: str, name: str, owner_id: str) -> Guild:
@@ -118,21 +175,46 @@ def new_role(role_id: str, name: str, permissions: int, *, position: int) -> Jso
     }
 
 
-def new_channel(channel_id: str, guild_id: str, name: str, *, position: int) -> Json:
-    """Return a text channel without overwrites."""
+_OF_KIND: Final[dict[int, Json]] = {
+    TEXT: {"topic": None, "rate_limit_per_user": 0, "last_message_id": None},
+    ANNOUNCEMENT: {"topic": None, "rate_limit_per_user": 0, "last_message_id": None},
+    CATEGORY: {},
+    VOICE: {
+        "bitrate": 64000,
+        "user_limit": 0,
+        "rtc_region": None,
+        "rate_limit_per_user": 0,
+        "last_message_id": None,
+    },
+    FORUM: {
+        "topic": None,
+        "rate_limit_per_user": 0,
+        "last_message_id": None,
+        "available_tags": [],
+        "default_reaction_emoji": None,
+        "default_sort_order": None,
+        "default_forum_layout": 0,
+        "default_thread_rate_limit_per_user": 0,
+    },
+}
+
+
+def new_channel(
+    channel_id: str, guild_id: str, name: str, *, position: int, kind: int = TEXT, **fields: Any
+) -> Json:
+    """Return a channel of one of Discord's types without overwrites."""
     return {
         "id": channel_id,
-        "type": 0,
+        "type": kind,
         "guild_id": guild_id,
         "name": name,
         "position": position,
         "permission_overwrites": [],
         "nsfw": False,
         "parent_id": None,
-        "topic": None,
-        "rate_limit_per_user": 0,
-        "last_message_id": None,
         "flags": 0,
+        **_OF_KIND[kind],
+        **fields,
     }
 
 

@@ -10,6 +10,7 @@ from playground.refusals import Form, refusal, size
 from playground.wire import Json, part, parts
 
 MAX_CONTENT: Final = 2000
+_FORWARD: Final = 1
 MAX_FILE_BYTES: Final = 10 * 1024 * 1024
 _EMBED_TEXTS: Final = (("title", 256), ("description", 4096))
 _SENDABLE_FLAGS: Final = (1 << 2) | EPHEMERAL | (1 << 12) | (1 << 13) | COMPONENTS_V2
@@ -34,8 +35,19 @@ def check_message(body: Json, *, files: int = 0) -> None:
     check_rows(form.at("components"), components)
     form.refuse()
     filled = any(body.get(key) for key in ("content", "embeds", "poll", "sticker_ids"))
-    if not filled and not files and not components:
+    if is_forward(body):
+        if filled or files or components:
+            form.at("message_reference").fault(
+                "MESSAGE_FORWARD_CANNOT_HAVE_CONTENT", "A forward has no content of its own"
+            )
+            form.refuse()
+    elif not filled and not files and not components:
         raise refusal(50006)
+
+
+def is_forward(body: Json) -> bool:
+    """Tell whether a message only passes on another one."""
+    return part(body, "message_reference").get("type") == _FORWARD
 
 
 def _check_fields(form: Form, body: Json) -> None:

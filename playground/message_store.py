@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 from playground.events import Audience, Bus, Json
 
@@ -59,6 +60,26 @@ class MessageStore:
         self._by_channel[message["channel_id"]][message["id"]] = changed
         self._tell("MESSAGE_UPDATE", changed, guild_id)
         return changed
+
+    def mark(self, message: Json, *, guild_id: str | None, **changes: Any) -> Json:
+        """Change what is not the author's text (pinned, thread …) and tell MESSAGE_UPDATE."""
+        changed = self.replace({**message, **changes})
+        self._tell("MESSAGE_UPDATE", changed, guild_id)
+        return changed
+
+    def replace(self, message: Json) -> Json:
+        """Put a changed message in the place of the old one without telling."""
+        self._by_channel[message["channel_id"]][message["id"]] = message
+        return message
+
+    def delete_many(self, channel_id: str, ids: list[str], *, guild_id: str | None) -> None:
+        """Remove messages and tell once (MESSAGE_DELETE_BULK)."""
+        known = self._by_channel.get(channel_id, {})
+        gone = [message_id for message_id in ids if known.pop(message_id, None)]
+        told: Json = {"ids": gone, "channel_id": channel_id}
+        if guild_id:
+            told["guild_id"] = guild_id
+        self._bus.publish("MESSAGE_DELETE_BULK", told, Audience(guild_id, channel_id))
 
     def delete(self, message: Json, *, guild_id: str | None) -> None:
         """Remove a message and tell (MESSAGE_DELETE)."""

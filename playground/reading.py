@@ -58,7 +58,8 @@ def transcript(world: World, messages: list[Json]) -> str:
         private = " (only you)" if message["id"] in world.messages.private_to else ""
         labels = " ".join(f"[{button.get('label')}]" for button in buttons_of(message))
         body = plain(text_of(message), world) or "(nothing)"
-        told.append(f"{message['author']['global_name']}{private}: {body} {labels}".rstrip())
+        author = message["author"]["global_name"] or message["author"]["username"]
+        told.append(f"{author}{private}: {body} {labels}".rstrip())
     return "\n".join(told) or "(nothing was said)"
 
 

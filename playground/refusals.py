@@ -27,24 +27,55 @@ _KNOWN: Final[dict[int, tuple[int, str]]] = {
     0: (401, "401: Unauthorized"),
     10003: (404, "Unknown Channel"),
     10004: (404, "Unknown Guild"),
+    10006: (404, "Unknown Invite"),
     10007: (404, "Unknown Member"),
     10008: (404, "Unknown Message"),
+    10009: (404, "Unknown Overwrite"),
     10011: (404, "Unknown Role"),
     10013: (404, "Unknown User"),
+    10014: (400, "Unknown Emoji"),
     10015: (404, "Unknown Webhook"),
+    10026: (404, "Unknown Ban"),
     10062: (404, "Unknown interaction"),
     10063: (404, "Unknown application command"),
     10066: (404, "Unknown application command permissions"),
+    20001: (403, "Bots cannot use this endpoint"),
+    30003: (400, "Maximum number of pins reached for the channel (250)"),
+    30005: (400, "Maximum number of guild roles reached (250)"),
+    30007: (400, "Maximum number of webhooks reached (15)"),
+    30010: (400, "Maximum number of reactions reached (20)"),
+    30013: (400, "Maximum number of guild channels reached (500)"),
+    30015: (400, "Maximum number of attachments in a message reached (10)"),
+    30033: (400, "Maximum number of thread participants has been reached (1000)"),
     40003: (400, "You are opening direct messages too fast"),
     40005: (413, "Request entity too large"),
+    40032: (400, "Target user is not connected to voice."),
+    40058: (400, "Cannot send a message in a forum channel"),
     40060: (400, "Interaction has already been acknowledged."),
+    40067: (400, "A tag is required to create a forum post in this channel"),
+    40094: (400, "This interaction has hit the maximum number of follow up messages"),
     50001: (403, "Missing Access"),
+    50003: (400, "Cannot execute action on a DM channel"),
     50005: (403, "Cannot edit a message authored by another user"),
     50006: (400, "Cannot send an empty message"),
     50007: (403, "Cannot send messages to this user"),
+    50008: (400, "Cannot send messages in a non-text channel"),
     50013: (403, "Missing Permissions"),
+    50016: (400, "Provided too few or too many messages to delete: 2 to 100 are possible"),
+    50021: (403, "Cannot execute action on a system message"),
+    50024: (400, "Cannot execute action on this channel type"),
+    50027: (401, "Invalid Webhook Token"),
+    50028: (400, "Invalid Role"),
+    50034: (400, "A message provided was too old to bulk delete"),
+    50083: (400, "Thread is archived"),
     50109: (400, "The request body contains invalid JSON."),
     50278: (403, "Cannot send messages to this user due to having no mutual guilds"),
+    160002: (403, "Cannot reply without permission to read message history"),
+    160004: (400, "A thread has already been created for this message"),
+    160005: (403, "Thread is locked"),
+    220001: (400, "Webhooks posted to forum channels must have a thread_name or thread_id"),
+    220003: (400, "Webhooks can only create threads in forum channels"),
+    520006: (400, "Cannot expire a non-poll message"),
 }
 
 
@@ -64,6 +95,11 @@ class Form:
     def at(self, *keys: str | int) -> Form:
         """Return the form of a field or list item below this one."""
         return Form((*self._path, *map(str, keys)), self._tree)
+
+    @property
+    def depth(self) -> int:
+        """Return how deep in the body this place is."""
+        return len(self._path)
 
     def fault(self, code: str, message: str) -> None:
         """Note a fault at this place."""
@@ -94,7 +130,7 @@ class Form:
         """Check a whole number's range; None passes."""
         if value is None:
             return True
-        if not isinstance(value, int) or not low <= value <= high:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             self.fault("NUMBER_TYPE_MAX", f"int value should be between {low} and {high}.")
             return False
         return True
@@ -117,4 +153,4 @@ class Form:
 
 def size(text: str) -> int:
     """Return the length of a text; Discord does not say which unit, so the larger one counts."""
-    return max(len(text), len(text.encode("utf-16-le")) // 2)
+    return max(len(text), len(text.encode("utf-16-le", "surrogatepass")) // 2)

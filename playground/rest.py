@@ -7,17 +7,18 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import unquote
 
 from aiohttp import BodyPartReader, web
 
-from playground.answers import Answers
+from playground.answers import ORIGINAL, Answers
 from playground.composing import Draft, Upload
 from playground.events import Json
 from playground.faults import Faults
 from playground.gateway import Gateway
 from playground.ratelimits import LimitedError, RateLimits
-from playground.refusals import RefusalError, refusal
-from playground.wire import part
+from playground.refusals import Form, RefusalError, refusal
+from playground.shapes import Shape, moment, read, snowflake
 from playground.wirelog import WireLog
 from playground.world import World
 
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Hold one request: path variables as strings, the query and the parsed body."""
+    """Hold one request: path variables as strings, the query and the body in its route's shape."""
 
     world: World
     answers: Answers
@@ -37,14 +38,48 @@ class Call:
     query: dict[str, str]
     body: Any
     uploads: tuple[Upload, ...]
+    reason: str | None = None
 
     def draft(self) -> Draft:
         """Return body and files of a request that sends or edits a message."""
         return Draft(self.json(), self.uploads)
 
     def json(self) -> Json:
-        """Return the body as an object; an empty one if there was none."""
-        return part({"body": self.body}, "body")
+        """Return the body of a route that takes an object."""
+        return self.body
+
+    def whole(self, name: str, default: int, low: int, high: int) -> int:
+        """Return a number of the query; refuse one out of range (400, code 50035)."""
+        given = self.query.get(name, str(default))
+        form = Form((name,))
+        if not (given.isascii() and given.isdigit() and len(given) < 20):
+            form.fault("NUMBER_TYPE_COERCE", f'Value "{given[:100]}" is not int.')
+        else:
+            form.number(int(given), low, high)
+        form.refuse()
+        return int(given)
+
+    def snowflake(self, name: str) -> int | None:
+        """Return an id of the query; None if it was not given."""
+        if name not in self.query:
+            return None
+        form = Form((name,))
+        kept = snowflake(form, self.query[name])
+        form.refuse()
+        return int(kept)
+
+    def moment(self, name: str) -> str | None:
+        """Return a time of the query as ISO 8601 in UTC; None if it was not given."""
+        if name not in self.query:
+            return None
+        form = Form((name,))
+        kept = moment(form, self.query[name])
+        form.refuse()
+        return kept
+
+    def flag(self, name: str) -> bool:
+        """Return a truth value of the query; false if it was not given."""
+        return self.query.get(name, "").lower() in ("1", "true")
 
 
 Handler = Callable[[Call], Any]
@@ -52,12 +87,18 @@ Handler = Callable[[Call], Any]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Name a route; ``tokenless`` ones carry an interaction's token in the path instead."""
+    """Name a route; ``tokenless`` ones carry an interaction's or webhook's token in the path.
+
+    ``body`` is the shape of the JSON it takes; without one a body is ignored. ``status`` is that of
+    success with an answer.
+    """
 
     method: str
     path: str
     handler: Handler
+    body: Shape | None = None
     tokenless: bool = False
+    status: int = 200
 
 
 class Rest:
@@ -98,18 +139,23 @@ class Rest:
             self._authorise(route, request)
             self._faults.check(name)
             ids = dict(request.match_info)
+            _check_ids(ids)
             headers = self._count(route, ids)
             if (hold := self._faults.held(name)) and not hold.apply:
                 hold.reached.set()
                 await hold.released.wait()
                 raise RefusalError(503, 0, "The request was dropped by a fault")
             query = dict(request.query)
-            call = Call(self._world, self._answers, self._gateway, ids, query, body, uploads)
+            given = read(route.body, {} if body is None else body) if route.body else None
+            reason = _reason(request)
+            call = Call(
+                self._world, self._answers, self._gateway, ids, query, given, uploads, reason
+            )
             answer = route.handler(call)
             if hold:
                 hold.reached.set()
                 await hold.released.wait()
-            status = 204 if answer is None else 200
+            status = 204 if answer is None else route.status
         except RefusalError as error:
             status, answer = error.status, error.body
             if isinstance(error, LimitedError):
@@ -147,11 +193,45 @@ def _response(status: int, answer: Any, headers: dict[str, str]) -> web.Response
     )
 
 
+def _reason(request: web.Request) -> str | None:
+    given = request.headers.get("X-Audit-Log-Reason")
+    if given is None:
+        return None
+    reason = unquote(given)
+    form = Form(("reason",))
+    form.text(reason, 0, 512)
+    form.refuse()
+    return reason
+
+
+def _check_ids(ids: dict[str, str]) -> None:
+    form = Form()
+    for name, given in ids.items():
+        if name.endswith("_id") and given != ORIGINAL:
+            snowflake(form.at(name), given)
+    form.refuse()
+
+
 async def _read(request: web.Request) -> tuple[Any, tuple[Upload, ...]]:
     if not request.can_read_body:
         return None, ()
-    if request.content_type != "multipart/form-data":
+    if request.content_type == "application/json":
         return _parse(await request.read()), ()
+    if request.content_type == "multipart/form-data":
+        try:
+            return await _read_parts(request)
+        except (ValueError, LookupError, RecursionError, AssertionError) as error:
+            raise refusal(50109) from error
+    if not await request.read():
+        return None, ()
+    form = Form()
+    wanted = "'application/json', 'multipart/form-data'"
+    form.fault("CONTENT_TYPE_INVALID", f'Expected "Content-Type" header to be one of {{{wanted}}}.')
+    form.refuse()
+    return None, ()
+
+
+async def _read_parts(request: web.Request) -> tuple[Any, tuple[Upload, ...]]:
     body: Any = None
     uploads: list[Upload] = []
     async for field in await request.multipart():
@@ -171,6 +251,10 @@ async def _read(request: web.Request) -> tuple[Any, tuple[Upload, ...]]:
 
 def _parse(data: bytes) -> Any:
     try:
-        return json.loads(data) if data else None
-    except ValueError as error:
+        return json.loads(data, parse_constant=_refuse_constant) if data else None
+    except (ValueError, RecursionError) as error:
         raise refusal(50109) from error
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")

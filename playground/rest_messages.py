@@ -1,35 +1,41 @@
-"""REST routes for channels, messages, DMs and interaction answers."""
+"""REST routes for messages: sending, reading, editing, deleting, and DMs."""
 
 from __future__ import annotations
 
-from typing import Any
+import time
+from typing import Final
 
+from playground import bodies
 from playground import permissions as may
 from playground.composing import compose, revise
-from playground.events import Json
+from playground.events import Audience, Json
+from playground.guild import CATEGORY, FORUM
+from playground.references import refer
 from playground.refusals import Form, refusal
 from playground.rest import Call, Route
+from playground.shapes import each, record, snowflake
+from playground.snowflakes import created_at
+from playground.targets import channel_in, check_awake, check_unlocked, guild_channel_in, message_in
+from playground.threads import is_thread
 
-
-def get_channel(call: Call) -> Json:
-    """GET /channels/{id}."""
-    return _channel(call, 0)
+_BULK_DELETE_SECONDS: Final = 14 * 86400
+# Message types a bot can neither edit nor (the first) delete.
+_THREAD_STARTER: Final = 21
+_WRITTEN: Final = frozenset({0, 19, 20, 23})
+_SUPPRESS_EMBEDS: Final = 1 << 2
 
 
 def send_message(call: Call) -> Json:
     """POST /channels/{id}/messages; a repeated nonce answers with the first message."""
-    channel = _channel(call, may.SEND_MESSAGES)
-    if call.uploads:
-        _channel(call, may.ATTACH_FILES)
-    _check_dm(call, channel)
+    channel = _sendable(call)
     draft = call.draft()
     nonce = draft.body.get("nonce")
     enforced = nonce is not None and draft.body.get("enforce_nonce")
     store = call.world.messages
     if enforced and (sent := store.seen_nonce(channel["id"], str(nonce))):
         return sent
-    message = compose(call.world, channel["id"], draft)
-    store.add(message, guild_id=channel.get("guild_id"))
+    reference = refer(call.world, channel["id"], draft.body)
+    message = call.world.post(compose(call.world, channel["id"], draft, **reference))
     if enforced:
         store.remember_nonce(channel["id"], str(nonce), message["id"])
     return message
@@ -37,18 +43,14 @@ def send_message(call: Call) -> Json:
 
 def list_messages(call: Call) -> list[Json]:
     """GET /channels/{id}/messages: newest first; empty without Read Message History (docs)."""
-    channel = _channel(call, 0)
-    form = Form()
-    limit = _whole(form.at("limit"), call.query.get("limit", "50"))
-    marks = {
-        k: _whole(form.at(k), call.query[k])
-        for k in ("before", "after", "around")
-        if k in call.query
-    }
-    form.at("limit").number(limit, 1, 100)
+    channel = channel_in(call)
+    limit = call.whole("limit", 50, 1, 100)
+    given = {name: call.snowflake(name) for name in ("before", "after", "around")}
+    marks = {name: mark for name, mark in given.items() if mark is not None}
     if len(marks) > 1:
+        form = Form()
         form.fault("MUTUALLY_EXCLUSIVE", "Only one of around, before, after may be passed")
-    form.refuse()
+        form.refuse()
     held = call.world.permissions(call.world.bot["id"], channel["id"])
     if not held & may.READ_MESSAGE_HISTORY:
         return []
@@ -58,84 +60,89 @@ def list_messages(call: Call) -> list[Json]:
 
 def get_message(call: Call) -> Json:
     """GET /channels/{id}/messages/{id}."""
-    _channel(call, may.READ_MESSAGE_HISTORY)
-    return _message(call)
+    channel_in(call, may.READ_MESSAGE_HISTORY)
+    return message_in(call)
 
 
 def edit_message(call: Call) -> Json:
-    """PATCH /channels/{id}/messages/{id}: only the bot's own."""
-    channel = _channel(call, 0)
-    message = _message(call)
-    if message["author"]["id"] != call.world.bot["id"]:
-        raise refusal(50005)
+    """PATCH /channels/{id}/messages/{id}: only the bot's own (others' embeds may be hidden)."""
+    channel = channel_in(call)
+    message = message_in(call)
+    check_awake(call, channel)
+    guild_id = channel.get("guild_id")
+    if message["author"]["id"] != call.world.bot["id"] or "webhook_id" in message:
+        if call.json().keys() != {"flags"}:
+            raise refusal(50005)
+        channel_in(call, may.MANAGE_MESSAGES)
+        flags = message["flags"] & ~_SUPPRESS_EMBEDS | call.json()["flags"] & _SUPPRESS_EMBEDS
+        return call.world.messages.mark(message, guild_id=guild_id, flags=flags)
+    if message["type"] not in _WRITTEN:
+        raise refusal(50021)
     changes = revise(call.world, message, call.draft())
-    return call.world.messages.edit(message, changes, guild_id=channel.get("guild_id"))
+    return call.world.messages.edit(message, changes, guild_id=guild_id)
 
 
 def delete_message(call: Call) -> None:
     """DELETE /channels/{id}/messages/{id}: the bot's own, or with Manage Messages."""
-    channel = _channel(call, 0)
-    message = _message(call)
+    channel = channel_in(call)
+    message = message_in(call)
+    if message["type"] == _THREAD_STARTER:
+        raise refusal(50021)
     if message["author"]["id"] != call.world.bot["id"]:
-        _channel(call, may.MANAGE_MESSAGES)
+        if "recipients" in channel:
+            raise refusal(50003)
+        channel_in(call, may.MANAGE_MESSAGES)
     call.world.messages.delete(message, guild_id=channel.get("guild_id"))
 
 
+def delete_messages(call: Call) -> None:
+    """POST /channels/{id}/messages/bulk-delete: 2 to 100 messages of the last two weeks."""
+    guild, channel = guild_channel_in(call, may.MANAGE_MESSAGES)
+    ids: list[str] = call.json()["messages"]
+    if not 2 <= len(ids) <= 100:
+        raise refusal(50016)
+    if any(time.time() - created_at(i) > _BULK_DELETE_SECONDS for i in ids):
+        raise refusal(50034)
+    call.world.messages.delete_many(channel["id"], ids, guild_id=guild.id)
+
+
 def show_typing(call: Call) -> None:
-    """POST /channels/{id}/typing."""
-    _channel(call, may.SEND_MESSAGES)
+    """POST /channels/{id}/typing: TYPING_START."""
+    channel = channel_in(call)
+    needed = may.SEND_MESSAGES_IN_THREADS if is_thread(channel) else may.SEND_MESSAGES
+    channel_in(call, needed)
+    guild = call.world.guild_of(channel["id"])
+    told: Json = {
+        "channel_id": channel["id"],
+        "user_id": call.world.bot["id"],
+        "timestamp": int(time.time()),
+    }
+    if guild:
+        told.update(guild_id=guild.id, member=guild.members[call.world.bot["id"]])
+    audience = Audience(guild.id if guild else None, channel["id"])
+    call.world.bus.publish("TYPING_START", told, audience)
 
 
 def open_dm(call: Call) -> Json:
     """POST /users/@me/channels."""
-    recipient = str(call.json().get("recipient_id"))
+    recipient = call.json()["recipient_id"]
     if recipient not in call.world.users or recipient == call.world.bot["id"]:
         raise refusal(10013)
     return call.world.open_dm(recipient)
 
 
-def answer_interaction(call: Call) -> Json | None:
-    """POST /interactions/{id}/{token}/callback."""
-    told = call.answers.callback(call.ids["interaction_id"], call.ids["token"], call.draft())
-    return told if call.query.get("with_response") in ("1", "true") else None
-
-
-def get_answer(call: Call) -> Json:
-    """GET /webhooks/{app}/{token}/messages/{id or @original}."""
-    return call.answers.original(_token(call), call.ids["message_id"])
-
-
-def edit_answer(call: Call) -> Json:
-    """PATCH /webhooks/{app}/{token}/messages/{id or @original}."""
-    return call.answers.edit(_token(call), call.ids["message_id"], call.draft())
-
-
-def delete_answer(call: Call) -> None:
-    """DELETE /webhooks/{app}/{token}/messages/{id or @original}."""
-    call.answers.delete(_token(call), call.ids["message_id"])
-
-
-def follow_up(call: Call) -> Json:
-    """POST /webhooks/{app}/{token}."""
-    return call.answers.follow_up(_token(call), call.draft())
-
-
-def _token(call: Call) -> str:
-    if call.ids["application_id"] != call.world.application["id"]:
-        raise refusal(10015)
-    return call.ids["token"]
-
-
-def _channel(call: Call, needed: int) -> Json:
-    channel_id = call.ids["channel_id"]
-    channel = call.world.channel(channel_id)
-    if channel is None:
-        raise refusal(10003)
-    held = call.world.permissions(call.world.bot["id"], channel_id)
-    if not held & may.VIEW_CHANNEL:
-        raise refusal(50001)
-    if needed & ~held:
-        raise refusal(50013)
+def _sendable(call: Call) -> Json:
+    channel = channel_in(call)
+    if channel["type"] in (CATEGORY, FORUM):
+        raise refusal(40058 if channel["type"] == FORUM else 50008)
+    needed = may.SEND_MESSAGES_IN_THREADS if is_thread(channel) else may.SEND_MESSAGES
+    if call.uploads:
+        needed |= may.ATTACH_FILES
+    if call.json().get("embeds"):
+        needed |= may.EMBED_LINKS
+    channel_in(call, needed)
+    check_unlocked(call, channel)
+    _check_dm(call, channel)
     return channel
 
 
@@ -145,23 +152,9 @@ def _check_dm(call: Call, channel: Json) -> None:
     recipient = channel["recipients"][0]["id"]
     if recipient in call.world.closed_dms:
         raise refusal(50007)
-    if not any(recipient in guild.members for guild in call.world.guilds.values()):
+    installed = recipient in call.world.installed_by
+    if not installed and not any(recipient in g.members for g in call.world.guilds.values()):
         raise refusal(50278)
-
-
-def _message(call: Call) -> Json:
-    message_id = call.ids["message_id"]
-    found = call.world.messages.get(call.ids["channel_id"], message_id)
-    if found is None or message_id in call.world.messages.private_to:
-        raise refusal(10008)
-    return found
-
-
-def _whole(form: Form, text: Any) -> int:
-    if str(text).isdigit():
-        return int(text)
-    form.fault("NUMBER_TYPE_COERCE", f'Value "{text}" is not snowflake.')
-    return 1
 
 
 def _page(messages: list[Json], limit: int, marks: dict[str, int]) -> list[Json]:
@@ -172,25 +165,25 @@ def _page(messages: list[Json], limit: int, marks: dict[str, int]) -> list[Json]
     if "around" in marks:
         older = [m for m in messages if int(m["id"]) < marks["around"]]
         newer = [m for m in messages if int(m["id"]) >= marks["around"]]
-        return older[-(limit // 2) :] + newer[: limit - limit // 2]
+        half = limit // 2
+        return older[max(0, len(older) - half) :] + newer[: limit - half]
     return messages[-limit:]
 
 
-_CHANNEL = "/channels/{channel_id}"
-_ANSWER = "/webhooks/{application_id}/{token}"
+_MESSAGES = "/channels/{channel_id}/messages"
 
 MESSAGE_ROUTES = [
-    Route("GET", _CHANNEL, get_channel),
-    Route("GET", _CHANNEL + "/messages", list_messages),
-    Route("POST", _CHANNEL + "/messages", send_message),
-    Route("GET", _CHANNEL + "/messages/{message_id}", get_message),
-    Route("PATCH", _CHANNEL + "/messages/{message_id}", edit_message),
-    Route("DELETE", _CHANNEL + "/messages/{message_id}", delete_message),
-    Route("POST", _CHANNEL + "/typing", show_typing),
-    Route("POST", "/users/@me/channels", open_dm),
-    Route("POST", "/interactions/{interaction_id}/{token}/callback", answer_interaction, True),
-    Route("POST", _ANSWER, follow_up, True),
-    Route("GET", _ANSWER + "/messages/{message_id}", get_answer, True),
-    Route("PATCH", _ANSWER + "/messages/{message_id}", edit_answer, True),
-    Route("DELETE", _ANSWER + "/messages/{message_id}", delete_answer, True),
+    Route("GET", _MESSAGES, list_messages),
+    Route("POST", _MESSAGES, send_message, bodies.MESSAGE),
+    Route(
+        "POST",
+        _MESSAGES + "/bulk-delete",
+        delete_messages,
+        record("messages", messages=each(snowflake)),
+    ),
+    Route("GET", _MESSAGES + "/{message_id}", get_message),
+    Route("PATCH", _MESSAGES + "/{message_id}", edit_message, bodies.MESSAGE),
+    Route("DELETE", _MESSAGES + "/{message_id}", delete_message),
+    Route("POST", "/channels/{channel_id}/typing", show_typing),
+    Route("POST", "/users/@me/channels", open_dm, bodies.DM),
 ]

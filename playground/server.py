@@ -23,8 +23,7 @@ from playground.person import Person
 from playground.ratelimits import RateLimits
 from playground.refusals import RefusalError
 from playground.rest import API, MAX_REQUEST_BYTES, Rest
-from playground.rest_application import APPLICATION_ROUTES
-from playground.rest_messages import MESSAGE_ROUTES
+from playground.routes import ROUTES
 from playground.wire import Json
 from playground.wirelog import WireLog
 from playground.world import World
@@ -163,7 +162,7 @@ class PlaygroundServer:
         app = web.Application(
             middlewares=[_refuse_foreigners, _answer_refusals], client_max_size=MAX_REQUEST_BYTES
         )
-        self._rest.add_to(app, [*MESSAGE_ROUTES, *APPLICATION_ROUTES])
+        self._rest.add_to(app, ROUTES)
         app.router.add_get("/gateway/", self.gateway.serve)
         app.router.add_get("/attachments/{channel}/{id}/{filename}", self._send_file)
         clock.add_routes(app, self.clock)

@@ -19,3 +19,8 @@ class Snowflakes:
         now = (time.time_ns() // 1_000_000 - DISCORD_EPOCH_MS) << _COUNTER_BITS
         self.last = max(now, self.last + 1)
         return str(self.last)
+
+
+def created_at(snowflake: str) -> float:
+    """Return when an id was made, as Unix time in seconds."""
+    return ((int(snowflake) >> _COUNTER_BITS) + DISCORD_EPOCH_MS) / 1000

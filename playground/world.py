@@ -7,15 +7,22 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from playground import permissions as may
+from playground import snapshots
+from playground.application import new_application
 from playground.events import Audience, Bus, Json, Listener
-from playground.guild import Guild, new_channel, new_guild, new_member, new_role
+from playground.files import StoredFile
+from playground.guild import TEXT, Guild, new_channel, new_guild, new_member, new_role
+from playground.members import Members
 from playground.message_store import MessageStore
+from playground.pins import Pins
+from playground.reactions import Reactions
 from playground.snowflakes import Snowflakes
+from playground.threads import Threads, is_thread
+from playground.webhooks import Webhooks
 
 GLOBAL = ""
 DM_CHANNEL = 1
@@ -24,20 +31,13 @@ BOT_ID = "1000000000000000001"
 TOKEN = ".".join((base64.b64encode(BOT_ID.encode()).decode().rstrip("="), "play00", "x" * 38))
 
 
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """Hold the bytes of one attachment."""
-
-    filename: str
-    content_type: str
-    body: bytes
-
-
 class World:
     """Hold people, guilds, channels, messages and registered commands of one bot.
 
     ``commands`` is keyed by guild id, ``GLOBAL`` for global commands, then by command id.
     ``dms`` are the bot's DM channels by channel id; ``closed_dms`` names people who refuse them.
+    ``installed_by`` names people who installed the bot for themselves, ``locales`` the language of
+    a person's client (en-US if not named), both by user id.
     ``cdn_url`` is where attachments are served from; the server sets it.
     """
 
@@ -47,15 +47,22 @@ class World:
         self.token = token
         self.cdn_url = ""
         self.messages = MessageStore(self.bus)
+        self.members = Members(self)
+        self.threads = Threads(self)
+        self.reactions = Reactions(self)
+        self.pins = Pins(self)
+        self.webhooks = Webhooks(self)
         self.guilds: dict[str, Guild] = {}
         self.users: dict[str, Json] = {}
         self.dms: dict[str, Json] = {}
         self.commands: dict[str, dict[str, Json]] = {}
         self.files: dict[str, StoredFile] = {}
         self.closed_dms: set[str] = set()
+        self.installed_by: set[str] = set()
+        self.locales: dict[str, str] = {}
         self._guild_of: dict[str, str] = {}
         self.bot = self.add_user(bot_name, user_id=BOT_ID, bot=True)
-        self.application = _application(self.bot)
+        self.application = new_application(self.bot)
 
     # --- looking ---------------------------------------------------------------------------
 
@@ -73,15 +80,15 @@ class World:
         raise KeyError(name_or_id)
 
     def channel(self, channel_id: str | int) -> Json | None:
-        """Return a guild or DM channel by id."""
+        """Return a guild's channel or thread, or a DM channel, by id."""
         key = str(channel_id)
         guild_id = self._guild_of.get(key)
-        return self.guilds[guild_id].channels[key] if guild_id else self.dms.get(key)
+        return self.guilds[guild_id].channel(key) if guild_id else self.dms.get(key)
 
     def channel_named(self, name: str) -> Json:
-        """Return the first guild channel with this name; raise KeyError if there is none."""
+        """Return the first channel or thread with this name; raise KeyError if there is none."""
         for guild in self.guilds.values():
-            for channel in guild.channels.values():
+            for channel in (*guild.channels.values(), *guild.threads.values()):
                 if channel["name"] == name:
                     return channel
         raise KeyError(name)
@@ -94,7 +101,7 @@ class World:
     def permissions(self, user_id: str, channel_id: str) -> int:
         """Return a user's permission bits in a guild or DM channel; 0 where they cannot be."""
         if guild := self.guild_of(channel_id):
-            return guild.scope(user_id, channel_id).permissions()
+            return guild.permissions(user_id, channel_id)
         dm = self.dms.get(channel_id)
         inside = dm and (user_id == self.bot["id"] or user_id == dm["recipients"][0]["id"])
         return may.DIRECT_MESSAGE if inside else 0
@@ -104,8 +111,8 @@ class World:
         return list(self._channels_of(user_id))
 
     def first_channel_of(self, user_id: str) -> Json:
-        """Return the first channel a user can see; raise StopIteration if there is none."""
-        return next(self._channels_of(user_id))
+        """Return the first text channel a user can see; raise StopIteration if there is none."""
+        return next(c for c in self._channels_of(user_id) if c["type"] == TEXT)
 
     def _channels_of(self, user_id: str) -> Iterator[Json]:
         for guild in self.guilds.values():
@@ -171,26 +178,46 @@ class World:
     def remove_guild(self, guild_id: str) -> None:
         """Take the bot out of a guild for good (GUILD_DELETE without ``unavailable``)."""
         guild = self.guilds.pop(guild_id)
-        for channel_id in guild.channels:
-            self._guild_of.pop(channel_id, None)
-            self.messages.drop_channel(channel_id)
+        for channel_id in (*guild.threads, *guild.channels):
+            self.displace(channel_id)
         self.commands.pop(guild_id, None)
         self._tell_guild("GUILD_DELETE", guild, {"id": guild_id})
 
-    def add_channel(self, guild: Guild, name: str, *, channel_id: str | None = None) -> Json:
-        """Add a text channel and tell CHANNEL_CREATE."""
-        position = len(guild.channels)
-        channel = new_channel(channel_id or self.ids.next(), guild.id, name, position=position)
+    def add_channel(
+        self,
+        guild: Guild,
+        name: str,
+        *,
+        channel_id: str | None = None,
+        kind: int = TEXT,
+        **fields: Any,
+    ) -> Json:
+        """Add a channel (text unless ``kind`` says otherwise) and tell CHANNEL_CREATE."""
+        fields.setdefault("position", len(guild.channels))
+        channel = new_channel(channel_id or self.ids.next(), guild.id, name, kind=kind, **fields)
         guild.channels[channel["id"]] = channel
-        self._guild_of[channel["id"]] = guild.id
+        self.place(channel["id"], guild)
         self._tell_channel("CHANNEL_CREATE", channel)
         return channel
+
+    def place(self, channel_id: str, guild: Guild) -> None:
+        """Note the guild of a new channel or thread."""
+        self._guild_of[channel_id] = guild.id
+
+    def displace(self, channel_id: str) -> None:
+        """Forget a deleted channel or thread with all that is in it."""
+        self._guild_of.pop(channel_id, None)
+        self.messages.drop_channel(channel_id)
+        self.pins.drop_channel(channel_id)
+        self.webhooks.drop_channel(channel_id)
 
     def edit_channel(self, channel_id: str, **changes: Any) -> Json:
         """Change a guild channel (name, topic, permission_overwrites …): CHANNEL_UPDATE."""
         guild = self.guilds[self._guild_of[channel_id]]
+        before = [t["id"] for t in guild.active_threads(self.bot["id"])]
         guild.channels[channel_id] = {**guild.channels[channel_id], **changes}
         self._tell_channel("CHANNEL_UPDATE", guild.channels[channel_id])
+        self.threads.sync(guild, channel_id, before)
         return guild.channels[channel_id]
 
     def overwrite(self, channel_id: str, target_id: str, *, allow: int = 0, deny: int = 0) -> Json:
@@ -205,19 +232,36 @@ class World:
 
     def delete_channel(self, channel_id: str) -> None:
         """Delete a guild channel with its messages: CHANNEL_DELETE."""
-        channel = self.guilds[self._guild_of[channel_id]].channels[channel_id]
-        self._tell_channel("CHANNEL_DELETE", channel)
-        del self.guilds[self._guild_of.pop(channel_id)].channels[channel_id]
-        self.messages.drop_channel(channel_id)
+        guild = self.guilds[self._guild_of[channel_id]]
+        self.threads.delete_below(channel_id)
+        self._tell_channel("CHANNEL_DELETE", guild.channels[channel_id])
+        self.displace(channel_id)
+        del guild.channels[channel_id]
 
     def add_role(
-        self, guild: Guild, name: str, permissions: int = 0, *, role_id: str | None = None
+        self,
+        guild: Guild,
+        name: str,
+        permissions: int = 0,
+        *,
+        role_id: str | None = None,
+        **fields: Any,
     ) -> Json:
         """Add a role above the others: GUILD_ROLE_CREATE."""
-        role = new_role(role_id or self.ids.next(), name, permissions, position=len(guild.roles))
+        fields.setdefault("position", len(guild.roles))
+        role = new_role(role_id or self.ids.next(), name, permissions, **fields)
         guild.roles[role["id"]] = role
         self._tell_guild("GUILD_ROLE_CREATE", guild, {"guild_id": guild.id, "role": role})
         return role
+
+    def delete_role(self, guild: Guild, role_id: str) -> None:
+        """Delete a role and take it from its members: GUILD_ROLE_DELETE."""
+        del guild.roles[role_id]
+        self._tell_guild("GUILD_ROLE_DELETE", guild, {"guild_id": guild.id, "role_id": role_id})
+        for user_id, member in tuple(guild.members.items()):
+            if role_id in member["roles"]:
+                kept = [held for held in member["roles"] if held != role_id]
+                self.members.edit(guild, user_id, roles=kept)
 
     def edit_role(self, guild: Guild, role_id: str, **changes: Any) -> Json:
         """Change a role (name, permissions …): GUILD_ROLE_UPDATE."""
@@ -233,17 +277,11 @@ class World:
         self._tell_guild("GUILD_MEMBER_ADD", guild, {"guild_id": guild.id, **member})
         return member
 
-    def set_member_roles(self, guild: Guild, user_id: str, role_ids: Iterable[str]) -> Json:
-        """Give a member exactly these roles: GUILD_MEMBER_UPDATE."""
-        member: Json = {**guild.members[user_id], "roles": list(role_ids)}
-        guild.members[user_id] = member
-        self._tell_guild("GUILD_MEMBER_UPDATE", guild, {"guild_id": guild.id, **member})
-        return member
-
-    def remove_member(self, guild: Guild, user_id: str) -> None:
-        """Let a person leave: GUILD_MEMBER_REMOVE."""
-        user = guild.members.pop(user_id)["user"]
-        self._tell_guild("GUILD_MEMBER_REMOVE", guild, {"guild_id": guild.id, "user": user})
+    def edit_guild(self, guild: Guild, **changes: Any) -> None:
+        """Change a guild's own data (name, description …): GUILD_UPDATE."""
+        guild.data.update(changes)
+        told: Json = {**guild.data, "roles": list(guild.roles.values())}
+        self._tell_guild("GUILD_UPDATE", guild, told)
 
     def open_dm(self, user_id: str) -> Json:
         """Return the DM channel between the bot and a person, opening it if need be."""
@@ -270,9 +308,41 @@ class World:
 
     def write(self, user_id: str, channel_id: str, content: str) -> Json:
         """Let a person write a plain message."""
-        guild = self.guild_of(channel_id)
-        message = self.new_message(self.users[user_id], channel_id, content=content)
-        return self.messages.add(message, guild_id=guild.id if guild else None)
+        return self.post(self.new_message(self.users[user_id], channel_id, content=content))
+
+    def post(self, message: Json, *, private_to: str | None = None) -> Json:
+        """Put a message into its channel (MESSAGE_CREATE); an archived thread wakes up."""
+        guild = self.guild_of(message["channel_id"])
+        channel = self.channel(message["channel_id"])
+        if channel and not private_to:
+            if is_thread(channel):
+                self.threads.note_message(message)
+            else:
+                channel["last_message_id"] = message["id"]
+        return self.messages.add(
+            message, guild_id=guild.id if guild else None, private_to=private_to
+        )
+
+    def set_command_permissions(
+        self, guild_id: str, target_id: str, permissions: Iterable[Json]
+    ) -> Json:
+        """Override who may use a command, as a moderator does in the server's settings.
+
+        ``target_id`` is a command's id, or the application's for all its commands; each
+        permission is ``{"id", "type": 1 role | 2 user | 3 channel, "permission": bool}``. The id
+        of the guild means everyone, the id before it all channels (docs, application commands).
+        Tells APPLICATION_COMMAND_PERMISSIONS_UPDATE.
+        """
+        guild = self.guilds[guild_id]
+        guild.command_permissions[target_id] = list(permissions)
+        told: Json = {
+            "id": target_id,
+            "application_id": self.application["id"],
+            "guild_id": guild_id,
+            "permissions": guild.command_permissions[target_id],
+        }
+        self._tell_guild("APPLICATION_COMMAND_PERMISSIONS_UPDATE", guild, told)
+        return told
 
     def new_message(self, author: Json, channel_id: str, **fields: Any) -> Json:
         """Return a complete message object that is not stored yet."""
@@ -300,41 +370,13 @@ class World:
 
     def snapshot(self) -> Json:
         """Return the whole state as JSON."""
-        return {
-            "last_id": self.ids.last,
-            "users": self.users,
-            "bot": self.bot["id"],
-            "application": self.application,
-            "guilds": [
-                {"data": g.data, "roles": g.roles, "channels": g.channels, "members": g.members}
-                for g in self.guilds.values()
-            ],
-            "dms": self.dms,
-            "commands": self.commands,
-            "closed_dms": sorted(self.closed_dms),
-            "messages": self.messages.dump(),
-            "files": {
-                key: [f.filename, f.content_type, base64.b64encode(f.body).decode()]
-                for key, f in self.files.items()
-            },
-        }
+        return snapshots.dump(self)
 
     def restore(self, state: Json) -> None:
         """Replace everything by a snapshot and tell RESET."""
-        self.ids.last = max(self.ids.last, state["last_id"])
-        self.users = state["users"]
-        self.bot = self.users[state["bot"]]
-        self.application = state["application"]
-        self.guilds = {g["data"]["id"]: Guild(**g) for g in state["guilds"]}
-        self._guild_of = {c: g.id for g in self.guilds.values() for c in g.channels}
-        self.dms = state["dms"]
-        self.commands = state["commands"]
-        self.closed_dms = set(state["closed_dms"])
-        self.messages.load(state["messages"])
-        self.files = {
-            key: StoredFile(name, kind, base64.b64decode(body))
-            for key, (name, kind, body) in state["files"].items()
-        }
+        snapshots.load(self, state)
+        channels = ((g, c) for g in self.guilds.values() for c in (*g.channels, *g.threads))
+        self._guild_of = {channel_id: guild.id for guild, channel_id in channels}
         self.bus.publish("RESET", {}, Audience(bot=False))
 
     def announce(self) -> None:
@@ -350,27 +392,3 @@ class World:
 
     def _tell_channel(self, name: str, channel: Json) -> None:
         self.bus.publish(name, channel, Audience(channel["guild_id"], channel["id"]))
-
-
-def _application(bot: Json) -> Json:
-    owner: Json = {
-        "id": "1000000000000000002",
-        "username": "operator",
-        "global_name": "Operator",
-        "discriminator": "0",
-        "avatar": None,
-    }
-    return {
-        "id": bot["id"],
-        "name": bot["global_name"],
-        "icon": None,
-        "description": "",
-        "bot_public": True,
-        "bot_require_code_grant": False,
-        "owner": owner,
-        "team": None,
-        "verify_key": "0" * 64,
-        "flags": 0,
-        "summary": "",
-        "tags": [],
-    }
