@@ -157,7 +157,7 @@ def new_guild(guild_id: str, name: str, owner_id: str) -> Guild:
     return guild
 
 
-def new_role(role_id: str, name: str, permissions: int, *, position: int) -> Json:
+def new_role(role_id: str, name: str, permissions: int, *, position: int, **fields: Any) -> Json:
     """Return a role; ``permissions`` is Discord's bit set."""
     return {
         "id": role_id,
@@ -172,6 +172,7 @@ def new_role(role_id: str, name: str, permissions: int, *, position: int) -> Jso
         "managed": False,
         "mentionable": False,
         "flags": 0,
+        **fields,
     }
 
 
