@@ -9,6 +9,7 @@ from asyncio.subprocess import Process
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import IO
 
 from playground.server import PlaygroundServer
 
@@ -27,22 +28,26 @@ def environment(server: PlaygroundServer, folder: Path) -> dict[str, str]:
         "MENTOR_DISCORD_READY_SECONDS": "0.05",
         "MENTOR_CLOCK_URL": server.clock_url,
         "MENTOR_TICK_SECONDS": "0.2",
+        "MENTOR_POSTS_PER_SECOND": "1000",
         "MENTOR_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'mentor.db'}",
     }
 
 
 @asynccontextmanager
 async def bot_process(
-    server: PlaygroundServer, folder: Path, *arguments: str
+    server: PlaygroundServer, folder: Path, *arguments: str, log: IO[bytes] | None = None
 ) -> AsyncGenerator[Process]:
-    """Run the bot until the end of the block; it is killed if it still lives then."""
+    """Run the bot until the end of the block; it is killed if it still lives then.
+
+    What it logs goes to ``log``, else to a pipe, which a bot that says much would fill.
+    """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *arguments,
         cwd=folder,
         env=environment(server, folder),
         stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
+        stderr=log or asyncio.subprocess.PIPE,
     )
     try:
         yield process
