@@ -112,7 +112,9 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         communities=Communities(database, clock, search, on_change=engine.wake),
         mentoring=Mentoring(database, catalogue, kinds),
         privacy=Privacy(database),
-        members=Members(database, clock, client.messenger, refused),
+        members=Members(
+            database, clock, client.messenger, search, kinds, refused, on_change=engine.wake
+        ),
         inbox=Inbox(database, clock, kinds),
         operator_contact=settings.operator_contact,
     )

@@ -235,6 +235,16 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlook:
+    """A member's next message: when it is due and arrives (aware UTC), or why it only waits."""
+
+    kind: PostKind
+    due_at: datetime
+    arrives_at: datetime | None
+    kept_because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HeldCertification:
     """A certification a member says they hold; ``cycle_started_on`` begins its renewal cycle."""
 

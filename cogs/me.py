@@ -3,24 +3,89 @@
 from __future__ import annotations
 
 import discord
+from discord import app_commands
 from discord.ext import commands
 
+from bot.cards import Card
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
 from bot.platforms.discord.identity import channel_id, member_id
+from bot.platforms.discord.member_forms import SettingsForm
+from bot.platforms.discord.suggestions import zones
 from bot.ports import SendError
+from bot.replies import inbox
 from bot.replies import members as replies
 
 Interaction = discord.Interaction[MentorClient]
 
 
-class MeCog(commands.Cog):
-    """Choose places and read the inbox."""
+@app_commands.allowed_contexts(guilds=True, dms=True)
+@app_commands.allowed_installs(guilds=True)
+class MeCog(
+    commands.GroupCog, group_name="me", group_description="How I reach you, and your inbox"
+):
+    """Settings, places and the inbox."""
 
     def __init__(self, client: MentorClient) -> None:
+        self.clock = client.services.clock
         self.members = client.services.members
-        self.inbox = client.services.inbox
+        self.kept = client.services.inbox
+
+    @app_commands.command()
+    @app_commands.describe(
+        timezone="Your IANA time zone, such as Europe/Rome",
+        quiet_from="Start of quiet hours, local 24-hour clock, such as 22:00, or off",
+        quiet_until="End of quiet hours, such as 07:00, or off",
+        weekly_cap="Most messages in seven days, 1 to 50, or off",
+        pause_until="Pause all messages until this day, as YYYY-MM-DD, or off",
+    )
+    @app_commands.autocomplete(timezone=zones)
+    async def settings(
+        self,
+        interaction: Interaction,
+        timezone: str | None = None,
+        quiet_from: str | None = None,
+        quiet_until: str | None = None,
+        weekly_cap: str | None = None,
+        pause_until: str | None = None,
+    ) -> None:
+        """See or change when and where the bot reaches you."""
+        typed = {
+            "zone": timezone,
+            "quiet_from": quiet_from,
+            "quiet_until": quiet_until,
+            "weekly_cap": weekly_cap,
+            "pause_until": pause_until,
+        }
+        given = {name: text for name, text in typed.items() if text is not None}
+        if given:
+            await self.save(interaction, given)
+        else:
+            await answer(interaction, await self._settings(interaction))
+
+    @app_commands.command()
+    async def inbox(self, interaction: Interaction) -> None:
+        """Read what could not be sent to you."""
+        kept = await self.kept.list(member_id(interaction.user.id))
+        await answer(interaction, inbox.listing(kept))
+
+    async def save(self, interaction: Interaction, typed: dict[str, str]) -> None:
+        """Store what the command or the form holds."""
+        await self.members.change_settings(member_id(interaction.user.id), **typed)
+        await answer(interaction, await self._settings(interaction, is_saved=True))
+
+    @action("me.edit")
+    async def press_edit(self, interaction: Interaction) -> None:
+        """Open the form of all settings."""
+        found = await self.members.load(member_id(interaction.user.id))
+        await interaction.response.send_modal(SettingsForm(self.save, found, self.clock.now()))
+
+    @action("me.resume")
+    async def press_resume(self, interaction: Interaction) -> None:
+        """End a pause."""
+        await self.members.change_settings(member_id(interaction.user.id), pause_until="")
+        await replace(interaction, await self._settings(interaction, is_saved=True))
 
     @action("place.choose")
     async def press_choose(self, interaction: Interaction) -> None:
@@ -68,8 +133,37 @@ class MeCog(commands.Cog):
     @action("inbox.show")
     async def press_show(self, interaction: Interaction, delivery: str) -> None:
         """Read a message; pressed by anybody else it says nothing."""
-        found, cards = await self.inbox.show(member_id(interaction.user.id), delivery)
-        await replace(interaction, replies.opened(found, cards))
+        found, cards = await self.kept.show(member_id(interaction.user.id), delivery)
+        await replace(interaction, inbox.opened(found, cards))
+
+    @action("inbox.list")
+    async def press_list(self, interaction: Interaction, page: str = "1") -> None:
+        """Open the inbox on a page."""
+        kept = await self.kept.list(member_id(interaction.user.id))
+        await replace(interaction, inbox.listing(kept), int(page))
+
+    @action("inbox.read")
+    async def press_read(self, interaction: Interaction, delivery: str) -> None:
+        """Read a message of the inbox."""
+        found, cards = await self.kept.read(member_id(interaction.user.id), delivery)
+        await replace(interaction, inbox.read(found, cards))
+
+    @action("inbox.away")
+    async def press_away(self, interaction: Interaction, delivery: str) -> None:
+        """Put one message away."""
+        await self.kept.put_away(member_id(interaction.user.id), delivery)
+        await self.press_list(interaction)
+
+    @action("inbox.clear")
+    async def press_clear(self, interaction: Interaction) -> None:
+        """Put all messages away."""
+        await self.kept.put_away(member_id(interaction.user.id))
+        await self.press_list(interaction)
+
+    async def _settings(self, interaction: Interaction, *, is_saved: bool = False) -> Card:
+        own_id = member_id(interaction.user.id)
+        found, outlook = await self.members.load(own_id), await self.members.outlook(own_id)
+        return replies.settings(found, outlook, self.clock.now(), is_saved=is_saved)
 
 
 async def setup(client: MentorClient) -> None:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.cards import (
     Action,
-    Block,
     Button,
     Card,
     ChannelRef,
     CommandRef,
+    Facts,
     Inline,
     Note,
     Role,
     Text,
     When,
 )
-from bot.model import Delivery, Member, Place
-from bot.replies import posts
+from bot.model import Member, Outlook, Place
+from bot.replies.forms import POST_TITLES
 
 OPENED_TOO_MANY = "Discord lets me open no more direct messages for some minutes."
 NO_CHANNEL_HERE = "There is no channel of a community here that I can post in."
@@ -30,6 +30,7 @@ _CHANNEL = Button("In this channel", "place.channel")
 _INBOX = Button("Only in my inbox", "place.inbox")
 _WAY_OUT = Button("If that fails, call me in this channel", "place.backup")
 _NO_WAY_OUT = Button("Never call me in a channel", "place.nobackup")
+_PLACES = Button("Where I reach you", "place.choose")
 _PROMISE = Note(
     (
         "I send only what you ask for, and you can stop it at any time. A direct message holds "
@@ -161,14 +162,65 @@ def returned(count: int) -> Card:
     )
 
 
-def opened(delivery: Delivery, cards: Sequence[Card]) -> Card:
-    """Show what a message says, to its member only."""
-    if not cards:
-        return Card(
-            title="Nothing left to read",
-            summary="What this message was about is done or deleted.",
-            blocks=(Text(("What this message was about is done or deleted.",)),),
-        )
-    due: tuple[Block, ...] = (Note(("Due ", When(delivery.due_at), ".")),)
-    whole = posts.merge(cards)
-    return replace(whole, blocks=(*whole.blocks, *due))
+def settings(
+    member: Member, outlook: Outlook | None, now: datetime, *, is_saved: bool = False
+) -> Card:
+    """Show what a member set and what it means for their next message."""
+    is_paused = member.paused_until is not None and now < member.paused_until
+    resume = (Button("Resume", "me.resume", style="primary"),) if is_paused else ()
+    return Card(
+        title="Saved" if is_saved else "Your settings",
+        summary="When and where I send you what you ask for.",
+        blocks=(
+            Facts(
+                (
+                    ("Reached", place_words(member)),
+                    ("Time zone", (member.zone or "not set: UTC",)),
+                    ("Quiet hours", (_quiet_words(member),)),
+                    ("At most", (_cap_words(member),)),
+                    ("Paused", _pause_words(member, is_paused)),
+                )
+            ),
+            Text(_outlook_words(outlook), heading="Your next message"),
+            Note(
+                (
+                    "What is already scheduled keeps the zone it was scheduled in. Reminders come "
+                    "to the minute: the weekly limit does not hold them back.",
+                )
+            ),
+        ),
+        actions=(*resume, Button("Change", "me.edit"), _PLACES),
+        role=Role.GOOD if is_saved else Role.INFO,
+    )
+
+
+def _quiet_words(member: Member) -> str:
+    if member.quiet_from is None or member.quiet_until is None:
+        return "none"
+    return f"{member.quiet_from:%H:%M} to {member.quiet_until:%H:%M}; what is due then comes after"
+
+
+def _cap_words(member: Member) -> str:
+    if member.weekly_cap is None:
+        return "as many messages as you scheduled"
+    plural = "" if member.weekly_cap == 1 else "s"
+    return f"{member.weekly_cap} message{plural} in seven days; the rest come later"
+
+
+def _pause_words(member: Member, is_paused: bool) -> Inline:
+    if not is_paused or member.paused_until is None:
+        return ("no",)
+    return ("until ", When(member.paused_until), "; what is due before waits in your inbox")
+
+
+def _outlook_words(outlook: Outlook | None) -> Inline:
+    if outlook is None:
+        return ("Nothing is scheduled for you.",)
+    what = POST_TITLES[outlook.kind]
+    if outlook.arrives_at is None:
+        reason = outlook.kept_because or ""
+        return (f"{what}, due ", When(outlook.due_at), f", goes to your inbox: {reason}")
+    if outlook.arrives_at == outlook.due_at:
+        return (f"{what}, ", When(outlook.due_at), ".")
+    due, later = When(outlook.due_at), When(outlook.arrives_at)
+    return (f"{what}, due ", due, ", arrives ", later, ", by your settings.")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from heapq import merge
 from itertools import chain, islice
-from zoneinfo import ZoneInfo
 
 from bot.catalogue.search import CatalogueSearch
-from bot.errors import InvalidInputError
 from bot.model import (
     COMMUNITY_KINDS,
     ChannelId,
@@ -24,12 +22,12 @@ from bot.ports import Clock
 from bot.schedule.kinds import DEFAULTS
 from bot.schedule.recurrence import next_after, occurrences
 from bot.schedule.tick import skip_missed
+from bot.services.times import parse_end, parse_time, require_zone
 from bot.storage import deliveries, schedules
 from bot.storage.database import Database
 
 _PROBLEM_DAYS = 30
 _MOST_PROBLEMS = 10
-_LONGEST_PAUSE = timedelta(days=5 * 365)
 _UNSAVED = ScheduleId(0)
 _REMOVED = "The bot was removed."
 _STOPPED = "A moderator stopped this post while it waited to be sent."
@@ -102,8 +100,8 @@ class Communities:
         InvalidInputError
             Time or zone cannot be used.
         """
-        parsed_at = None if at is None else _parse_time(at)
-        parsed_zone = None if zone is None else self._check_zone(zone)
+        parsed_at = None if at is None else parse_time(at)
+        parsed_zone = None if zone is None else require_zone(self._search, zone)
 
         def change(now: Schedule) -> Schedule:
             was = now.recurrence
@@ -127,14 +125,9 @@ class Communities:
             The day cannot be read or is not in the future.
         """
         now = self._clock.now()
-        day = None if until is None else _parse_day(until, now.date())
 
         def change(was: Schedule) -> Schedule:
-            end = None if day is None else _start_of(day, was.recurrence.zone)
-            if end is not None and end <= now:
-                raise InvalidInputError(
-                    "That day has already begun.", "Choose a later day, or leave it empty."
-                )
+            end = None if until is None else parse_end(until, was.recurrence.zone, now)
             return replace(was, paused_at=now, paused_until=end, pause_reason=None)
 
         return await self._change(community_id, kind, change, stop_reason=_STOPPED)
@@ -203,15 +196,6 @@ class Communities:
             return None
         return next_after(schedule.recurrence, self._clock.now())
 
-    def _check_zone(self, zone: str) -> str:
-        if (known := self._search.find_zone(zone)) is not None:
-            return known
-        nearest = ", ".join(value for _, value in self._search.suggest_zones(zone)[:3])
-        raise InvalidInputError(
-            "That time zone is not known.",
-            f"Pick one from the list while typing, such as {nearest or 'Europe/Rome'}.",
-        )
-
 
 _RUNNING: dict[str, None] = {"paused_at": None, "paused_until": None, "pause_reason": None}
 
@@ -225,32 +209,3 @@ def _planned(schedule: Schedule) -> Iterator[tuple[PostKind, datetime]]:
     if first is not None and schedule.channel_id is not None:
         for due_at in chain([first], occurrences(schedule.recurrence, first)):
             yield schedule.kind, due_at
-
-
-def _start_of(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
-
-
-def _parse_time(text: str) -> time:
-    try:
-        return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007 - a wall time
-    except ValueError:
-        raise InvalidInputError(
-            "That time cannot be read.", "Write it on the 24-hour clock, such as 09:00 or 18:30."
-        ) from None
-
-
-def _parse_day(text: str, today: date) -> date:
-    example = (today + timedelta(days=14)).isoformat()
-    try:
-        day = datetime.strptime(text.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a date
-    except ValueError:
-        raise InvalidInputError(
-            "That day cannot be read.", f"Write it as YYYY-MM-DD, such as {example}."
-        ) from None
-    if abs(day - today) > _LONGEST_PAUSE:
-        raise InvalidInputError(
-            "That day is too far away.",
-            f"Choose a day such as {example}, or leave it empty to pause until you resume it.",
-        )
-    return day

@@ -12,6 +12,8 @@ from bot.schedule.kinds import Kind
 from bot.storage import deliveries
 from bot.storage.database import Database, Transaction
 
+_MOST_KEPT = 50
+
 
 class Inbox:
     """Show members what is theirs, and nobody else."""
@@ -20,6 +22,40 @@ class Inbox:
         self._database = database
         self._clock = clock
         self._kinds = kinds
+
+    async def list(self, member_id: MemberId) -> list[tuple[Delivery, Card]]:
+        """Return what did not reach the member, newest first, with what it says.
+
+        What is done or deleted since has nothing left to say and is left out.
+        """
+        async with self._database.read() as tx:
+            kept = await deliveries.list_inbox(tx, member_id, _MOST_KEPT)
+            drawn = [(one, await self._draw(tx, one)) for one in kept]
+        return [(one, card) for one, card in drawn if card is not None]
+
+    async def read(self, member_id: MemberId, delivery_id: str) -> tuple[Delivery, list[Card]]:
+        """Return a delivery and what it says, and leave it where it is.
+
+        Raises
+        ------
+        NotFoundError
+            The member has no such delivery.
+        """
+        async with self._database.read() as tx:
+            found = await deliveries.load_delivery(tx, delivery_id)
+            if found is None or found.member_id != member_id:
+                raise _not_theirs()
+            card = await self._draw(tx, found)
+        return found, [] if card is None else [card]
+
+    async def put_away(self, member_id: MemberId, delivery_id: str | None = None) -> None:
+        """Take a delivery, or all, out of the member's inbox; twice is the same as once."""
+        now = self._clock.now()
+        async with self._database.write() as tx:
+            if delivery_id is None:
+                await deliveries.empty_inbox(tx, member_id, now)
+            else:
+                await deliveries.answer(tx, member_id, delivery_id, now)
 
     async def show(self, member_id: MemberId, delivery_id: str) -> tuple[Delivery, list[Card]]:
         """Return what a delivery and all that was merged into it say, and note that it was read.
@@ -35,15 +71,19 @@ class Inbox:
         async with self._database.write() as tx:
             found = await deliveries.answer(tx, member_id, delivery_id, now)
             if found is None:
-                raise NotFoundError(
-                    "This message is not for you, or it is gone.",
-                    "Your own messages reach you where you chose.",
-                )
+                raise _not_theirs()
             told = [found, *await deliveries.list_merged(tx, found)]
             for merged in told[1:]:
                 await deliveries.answer(tx, member_id, merged.id, now)
-            return found, await self._compose(tx, told)
+            drawn = [await self._draw(tx, one) for one in told]
+        return found, [card for card in drawn if card is not None]
 
-    async def _compose(self, tx: Transaction, told: list[Delivery]) -> list[Card]:
-        drawn = [await self._kinds[one.kind].compose(tx, one, False) for one in told]
-        return [card for card in drawn if card is not None]
+    async def _draw(self, tx: Transaction, delivery: Delivery) -> Card | None:
+        return await self._kinds[delivery.kind].compose(tx, delivery, False)
+
+
+def _not_theirs() -> NotFoundError:
+    return NotFoundError(
+        "This message is not for you, or it is gone.",
+        "Your own messages are in /me inbox.",
+    )

@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.errors import PermissionDeniedError
-from bot.model import ChannelId, Member, MemberId, Place
+from bot.catalogue.search import CatalogueSearch
+from bot.errors import InvalidInputError, PermissionDeniedError
+from bot.model import ChannelId, Member, MemberId, Outlook, Place, PostKind
 from bot.ports import Clock, Messenger, SendError
 from bot.replies import members as replies
-from bot.storage import deliveries
+from bot.schedule.kinds import Kind
+from bot.schedule.routing import CAP_WINDOW, Hold, Keep, find_route
+from bot.services.times import parse_end, parse_time, require_zone
+from bot.storage import deliveries, schedules
 from bot.storage import members as queries
 from bot.storage.database import Database
 
-_MOST_KEPT = 100
+MAX_CAP = 50
 
 
 class Members:
     """Keep what members tell about reaching them.
 
     ``refused`` holds whom direct messages do not reach at present; the sender adds to it, so that
-    looking at each interaction costs no query.
+    looking at each interaction costs no query. ``on_change`` is called when what is held back
+    may go out by new settings.
     """
 
     def __init__(
-        self, database: Database, clock: Clock, messenger: Messenger, refused: set[MemberId]
+        self,
+        database: Database,
+        clock: Clock,
+        messenger: Messenger,
+        search: CatalogueSearch,
+        kinds: Mapping[PostKind, Kind],
+        refused: set[MemberId],
+        on_change: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._messenger = messenger
+        self._search = search
+        self._kinds = kinds
         self._refused = refused
+        self._on_change = on_change
         self._opens_again_at: datetime | None = None
 
     async def load(self, member_id: MemberId) -> Member:
@@ -88,18 +103,78 @@ class Members:
             self._require_postable(channel_id)
         return await self._change(member_id, lambda was: replace(was, channel_id=channel_id))
 
-    async def resume(self, member_id: MemberId) -> int | None:
-        """Try direct messages again, now that the member is here.
-
-        Returns how many messages wait in their inbox, once; None when nothing was refused.
-        """
+    async def resume(self, member_id: MemberId) -> bool:
+        """Try direct messages again, now that the member is here; tell if they had failed."""
         if member_id not in self._refused:
-            return None
+            return False
         self._refused.discard(member_id)
         async with self._database.write() as tx:
-            if not await queries.accept_dm(tx, member_id):
+            return await queries.accept_dm(tx, member_id)
+
+    async def change_settings(
+        self,
+        member_id: MemberId,
+        *,
+        zone: str | None = None,
+        quiet_from: str | None = None,
+        quiet_until: str | None = None,
+        weekly_cap: str | None = None,
+        pause_until: str | None = None,
+    ) -> Member:
+        """Store settings as they were typed: None stays, an empty text or "off" clears.
+
+        Times are local as HH:MM, ``weekly_cap`` is a number, ``pause_until`` a day as YYYY-MM-DD.
+
+        Raises
+        ------
+        InvalidInputError
+            One of them cannot be used; none was stored.
+        """
+        now = self._clock.now()
+
+        def change(was: Member) -> Member:
+            changed = was
+            if zone is not None:
+                known = None if _is_off(zone) else require_zone(self._search, zone)
+                changed = replace(changed, zone=known)
+            if quiet_from is not None:
+                start = None if _is_off(quiet_from) else parse_time(quiet_from)
+                changed = replace(changed, quiet_from=start)
+            if quiet_until is not None:
+                end = None if _is_off(quiet_until) else parse_time(quiet_until)
+                changed = replace(changed, quiet_until=end)
+            if weekly_cap is not None:
+                cap = None if _is_off(weekly_cap) else _parse_cap(weekly_cap)
+                changed = replace(changed, weekly_cap=cap)
+            if pause_until is not None:
+                is_over = _is_off(pause_until)
+                end_at = None if is_over else parse_end(pause_until, changed.zone or "UTC", now)
+                changed = replace(changed, paused_until=end_at)
+            return _check_quiet(changed)
+
+        return await self._change(member_id, change)
+
+    async def outlook(self, member_id: MemberId) -> Outlook | None:
+        """Return the member's next message, by their settings and what was sent; None: none."""
+        async with self._database.read() as tx:
+            schedule = await schedules.next_of_member(tx, member_id)
+            if schedule is None or schedule.next_run_at is None:
                 return None
-            return len(await deliveries.list_inbox(tx, member_id, _MOST_KEPT))
+            due_at = schedule.next_run_at
+            member = await queries.load_member(tx, member_id)
+            sent = await deliveries.list_sent_moments(tx, member_id, due_at - CAP_WINDOW)
+        arrives_at, policy = due_at, self._kinds[schedule.kind].late
+        while isinstance(
+            route := find_route(member, policy, arrives_at, sent, self._is_postable), Hold
+        ):
+            arrives_at = route.until
+            sent = [at for at in sent if at > arrives_at - CAP_WINDOW]
+        if isinstance(route, Keep):
+            return Outlook(schedule.kind, due_at, None, route.reason)
+        return Outlook(schedule.kind, due_at, arrives_at)
+
+    def _is_postable(self, channel_id: ChannelId) -> bool:
+        return self._messenger.access(channel_id).is_postable
 
     async def _say_hello(self, member_id: MemberId) -> ChannelId:
         now = self._clock.real()
@@ -139,4 +214,34 @@ class Members:
         async with self._database.write() as tx:
             changed = change(await queries.load_member(tx, member_id))
             await queries.save_member(tx, changed)
+            await deliveries.release(tx, member_id)
+        self._on_change()
         return changed
+
+
+def _is_off(text: str) -> bool:
+    return text.strip().casefold() in ("", "off", "none")
+
+
+def _parse_cap(text: str) -> int:
+    if text.strip().isdecimal() and 1 <= int(text) <= MAX_CAP:
+        return int(text)
+    raise InvalidInputError(
+        "That number of messages cannot be used.",
+        f"Write a whole number from 1 to {MAX_CAP}, or leave it empty for no limit.",
+    )
+
+
+def _check_quiet(member: Member) -> Member:
+    start, end = member.quiet_from, member.quiet_until
+    if (start is None) is not (end is None):
+        raise InvalidInputError(
+            "Quiet hours need a beginning and an end.",
+            "Give both, such as 22:00 and 07:00, or neither.",
+        )
+    if start is not None and start == end:
+        raise InvalidInputError(
+            "Quiet hours cannot end when they begin.",
+            "Choose another end, or pause all messages until a day.",
+        )
+    return member

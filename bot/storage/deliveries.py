@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import (
@@ -168,6 +168,14 @@ async def hold(tx: Transaction, delivery_id: DeliveryId, until: datetime) -> Non
     await tx.execute(write.values(not_before=until))
 
 
+async def release(tx: Transaction, member_id: MemberId) -> None:
+    """Look again, by the member's new settings, at what is held back for them."""
+    write = update(delivery).where(
+        delivery.c.member_id == member_id, delivery.c.state == DeliveryState.PENDING.value
+    )
+    await tx.execute(write.values(not_before=None))
+
+
 async def merge_waiting(tx: Transaction, into: Delivery, now: datetime) -> None:
     """Merge what else is due for the same member, and was never tried, into a delivery."""
     write = update(delivery).where(
@@ -204,13 +212,23 @@ async def list_sent_moments(
 
 async def list_inbox(tx: Transaction, member_id: MemberId, limit: int) -> list[Delivery]:
     """Return what did not reach a member and was not put away by them, newest first."""
-    query = _JOINED.where(
+    query = _JOINED.where(*_in_inbox(member_id))
+    rows = await tx.execute(query.order_by(delivery.c.due_at.desc()).limit(limit))
+    return [_delivery(row) for row in rows]
+
+
+async def empty_inbox(tx: Transaction, member_id: MemberId, at: datetime) -> int:
+    """Put away all that a member's inbox holds; return how many."""
+    write = update(delivery).where(*_in_inbox(member_id))
+    return (await tx.execute(write.values(answered_at=at))).rowcount
+
+
+def _in_inbox(member_id: MemberId) -> tuple[ColumnElement[bool], ...]:
+    return (
         delivery.c.member_id == member_id,
         delivery.c.state.in_([DeliveryState.INBOX.value, *_TROUBLED]),
         delivery.c.answered_at.is_(None),
     )
-    rows = await tx.execute(query.order_by(delivery.c.due_at.desc()).limit(limit))
-    return [_delivery(row) for row in rows]
 
 
 async def answer(

@@ -105,6 +105,15 @@ async def list_of_member(
     return [read_schedule(row) for row in await tx.execute(query)]
 
 
+async def next_of_member(tx: Transaction, member_id: MemberId) -> Schedule | None:
+    """Return the member's schedule that is due next, of any kind."""
+    query = select(schedule).where(
+        schedule.c.member_id == member_id, schedule.c.next_run_at.is_not(None)
+    )
+    row = (await tx.execute(query.order_by(schedule.c.next_run_at).limit(1))).one_or_none()
+    return None if row is None else read_schedule(row)
+
+
 async def delete_of_subject(
     tx: Transaction, member_id: MemberId, kind: PostKind, subject_id: str
 ) -> None:

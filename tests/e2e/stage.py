@@ -50,11 +50,21 @@ class Stage:
 
     async def move(self, days: int) -> None:
         """Let days pass one by one, and the bot finish what falls due on each."""
-        assert isinstance(self.bot.clock, FollowedClock)
         for _ in range(days):
             self.server.clock.advance(timedelta(days=1))
-            await self.bot.clock.refresh()
-            await self.bot.engine.run_now()
+            await self.catch_up()
+
+    async def catch_up(self) -> None:
+        """Let the bot notice the time and finish what is due."""
+        assert isinstance(self.bot.clock, FollowedClock)
+        await self.bot.clock.refresh()
+        await self.bot.engine.run_now()
+
+    def until(self, hour: int, minute: int = 0) -> timedelta:
+        """Return how long it is until the next such time (UTC)."""
+        now = self.server.clock.now()
+        then = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        return then - now if then > now else then - now + timedelta(days=1)
 
     async def posts(self, channel: str, count: int) -> list[Reply]:
         return await self.ana.posts(channel, count=count)

@@ -9,6 +9,7 @@ from datetime import date, time
 import pytest
 
 from bot.catalogue import Catalogue
+from bot.catalogue.search import CatalogueSearch
 from bot.errors import NotFoundError, PermissionDeniedError
 from bot.model import (
     ChannelId,
@@ -25,6 +26,7 @@ from bot.model import (
     ScheduleId,
 )
 from bot.ports import ChannelAccess, SendError
+from bot.replies import inbox
 from bot.replies import members as replies
 from bot.schedule import build_kinds
 from bot.schedule.pacing import Pacer
@@ -52,7 +54,9 @@ class Stage:
         self.channel = RecordingChannel(clock)
         kinds = build_kinds(catalogue)
         self.refused = set[MemberId]()
-        self.members = Members(database, clock, self.channel, self.refused)
+        self.members = Members(
+            database, clock, self.channel, CatalogueSearch(catalogue), kinds, self.refused
+        )
         self.inbox = Inbox(database, clock, kinds)
         self.tick = Tick(database, kinds)
         pacer = Pacer(per_second=1e6, per_channel_second=1e6)
@@ -165,12 +169,12 @@ async def test_the_inbox_withdraws_every_other_consent(stage: Stage):
 async def test_a_refusal_is_forgotten_and_told_once_when_the_member_is_back(stage: Stage):
     await stage.members.choose_dm(ANA)
     await stage.remind("book the exam")
-    assert await stage.members.resume(ANA) is None
+    assert not await stage.members.resume(ANA)
     stage.channel.errors = [CLOSED]
     await stage.pass_a_day()
     assert stage.refused == {ANA}
-    assert await stage.members.resume(ANA) == 1
-    assert await stage.members.resume(ANA) is None
+    assert await stage.members.resume(ANA)
+    assert not await stage.members.resume(ANA)
     await stage.pass_a_day()
     assert [post.card.summary for post in stage.channel.posts[1:]] == ["Reminder: book the exam"]
 
@@ -188,7 +192,7 @@ async def test_a_called_member_reads_everything_once_and_others_read_nothing(sta
         await stage.inbox.show(BEN, sent)
     found, cards = await stage.inbox.show(ANA, sent)
     assert [card.summary for card in cards] == ["Reminder: first", "Reminder: second"]
-    assert replies.opened(found, cards).title == "2 messages"
+    assert inbox.opened(found, cards).title == "2 messages"
     async with stage.database.read() as tx:
         told = [await deliveries.load_delivery(tx, sent)]
         told += await deliveries.list_merged(tx, found)
@@ -202,7 +206,7 @@ async def test_what_was_deleted_since_says_so(stage: Stage):
     async with stage.database.write() as tx:
         await reminders.delete_reminder(tx, ReminderId("gone"))
     found, cards = await stage.inbox.show(ANA, await stage.last(DeliveryState.SENT))
-    assert replies.opened(found, cards).title == "Nothing left to read"
+    assert inbox.opened(found, cards).title == "Nothing left to read"
 
 
 def test_a_card_asks_for_a_place_once():

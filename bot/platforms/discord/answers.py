@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import discord
+import structlog
 
 from bot.cards import Audience, Card
 from bot.platforms.discord.identity import member_id
@@ -13,6 +14,8 @@ from bot.replies import members as replies
 
 if TYPE_CHECKING:
     from bot.platforms.discord.client import MentorClient
+
+log = structlog.get_logger(__name__)
 
 
 def _ephemeral(interaction: discord.Interaction[Any], card: Card) -> bool:
@@ -62,12 +65,16 @@ async def replace(
 
 async def _resume(interaction: discord.Interaction[MentorClient]) -> None:
     """Tell a member who is back, once, what direct messages could not bring them."""
-    client = interaction.client
-    kept = await client.services.members.resume(member_id(interaction.user.id))
-    if kept is not None:
-        drawn = client.renderer.render(replies.returned(kept))
+    client, own_id = interaction.client, member_id(interaction.user.id)
+    if await client.services.members.resume(own_id):
+        kept = await client.services.inbox.list(own_id)
+        drawn = client.renderer.render(replies.returned(len(kept)))
         is_private = interaction.guild_id is not None
-        await _follow_up(interaction, [drawn], ephemeral=is_private)
+        try:
+            await _follow_up(interaction, [drawn], ephemeral=is_private)
+        except discord.HTTPException as error:
+            # An aside: what was asked for is answered, and the inbox says the same.
+            log.warning("interaction.aside_failed", code=error.code, status=error.status)
 
 
 async def _follow_up(

@@ -1,0 +1,57 @@
+"""Discord modals in which members tell how they want to be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import discord
+
+from bot.model import Member
+from bot.platforms.discord.forms import Form
+from bot.replies import forms as words
+
+Interaction = discord.Interaction[Any]
+Input = discord.ui.TextInput[Any]
+SaveSettings = Callable[[Interaction, dict[str, str]], Awaitable[None]]
+
+
+def _text(value: object, longest: int, example: str = "", *, required: bool = False) -> Input:
+    shown = "" if value is None else str(value)
+    return discord.ui.TextInput(
+        default=shown[:longest], required=required, max_length=longest, placeholder=example
+    )
+
+
+class SettingsForm(Form):
+    """Ask for zone, quiet hours, weekly cap and pause; an empty field clears its setting."""
+
+    def __init__(self, save: SaveSettings, member: Member, now: datetime) -> None:
+        super().__init__(title=words.SETTINGS_TITLE)
+        self._save = save
+        start, end, pause = member.quiet_from, member.quiet_until, member.paused_until
+        zone = ZoneInfo(member.zone or "UTC")
+        day = pause.astimezone(zone).date() if pause is not None and now < pause else None
+        self._fields = {
+            "zone": _text(member.zone, 50, "Europe/Rome"),
+            "quiet_from": _text(start and start.strftime("%H:%M"), 5, "22:00"),
+            "quiet_until": _text(end and end.strftime("%H:%M"), 5, "07:00"),
+            "weekly_cap": _text(member.weekly_cap, 3, "5"),
+            "pause_until": _text(day, 10, "YYYY-MM-DD"),
+        }
+        labels = {
+            "zone": (words.SETTINGS_ZONE, words.POST_ZONE_HINT),
+            "quiet_from": (words.SETTINGS_QUIET_FROM, words.SETTINGS_QUIET_HINT),
+            "quiet_until": (words.SETTINGS_QUIET_UNTIL, words.SETTINGS_QUIET_HINT),
+            "weekly_cap": (words.SETTINGS_CAP, words.SETTINGS_CAP_HINT),
+            "pause_until": (words.SETTINGS_PAUSE, words.SETTINGS_PAUSE_HINT),
+        }
+        for name, field in self._fields.items():
+            label, hint = labels[name]
+            self.add_item(discord.ui.Label(text=label, description=hint, component=field))
+
+    async def on_submit(self, interaction: Interaction, /) -> None:
+        """Store all five together."""
+        await self._save(interaction, {name: field.value for name, field in self._fields.items()})

@@ -1,0 +1,66 @@
+"""Times as people type them, and what is wrong with those that cannot be used."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.catalogue.search import CatalogueSearch
+from bot.errors import InvalidInputError
+
+_FARTHEST = timedelta(days=5 * 365)
+
+
+def require_zone(search: CatalogueSearch, zone: str) -> str:
+    """Return the IANA zone of a name in any case; raises InvalidInputError with the nearest."""
+    if (known := search.find_zone(zone)) is not None:
+        return known
+    nearest = ", ".join(value for _, value in search.suggest_zones(zone)[:3])
+    raise InvalidInputError(
+        "That time zone is not known.",
+        f"Pick one from the list while typing, such as {nearest or 'Europe/Rome'}.",
+    )
+
+
+def parse_time(text: str) -> time:
+    """Return a local time written as HH:MM; raises InvalidInputError."""
+    try:
+        return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007 - a wall time
+    except ValueError:
+        raise InvalidInputError(
+            "That time cannot be read.", "Write it on the 24-hour clock, such as 09:00 or 18:30."
+        ) from None
+
+
+def parse_day(text: str, today: date) -> date:
+    """Return a day written as YYYY-MM-DD, within five years; raises InvalidInputError."""
+    example = (today + timedelta(days=14)).isoformat()
+    try:
+        day = datetime.strptime(text.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a date
+    except ValueError:
+        raise InvalidInputError(
+            "That day cannot be read.", f"Write it as YYYY-MM-DD, such as {example}."
+        ) from None
+    if abs(day - today) > _FARTHEST:
+        raise InvalidInputError(
+            "That day is too far away.",
+            f"Choose a day such as {example}, or leave it empty.",
+        )
+    return day
+
+
+def parse_end(text: str, zone: str, now: datetime) -> datetime:
+    """Return when a pause until a local day ends (its start, aware UTC).
+
+    Raises
+    ------
+    InvalidInputError
+        The day cannot be read, is too far away or has begun.
+    """
+    day = parse_day(text, now.date())
+    end = datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+    if end <= now:
+        raise InvalidInputError(
+            "That day has already begun.", "Choose a later day, or leave it empty."
+        )
+    return end
