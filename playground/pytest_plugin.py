@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import AsyncGenerator, AsyncIterator
+from pathlib import Path
 
 import discord
 import pytest
@@ -19,12 +21,34 @@ from playground.seed import academy
 from playground.server import PlaygroundServer
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--playground-wire FOLDER``."""
+    parser.getgroup("playground").addoption(
+        "--playground-wire",
+        type=Path,
+        metavar="FOLDER",
+        help="record what goes over the wire: a file of JSON lines per test",
+    )
+
+
 @pytest.fixture
-async def playground() -> AsyncIterator[PlaygroundServer]:
+async def playground(request: pytest.FixtureRequest) -> AsyncIterator[PlaygroundServer]:
     """Serve a fresh "TPM Academy"; fail if the bot used a route that the playground lacks."""
     async with PlaygroundServer(academy()) as server:
-        yield server
+        with _recording(server, request):
+            yield server
         assert server.unknown_routes == []  # noqa: S101
+
+
+def _recording(
+    server: PlaygroundServer, request: pytest.FixtureRequest
+) -> contextlib.AbstractContextManager[None]:
+    folder: Path | None = request.config.getoption("--playground-wire")
+    if folder is None:
+        return contextlib.nullcontext()
+    folder.mkdir(parents=True, exist_ok=True)
+    name = re.sub(r"[^\w.]+", "-", request.node.nodeid)
+    return server.wire.recorded(folder / f"{name[:200]}.jsonl")
 
 
 def connect(client: discord.Client, server: PlaygroundServer) -> discord.Client:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import time
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Generator
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 
@@ -56,3 +59,17 @@ class WireLog:
         """Call ``watcher`` for each new frame until the returned function is called."""
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher)
+
+    @contextlib.contextmanager
+    def recorded(self, file: Path) -> Generator[None]:
+        """Append each frame to ``file``, one JSON object a line, until the block ends."""
+        with file.open("a", encoding="utf-8") as lines:
+
+            def write(frame: Frame) -> None:
+                lines.write(json.dumps(asdict(frame)) + "\n")
+
+            stop = self.watch(write)
+            try:
+                yield
+            finally:
+                stop()
