@@ -5,9 +5,10 @@ Rules: Discord docs, interactions/receiving-and-responding.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from playground.command_limits import STRING, check_choices
+from playground.command_limits import GROUP, STRING, SUBCOMMAND, check_choices
 from playground.component_limits import check_modal
 from playground.composing import USERS_ONLY, Draft, compose, revise
 from playground.events import Json
@@ -176,7 +177,7 @@ class Answers:
             webhook_id=self._world.application["id"],
             application_id=self._world.application["id"],
             type=_reply_type(interaction),
-            interaction_metadata=_metadata(self._world, interaction),
+            **_origin(self._world, interaction),
         )
         if loading:
             message.update(content="", flags=LOADING)
@@ -197,15 +198,15 @@ class Answers:
 
     def _told(self, interaction: Interaction) -> Json:
         told: Json = {"id": interaction.id, "type": interaction.kind}
-        resource: Json = {"type": interaction.answer}
+        body: Json = {"interaction": told}
         if interaction.original_id:
-            found = self._world.messages.get(interaction.channel_id, interaction.original_id)
             told["response_message_id"] = interaction.original_id
             told["response_message_loading"] = interaction.answer == DEFER
             told["response_message_ephemeral"] = interaction.private
-            if interaction.answer != DEFER_UPDATE:
-                resource["message"] = found
-        return {"interaction": told, "resource": resource}
+            if interaction.answer in (MESSAGE, UPDATE):
+                found = self._world.messages.get(interaction.channel_id, interaction.original_id)
+                body["resource"] = {"type": interaction.answer, "message": found}
+        return body
 
 
 def _reply_type(interaction: Interaction) -> int:
@@ -214,14 +215,40 @@ def _reply_type(interaction: Interaction) -> int:
     return _REPLY_TYPE[interaction.kind]
 
 
+def _origin(world: World, interaction: Interaction) -> Json:
+    """Return the fields of a message that say what it answers."""
+    origin: Json = {"interaction_metadata": _metadata(world, interaction)}
+    if interaction.kind == COMMAND:
+        # Deprecated, but still sent, and the only place where the command's name stands.
+        origin["interaction"] = {
+            "id": interaction.id,
+            "type": interaction.kind,
+            "name": " ".join(_command_path(interaction.data)),
+            "user": world.users[interaction.user_id],
+        }
+    return origin
+
+
 def _metadata(world: World, interaction: Interaction) -> Json:
-    return {
+    metadata: Json = {
         "id": interaction.id,
         "type": interaction.kind,
         "user": world.users[interaction.user_id],
         "authorizing_integration_owners": {"0": interaction.guild_id or "0"},
-        "name": interaction.data.get("name"),
     }
+    if interaction.kind == COMPONENT:
+        metadata["interacted_message_id"] = interaction.source_id
+    if interaction.opener:
+        metadata["triggering_interaction_metadata"] = _metadata(world, interaction.opener)
+    return metadata
+
+
+def _command_path(data: Json) -> Iterator[str]:
+    """Yield the names of a command and its sub-commands."""
+    yield str(data["name"])
+    for option in parts(data, "options"):
+        if option.get("type") in (SUBCOMMAND, GROUP):
+            yield from _command_path(option)
 
 
 def _focused_type(data: Json) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import mimetypes
 import re
 from collections.abc import Iterable
@@ -67,7 +68,7 @@ def compose(
     fields: Json = {
         "content": body.get("content") or "",
         "embeds": [{"type": "rich", **embed} for embed in parts(body, "embeds")],
-        "components": _finish(parts(body, "components"), attachments),
+        "components": _finish(world, parts(body, "components"), attachments),
         "attachments": attachments,
         "flags": 0,
         "tts": bool(body.get("tts")),
@@ -103,7 +104,7 @@ def revise(world: World, message: Json, draft: Draft) -> Json:
     limited = {key: body.get(key) for key in ("attachments", "allowed_mentions")}
     check_message({**limited, **merged}, files=len(draft.uploads) + len(kept))
     attachments = [*kept, *_attach(world, message["channel_id"], draft)]
-    components = _finish(merged["components"], attachments)
+    components = _finish(world, merged["components"], attachments)
     embeds = [{"type": "rich", **embed} for embed in merged["embeds"]]
     changes: Json = {**merged, "components": components, "embeds": embeds}
     changes["attachments"] = attachments
@@ -155,10 +156,11 @@ def _kept(message: Json, body: Json) -> list[Json]:
     return [a for a in message["attachments"] if a["id"] in wanted]
 
 
-def _finish(components: list[Json], attachments: list[Json]) -> list[Json]:
-    """Number the components and point ``attachment://`` links to the stored files."""
+def _finish(world: World, asked: list[Json], attachments: list[Json]) -> list[Json]:
+    """Return the components numbered, with ``attachment://`` links led to the stored files."""
     by_name = {f"attachment://{a['filename']}": a for a in attachments}
     form = Form(("components",))
+    components = copy.deepcopy(asked)
     every = list(walk(components))
     used = {c["id"] for c in every if c.get("id")}
     number = 0
@@ -166,17 +168,23 @@ def _finish(components: list[Json], attachments: list[Json]) -> list[Json]:
         if not component.get("id"):
             number = next(n for n in range(number + 1, number + len(every) + 2) if n not in used)
             component["id"] = number
-        for media in (part(component, "media"), part(component, "file")):
-            _point(form, media, by_name)
-        for item in parts(component, "items"):
-            _point(form, part(item, "media"), by_name)
+        component.pop("required", None)  # Discord tells it of forms only.
+        if file := by_name.get(str(part(component, "file").get("url"))):
+            component.update(name=file["filename"], size=file["size"])
+            component.setdefault("spoiler", False)
+        for holder in (component, *parts(component, "items")):
+            for key in ("media", "file"):
+                if holder.get(key):
+                    _point(world, form, holder[key], by_name)
     form.refuse()
     return components
 
 
-def _point(form: Form, media: Json, by_name: dict[str, Json]) -> None:
+def _point(world: World, form: Form, media: Json, by_name: dict[str, Json]) -> None:
     url = str(media.get("url", ""))
+    media.setdefault("id", world.ids.next())
     if not url.startswith("attachment://"):
+        media.setdefault("proxy_url", url)
         return
     if (attachment := by_name.get(url)) is None:
         form.fault("UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND", f"{url} was not found")

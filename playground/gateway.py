@@ -18,6 +18,7 @@ from playground.compression import stream_for
 from playground.events import Audience, Event, Json
 from playground.guild import Guild
 from playground.member_chunks import chunks
+from playground.users import told_to_itself
 from playground.wire import part
 from playground.wirelog import WireLog
 from playground.world import World
@@ -250,7 +251,7 @@ class Gateway:
         guilds = [guild for guild in self._world.guilds.values() if session.serves(guild.id)]
         ready: Json = {
             "v": 10,
-            "user": self._world.bot,
+            "user": told_to_itself(self._world.bot),
             "guilds": [{"id": guild.id, "unavailable": True} for guild in guilds],
             "session_id": session.id,
             "resume_gateway_url": self.url,

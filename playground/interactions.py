@@ -33,7 +33,7 @@ class Interaction:
     """Follow one interaction; times are real (monotonic) seconds.
 
     ``original_id`` is the message that ``@original`` means; ``source_id`` the one whose component
-    was used (for a modal: the one it was opened from).
+    was used (for a modal: the one it was opened from). ``opener`` is what a modal was opened by.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Interaction:
     guild_id: str | None
     data: Json
     source_id: str | None
+    opener: Interaction | None
     created: float
     state: State = State.WAITING
     answer: int | None = None
@@ -97,6 +98,7 @@ class Interactions:
             guild_id=guild.id if guild else None,
             data=data,
             source_id=source["id"] if source else None,
+            opener=self._opener(user_id, data) if kind == MODAL else None,
             created=time.monotonic(),
         )
         self._remember(interaction)
@@ -137,6 +139,14 @@ class Interactions:
             timer.cancel()
         self._timers.clear()
         self._by_token.clear()
+
+    def _opener(self, user_id: str, data: Json) -> Interaction | None:
+        """Return the person's last interaction that was answered with this modal."""
+        for interaction in reversed(self._by_token.values()):
+            modal = interaction.modal or {}
+            if interaction.user_id == user_id and modal.get("custom_id") == data["custom_id"]:
+                return interaction
+        return None
 
     def _remember(self, interaction: Interaction) -> None:
         self._by_token[interaction.token] = interaction

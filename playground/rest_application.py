@@ -8,6 +8,7 @@ from playground.events import Json
 from playground.refusals import refusal
 from playground.rest import Call, Route
 from playground.shapes import record, text
+from playground.users import told_to_itself
 
 _STARTS_A_DAY: Final = 1000
 _DAY_MS: Final = 86_400_000
@@ -15,14 +16,14 @@ _DAY_MS: Final = 86_400_000
 
 def get_me(call: Call) -> Json:
     """GET /users/@me."""
-    return call.world.bot
+    return told_to_itself(call.world.bot)
 
 
 def edit_me(call: Call) -> Json:
     """PATCH /users/@me: the username; pictures are accepted and not kept."""
     if name := call.json().get("username"):
         call.world.bot["username"] = name
-    return call.world.bot
+    return get_me(call)
 
 
 def get_user(call: Call) -> Json:
@@ -35,13 +36,14 @@ def get_user(call: Call) -> Json:
 
 def get_application(call: Call) -> Json:
     """GET /oauth2/applications/@me and /applications/@me."""
-    return call.world.application
+    count = len(call.world.guilds)
+    return {**call.world.application, "approximate_guild_count": count}
 
 
 def edit_application(call: Call) -> Json:
     """PATCH /applications/@me: the description."""
     call.world.application["description"] = call.json().get("description") or ""
-    return call.world.application
+    return get_application(call)
 
 
 def list_application_emojis(call: Call) -> Json:

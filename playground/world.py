@@ -23,6 +23,7 @@ from playground.reactions import Reactions
 from playground.snowflakes import Snowflakes
 from playground.threads import Threads, is_thread
 from playground.webhooks import Webhooks
+from playground.users import new_user
 
 GLOBAL = ""
 DM_CHANNEL = 1
@@ -140,19 +141,7 @@ class World:
 
     def add_user(self, name: str, *, user_id: str | None = None, bot: bool = False) -> Json:
         """Add a person (or the bot) who is in no guild yet."""
-        user: Json = {
-            "id": user_id or self.ids.next(),
-            "username": name.lower().replace(" ", "-"),
-            "global_name": name,
-            "discriminator": "0",
-            "avatar": None,
-            "banner": None,
-            "accent_color": None,
-            "avatar_decoration_data": None,
-            "bot": bot,
-            "system": False,
-            "public_flags": 0,
-        }
+        user = new_user(user_id or self.ids.next(), name, bot=bot)
         self.users[user["id"]] = user
         return user
 
