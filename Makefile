@@ -6,11 +6,14 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 READY := .venv/.ready
 RUN := .venv/bin/
+SPEC := .discord-spec
+# The dialogues that play inside of pytest: what other processes say is said here, too.
+DIALOGUES := tests/contract tests/e2e --ignore tests/e2e/test_kill.py --ignore tests/e2e/test_command_line.py
 
-.PHONY: help demo run test check fix bench soak docs clean
+.PHONY: help demo run test check check-spec fix bench soak docs clean
 
 help: ## Show what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(READY) ## Try the bot on a local Discord in your browser
 	@$(RUN)mentor demo $(if $(PORT),--port $(PORT))
@@ -27,6 +30,11 @@ check: $(READY) ## Check format, lint, types and layers
 	@$(RUN)pyright
 	@$(RUN)lint-imports
 
+check-spec: $(READY) $(SPEC)/schemas.json ## Check the playground against Discord's schemas (needs Node.js and npm)
+	@rm -rf $(SPEC)/wire
+	@$(RUN)pytest -q -n 2 --dist worksteal -m "not soak" --playground-wire $(SPEC)/wire $(DIALOGUES)
+	@$(RUN)python -m conformance $(SPEC)/schemas.json $(SPEC)/wire
+
 fix: $(READY) ## Format and mend what can be mended
 	@$(RUN)ruff check --fix .
 	@$(RUN)ruff format .
@@ -41,13 +49,22 @@ docs: $(READY) ## Write the documents that are generated from the code
 	@$(RUN)python -c "from bot.replies import policy; open('docs/privacy.md', 'w').write(policy.as_markdown())"
 
 clean: ## Remove what the targets made (not var/, your data)
-	rm -rf .venv .uv .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .uv $(SPEC) .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(READY): pyproject.toml uv.lock | $(UV)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed (found: $$($(PYTHON) --version)). Try: make PYTHON=python3.12"; exit 1; }
 	@$(UV) sync --locked --quiet --python "$(PYTHON)"
 	@touch $@
+
+# Discord's schemas are never part of the project: npm gets the package that conformance/ pins.
+$(SPEC)/schemas.json: conformance/package.json conformance/package-lock.json conformance/convert.mjs
+	@command -v node >/dev/null && command -v npm >/dev/null || \
+	  { echo "Node.js 18 or newer and npm are needed (Debian: apt install nodejs npm). Then try again."; exit 1; }
+	@mkdir -p $(SPEC) && cp $^ $(SPEC)
+	@npm ci --prefix $(SPEC) --ignore-scripts --no-audit --no-fund --loglevel error || \
+	  { echo "npm could not get Discord's schemas, see above: is its registry reachable?"; exit 1; }
+	@node $(SPEC)/convert.mjs > $@.new && mv $@.new $@
 
 .uv/bin/uv:
 	@$(PYTHON) -m venv .uv 2>/dev/null || { echo "Install python3-venv (Debian: apt install python3-venv) or uv, then try again."; exit 1; }

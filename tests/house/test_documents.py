@@ -60,11 +60,11 @@ def test_links_between_files_lead_somewhere(path: Path):
 
 def test_make_explains_every_target_the_documents_name():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    explained = set(re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE))
+    explained = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
     named = {
         word
         for path in DOCUMENTS
-        for words in re.findall(r"`make ([a-z ]+)`", path.read_text(encoding="utf-8"))
+        for words in re.findall(r"`make ([a-z -]+)`", path.read_text(encoding="utf-8"))
         for word in words.split()
     }
     assert named <= explained

@@ -1,0 +1,1 @@
+"""Holds what the playground puts on the wire to Discord's published schemas."""

@@ -1,0 +1,148 @@
+"""Hold what was recorded to Discord's schemas and report; exit 1 if anything breaks them.
+
+``python -m conformance SCHEMAS RECORDINGS``; `make check-spec` makes both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from conformance.amendments import AMENDMENTS, Amendment, Json
+from conformance.checking import Check, Findings, Violation
+from conformance.recordings import Message, read_recordings
+from conformance.schemas import Schemas
+from playground.rest_application import APPLICATION_ROUTES
+from playground.rest_messages import MESSAGE_ROUTES
+
+_SHOWN_CHARACTERS = 200
+
+
+def main() -> int:
+    """Check, report and return the exit code."""
+    parser = argparse.ArgumentParser(prog="conformance", description=__doc__)
+    parser.add_argument("schemas", type=Path, help="what convert.mjs wrote")
+    parser.add_argument("recordings", type=Path, help="folder that pytest recorded into")
+    given = parser.parse_args()
+    document: Json = json.loads(given.schemas.read_text(encoding="utf-8"))
+    messages = list(read_recordings(given.recordings))
+    return report(document, messages, Console(width=140, highlight=False))
+
+
+def report(
+    document: Json,
+    messages: list[Message],
+    console: Console,
+    amendments: tuple[Amendment, ...] = AMENDMENTS,
+) -> int:
+    """Check the messages against the document, say what was found and return the exit code."""
+    schemas = Schemas(document, amendments)
+    check = Check(schemas)
+    for message in messages:
+        check.take(message)
+    findings = check.findings
+    console.print(_counts(findings))
+    _tell_gaps(findings, schemas, console)
+    for violations in findings.by_spot.values():
+        _tell(violations, console)
+    seeded, missed = check.seed_faults()
+    needless = find_needless(document, messages, amendments)
+    console.print(
+        f"discord-api-spec {document['version']}: {len(schemas)} schemas, "
+        f"{len(schemas.operations)} operations. {len(messages)} messages recorded, "
+        f"{findings.validated} bodies and events validated on {len(findings.routes)} routes. "
+        f"{seeded - len(missed)} of {seeded} seeded faults found. "
+        f"{len(amendments)} amendments. "
+        f"{len(findings.violations)} violations at {len(findings.by_spot)} places."
+    )
+    for fault in missed:
+        console.print(f"[red]Not found[/]: {escape(fault)}")
+    for amendment in needless:
+        console.print(
+            f"[red]Needless amendment[/] of {amendment.definition}: nothing fails without it, "
+            "so take it out of conformance/amendments.py"
+        )
+    if not findings.validated:
+        console.print("[red]Nothing was recorded[/]: run `make check-spec`, not this by hand.")
+    return int(bool(findings.violations or missed or needless or not findings.validated))
+
+
+def find_needless(
+    document: Json, messages: list[Message], amendments: tuple[Amendment, ...]
+) -> list[Amendment]:
+    """Return the amendments without which nothing fails."""
+    bare = Check(Schemas(document))
+    for message in messages:
+        bare.take(message)
+    # One message of each kind of violation is enough, or this would take as long again for each.
+    doubtful = [violations[0].message for violations in bare.findings.by_spot.values()]
+    needless: list[Amendment] = []
+    for amendment in amendments:
+        check = Check(Schemas(document, [other for other in amendments if other != amendment]))
+        for message in doubtful:
+            check.take(message)
+        if not check.findings.violations:
+            needless.append(amendment)
+    return needless
+
+
+def _counts(findings: Findings) -> Table:
+    table = Table("", "valid", "refused", "violations")
+    columns = (findings.valid, findings.refused, findings.invalid)
+    places = {place for column in columns for place in column}
+    for place in sorted(places, key=_by_route):
+        table.add_row(place, *(str(column[place] or "") for column in columns))
+    return table
+
+
+def _by_route(place: str) -> tuple[str, str]:
+    direction, _, route = place.rpartition(" /")
+    return (route, direction) if route else ("~", place)
+
+
+def _tell_gaps(findings: Findings, schemas: Schemas, console: Console) -> None:
+    _tell_list("Without a schema", findings.without_schema, console)
+    _tell_list("Refused although the schema allows it, for review", findings.stricter, console)
+    served: Counter[str] = Counter()
+    for route in (*MESSAGE_ROUTES, *APPLICATION_ROUTES):
+        path = re.sub(r"\{\w+\}", "1", route.path)
+        operation = schemas.operation(f"{route.method} {path}")
+        served[
+            operation.route if operation else f"{route.method} {route.path}, not in the spec"
+        ] += 1
+    unseen = [route for route in served if route not in findings.routes]
+    _tell_list("Served, but in no recording", sorted(unseen), console)
+
+
+def _tell_list(
+    title: str, items: Counter[str] | dict[str, Message] | list[str], console: Console
+) -> None:
+    if items:
+        console.print(f"[bold]{title}[/]:")
+    for item in items:
+        number = f" ({items[item]})" if isinstance(items, Counter) else ""
+        console.print(f"  {escape(item)}{number}")
+
+
+def _tell(violations: list[Violation], console: Console) -> None:
+    first = violations[0]
+    found = json.dumps(first.problem.found, ensure_ascii=False)[:_SHOWN_CHARACTERS]
+    console.print(
+        f"[red]{len(violations)} times {escape(first.place)}[/] at "
+        f"{escape(first.problem.pointer) or '/'}: "
+        f"{escape(first.problem.text[:_SHOWN_CHARACTERS])}\n"
+        f"    found  {escape(found)}\n"
+        f"    in     {escape(first.message.name)} of {escape(first.message.test)}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""Where the published schemas are not what Discord does, and why we think so.
+
+Each amendment must be needed: one without which nothing would fail is reported, too.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """Patch one definition (JSON Merge Patch, RFC 7396) with a reason.
+
+    ``requests_only`` leaves the definition as it is for what Discord sends.
+    """
+
+    definition: str
+    patch: Json
+    reason: str
+    requests_only: bool = False
+
+
+AMENDMENTS: Final = (
+    Amendment(
+        "InnerErrors",
+        {
+            "properties": {
+                "_errors": {
+                    "items": {
+                        "$ref": None,
+                        "type": "object",
+                        "properties": {"code": {"type": "string"}, "message": {"type": "string"}},
+                        "required": ["code", "message"],
+                    }
+                }
+            }
+        },
+        "The codes inside of errors are words such as BASE_TYPE_REQUIRED (docs, reference, error "
+        "messages); the schema takes them for the numbers of the outer object.",
+    ),
+    Amendment(
+        "RatelimitedResponse",
+        {
+            "allOf": None,
+            "type": "object",
+            "properties": {
+                "message": {"type": "string"},
+                "retry_after": {"type": "number"},
+                "global": {"type": "boolean"},
+                "code": {"type": "integer"},
+            },
+            "required": ["message", "retry_after", "global"],
+        },
+        "A 429 has a code for some limits only (docs, topics/rate-limits: code?).",
+    ),
+    Amendment(
+        "SnowflakeType",
+        {"type": ["string", "integer"]},
+        "Discord takes ids as numbers, too; discord.py sends those of people and attachments so.",
+        requests_only=True,
+    ),
+    *(
+        Amendment(
+            definition,
+            {"properties": {"tts": {"type": "boolean"}}},
+            "discord.py sends tts with every edit; Discord ignores keys that it does not know.",
+            requests_only=True,
+        )
+        for definition in (
+            "MessageEditRequestPartial",
+            "IncomingWebhookUpdateRequestPartial",
+            "IncomingWebhookUpdateForInteractionCallbackRequestPartial",
+        )
+    ),
+    Amendment(
+        "ApplicationCommandUpdateRequest",
+        {"properties": {"nsfw": {"type": "boolean"}}},
+        "Documented (interactions/application-commands: nsfw?), but not in the schema.",
+        requests_only=True,
+    ),
+)
+
+
+def amend(definitions: Json, amendments: Iterable[Amendment], *, requests: bool) -> Json:
+    """Return the definitions with what holds for requests, or for what Discord sends."""
+    amended = copy.deepcopy(definitions)
+    for amendment in amendments:
+        if requests or not amendment.requests_only:
+            _merge(amended[amendment.definition], amendment.patch)
+    return amended
+
+
+def _merge(target: Json, patch: Json) -> None:
+    for key, value in copy.deepcopy(patch).items():
+        if value is None:
+            target.pop(key, None)
+        elif isinstance(value, dict) and isinstance(target.get(key), dict):
+            _merge(target[key], cast(Json, value))
+        else:
+            target[key] = value
