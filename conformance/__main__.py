@@ -20,8 +20,7 @@ from conformance.amendments import AMENDMENTS, Amendment, Json
 from conformance.checking import Check, Findings, Violation
 from conformance.recordings import Message, read_recordings
 from conformance.schemas import Schemas
-from playground.rest_application import APPLICATION_ROUTES
-from playground.rest_messages import MESSAGE_ROUTES
+from playground.routes import ROUTES
 
 _SHOWN_CHARACTERS = 200
 
@@ -112,7 +111,7 @@ def _tell_gaps(findings: Findings, schemas: Schemas, console: Console) -> None:
     _tell_list("Without a schema", findings.without_schema, console)
     _tell_list("Refused although the schema allows it, for review", findings.stricter, console)
     served: Counter[str] = Counter()
-    for route in (*MESSAGE_ROUTES, *APPLICATION_ROUTES):
+    for route in ROUTES:
         path = re.sub(r"\{\w+\}", "1", route.path)
         operation = schemas.operation(f"{route.method} {path}")
         served[

@@ -22,8 +22,8 @@ from playground.pins import Pins
 from playground.reactions import Reactions
 from playground.snowflakes import Snowflakes
 from playground.threads import Threads, is_thread
-from playground.webhooks import Webhooks
 from playground.users import new_user
+from playground.webhooks import Webhooks
 
 GLOBAL = ""
 DM_CHANNEL = 1
