@@ -32,6 +32,25 @@ class InvalidInputError(MentorError):
     """Say which value cannot be used and what form it should have."""
 
 
+class UnknownZoneError(InvalidInputError):
+    """Say that the installed time zone data does not hold a zone (any more)."""
+
+    def __init__(self, zone: str) -> None:
+        super().__init__(
+            f"The time zone {zone} is not known here (any more).", "Choose another time zone."
+        )
+
+
+class StorageUnavailableError(MentorError):
+    """Say that the database cannot be used just now: locked by another program, or no room."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The bot cannot read or save anything just now.",
+            "Try again in a minute; its operator finds the reason in the log.",
+        )
+
+
 class PermissionDeniedError(MentorError):
     """Say which permission the person lacks, or the bot lacks in a channel."""
 

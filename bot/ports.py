@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from bot.cards import Card
-from bot.model import ChannelId, MemberId, MessageId
+from bot.model import ChannelId, CommunityId, MemberId, MessageId
 
 
 class Clock(Protocol):
@@ -20,6 +21,19 @@ class Clock(Protocol):
     def real(self) -> datetime:
         """Return real time as aware UTC; nonce windows and message ages use this."""
         ...
+
+
+class Cause(StrEnum):
+    """Why a post was refused, in few enough classes to count."""
+
+    NO_ACCESS = "no-access"
+    CHANNEL_GONE = "channel-gone"
+    DM_CLOSED = "dm-closed"
+    FILTERED = "filtered"
+    RATE_LIMITED = "rate-limited"
+    UNREACHABLE = "unreachable"
+    BROKEN = "broken"
+    OTHER = "other"
 
 
 class SendError(Exception):
@@ -37,9 +51,11 @@ class SendError(Exception):
         permanent: bool = False,
         retry_after: float | None = None,
         is_invalid_request: bool = False,
+        cause: Cause = Cause.OTHER,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.cause = cause
         self.permanent = permanent
         self.retry_after = retry_after
         self.is_invalid_request = is_invalid_request
@@ -51,22 +67,32 @@ class HistoryUnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ChannelAccess:
-    """What the bot may do in a channel; ``missing`` uses the platform's permission names."""
+    """What the bot may do in a channel; ``missing`` uses the platform's permission names.
+
+    ``is_known`` is False while the platform does not tell, such as during an outage: then
+    nothing can be said about the channel, least of all that it is gone.
+    """
 
     exists: bool
     missing: tuple[str, ...] = ()
+    is_known: bool = True
 
     @property
     def is_postable(self) -> bool:
-        """Tell whether a post would be accepted."""
-        return self.exists and not self.missing
+        """Tell whether a post would surely be accepted."""
+        return self.is_known and self.exists and not self.missing
 
 
 class Messenger(Protocol):
     """Post cards, look for them again, and open direct messages."""
 
-    async def post(self, channel_id: ChannelId, card: Card, nonce: str) -> MessageId:
+    async def post(
+        self, channel_id: ChannelId, card: Card, nonce: str, since: datetime | None = None
+    ) -> MessageId:
         """Post ``card`` once; a repeated nonce within minutes returns the first message.
+
+        ``since`` (real time, UTC) is given when an earlier attempt may have posted a part of it:
+        then it goes on after what is there.
 
         Raises
         ------
@@ -86,9 +112,9 @@ class Messenger(Protocol):
         ...
 
     async def find_mark(
-        self, channel_id: ChannelId, mark: str, since: datetime
+        self, channel_id: ChannelId, mark: str, since: datetime, until: datetime
     ) -> MessageId | None:
-        """Return our message that carries ``mark``, reading back to ``since`` (real time, UTC).
+        """Return our message with ``mark`` written from ``since`` to ``until`` (real time, UTC).
 
         Raises
         ------
@@ -97,6 +123,8 @@ class Messenger(Protocol):
         """
         ...
 
-    def access(self, channel_id: ChannelId) -> ChannelAccess:
-        """Return what the bot may do in the channel, from what the gateway has told it."""
+    def access(
+        self, channel_id: ChannelId, community_id: CommunityId | None = None
+    ) -> ChannelAccess:
+        """Return what the bot may do in a channel (of a community), as the gateway has told it."""
         ...

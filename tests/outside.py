@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.cards import Card
-from bot.model import ChannelId, MemberId, MessageId
+from bot.model import ChannelId, CommunityId, MemberId, MessageId
 from bot.ports import ChannelAccess, HistoryUnreadableError, SendError
 
 NONCE_WINDOW = timedelta(minutes=3)
@@ -54,7 +54,9 @@ class RecordingChannel:
     after_post: Callable[[], None] = lambda: None
     errors: list[SendError] = field(default_factory=list)
 
-    async def post(self, channel_id: ChannelId, card: Card, nonce: str) -> MessageId:
+    async def post(
+        self, channel_id: ChannelId, card: Card, nonce: str, since: datetime | None = None
+    ) -> MessageId:
         self.before_post()
         if self.errors:
             raise self.errors.pop(0)
@@ -71,16 +73,18 @@ class RecordingChannel:
         return ChannelId(f"{member_id}0")
 
     async def find_mark(
-        self, channel_id: ChannelId, mark: str, since: datetime
+        self, channel_id: ChannelId, mark: str, since: datetime, until: datetime
     ) -> MessageId | None:
         if not self.is_history_readable:
             raise HistoryUnreadableError
         for number, known in enumerate(self.posts):
-            if known.card.mark == mark and known.at >= since:
+            if known.card.mark == mark and since <= known.at <= until:
                 return MessageId(f"discord:{number}")
         return None
 
-    def access(self, channel_id: ChannelId) -> ChannelAccess:
+    def access(
+        self, channel_id: ChannelId, community_id: CommunityId | None = None
+    ) -> ChannelAccess:
         return ChannelAccess(exists=True)
 
     @property

@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[reportMissingTypeStubs]
 
+from bot.errors import StorageUnavailableError
 from bot.ports import Clock
 from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick
@@ -18,6 +19,7 @@ from bot.schedule.tick import Tick
 log = structlog.get_logger(__name__)
 
 _STOP_SECONDS = 1.0
+_NO_STORAGE = "the database cannot be used just now; tried again at the next tick"
 
 
 class EmbeddedEngine:
@@ -85,13 +87,17 @@ class EmbeddedEngine:
             async with self._planning:
                 await self._tick.run(self._clock.now(), self._clock.real())
                 self.last_tick_at = self._clock.real()
-        except Exception:
+        except StorageUnavailableError:
             # The next tick tries again: whatever failed is still in its row.
+            log.warning("tick.failed", reason=_NO_STORAGE)
+        except Exception:
             log.exception("tick.failed")
 
     async def _send(self) -> None:
         try:
             await self._sender.drain()
+        except StorageUnavailableError:
+            log.warning("sender.failed", reason=_NO_STORAGE)
         except Exception:
             log.exception("sender.failed")
 

@@ -12,8 +12,9 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import dropwhile, takewhile
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.errors import UnknownZoneError
 from bot.model import Frequency, Recurrence
 
 _DAY = timedelta(days=1)
@@ -23,8 +24,14 @@ _SATURDAY = 5
 
 
 def occurrences(recurrence: Recurrence, after: datetime) -> Iterator[datetime]:
-    """Yield every occurrence strictly after ``after``, as aware UTC, in order."""
-    zone = ZoneInfo(recurrence.zone)
+    """Yield every occurrence strictly after ``after``, as aware UTC, in order.
+
+    Raises
+    ------
+    UnknownZoneError
+        The zone left the time zone data after it was stored.
+    """
+    zone = find_zone(recurrence.zone)
     # A day earlier than ``after`` there: a day that does not exist moves into the next.
     first = after.astimezone(zone).date() - _DAY
     latest = after
@@ -36,8 +43,28 @@ def occurrences(recurrence: Recurrence, after: datetime) -> Iterator[datetime]:
 
 
 def next_after(recurrence: Recurrence, after: datetime) -> datetime | None:
-    """Return the first occurrence strictly after ``after`` as aware UTC; None when it has ended."""
+    """Return the first occurrence strictly after ``after`` as aware UTC; None when it has ended.
+
+    Raises
+    ------
+    UnknownZoneError
+        The zone left the time zone data after it was stored.
+    """
     return next(occurrences(recurrence, after), None)
+
+
+def find_zone(name: str) -> ZoneInfo:
+    """Return a zone by its IANA name.
+
+    Raises
+    ------
+    UnknownZoneError
+        The installed time zone data does not hold it.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise UnknownZoneError(name) from error
 
 
 def moment(day: date, at: time, zone: ZoneInfo) -> datetime:

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from bot.errors import UnknownZoneError
 from bot.model import ChannelId, Member, Place
 from bot.schedule.kinds import LatePolicy
-from bot.schedule.recurrence import moment
+from bot.schedule.recurrence import find_zone, moment
 
 CAP_WINDOW = timedelta(days=7)
 _DAY = timedelta(days=1)
@@ -62,7 +62,11 @@ def find_route(
     """
     if member.paused_until is not None and now < member.paused_until:
         return Keep(_PAUSED)
-    if (end := quiet_end(member, now)) is not None:
+    try:
+        end = quiet_end(member, now)
+    except UnknownZoneError as error:
+        return Keep(f"{error.message} Without it the bot does not know your quiet hours.")
+    if end is not None:
         return Hold(end)
     cap = None if policy.is_exact else member.weekly_cap
     if cap is not None and len(sent) >= cap:
@@ -71,10 +75,16 @@ def find_route(
 
 
 def quiet_end(member: Member, now: datetime) -> datetime | None:
-    """Return when the member's quiet hours that ``now`` lies in end, or None outside of them."""
+    """Return when the member's quiet hours that ``now`` lies in end, or None outside of them.
+
+    Raises
+    ------
+    UnknownZoneError
+        The member's zone left the time zone data after it was stored.
+    """
     if member.quiet_from is None or member.quiet_until is None:
         return None
-    zone = ZoneInfo(member.zone or "UTC")
+    zone = find_zone(member.zone or "UTC")
     local = now.astimezone(zone)
     if not _is_between(member.quiet_from, local.time(), member.quiet_until):
         return None

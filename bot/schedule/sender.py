@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,8 +17,17 @@ from typing import Any
 import structlog
 
 from bot.cards import Card
-from bot.model import ChannelId, Delivery, DeliveryState, MemberId, MessageId, PostKind
-from bot.ports import Clock, HistoryUnreadableError, Messenger, SendError
+from bot.errors import StorageUnavailableError
+from bot.model import (
+    ChannelId,
+    Delivery,
+    DeliveryId,
+    DeliveryState,
+    MemberId,
+    MessageId,
+    PostKind,
+)
+from bot.ports import Cause, Clock, HistoryUnreadableError, Messenger, SendError
 from bot.replies import posts
 from bot.schedule.kinds import Kind
 from bot.schedule.pacing import Pacer
@@ -34,6 +44,8 @@ _MAX_ATTEMPTS = 8
 _FIRST_RETRY_SECONDS = 5.0
 _LONGEST_RETRY_SECONDS = 900.0
 _CLOCK_SKEW = timedelta(minutes=1)
+# Far longer than Discord takes to show what it has accepted.
+_ARRIVES_WITHIN = timedelta(minutes=10)
 # Discord drops a repeated nonce for "a few minutes" (docs: resources/message, enforce_nonce).
 _NONCE_WINDOW = timedelta(minutes=2)
 _LATE_AFTER = timedelta(hours=1)
@@ -43,12 +55,17 @@ _IN_DOUBT = (
 )
 _GAVE_UP = "Tried {attempts} times. The last answer was: {reason}"
 _BROKEN = "The bot failed to make or record this post; its log says why."
+STOPPED = "A moderator stopped this post while it waited to be sent."
 _TOO_LATE = "It could not be sent in time."
 _NOTHING_LEFT = "There was nothing left to say: it was done or deleted before."
 
 
 class InDoubtError(Exception):
     """Say that nobody can tell whether an earlier attempt arrived."""
+
+
+class StoppedError(Exception):
+    """Say that moderators do not want a post any more."""
 
 
 class Sender:
@@ -75,6 +92,11 @@ class Sender:
         self._draining = asyncio.Lock()
         self._is_stopping = False
         self._may_hold_orphans = True
+        self._is_cut_off = False
+        self._queue: deque[Delivery] = deque()
+        self._in_hand: set[DeliveryId] = set()
+        self._is_dry = False
+        self._feeding = asyncio.Lock()
 
     async def drain(self) -> int:
         """Send everything whose next try is due; return how many deliveries were taken up.
@@ -82,14 +104,16 @@ class Sender:
         What an earlier run, or a drain that broke off, left in ``sending`` is settled first.
         """
         async with self._draining:
+            self._is_cut_off = False
+            self._queue.clear()
             if self._may_hold_orphans:
                 await self._recover()
             self._may_hold_orphans = True
+            await self._heed_clock()
             total = 0
-            while self._may_send() and (batch := await self._ready()):
-                await self._send_all(batch)
-                total += len(batch)
-            self._may_hold_orphans = False
+            while sent := await self._send_ready():
+                total += sent
+            self._may_hold_orphans = self._is_cut_off
             return total
 
     async def stop(self) -> None:
@@ -103,34 +127,75 @@ class Sender:
             self._draining.release()
 
     def _may_send(self) -> bool:
-        return not self._is_stopping and not self._pacer.is_open
+        return not (self._is_stopping or self._is_cut_off or self._pacer.is_open)
 
     async def _recover(self) -> None:
         async with self._database.read() as tx:
             left = await deliveries.list_in_state(tx, DeliveryState.SENDING)
         for delivery in left:
+            if not self._may_send():
+                return
             await self._process(delivery)
             log.info("delivery.recovered", delivery=delivery.id)
 
-    async def _ready(self) -> list[Delivery]:
+    async def _heed_clock(self) -> None:
+        """Try again what waits longer than any back-off: the clock was moved back meanwhile."""
+        real = self._clock.real()
+        latest = real + timedelta(seconds=_LONGEST_RETRY_SECONDS)
         async with self._database.read() as tx:
-            return await deliveries.list_ready(tx, self._clock.now(), self._clock.real(), _BATCH)
+            if not await deliveries.is_any_tried_after(tx, latest):
+                return
+        async with self._database.write() as tx:
+            await deliveries.try_again(tx, latest, real)
+        log.warning("clock.went_back", real=real.isoformat())
 
-    async def _send_all(self, batch: list[Delivery]) -> None:
-        queue = iter(batch)
+    async def _send_ready(self) -> int:
+        """Send what is ready, without a pause between batches; return how many were taken up."""
+        if not self._may_send() or not await self._fill():
+            return 0
+        self._is_dry = False
+        async with asyncio.TaskGroup() as workers:
+            tasks = [workers.create_task(self._work()) for _ in range(_WORKERS)]
+        return sum(task.result() for task in tasks)
 
-        async def work() -> None:
-            for delivery in queue:
-                if not self._may_send():
-                    return
+    async def _work(self) -> int:
+        done = 0
+        while self._may_send() and (delivery := await self._take_up()) is not None:
+            try:
                 await self._pacer.wait_turn()
                 await self._process(delivery)
+            finally:
+                self._in_hand.discard(delivery.id)
+            done += 1
+        return done
 
-        async with asyncio.TaskGroup() as workers:
-            for _ in range(min(_WORKERS, len(batch))):
-                workers.create_task(work())
+    async def _take_up(self) -> Delivery | None:
+        async with self._feeding:
+            if self._is_dry or not (self._queue or await self._fill()):
+                self._is_dry = True
+                return None
+            delivery = self._queue.popleft()
+            self._in_hand.add(delivery.id)
+            return delivery
+
+    async def _fill(self) -> bool:
+        async with self._database.read() as tx:
+            ready = await deliveries.list_ready(tx, self._clock.now(), self._clock.real(), _BATCH)
+        self._queue.extend(one for one in ready if one.id not in self._in_hand)
+        return bool(self._queue)
 
     async def _process(self, delivery: Delivery) -> None:
+        """Bring one delivery a step further, or leave it as it stands while nothing can be stored.
+
+        What was posted meanwhile is found again by its mark.
+        """
+        try:
+            await self._step(delivery)
+        except StorageUnavailableError:
+            self._is_cut_off = True
+            log.warning("delivery.left", delivery=delivery.id, reason="the database")
+
+    async def _step(self, delivery: Delivery) -> None:
         """Bring one delivery a step further; whatever happens is recorded with its reason."""
         try:
             await self._advance(delivery)
@@ -140,12 +205,16 @@ class Sender:
                 await self._refuse(delivery, error.reason)
             else:
                 await self._retry(delivery, error)
+        except StoppedError:
+            await self._settle(delivery, DeliveryState.SKIPPED, reason=STOPPED)
         except InDoubtError:
             await self._settle(delivery, DeliveryState.IN_DOUBT, reason=_IN_DOUBT)
+        except StorageUnavailableError:
+            raise
         except Exception:
             # One post that cannot be made must not hold up all others.
             log.exception("delivery.broken", delivery=delivery.id)
-            await self._retry(delivery, SendError(_BROKEN))
+            await self._retry(delivery, SendError(_BROKEN, cause=Cause.BROKEN))
 
     async def _advance(self, delivery: Delivery) -> None:
         if delivery.attempts and (message := await self._find_earlier(delivery)) is not None:
@@ -168,12 +237,15 @@ class Sender:
             # Refused for good where it was tried before: it is nowhere.
             return None
         first = delivery.first_attempt_at or delivery.next_try_at
-        last = delivery.last_attempt_at or first
+        # None: an operator looked and answers for sending it again.
+        last = delivery.last_attempt_at
+        until = (last or self._clock.real()) + _ARRIVES_WITHIN
         try:
-            since = first - _CLOCK_SKEW
-            return await self._messenger.find_mark(delivery.channel_id, delivery.id, since)
+            return await self._messenger.find_mark(
+                delivery.channel_id, delivery.id, first - _CLOCK_SKEW, until
+            )
         except HistoryUnreadableError as error:
-            if self._clock.real() - last <= _NONCE_WINDOW:
+            if last is None or self._clock.real() - last <= _NONCE_WINDOW:
                 return None
             raise InDoubtError from error
 
@@ -184,6 +256,8 @@ class Sender:
     async def _claim(self, delivery: Delivery) -> Delivery | None:
         """Decide where and what in one transaction; None when there is nothing to send now."""
         async with self._database.write() as tx:
+            if delivery.member_id is None and await schedules.is_stopped(tx, delivery.schedule_id):
+                raise StoppedError
             route = await self._route(tx, delivery)
             if not isinstance(route, Send):
                 await self._put_off(tx, delivery, route)
@@ -209,7 +283,9 @@ class Sender:
         return find_route(member, policy, now, sent, self._is_postable)
 
     def _is_postable(self, channel_id: ChannelId) -> bool:
-        return self._messenger.access(channel_id).is_postable
+        access = self._messenger.access(channel_id)
+        # What nobody knows during an outage is worth a try: a refusal says what is so.
+        return access.is_postable or not access.is_known
 
     async def _put_off(self, tx: Transaction, delivery: Delivery, route: Hold | Keep) -> None:
         if isinstance(route, Hold):
@@ -256,9 +332,12 @@ class Sender:
         channel_id = delivery.channel_id
         if channel_id is None:
             raise LookupError("a claimed delivery has no channel")
+        # Of an earlier attempt, some pages of several may be there.
+        first = delivery.first_attempt_at
+        since = None if first is None else first - _CLOCK_SKEW
         await self._pacer.wait_channel(channel_id)
         log.info("delivery.posting", delivery=delivery.id)
-        message = await self._messenger.post(channel_id, card, delivery.nonce)
+        message = await self._messenger.post(channel_id, card, delivery.nonce, since)
         log.info("delivery.posted", delivery=delivery.id)
         return message
 
@@ -309,6 +388,8 @@ class Sender:
         longest = min(_FIRST_RETRY_SECONDS * 2**delivery.attempts, _LONGEST_RETRY_SECONDS)
         # Jitter keeps a thousand channels from coming back at the same instant.
         wait = max(error.retry_after or 0.0, longest * random.uniform(0.5, 1.0))  # noqa: S311
+        # The pacer holds everything back as long as it was told; no row waits longer than this.
+        wait = min(wait, _LONGEST_RETRY_SECONDS)
         next_try = self._clock.real() + timedelta(seconds=wait)
         async with self._database.write() as tx:
             await deliveries.settle(

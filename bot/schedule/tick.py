@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 
+from bot.errors import UnknownZoneError
 from bot.model import DeliveryId, DeliveryState, PostKind, Schedule, ScheduleId
 from bot.schedule.kinds import Kind
 from bot.schedule.recurrence import next_after, occurrences
@@ -64,10 +65,16 @@ class Tick:
         rows: list[dict[str, Any]] = []
         moves: list[tuple[ScheduleId, datetime | None]] = []
         for schedule in due:
-            if schedule.next_run_at is not None:
-                moments = [schedule.next_run_at, *_missed(schedule, schedule.next_run_at, now)]
-                rows += self._deliveries(schedule, moments, now, real)
-            moves.append((schedule.id, next_after(schedule.recurrence, now)))
+            try:
+                next_at, moments = next_after(schedule.recurrence, now), _due(schedule, now)
+            except UnknownZoneError as error:
+                # One schedule that cannot be planned must not hold up all others.
+                reason = f"{error.message} {error.hint}"
+                await schedules.block_schedule(tx, schedule.id, now, reason)
+                log.error("schedule.unplannable", schedule=schedule.id, reason=error.message)
+                continue
+            rows += self._deliveries(schedule, moments, now, real)
+            moves.append((schedule.id, next_at))
         await deliveries.insert_planned(tx, rows)
         await schedules.advance(tx, moves)
 
@@ -93,10 +100,12 @@ def skip_missed(schedule: Schedule, now: datetime, real: datetime) -> list[dict[
     """Return the occurrences a paused schedule missed, as skipped for the reason of the pause."""
     if schedule.paused_at is None or schedule.pause_reason is None:
         return []
-    return [
-        _row(schedule, due_at, real, schedule.pause_reason)
-        for due_at in _missed(schedule, schedule.paused_at, now)
-    ]
+    try:
+        missed = _missed(schedule, schedule.paused_at, now)
+    except UnknownZoneError:
+        # Nobody can tell when it would have been due; the reason of the pause has been told.
+        return []
+    return [_row(schedule, due_at, real, schedule.pause_reason) for due_at in missed]
 
 
 def _row(
@@ -114,6 +123,11 @@ def _row(
         "is_discreet": 0,
         "reason": skip_reason,
     }
+
+
+def _due(schedule: Schedule, now: datetime) -> list[datetime]:
+    first = schedule.next_run_at or now
+    return [first, *_missed(schedule, first, now)]
 
 
 def _missed(schedule: Schedule, since: datetime, now: datetime) -> list[datetime]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from heapq import merge
 from itertools import chain, islice
 
 from bot.catalogue.search import CatalogueSearch
+from bot.errors import UnknownZoneError
 from bot.model import (
     COMMUNITY_KINDS,
     ChannelId,
@@ -21,6 +23,7 @@ from bot.model import (
 from bot.ports import Clock
 from bot.schedule.kinds import DEFAULTS
 from bot.schedule.recurrence import next_after, occurrences
+from bot.schedule.sender import STOPPED
 from bot.schedule.tick import skip_missed
 from bot.services.times import parse_end, parse_time, require_zone
 from bot.storage import deliveries, schedules
@@ -30,7 +33,6 @@ _PROBLEM_DAYS = 30
 _MOST_PROBLEMS = 10
 _UNSAVED = ScheduleId(0)
 _REMOVED = "The bot was removed."
-_STOPPED = "A moderator stopped this post while it waited to be sent."
 
 
 class Communities:
@@ -79,7 +81,7 @@ class Communities:
             community_id,
             kind,
             lambda now: replace(now, channel_id=None, **_RUNNING),
-            stop_reason=_STOPPED,
+            stop_reason=STOPPED,
         )
 
     async def set_schedule(
@@ -130,22 +132,29 @@ class Communities:
             end = None if until is None else parse_end(until, was.recurrence.zone, now)
             return replace(was, paused_at=now, paused_until=end, pause_reason=None)
 
-        return await self._change(community_id, kind, change, stop_reason=_STOPPED)
+        return await self._change(community_id, kind, change, stop_reason=STOPPED)
 
     async def resume(self, community_id: CommunityId, kind: PostKind) -> Schedule:
         """Resume a kind of post at its next occurrence."""
         return await self._change(community_id, kind, lambda now: replace(now, **_RUNNING))
 
     async def resume_accessible(
-        self, community_id: CommunityId, is_postable: Callable[[ChannelId], bool]
+        self, community_id: CommunityId | None, is_postable: Callable[[ChannelId], bool]
     ) -> int:
-        """Resume what waited for a channel that can be posted in again; return how many."""
+        """Resume what waited for a channel that can be posted in again; return how many.
+
+        Without a community, in all of them.
+        """
         async with self._database.read() as tx:
             waiting = await schedules.list_waiting(tx, community_id)
-        back = [one for one in waiting if one.channel_id and is_postable(one.channel_id)]
-        for schedule in back:
-            await self.resume(community_id, schedule.kind)
-        return len(back)
+        resumed = 0
+        for one in waiting:
+            if one.community_id and one.channel_id and is_postable(one.channel_id):
+                # A zone that is not known any more waits for a moderator, not for a channel.
+                with suppress(UnknownZoneError):
+                    await self.resume(one.community_id, one.kind)
+                    resumed += 1
+        return resumed
 
     async def remove(self, community_id: CommunityId) -> None:
         """Stop every post of a community that removed the bot; its settings stay."""

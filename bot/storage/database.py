@@ -8,19 +8,37 @@ read-then-write updates; a plain BEGIN for reads because an immediate one queues
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+import sqlite3
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
+import structlog
 from sqlalchemy import event, make_url, text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.errors import DatabaseError
+from bot.errors import DatabaseError, StorageUnavailableError
 from bot.storage import schema
 
+log = structlog.get_logger(__name__)
+
 Transaction = AsyncConnection
+
+# What passes by itself or by an operator's hand; anything else is a fault of ours
+# (https://sqlite.org/rescode.html, primary result codes).
+_PASSING = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
+_PRIMARY_CODE = 0xFF
 
 
 def sqlite_path(url: str) -> Path:
@@ -73,24 +91,51 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[Transaction]:
-        """Open a write transaction: commits at the end, rolls back on any error."""
-        async with self._writer, self._engine.connect() as connection:
-            await connection.execution_options(mentor_begin="BEGIN IMMEDIATE")
-            async with connection.begin():
-                yield connection
+        """Open a write transaction: commits at the end, rolls back on any error.
+
+        Raises
+        ------
+        StorageUnavailableError
+            Another program holds the file, or the disk has no room; nothing was written.
+        """
+        with _explained():
+            async with self._writer, self._engine.connect() as connection:
+                await connection.execution_options(mentor_begin="BEGIN IMMEDIATE")
+                async with connection.begin():
+                    yield connection
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[Transaction]:
-        """Open a read-only transaction: one snapshot for all its queries."""
-        async with self._engine.connect() as connection:
-            await connection.execution_options(mentor_begin="BEGIN")
-            async with connection.begin():
-                yield connection
+        """Open a read-only transaction: one snapshot for all its queries.
+
+        Raises
+        ------
+        StorageUnavailableError
+            The file cannot be read just now.
+        """
+        with _explained():
+            async with self._engine.connect() as connection:
+                await connection.execution_options(mentor_begin="BEGIN")
+                async with connection.begin():
+                    yield connection
 
     async def ping(self) -> None:
         """Ask the database for an answer; raises what the driver raises."""
         async with self.read() as tx:
             await tx.execute(text("SELECT 1"))
+
+
+@contextmanager
+def _explained() -> Generator[None]:
+    """Tell troubles that pass from faults of ours; log them in one line."""
+    try:
+        yield
+    except DBAPIError as error:
+        code = getattr(error.orig, "sqlite_errorcode", None)
+        if code is None or code & _PRIMARY_CODE not in _PASSING:
+            raise
+        log.error("database.unavailable", reason=str(error.orig))
+        raise StorageUnavailableError from error
 
 
 def _engine(url: str) -> AsyncEngine:

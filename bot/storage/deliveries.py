@@ -91,6 +91,22 @@ async def list_ready(tx: Transaction, now: datetime, real: datetime, limit: int)
     return [_delivery(row) for row in await tx.execute(query)]
 
 
+async def is_any_tried_after(tx: Transaction, moment: datetime) -> bool:
+    """Tell cheaply whether a pending delivery waits longer than until ``moment`` (real time)."""
+    query = select(delivery.c.id).where(
+        delivery.c.state == DeliveryState.PENDING.value, delivery.c.next_try_at > moment
+    )
+    return (await tx.execute(query.limit(1))).first() is not None
+
+
+async def try_again(tx: Transaction, moment: datetime, real: datetime) -> None:
+    """Let what waits longer than until ``moment`` be tried at ``real`` (both real time)."""
+    write = update(delivery).where(
+        delivery.c.state == DeliveryState.PENDING.value, delivery.c.next_try_at > moment
+    )
+    await tx.execute(write.values(next_try_at=real))
+
+
 async def list_in_state(
     tx: Transaction, state: DeliveryState, limit: int | None = None
 ) -> list[Delivery]:

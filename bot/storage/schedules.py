@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy import Row, bindparam, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import (
@@ -161,6 +161,27 @@ async def pause_schedule(
     """Stop planning a schedule because its posts cannot arrive; ``reason`` is for moderators."""
     write = update(schedule).where(schedule.c.id == schedule_id, schedule.c.paused_at.is_(None))
     await tx.execute(write.values(paused_at=at, pause_reason=reason, next_run_at=None))
+
+
+async def block_schedule(
+    tx: Transaction, schedule_id: ScheduleId, at: datetime, reason: str
+) -> None:
+    """Stop planning a schedule that cannot be planned, whoever paused it before."""
+    write = update(schedule).where(schedule.c.id == schedule_id)
+    values = {"paused_at": at, "paused_until": None, "pause_reason": reason, "next_run_at": None}
+    await tx.execute(write.values(values))
+
+
+async def is_stopped(tx: Transaction, schedule_id: ScheduleId) -> bool:
+    """Tell whether a moderator paused a community's post or took its channel away."""
+    query = select(schedule.c.id).where(
+        schedule.c.id == schedule_id,
+        or_(
+            schedule.c.channel_id.is_(None),
+            schedule.c.paused_at.is_not(None) & schedule.c.pause_reason.is_(None),
+        ),
+    )
+    return (await tx.execute(query)).first() is not None
 
 
 async def list_waiting(tx: Transaction, community_id: CommunityId | None = None) -> list[Schedule]:

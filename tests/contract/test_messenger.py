@@ -12,16 +12,18 @@ import pytest
 from discord import ui
 
 from bot.cards import Button, Card, Item, Items, Text
-from bot.model import ChannelId, MemberId
+from bot.model import ChannelId, CommunityId, MemberId
 from bot.platforms.discord.custom_id import encode
 from bot.platforms.discord.identity import channel_id
 from bot.platforms.discord.messenger import DiscordMessenger
 from bot.platforms.discord.renderer import Renderer
-from bot.ports import HistoryUnreadableError, Messenger, SendError
+from bot.ports import ChannelAccess, HistoryUnreadableError, Messenger, SendError
 from playground import permissions as may
+from playground.events import Audience
 from playground.pytest_plugin import online
 from playground.seed import CHANNELS, GUILD_ID
 from playground.server import PlaygroundServer
+from playground.wirelog import Frame
 
 NONCE = "abcdefghijklmnopqrstuvwx"
 MARK = NONCE + "yz"
@@ -56,6 +58,13 @@ class Listener(discord.Client):
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         self.changes.put_nowait(channel.id)
 
+    async def on_guild_unavailable(self, guild: discord.Guild) -> None:
+        self.changes.put_nowait(guild.id)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        if self.is_ready():
+            self.changes.put_nowait(guild.id)
+
     async def heard(self) -> None:
         await asyncio.wait_for(self.changes.get(), 5)
 
@@ -76,6 +85,10 @@ def since() -> datetime:
     return datetime.now(UTC) - timedelta(minutes=1)
 
 
+def later() -> datetime:
+    return datetime.now(UTC) + timedelta(minutes=10)
+
+
 async def refused(messenger: Messenger, channel: ChannelId = GENERAL) -> SendError:
     with pytest.raises(SendError) as caught:
         await messenger.post(channel, CARD, NONCE)
@@ -90,7 +103,7 @@ async def test_a_post_is_silent_marked_and_found(
     assert sent == f"discord:{seen.message['id']}"
     assert "Do one thing." in seen.text
     assert seen.message["flags"] & 1 << 12
-    assert await messenger.find_mark(GENERAL, MARK, since()) == sent
+    assert await messenger.find_mark(GENERAL, MARK, since(), later()) == sent
 
 
 async def test_a_repeated_nonce_is_the_same_post(
@@ -111,8 +124,8 @@ async def test_a_mark_is_found_among_talk_and_other_posts(
     other = Card("Other", "S", (Items((item,)),), mark="other")
     await messenger.post(GENERAL, other, "other")
     sent = await messenger.post(GENERAL, CARD, NONCE)
-    assert await messenger.find_mark(GENERAL, MARK, since()) == sent
-    assert await messenger.find_mark(GENERAL, "unknown", since()) is None
+    assert await messenger.find_mark(GENERAL, MARK, since(), later()) == sent
+    assert await messenger.find_mark(GENERAL, "unknown", since(), later()) is None
 
 
 async def test_a_mark_is_found_beside_a_text(client: Listener, messenger: Messenger):
@@ -120,7 +133,7 @@ async def test_a_mark_is_found_beside_a_text(client: Listener, messenger: Messen
     section: ui.Section[Any] = ui.Section("Do", accessory=button)
     view = ui.LayoutView().add_item(ui.Container(section))
     sent = await client.get_partial_messageable(int(CHANNELS["general"])).send(view=view)
-    assert await messenger.find_mark(GENERAL, MARK, since()) == f"discord:{sent.id}"
+    assert await messenger.find_mark(GENERAL, MARK, since(), later()) == f"discord:{sent.id}"
 
 
 async def test_a_copy_by_somebody_else_is_not_ours(
@@ -134,13 +147,13 @@ async def test_a_copy_by_somebody_else_is_not_ours(
     copy = world.new_message(stranger, CHANNELS["general"], **copied)
     world.messages.delete(ours, guild_id=GUILD_ID)
     world.messages.add(copy, guild_id=GUILD_ID)
-    assert await messenger.find_mark(GENERAL, MARK, since()) is None
+    assert await messenger.find_mark(GENERAL, MARK, since(), later()) is None
 
 
 async def test_a_mark_from_before_is_not_looked_for(messenger: Messenger):
     await messenger.post(GENERAL, CARD, NONCE)
-    later = datetime.now(UTC) + timedelta(minutes=1)
-    assert await messenger.find_mark(GENERAL, MARK, later) is None
+    future = datetime.now(UTC) + timedelta(minutes=1)
+    assert await messenger.find_mark(GENERAL, MARK, future, later()) is None
 
 
 async def test_a_history_read_in_part_settles_nothing(
@@ -151,7 +164,28 @@ async def test_a_history_read_in_part_settles_nothing(
         playground.world.write(ana.id, CHANNELS["general"], str(number))
     messenger = DiscordMessenger(client, Renderer({}), most_history=3)
     with pytest.raises(HistoryUnreadableError):
-        await messenger.find_mark(GENERAL, MARK, since())
+        await messenger.find_mark(GENERAL, MARK, since(), later())
+
+
+async def test_a_mark_is_found_in_a_busy_channel(
+    playground: PlaygroundServer, messenger: Messenger
+):
+    ana = playground.person("ana")
+    for number in range(700):
+        playground.world.write(ana.id, CHANNELS["general"], str(number))
+    sent = await messenger.post(GENERAL, CARD, NONCE)
+    assert await messenger.find_mark(GENERAL, MARK, since(), later()) == sent
+
+
+async def test_what_was_written_long_after_the_attempt_is_not_read(
+    playground: PlaygroundServer, client: Listener
+):
+    ana = playground.person("ana")
+    until = datetime.now(UTC) - timedelta(seconds=1)
+    for number in range(5):
+        playground.world.write(ana.id, CHANNELS["general"], str(number))
+    messenger = DiscordMessenger(client, Renderer({}), most_history=3)
+    assert await messenger.find_mark(GENERAL, MARK, since(), until) is None
 
 
 @pytest.mark.parametrize("denied", [may.READ_MESSAGE_HISTORY, may.VIEW_CHANNEL])
@@ -162,7 +196,7 @@ async def test_a_history_that_may_not_be_read_settles_nothing(
     playground.faults.deny("general", denied)
     await client.heard()
     with pytest.raises(HistoryUnreadableError):
-        await messenger.find_mark(GENERAL, MARK, since())
+        await messenger.find_mark(GENERAL, MARK, since(), later())
 
 
 async def test_a_channel_gone_has_no_history(
@@ -171,7 +205,7 @@ async def test_a_channel_gone_has_no_history(
     playground.faults.delete_channel("general")
     await client.heard()
     with pytest.raises(HistoryUnreadableError):
-        await messenger.find_mark(GENERAL, MARK, since())
+        await messenger.find_mark(GENERAL, MARK, since(), later())
 
 
 async def test_a_history_out_of_reach_is_tried_later(
@@ -180,7 +214,7 @@ async def test_a_history_out_of_reach_is_tried_later(
     messenger = DiscordMessenger(client, Renderer({}), request_seconds=0.2)
     playground.faults.hold(HISTORY)
     with pytest.raises(SendError) as caught:
-        await messenger.find_mark(GENERAL, MARK, since())
+        await messenger.find_mark(GENERAL, MARK, since(), later())
     assert not caught.value.permanent
 
 
@@ -276,10 +310,55 @@ async def test_a_post_of_several_pages_is_marked_when_it_is_complete(
     sent = await messenger.post(GENERAL, long, NONCE)
     first, *_, last = posts = await playground.person("ana").posts("general", 3)
     assert sent == f"discord:{last.message['id']}"
-    assert await messenger.find_mark(GENERAL, MARK, since()) == sent
+    assert await messenger.find_mark(GENERAL, MARK, since(), later()) == sent
     assert first.buttons == []
     assert await messenger.post(GENERAL, long, NONCE) == sent
     assert len(await playground.person("ana").posts("general", 3)) == len(posts) == 3
+
+
+async def test_a_post_of_several_pages_goes_on_after_those_that_are_there(
+    playground: PlaygroundServer, client: Listener, messenger: Messenger
+):
+    """An attempt broke off after its first page, long enough ago that no nonce helps."""
+    playground.world.messages.nonce_window_seconds = 0
+    hasty = DiscordMessenger(client, Renderer({}), request_seconds=0.2)
+    long = Card("Long", "S", (Text(("word " * 1500,)),), mark=MARK)
+
+    def break_off(frame: Frame) -> None:
+        if frame.name == ROUTE:
+            stop()
+            playground.faults.hold(ROUTE, apply=False)
+
+    stop = playground.wire.watch(break_off)
+    with pytest.raises(SendError):
+        await hasty.post(GENERAL, long, NONCE)
+    await playground.person("ana").posts("general", 1)
+    assert await messenger.find_mark(GENERAL, MARK, since(), later()) is None
+    sent = await messenger.post(GENERAL, long, NONCE, since())
+    posts = await playground.person("ana").posts("general", 3)
+    assert sent == f"discord:{posts[-1].message['id']}"
+    assert [f"Page {number} of 3" in post.text for number, post in enumerate(posts, 1)] == [
+        True
+    ] * 3
+
+
+async def test_a_guild_that_discord_does_not_serve_is_not_gone(
+    playground: PlaygroundServer, client: Listener, messenger: Messenger
+):
+    gone = ChannelId("discord:1")
+    away: dict[str, Any] = {"id": GUILD_ID, "unavailable": True}
+    here, elsewhere = CommunityId(f"discord:{GUILD_ID}"), CommunityId("discord:2")
+    assert messenger.access(gone, here).is_known
+    playground.world.bus.publish("GUILD_DELETE", away, Audience(guild_id=GUILD_ID))
+    await client.heard()
+    for access in (messenger.access(GENERAL), messenger.access(gone), messenger.access(gone, here)):
+        assert not access.is_known
+        assert not access.is_postable
+    assert messenger.access(gone, elsewhere) == ChannelAccess(exists=False)
+    playground.world.announce()
+    await client.heard()
+    assert messenger.access(GENERAL).is_postable
+    assert messenger.access(gone, here) == ChannelAccess(exists=False)
 
 
 async def test_access_is_what_the_gateway_told(

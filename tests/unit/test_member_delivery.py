@@ -45,10 +45,16 @@ NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 
 
 class Stage:
-    def __init__(self, database: Database, clock: StoppedClock, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: StoppedClock,
+        catalogue: Catalogue,
+        channel: RecordingChannel | None = None,
+    ) -> None:
         self.database = database
         self.clock = clock
-        self.channel = RecordingChannel(clock)
+        self.channel = channel or RecordingChannel(clock)
         kinds = build_kinds(catalogue)
         self.tick = Tick(database, kinds)
         pacer = Pacer(per_second=1e6, per_channel_second=1e6)

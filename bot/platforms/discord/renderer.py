@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from collections.abc import Mapping
@@ -94,6 +95,15 @@ class Renderer:
         return outline, pack(outline, cut(outline.blocks, self.command_ids))
 
 
+def page_id(mark: str, page: int) -> int:
+    """Return the component id of one page of a marked card, kept by Discord and never shown.
+
+    A positive 32-bit integer (docs: components/reference, "Anatomy of a Component").
+    """
+    digest = hashlib.blake2s(f"{mark}/{page}".encode(), digest_size=4).digest()
+    return int.from_bytes(digest) >> 1 or 1
+
+
 class _Drawing:
     """One page in the making: its buttons have different ids, its files different names."""
 
@@ -107,7 +117,7 @@ class _Drawing:
 
     def draw(self, pages: list[Page]) -> Rendered:
         container: discord.ui.Container[Any] = discord.ui.Container(
-            accent_colour=_ACCENTS[self._card.role]
+            accent_colour=_ACCENTS[self._card.role], id=self._id()
         )
         for item in self._items(pages[self._page - 1]):
             container.add_item(item)
@@ -118,6 +128,12 @@ class _Drawing:
         return Rendered(
             view, list(self._files.values()), _mentions(self._card), self._page, self._pages
         )
+
+    def _id(self) -> int | None:
+        """Return what names this page of a marked card: the mark's button is only on the last."""
+        if self._card.mark is None or self._pages == 1:
+            return None
+        return page_id(self._card.mark, self._page)
 
     def _items(self, pieces: Page) -> list[discord.ui.Item[Any]]:
         items: list[discord.ui.Item[Any]] = []
