@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.catalogue.search import CatalogueSearch
 from bot.errors import InvalidInputError
+from bot.schedule.recurrence import find_zone
 
 _FARTHEST = timedelta(days=5 * 365)
 
@@ -58,7 +58,7 @@ def parse_end(text: str, zone: str, now: datetime) -> datetime:
         The day cannot be read, is too far away or has begun.
     """
     day = parse_day(text, now.date())
-    end = datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+    end = datetime.combine(day, time(), find_zone(zone)).astimezone(UTC)
     if end <= now:
         raise InvalidInputError(
             "That day has already begun.", "Choose a later day, or leave it empty."
