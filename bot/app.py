@@ -21,10 +21,12 @@ from bot.logs import configure_logs
 from bot.platforms.discord.client import MentorClient, Services, point_at
 from bot.platforms.discord.messenger import DiscordMessenger
 from bot.schedule import build_kinds
+from bot.schedule.check_in import CheckInKind
 from bot.schedule.embedded import EmbeddedEngine
 from bot.schedule.pacing import Pacer
 from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick
+from bot.services.check_ins import CheckIns
 from bot.services.communities import Communities
 from bot.services.goals import Goals
 from bot.services.inbox import Inbox
@@ -116,6 +118,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
             database, clock, client.messenger, search, kinds, refused, on_change=engine.wake
         ),
         inbox=Inbox(database, clock, kinds),
+        check_ins=CheckIns(database, clock, search, CheckInKind(catalogue), on_change=engine.wake),
         operator_contact=settings.operator_contact,
     )
     client.on_connected = engine.start

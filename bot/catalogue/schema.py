@@ -285,6 +285,7 @@ class Stage(Checked):
     order: int
     name: Words
     goal: Words
+    nudge_categories: tuple[Slug, ...]
     steps: tuple[Step, ...]
 
 

@@ -39,3 +39,5 @@ SETTINGS_CAP = "At most how many messages in seven days?"
 SETTINGS_CAP_HINT = "Optional, 1 to 50; reminders do not count as too many"
 SETTINGS_PAUSE = "Pause all messages until"
 SETTINGS_PAUSE_HINT = "Optional, as YYYY-MM-DD; what is due before waits in your inbox"
+
+CHECK_IN_TITLE = "Your weekly check-in"

@@ -12,6 +12,9 @@ MEMBER_COMMANDS: tuple[tuple[str, str], ...] = (
     ("career path", "the six stages to Technical Project Manager"),
     ("goal add", "keep a goal (private)"),
     ("goal list", "your goals, with a Done button"),
+    ("nudge settings", "a weekly check-in about your goals"),
+    ("me settings", "when and where I reach you"),
+    ("me inbox", "what could not be sent to you"),
     ("privacy info", "what is stored about you"),
 )
 MODERATOR_COMMANDS: tuple[tuple[str, str], ...] = (

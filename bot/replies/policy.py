@@ -10,19 +10,24 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     (
         "What is stored",
         "Your Discord id, with the goals you add: title, certification, due date, and when each "
-        "was created, changed or done. For a community: its id, the channels, times and zone its "
-        "moderators chose, and which posts went out. Nothing else: no names, no messages, no "
-        "presence, no joins.",
+        "was created, changed or done. If you ask for messages: what and when, how they reach you "
+        "(the id of the direct message channel or of the channel you chose, and since when you "
+        "wanted it), your time zone, quiet hours, limit and pause, and which messages were sent, "
+        "waited or were answered. For a community: its id, the channels, times and zone its "
+        "moderators chose, and which posts went out. Nothing else: no names, no messages of yours, "
+        "no presence, no joins.",
     ),
     (
         "Why",
-        "To show you your goals again and to post what moderators scheduled. Your data is never "
-        "used to rank people, to judge anybody for a job, to train a model or for advertising.",
+        "To show you your goals again, to send you what you asked for where and when you want it, "
+        "and to post what moderators scheduled. Your data is never used to rank people, to judge "
+        "anybody for a job, to train a model or for advertising.",
     ),
     (
         "Who sees it",
-        "Your goals are answered to you alone. Whoever runs this bot can read its database, as "
-        "with any self-hosted service. There is no telemetry and no third party.",
+        "Your goals are answered to you alone. So are your messages: in a channel I only say that "
+        "there is something for you, and others cannot open it. Whoever runs this bot can read its "
+        "database, as with any self-hosted service. There is no telemetry and no third party.",
     ),
     (
         "How long",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.catalogue import Catalogue
 from bot.model import PostKind
+from bot.schedule.check_in import CheckInKind
 from bot.schedule.kinds import Kind
 from bot.schedule.reminder import ReminderKind
 from bot.schedule.trend_tip import trend_tip
@@ -14,5 +15,10 @@ from bot.schedule.weekly_nudge import weekly_nudge
 
 def build_kinds(catalogue: Catalogue) -> Mapping[PostKind, Kind]:
     """Return every kind of message; a new kind is a new module and its line here."""
-    kinds: tuple[Kind, ...] = (weekly_nudge(catalogue), trend_tip(catalogue), ReminderKind())
+    kinds: tuple[Kind, ...] = (
+        weekly_nudge(catalogue),
+        trend_tip(catalogue),
+        ReminderKind(),
+        CheckInKind(catalogue),
+    )
     return {kind.kind: kind for kind in kinds}

@@ -8,6 +8,7 @@ from bot.cards import Card
 from bot.errors import NotFoundError
 from bot.model import Delivery, MemberId, PostKind
 from bot.ports import Clock
+from bot.schedule.check_in import note_answer
 from bot.schedule.kinds import Kind
 from bot.storage import deliveries
 from bot.storage.database import Database, Transaction
@@ -55,7 +56,7 @@ class Inbox:
             if delivery_id is None:
                 await deliveries.empty_inbox(tx, member_id, now)
             else:
-                await deliveries.answer(tx, member_id, delivery_id, now)
+                await note_answer(tx, member_id, delivery_id, now)
 
     async def show(self, member_id: MemberId, delivery_id: str) -> tuple[Delivery, list[Card]]:
         """Return what a delivery and all that was merged into it say, and note that it was read.
@@ -69,12 +70,12 @@ class Inbox:
         """
         now = self._clock.now()
         async with self._database.write() as tx:
-            found = await deliveries.answer(tx, member_id, delivery_id, now)
+            found = await note_answer(tx, member_id, delivery_id, now)
             if found is None:
                 raise _not_theirs()
             told = [found, *await deliveries.list_merged(tx, found)]
             for merged in told[1:]:
-                await deliveries.answer(tx, member_id, merged.id, now)
+                await note_answer(tx, member_id, merged.id, now)
             drawn = [await self._draw(tx, one) for one in told]
         return found, [card for card in drawn if card is not None]
 

@@ -260,10 +260,14 @@ async def answer(
     return found
 
 
-async def list_last_sent(tx: Transaction, schedule_id: ScheduleId, limit: int) -> list[Delivery]:
-    """Return the newest messages of a schedule that arrived, newest first."""
+async def list_last_sent(
+    tx: Transaction, schedule_id: ScheduleId, since: datetime, limit: int
+) -> list[Delivery]:
+    """Return the newest messages of a schedule, due from ``since`` on, that arrived."""
     query = _JOINED.where(
-        delivery.c.schedule_id == schedule_id, delivery.c.state == DeliveryState.SENT.value
+        delivery.c.schedule_id == schedule_id,
+        delivery.c.state.in_([DeliveryState.SENT.value, DeliveryState.MERGED.value]),
+        delivery.c.due_at >= since,
     )
     rows = await tx.execute(query.order_by(delivery.c.due_at.desc()).limit(limit))
     return [_delivery(row) for row in rows]
@@ -297,6 +301,20 @@ async def skip_pending(
         delivery.c.schedule_id.in_(stopped), delivery.c.state == DeliveryState.PENDING.value
     )
     await tx.execute(write.values(state=DeliveryState.SKIPPED.value, reason=reason))
+
+
+async def drop_pending(
+    tx: Transaction, member_id: MemberId, kind: PostKind, at: datetime, reason: str
+) -> None:
+    """Give up what waits to be sent of a kind that its member stopped; they need not be told."""
+    stopped = select(schedule.c.id).where(
+        schedule.c.member_id == member_id, schedule.c.kind == kind.value
+    )
+    write = update(delivery).where(
+        delivery.c.schedule_id.in_(stopped), delivery.c.state == DeliveryState.PENDING.value
+    )
+    values = {"state": DeliveryState.SKIPPED.value, "reason": reason, "answered_at": at}
+    await tx.execute(write.values(values))
 
 
 async def list_last_uses(

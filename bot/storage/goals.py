@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
@@ -92,10 +93,33 @@ async def list_goals(
     return tuple(_goal(row) for row in await tx.execute(query))
 
 
+async def list_done_since(
+    tx: Transaction, member_id: MemberId, since: datetime
+) -> tuple[Goal, ...]:
+    """Return the goals a member finished after ``since`` (aware UTC), oldest first."""
+    query = select(goal).where(
+        goal.c.member_id == member_id,
+        goal.c.state == GoalState.DONE.value,
+        goal.c.done_at > since,
+    )
+    return tuple(_goal(row) for row in await tx.execute(query.order_by(goal.c.done_at)))
+
+
+async def list_last_progress(tx: Transaction, member_id: MemberId) -> dict[GoalId, GoalEvent]:
+    """Return the newest progress that was noted on each of a member's goals."""
+    query = select(goal_event).where(
+        goal_event.c.member_id == member_id,
+        goal_event.c.kind == GoalEventKind.PROGRESSED.value,
+    )
+    found = (_event(row) for row in await tx.execute(query.order_by(goal_event.c.id)))
+    return {event.goal_id: event for event in found}
+
+
 async def list_events(tx: Transaction, goal_id: GoalId) -> tuple[GoalEvent, ...]:
     """Return what happened to a goal, oldest first."""
     query = select(goal_event).where(goal_event.c.goal_id == goal_id).order_by(goal_event.c.id)
-    return tuple(
-        GoalEvent(GoalId(row.goal_id), GoalEventKind(row.kind), row.at, json.loads(row.detail))
-        for row in await tx.execute(query)
-    )
+    return tuple(_event(row) for row in await tx.execute(query))
+
+
+def _event(row: Row[Any]) -> GoalEvent:
+    return GoalEvent(GoalId(row.goal_id), GoalEventKind(row.kind), row.at, json.loads(row.detail))

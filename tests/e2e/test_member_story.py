@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
 from datetime import date, time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +23,8 @@ from bot.schedule.recurrence import next_after
 from bot.storage import reminders, schedules
 from playground.person import Person
 from playground.reply import Reply, until
-from tests.e2e.stage import Stage
+from playground.server import PlaygroundServer
+from tests.e2e.stage import Stage, raise_curtain
 
 
 async def remind(stage: Stage, text: str, at: time = time(12)) -> None:
@@ -193,3 +196,112 @@ async def test_settings_that_make_no_sense_are_refused_whole(stage: Stage, bad: 
     assert refused.ephemeral
     assert "That did not work" in refused.text
     assert (await stage.ana.slash("me settings")).text == before
+
+
+async def opt_in(stage: Stage) -> None:
+    """Start Ana's check-in from the form, every Monday at 09:00 in Rome, and by direct message."""
+    form = await stage.ana.click(await stage.ana.slash("nudge settings"), "Start")
+    asked = await stage.ana.submit(
+        form,
+        **{
+            "On which day?": "0",
+            "At what local time?": "09:00",
+            "In which time zone?": "Europe/Rome",
+        },
+    )
+    assert "Mondays at 09:00 (Europe/Rome)" in asked.plain_text
+    assert "Where shall I send it?" in asked.text
+    chosen = await stage.ana.click(asked, "By direct message")
+    assert "by direct message" in chosen.text
+
+
+async def test_the_check_in_arrives_each_week_and_its_buttons_work_for_ever(stage: Stage):
+    await stage.ana.slash("goal add", title="Finish Domain II", due=stage.day(20))
+    await opt_in(stage)
+    await stage.move(days=7)
+    [_, card] = await stage.ana.dms(2)
+    assert "Finish Domain II" in card.text
+    assert "One thing for this week" in card.text
+
+    for _ in range(2):
+        done = await stage.ana.click(card, "Done")
+        assert "Well done" in done.text
+    listed = await stage.ana.slash("goal list", state="done")
+    assert listed.text.count("Finish Domain II") == 1
+
+    snoozed = await stage.ana.click(card, "Snooze 1 day")
+    assert "I bring it again" in snoozed.text
+    await stage.move(days=1)
+    again = (await stage.ana.dms(5))[-1]
+    assert "Done since" in again.text
+
+    form = await stage.ana.click(card, "Make the nudge my goal")
+    added = await stage.ana.submit(form)
+    assert "Goal added" in added.text
+
+    stopped = await stage.ana.click(card, "Stop check-ins")
+    assert "stopped" in stopped.text
+    said = len(await stage.ana.dms(1))
+    await stage.move(days=14)
+    assert len(await stage.ana.dms(1)) == said
+    assert "stopped" in (await stage.ana.click(again, "Snooze 1 day")).text
+
+
+async def test_check_in_buttons_outlive_a_restart(playground: PlaygroundServer, tmp_path: Path):
+    async with AsyncExitStack() as first:
+        stage = await raise_curtain(playground, tmp_path, first)
+        await stage.ana.slash("goal add", title="Outlive a restart")
+        await opt_in(stage)
+        await stage.move(days=7)
+        [_, card] = await stage.ana.dms(2)
+    async with AsyncExitStack() as second:
+        stage = await raise_curtain(playground, tmp_path, second)
+        assert "Well done" in (await stage.ana.click(card, "Done")).text
+        await stage.move(days=7)
+        assert "Outlive a restart" in (await stage.ana.dms(4))[-1].text
+
+
+async def test_a_check_in_in_a_channel_says_nothing_there_and_works_in_private(stage: Stage):
+    await stage.ana.slash("goal add", title="My secret plan")
+    await stage.ana.slash("nudge settings", day=2, time="18:00", timezone="Asia/Tokyo")
+    await choose(stage.ana, "In this channel")
+    await stage.move(days=7)
+    [call] = await stage.posts("general", count=1)
+    assert "secret" not in call.text
+    opened = await stage.ana.click(call, "Read it")
+    assert opened.ephemeral
+    assert "My secret plan" in opened.text
+    done = await stage.ana.click(opened, "Done")
+    assert done.ephemeral
+    assert "Well done" in done.text
+    refused = await stage.ben.click(opened, "Done")
+    assert "no such goal" in refused.text
+    assert "no such check-in" in (await stage.ben.click(opened, "Snooze 1 day")).text
+
+
+async def test_unanswered_check_ins_come_less_often_until_asked_back(stage: Stage):
+    await opt_in(stage)
+    await stage.move(days=28)
+    cards = await stage.ana.dms(5)
+    assert "every 2 weeks" in cards[-1].text
+    await stage.move(days=7)
+    assert len(await stage.ana.dms(5)) == 5
+    back = await stage.ana.click(cards[-1], "Weekly again")
+    assert "Mondays at 09:00" in back.plain_text
+
+
+async def test_a_preview_is_private_and_sends_nothing(stage: Stage):
+    await stage.ana.slash("goal add", title="Finish Domain II")
+    preview = await stage.ana.slash("nudge preview")
+    assert preview.ephemeral
+    assert "Finish Domain II" in preview.text
+    assert "Done" not in preview.buttons
+    assert (await stage.ana.slash("nudge preview")).text == preview.text
+
+
+@pytest.mark.parametrize("bad", [{"time": "9"}, {"timezone": "Europe/Atlantis"}])
+async def test_a_check_in_at_no_time_is_refused(stage: Stage, bad: dict[str, Any]):
+    refused = await stage.ana.slash("nudge settings", **bad)
+    assert refused.ephemeral
+    assert "That did not work" in refused.text
+    assert "is off" in (await stage.ana.slash("nudge settings")).text

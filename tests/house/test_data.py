@@ -10,6 +10,8 @@ from pydantic import BaseModel
 
 from bot.catalogue import Catalogue, find_data, load_catalogue
 from bot.catalogue.schema import Disagreement, Sourced, SourceRef
+from bot.model import Member, MemberId
+from bot.schedule.check_in import find_fitting
 from bot.schedule.kinds import DEFAULTS
 
 COUNTS = {
@@ -119,6 +121,14 @@ def test_nudges_run_in_the_suggested_order_without_gaps(catalogue: Catalogue):
 def test_stages_are_numbered_from_one(catalogue: Catalogue):
     orders = [stage.order for stage in catalogue.stages.values()]
     assert orders == list(range(1, len(orders) + 1))
+
+
+def test_each_stage_has_many_nudges_for_everybody(catalogue: Catalogue):
+    for stage in catalogue.stages.values():
+        fitting = find_fitting(catalogue, Member(MemberId("discord:1"), stage=stage.id), set())
+        kinds = {catalogue.nudges[own_id].category for own_id in fitting}
+        assert kinds == set(stage.nudge_categories), stage.id
+        assert len(fitting) >= 20, stage.id
 
 
 def test_a_year_of_weekly_posts_repeats_nothing(catalogue: Catalogue):

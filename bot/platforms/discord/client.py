@@ -25,6 +25,7 @@ from bot.platforms.discord.failures import report
 from bot.platforms.discord.identity import community_id
 from bot.platforms.discord.renderer import Renderer
 from bot.ports import Clock, Messenger
+from bot.services.check_ins import CheckIns
 from bot.services.communities import Communities
 from bot.services.goals import Goals
 from bot.services.inbox import Inbox
@@ -56,6 +57,7 @@ class Services:
     privacy: Privacy
     members: Members
     inbox: Inbox
+    check_ins: CheckIns
     operator_contact: str
 
 

@@ -25,6 +25,16 @@ class Form(discord.ui.Modal):
         await report(interaction, error)
 
 
+def day_select(chosen: int | None) -> discord.ui.Select[Any]:
+    """Return a select of the days of the week; 0 is Monday."""
+    return discord.ui.Select(
+        options=[
+            discord.SelectOption(label=name, value=str(number), default=number == chosen)
+            for number, name in enumerate(words.WEEKDAYS)
+        ]
+    )
+
+
 class GoalForm(Form):
     """Ask for a goal: title, certification, due date."""
 
@@ -74,14 +84,7 @@ class PostForm(Form):
             default_values=chosen,
             required=True,
         )
-        self._day: discord.ui.Select[Any] = discord.ui.Select(
-            options=[
-                discord.SelectOption(
-                    label=name, value=str(number), default=number == recurrence.weekday
-                )
-                for number, name in enumerate(words.WEEKDAYS)
-            ]
-        )
+        self._day = day_select(recurrence.weekday)
         self._time: discord.ui.TextInput[Any] = discord.ui.TextInput(
             default=recurrence.at.strftime("%H:%M"), max_length=5, placeholder="09:00"
         )

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.model import Member
-from bot.platforms.discord.forms import Form
+from bot.model import Member, Recurrence
+from bot.platforms.discord.forms import Form, day_select
 from bot.replies import forms as words
+from bot.schedule.recurrence import find_zone
 
 Interaction = discord.Interaction[Any]
 Input = discord.ui.TextInput[Any]
+SaveCheckIn = Callable[[Interaction, int, str, str], Awaitable[None]]
 SaveSettings = Callable[[Interaction, dict[str, str]], Awaitable[None]]
 
 
@@ -32,7 +33,7 @@ class SettingsForm(Form):
         super().__init__(title=words.SETTINGS_TITLE)
         self._save = save
         start, end, pause = member.quiet_from, member.quiet_until, member.paused_until
-        zone = ZoneInfo(member.zone or "UTC")
+        zone = find_zone(member.zone or "UTC")
         day = pause.astimezone(zone).date() if pause is not None and now < pause else None
         self._fields = {
             "zone": _text(member.zone, 50, "Europe/Rome"),
@@ -55,3 +56,25 @@ class SettingsForm(Form):
     async def on_submit(self, interaction: Interaction, /) -> None:
         """Store all five together."""
         await self._save(interaction, {name: field.value for name, field in self._fields.items()})
+
+
+class CheckInForm(Form):
+    """Ask when the weekly check-in comes."""
+
+    def __init__(self, save: SaveCheckIn, recurrence: Recurrence) -> None:
+        super().__init__(title=words.CHECK_IN_TITLE)
+        self._save = save
+        self._day = day_select(recurrence.weekday)
+        self._time = _text(recurrence.at.strftime("%H:%M"), 5, "09:00", required=True)
+        self._zone = _text(recurrence.zone, 50, "Europe/Rome", required=True)
+        for label, hint, field in (
+            (words.POST_DAY, None, self._day),
+            (words.POST_TIME, words.POST_TIME_HINT, self._time),
+            (words.POST_ZONE, words.POST_ZONE_HINT, self._zone),
+        ):
+            self.add_item(discord.ui.Label(text=label, description=hint, component=field))
+
+    async def on_submit(self, interaction: Interaction, /) -> None:
+        """Start or change the check-in."""
+        day = int(self._day.values[0])
+        await self._save(interaction, day, self._time.value, self._zone.value)

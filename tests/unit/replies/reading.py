@@ -17,6 +17,7 @@ from bot.cards import (
     Note,
     Strong,
     Text,
+    When,
 )
 
 
@@ -34,6 +35,8 @@ def _word(node: object) -> str:
             return f"/{path}"
         case Strong(text):
             return text
+        case When(at):
+            return f"{at:%Y-%m-%d %H:%M}"
         case _:
             raise AssertionError(f"look-ups say nothing like {node!r}")
 

@@ -1,0 +1,191 @@
+"""Check-ins: a member's weekly message about their goals, as they want it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+from bot.cards import Card
+from bot.catalogue.search import CatalogueSearch
+from bot.errors import NotFoundError, StaleActionError
+from bot.model import (
+    Delivery,
+    Frequency,
+    MemberId,
+    PostKind,
+    Recurrence,
+    Schedule,
+    ScheduleId,
+    weekly,
+)
+from bot.ports import Clock
+from bot.schedule.check_in import CheckInKind, load_series, note_answer, restore_weekly
+from bot.schedule.recurrence import find_zone, next_after
+from bot.services.times import parse_time, require_zone
+from bot.storage import deliveries, members, schedules
+from bot.storage.database import Database, Transaction
+
+_STOPPED = "You stopped the check-in."
+_DEFAULT_AT = time(9)
+
+
+class CheckIns:
+    """Start, change, snooze and stop a check-in; ``on_change`` is called after each change."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        search: CatalogueSearch,
+        kind: CheckInKind,
+        on_change: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._search = search
+        self._kind = kind
+        self._on_change = on_change
+
+    async def load(self, member_id: MemberId) -> Schedule | None:
+        """Return a member's check-in, running or stopped."""
+        async with self._database.read() as tx:
+            return await load_series(tx, member_id)
+
+    async def suggest(self, member_id: MemberId) -> Recurrence:
+        """Return when the check-in comes, or what to offer: Mondays at 09:00 in their zone."""
+        async with self._database.read() as tx:
+            series = await load_series(tx, member_id)
+            if series is not None:
+                return series.recurrence
+            member = await members.load_member(tx, member_id)
+        return weekly(0, _DEFAULT_AT, member.zone or "UTC")
+
+    async def start(
+        self, member_id: MemberId, weekday: int | None, at: str | None, zone: str | None
+    ) -> Schedule:
+        """Start a check-in, or change when it comes (None stays); asking for it is the consent.
+
+        ``weekday`` 0 is Monday; ``at`` is a local time as HH:MM; ``zone`` an IANA name. A member
+        without a zone gets this one.
+
+        Raises
+        ------
+        InvalidInputError
+            Time or zone cannot be used.
+        """
+        was = await self.suggest(member_id)
+        recurrence = weekly(
+            was.weekday or 0 if weekday is None else weekday,
+            was.at if at is None else parse_time(at),
+            was.zone if zone is None else require_zone(self._search, zone),
+        )
+        now = self._clock.now()
+        today = now.astimezone(find_zone(recurrence.zone)).date()
+        recurrence = replace(recurrence, on=today)
+        wanted = Schedule(
+            ScheduleId(0),
+            PostKind.CHECK_IN,
+            recurrence,
+            next_after(recurrence, now),
+            member_id=member_id,
+        )
+        async with self._database.write() as tx:
+            saved = await schedules.save_schedule(tx, wanted)
+            member = await members.load_member(tx, member_id)
+            if member.zone is None and zone is not None:
+                await members.save_member(tx, replace(member, zone=recurrence.zone))
+        self._on_change()
+        return saved
+
+    async def stop(self, member_id: MemberId, delivery_id: str = "") -> None:
+        """Stop a check-in and its snoozes; twice is the same as once."""
+        now = self._clock.now()
+        async with self._database.write() as tx:
+            await deliveries.answer(tx, member_id, delivery_id, now)
+            for schedule in await schedules.list_of_member(tx, member_id, PostKind.CHECK_IN):
+                await schedules.save_schedule(tx, replace(schedule, next_run_at=None))
+            await deliveries.drop_pending(tx, member_id, PostKind.CHECK_IN, now, _STOPPED)
+
+    async def snooze(self, member_id: MemberId, delivery_id: str) -> datetime:
+        """Bring a check-in again tomorrow at its time; return when (aware UTC).
+
+        Raises
+        ------
+        NotFoundError
+            The member has no such check-in.
+        StaleActionError
+            The member stopped check-ins.
+        """
+        now = self._clock.now()
+        async with self._database.write() as tx:
+            delivery = await self._answer(tx, member_id, delivery_id, now)
+            series = await load_series(tx, member_id)
+            if series is None or series.next_run_at is None:
+                raise StaleActionError(
+                    "You stopped check-ins.", "Start them again with /nudge settings."
+                )
+            zone = series.recurrence.zone
+            day = now.astimezone(find_zone(zone)).date() + timedelta(days=1)
+            once = Recurrence(Frequency.ONCE, series.recurrence.at, zone, on=day)
+            due_at = next_after(once, now)
+            if due_at is None:
+                raise LookupError("tomorrow has no such time")
+            snoozed = replace(
+                series,
+                recurrence=once,
+                next_run_at=due_at,
+                subject_id=await self._kind.entry_of(tx, delivery),
+            )
+            await schedules.save_schedule(tx, snoozed)
+        self._on_change()
+        return due_at
+
+    async def restore(self, member_id: MemberId, delivery_id: str) -> Schedule:
+        """Make a check-in that had become rare weekly again.
+
+        Raises
+        ------
+        StaleActionError
+            The member stopped check-ins.
+        """
+        now = self._clock.now()
+        async with self._database.write() as tx:
+            await deliveries.answer(tx, member_id, delivery_id, now)
+            await restore_weekly(tx, member_id, now)
+            series = await load_series(tx, member_id)
+        if series is None or series.next_run_at is None:
+            raise StaleActionError(
+                "You stopped check-ins.", "Start them again with /nudge settings."
+            )
+        return series
+
+    async def note(self, member_id: MemberId, delivery_id: str) -> None:
+        """Note that a member reacted to a check-in; one that is gone is no matter."""
+        async with self._database.write() as tx:
+            await note_answer(tx, member_id, delivery_id, self._clock.now())
+
+    async def nudge_of(self, member_id: MemberId, delivery_id: str) -> str:
+        """Return the nudge a check-in holds, and note that its member reacted.
+
+        Raises
+        ------
+        NotFoundError
+            The member has no such check-in.
+        """
+        async with self._database.write() as tx:
+            delivery = await self._answer(tx, member_id, delivery_id, self._clock.now())
+            return await self._kind.entry_of(tx, delivery)
+
+    async def preview(self, member_id: MemberId) -> Card:
+        """Return what a check-in would say now, without using anything up."""
+        async with self._database.read() as tx:
+            return await self._kind.preview(tx, member_id, self._clock.now())
+
+    async def _answer(
+        self, tx: Transaction, member_id: MemberId, delivery_id: str, now: datetime
+    ) -> Delivery:
+        found = await note_answer(tx, member_id, delivery_id, now)
+        if found is None or found.kind is not PostKind.CHECK_IN:
+            raise NotFoundError("You have no such check-in.", "See yours with /nudge settings.")
+        return found
