@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib.metadata import version
 
 import discord
 import structlog
@@ -15,9 +16,10 @@ from bot.catalogue import load_catalogue
 from bot.catalogue.search import CatalogueSearch
 from bot.clock import FollowedClock, SystemClock
 from bot.config import Settings
-from bot.errors import StartupError
+from bot.errors import StartupError, StorageUnavailableError
 from bot.health import HealthServer
 from bot.logs import configure_logs
+from bot.metrics import Metrics
 from bot.platforms.discord.client import MentorClient, Services, point_at
 from bot.platforms.discord.messenger import DiscordMessenger
 from bot.schedule import build_kinds
@@ -33,7 +35,7 @@ from bot.services.inbox import Inbox
 from bot.services.members import Members
 from bot.services.mentoring import Mentoring
 from bot.services.privacy import Privacy
-from bot.storage import members
+from bot.storage import deliveries, members
 from bot.storage.database import Database
 from bot.storage.state import StateStore
 
@@ -54,6 +56,23 @@ class Bot:
     engine: EmbeddedEngine
     database: Database
     clock: SystemClock | FollowedClock
+    pacer: Pacer
+    metrics: Metrics
+
+    async def measure(self) -> bytes:
+        """Return the metrics as they are now; without the database, those that need none."""
+        waiting: dict[str, int] = {}
+        with suppress(StorageUnavailableError):
+            async with self.database.read() as tx:
+                waiting = await deliveries.count_waiting(tx, self.clock.now())
+        self.metrics.observe(
+            waiting=waiting,
+            last_tick_at=self.engine.last_tick_at,
+            invalid_requests=self.pacer.invalid_requests,
+            is_breaker_open=self.pacer.is_open,
+            is_connected=self.client.is_ready(),
+        )
+        return self.metrics.render()
 
     async def health(self) -> dict[str, str]:
         """Return what is wrong by part; empty when all is well."""
@@ -84,7 +103,9 @@ async def run(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         bot = await build(settings, stack)
         if settings.health_port is not None:
-            health = HealthServer(settings.health_host, settings.health_port, bot.health)
+            health = HealthServer(
+                settings.health_host, settings.health_port, bot.health, bot.measure
+            )
             await health.start()
             stack.push_async_callback(health.stop)
         await _serve(bot, settings.discord_token.get_secret_value())
@@ -103,8 +124,19 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     async with database.read() as tx:
         refused = await members.list_refused(tx)
     pacer = Pacer(settings.posts_per_second)
-    sender = Sender(database, clock, client.messenger, kinds, pacer, on_refused=refused.add)
-    engine = EmbeddedEngine(Tick(database, kinds), sender, clock, settings.tick_seconds)
+    metrics = Metrics()
+    metrics.build(version("tpm-mentor"), discord.__version__)
+    sender = Sender(
+        database, clock, client.messenger, kinds, pacer, on_refused=refused.add, metrics=metrics
+    )
+    engine = EmbeddedEngine(
+        Tick(database, kinds, metrics),
+        sender,
+        clock,
+        settings.tick_seconds,
+        metrics,
+        every_day=client.resume_everywhere,
+    )
     search = CatalogueSearch(catalogue)
     client.services = Services(
         catalogue=catalogue,
@@ -125,7 +157,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     if isinstance(clock, FollowedClock):
         clock.on_move = engine.wake
     stack.push_async_callback(engine.stop)
-    return Bot(client, engine, database, clock)
+    return Bot(client, engine, database, clock, pacer, metrics)
 
 
 def _client(database: Database, settings: Settings) -> MentorClient:

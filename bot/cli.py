@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from functools import wraps
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ParamSpec
+from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from bot.errors import StartupError
+from bot.errors import StartupError, StorageUnavailableError
+from bot.model import DeliveryState
 
 if TYPE_CHECKING:
     from bot.config import Settings
+    from bot.model import Delivery
+    from bot.services.deliveries import Deliveries
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
 app = typer.Typer(
     name="mentor",
@@ -31,7 +36,9 @@ app = typer.Typer(
 catalogue_app = typer.Typer(help="The content: certifications, roles, path, nudges, tips.")
 db_app = typer.Typer(help="The database.")
 app.add_typer(catalogue_app, name="catalogue")
+deliveries_app = typer.Typer(help="Planned messages: what is on its way and what did not arrive.")
 app.add_typer(db_app, name="db")
+app.add_typer(deliveries_app, name="deliveries")
 
 _out = Console()
 _err = Console(stderr=True)
@@ -153,6 +160,115 @@ def backup(path: Annotated[Path, typer.Argument(help="The new file to write.")])
 
     back_up(_settings().database_url, path)
     _out.print(f"{path}: backed up and checked.")
+
+
+@deliveries_app.command("list")
+@_explained
+def list_deliveries(
+    state: Annotated[
+        DeliveryState | None, typer.Option(help="Only those in this state.", show_choices=True)
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option(help="Only those due since this moment (UTC).")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many at most.")] = 50,
+) -> None:
+    """List planned messages, the last due first; changes nothing, the bot may run."""
+    from bot.services.deliveries import Filter
+
+    wanted = Filter(state, None if since is None else since.replace(tzinfo=UTC), limit)
+    found = asyncio.run(_with_deliveries(lambda desk: desk.list(wanted)))
+    table = Table("Id", "Kind", "For", "Due (UTC)", "State", "Tries", "Reason")
+    table.columns[0].no_wrap = True
+    for one in found:
+        table.add_row(
+            one.id,
+            one.kind,
+            _owner(one),
+            _moment(one.due_at),
+            one.state,
+            str(one.attempts),
+            escape(one.reason or ""),
+        )
+    _out.print(table if found else "No delivery fits.")
+    if len(found) == limit:
+        _out.print(f"Only the last {limit} are shown; --limit shows more.", highlight=False)
+
+
+@deliveries_app.command()
+@_explained
+def show(delivery: Annotated[str, typer.Argument(help="Its id.")]) -> None:
+    """Show everything that is known about one planned message, but not what it says."""
+    found = asyncio.run(_with_deliveries(lambda desk: desk.find(delivery)))
+    table = Table(show_header=False)
+    rows = {
+        "Id": found.id,
+        "Kind": found.kind,
+        "For": _owner(found),
+        "State": found.state,
+        "Reason": found.reason,
+        "Due (UTC)": _moment(found.due_at),
+        "Held back until (UTC)": _moment(found.not_before),
+        "Channel": found.channel_id,
+        "Tries": str(found.attempts),
+        "First try (UTC)": _moment(found.first_attempt_at),
+        "Last try (UTC)": _moment(found.last_attempt_at),
+        "Next try (UTC)": _moment(found.next_try_at) if found.state == "pending" else "",
+        "Sent (UTC)": _moment(found.sent_at),
+        "Told inside": found.merged_into,
+        "Message": found.message_id,
+    }
+    for name, value in rows.items():
+        if value:
+            table.add_row(name, escape(value))
+    _out.print(table)
+
+
+@deliveries_app.command()
+@_explained
+def retry(
+    delivery: Annotated[str, typer.Argument(help="Its id.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Send a failed, doubtful or kept message once more; a running bot does it at its next tick."""
+    found = asyncio.run(_with_deliveries(lambda desk: desk.find_retriable(delivery)))
+    if found.state is DeliveryState.IN_DOUBT:
+        _err.print(
+            "Nobody could tell whether this message arrived. If the bot still may not read the "
+            "channel's history, it may appear there twice: look there first.",
+            style="yellow",
+        )
+    if not yes and not typer.confirm(f"Send this {found.kind} ({found.state}) once more?"):
+        raise typer.Exit(1)
+    asyncio.run(_with_deliveries(lambda desk: desk.retry(found), is_reading=False))
+    _out.print(f"{found.id}: waits to be sent.", highlight=False)
+
+
+async def _with_deliveries(
+    work: Callable[[Deliveries], Awaitable[T]], *, is_reading: bool = True
+) -> T:
+    from bot.clock import SystemClock
+    from bot.services.deliveries import Deliveries
+    from bot.storage.database import Database
+
+    url = _settings().database_url
+    database = await (Database.peek(url) if is_reading else Database.open(url))
+    try:
+        return await work(Deliveries(database, SystemClock()))
+    except StorageUnavailableError as error:
+        raise StartupError(f"The database cannot be used just now: {error.__cause__}") from error
+    finally:
+        await database.close()
+
+
+def _owner(delivery: Delivery) -> str:
+    if delivery.community_id is not None:
+        return f"community {delivery.community_id}"
+    return f"member {delivery.member_id}"
+
+
+def _moment(at: datetime | None) -> str:
+    return "" if at is None else f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
 
 @app.command()

@@ -60,9 +60,11 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = Field(
         default="console", description="Logs for people or for machines."
     )
-    health_host: str = Field(default="127.0.0.1", description="Where `/healthz` listens.")
+    health_host: str = Field(
+        default="127.0.0.1", description="Where `/healthz` and `/metrics` listen."
+    )
     health_port: Annotated[int, Field(ge=1, le=65535)] | None = Field(
-        default=None, description="The port of `/healthz`; empty: off."
+        default=None, description="The port of `/healthz` and `/metrics`; empty: off."
     )
     operator_contact: str = Field(
         default="",

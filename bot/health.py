@@ -6,16 +6,21 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from bot.metrics import CONTENT_TYPE
+
 Probe = Callable[[], Awaitable[dict[str, str]]]
+Measure = Callable[[], Awaitable[bytes]]
 
 
 class HealthServer:
     """Answer ``GET /healthz``: 200 when nothing is wrong, else 503 with what is.
 
-    ``probe`` returns what is wrong by part; an empty dict means healthy.
+    ``probe`` returns what is wrong by part; an empty dict means healthy. ``GET /metrics`` answers
+    what ``measure`` returns, Prometheus' text format.
     """
 
-    def __init__(self, host: str, port: int, probe: Probe) -> None:
+    def __init__(self, host: str, port: int, probe: Probe, measure: Measure) -> None:
+        self._measure = measure
         self._host = host
         self._port = port
         self._probe = probe
@@ -31,6 +36,7 @@ class HealthServer:
         """
         app = web.Application()
         app.router.add_get("/healthz", self._answer)
+        app.router.add_get("/metrics", self._tell)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, self._host, self._port).start()
@@ -44,3 +50,6 @@ class HealthServer:
         wrong = await self._probe()
         body = {"status": "unhealthy" if wrong else "ok", **wrong}
         return web.json_response(body, status=503 if wrong else 200)
+
+    async def _tell(self, _: web.Request) -> web.Response:
+        return web.Response(body=await self._measure(), headers={"Content-Type": CONTENT_TYPE})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[reportMissingTypeStubs]
 
 from bot.errors import StorageUnavailableError
+from bot.metrics import Metrics
 from bot.ports import Clock
 from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick
@@ -25,12 +26,23 @@ _NO_STORAGE = "the database cannot be used just now; tried again at the next tic
 class EmbeddedEngine:
     """Tick every few seconds, and at once when something changed.
 
-    APScheduler keeps one interval job and nothing else: rows are the schedule, so a restart needs
-    no job store, and a late tick is never dropped (``misfire_grace_time=None``).
+    APScheduler keeps the tick and what is done ``every_day`` (and at the start), nothing else: rows
+    are the schedule, so a restart needs no job store, and a late tick is never dropped
+    (``misfire_grace_time=None``).
     """
 
-    def __init__(self, tick: Tick, sender: Sender, clock: Clock, interval_seconds: float) -> None:
+    def __init__(
+        self,
+        tick: Tick,
+        sender: Sender,
+        clock: Clock,
+        interval_seconds: float,
+        metrics: Metrics | None = None,
+        every_day: Callable[[], Awaitable[object]] | None = None,
+    ) -> None:
         self.last_tick_at: datetime | None = None
+        self._metrics = metrics or Metrics()
+        self._every_day = every_day
         self._tick = tick
         self._sender = sender
         self._clock = clock
@@ -53,6 +65,16 @@ class EmbeddedEngine:
             max_instances=1,
             next_run_time=self._clock.real(),
         )
+        if self._every_day is not None:
+            self._scheduler.add_job(  # pyright: ignore[reportUnknownMemberType]
+                self._check,
+                "interval",
+                days=1,
+                misfire_grace_time=None,
+                coalesce=True,
+                max_instances=1,
+                next_run_time=self._clock.real(),
+            )
         self._scheduler.start()
 
     async def stop(self) -> None:
@@ -76,6 +98,16 @@ class EmbeddedEngine:
         await self._plan()
         await self._send()
 
+    async def _check(self) -> None:
+        """Do what is done at the start and once a day."""
+        try:
+            if self._every_day is not None:
+                await self._every_day()
+        except StorageUnavailableError:
+            log.warning("daily_check.failed", reason=_NO_STORAGE)
+        except Exception:
+            log.exception("daily_check.failed")
+
     async def _run(self) -> None:
         await self._plan()
         # A long burst goes on beside the ticks; what they add, it takes up.
@@ -85,12 +117,15 @@ class EmbeddedEngine:
     async def _plan(self) -> None:
         try:
             async with self._planning:
-                await self._tick.run(self._clock.now(), self._clock.real())
+                with self._metrics.tick_seconds.time():
+                    await self._tick.run(self._clock.now(), self._clock.real())
                 self.last_tick_at = self._clock.real()
         except StorageUnavailableError:
             # The next tick tries again: whatever failed is still in its row.
+            self._metrics.tick_failures.inc()
             log.warning("tick.failed", reason=_NO_STORAGE)
         except Exception:
+            self._metrics.tick_failures.inc()
             log.exception("tick.failed")
 
     async def _send(self) -> None:

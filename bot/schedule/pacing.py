@@ -7,6 +7,7 @@ Discord bans an address that collects 10,000 invalid requests (401, 403, 429) in
 from __future__ import annotations
 
 import asyncio
+import random
 from collections import deque
 from collections.abc import Hashable
 
@@ -15,7 +16,20 @@ import structlog
 log = structlog.get_logger(__name__)
 
 INVALID_WINDOW_SECONDS = 600.0
+LONGEST_RETRY_SECONDS = 900.0
+_FIRST_RETRY_SECONDS = 5.0
 _MOST_CHANNELS = 10_000
+
+
+def back_off(attempts: int, at_least: float = 0.0) -> float:
+    """Return the seconds until the next try after ``attempts`` of them, never over 15 minutes.
+
+    When the platform asked for a longer wait, the pacer holds everything back for it.
+    """
+    longest = min(_FIRST_RETRY_SECONDS * 2**attempts, LONGEST_RETRY_SECONDS)
+    # Jitter keeps a thousand channels from coming back at the same instant.
+    wait = max(at_least, longest * random.uniform(0.5, 1.0))  # noqa: S311
+    return min(wait, LONGEST_RETRY_SECONDS)
 
 
 class Pacer:
@@ -62,10 +76,15 @@ class Pacer:
     @property
     def is_open(self) -> bool:
         """Tell whether so much was refused that nothing must be sent for some minutes."""
+        return self.invalid_requests >= self._most_invalid
+
+    @property
+    def invalid_requests(self) -> int:
+        """Return how many requests of the last ten minutes were refused."""
         start = asyncio.get_running_loop().time() - INVALID_WINDOW_SECONDS
         while self._invalid and self._invalid[0] < start:
             self._invalid.popleft()
-        return len(self._invalid) >= self._most_invalid
+        return len(self._invalid)
 
     def _reserve(self, channel: Hashable, now: float) -> float:
         if len(self._next_in) >= _MOST_CHANNELS:

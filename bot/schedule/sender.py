@@ -7,8 +7,6 @@ them loses nothing and doubles nothing. No transaction is held over a network ca
 from __future__ import annotations
 
 import asyncio
-import random
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,10 +16,10 @@ import structlog
 
 from bot.cards import Card
 from bot.errors import StorageUnavailableError
+from bot.metrics import Metrics
 from bot.model import (
     ChannelId,
     Delivery,
-    DeliveryId,
     DeliveryState,
     MemberId,
     MessageId,
@@ -29,8 +27,9 @@ from bot.model import (
 )
 from bot.ports import Cause, Clock, HistoryUnreadableError, Messenger, SendError
 from bot.replies import posts
+from bot.schedule.feed import Feed
 from bot.schedule.kinds import Kind
-from bot.schedule.pacing import Pacer
+from bot.schedule.pacing import LONGEST_RETRY_SECONDS, Pacer, back_off
 from bot.schedule.routing import CAP_WINDOW, Hold, Keep, Route, Send, find_route
 from bot.storage import deliveries, members, schedules
 from bot.storage.database import Database, Transaction
@@ -41,8 +40,6 @@ log = structlog.get_logger(__name__)
 _BATCH = 100
 _WORKERS = 16
 _MAX_ATTEMPTS = 8
-_FIRST_RETRY_SECONDS = 5.0
-_LONGEST_RETRY_SECONDS = 900.0
 _CLOCK_SKEW = timedelta(minutes=1)
 # Far longer than Discord takes to show what it has accepted.
 _ARRIVES_WITHIN = timedelta(minutes=10)
@@ -82,6 +79,7 @@ class Sender:
         kinds: Mapping[PostKind, Kind],
         pacer: Pacer,
         on_refused: Callable[[MemberId], None] = lambda _: None,
+        metrics: Metrics | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -89,14 +87,12 @@ class Sender:
         self._kinds = kinds
         self._pacer = pacer
         self._on_refused = on_refused
+        self._metrics = metrics or Metrics()
         self._draining = asyncio.Lock()
         self._is_stopping = False
         self._may_hold_orphans = True
         self._is_cut_off = False
-        self._queue: deque[Delivery] = deque()
-        self._in_hand: set[DeliveryId] = set()
-        self._is_dry = False
-        self._feeding = asyncio.Lock()
+        self._feed = Feed(self._ready)
 
     async def drain(self) -> int:
         """Send everything whose next try is due; return how many deliveries were taken up.
@@ -105,7 +101,6 @@ class Sender:
         """
         async with self._draining:
             self._is_cut_off = False
-            self._queue.clear()
             if self._may_hold_orphans:
                 await self._recover()
             self._may_hold_orphans = True
@@ -141,7 +136,7 @@ class Sender:
     async def _heed_clock(self) -> None:
         """Try again what waits longer than any back-off: the clock was moved back meanwhile."""
         real = self._clock.real()
-        latest = real + timedelta(seconds=_LONGEST_RETRY_SECONDS)
+        latest = real + timedelta(seconds=LONGEST_RETRY_SECONDS)
         async with self._database.read() as tx:
             if not await deliveries.is_any_tried_after(tx, latest):
                 return
@@ -149,51 +144,41 @@ class Sender:
             await deliveries.try_again(tx, latest, real)
         log.warning("clock.went_back", real=real.isoformat())
 
+    async def _ready(self) -> list[Delivery]:
+        async with self._database.read() as tx:
+            return await deliveries.list_ready(tx, self._clock.now(), self._clock.real(), _BATCH)
+
     async def _send_ready(self) -> int:
-        """Send what is ready, without a pause between batches; return how many were taken up."""
-        if not self._may_send() or not await self._fill():
+        """Send what is ready; return how many deliveries were taken up."""
+        if not self._may_send() or not await self._feed.begin():
             return 0
-        self._is_dry = False
         async with asyncio.TaskGroup() as workers:
             tasks = [workers.create_task(self._work()) for _ in range(_WORKERS)]
         return sum(task.result() for task in tasks)
 
     async def _work(self) -> int:
         done = 0
-        while self._may_send() and (delivery := await self._take_up()) is not None:
+        while self._may_send() and (delivery := await self._feed.take()) is not None:
             try:
                 await self._pacer.wait_turn()
                 await self._process(delivery)
             finally:
-                self._in_hand.discard(delivery.id)
+                self._feed.put_down(delivery)
             done += 1
         return done
-
-    async def _take_up(self) -> Delivery | None:
-        async with self._feeding:
-            if self._is_dry or not (self._queue or await self._fill()):
-                self._is_dry = True
-                return None
-            delivery = self._queue.popleft()
-            self._in_hand.add(delivery.id)
-            return delivery
-
-    async def _fill(self) -> bool:
-        async with self._database.read() as tx:
-            ready = await deliveries.list_ready(tx, self._clock.now(), self._clock.real(), _BATCH)
-        self._queue.extend(one for one in ready if one.id not in self._in_hand)
-        return bool(self._queue)
 
     async def _process(self, delivery: Delivery) -> None:
         """Bring one delivery a step further, or leave it as it stands while nothing can be stored.
 
         What was posted meanwhile is found again by its mark.
         """
-        try:
-            await self._step(delivery)
-        except StorageUnavailableError:
-            self._is_cut_off = True
-            log.warning("delivery.left", delivery=delivery.id, reason="the database")
+        # What libraries log meanwhile says whose fault it is, too.
+        with structlog.contextvars.bound_contextvars(delivery=delivery.id):
+            try:
+                await self._step(delivery)
+            except StorageUnavailableError:
+                self._is_cut_off = True
+                log.warning("delivery.left", delivery=delivery.id, reason="the database")
 
     async def _step(self, delivery: Delivery) -> None:
         """Bring one delivery a step further; whatever happens is recorded with its reason."""
@@ -214,7 +199,8 @@ class Sender:
         except Exception:
             # One post that cannot be made must not hold up all others.
             log.exception("delivery.broken", delivery=delivery.id)
-            await self._retry(delivery, SendError(_BROKEN, cause=Cause.BROKEN))
+            self._metrics.refused(Cause.BROKEN)
+            await self._retry(delivery, SendError(_BROKEN))
 
     async def _advance(self, delivery: Delivery) -> None:
         if delivery.attempts and (message := await self._find_earlier(delivery)) is not None:
@@ -264,6 +250,8 @@ class Sender:
                 claimed = None
             else:
                 claimed = await self._take(tx, delivery, route)
+        if isinstance(route, Keep):
+            self._metrics.ended(delivery.kind, DeliveryState.INBOX)
         if claimed is not None:
             log.info("delivery.claimed", delivery=claimed.id, attempt=claimed.attempts)
         return claimed
@@ -318,6 +306,9 @@ class Sender:
             if delivery.member_id is not None:
                 told += await deliveries.list_merged(tx, delivery)
             drawn = [await self._draw(tx, one) for one in told]
+        if delivery.attempts == 1:
+            for merged in told[1:]:
+                self._metrics.ended(merged.kind, DeliveryState.MERGED)
         cards = [card for card in drawn if card is not None]
         if not cards:
             return None
@@ -344,10 +335,13 @@ class Sender:
     async def _settle_sent(self, delivery: Delivery, message_id: MessageId) -> None:
         now = self._clock.now()
         await self._settle(delivery, DeliveryState.SENT, message_id=message_id, sent_at=now)
+        free_at = max(delivery.due_at, delivery.not_before or delivery.due_at)
+        self._metrics.arrived(delivery.kind, (now - free_at).total_seconds())
 
     async def _settle(self, delivery: Delivery, state: DeliveryState, **values: Any) -> None:
         async with self._database.write() as tx:
             await deliveries.settle(tx, delivery, state, **values)
+        self._metrics.ended(delivery.kind, state)
         log.info(
             "delivery.settled",
             delivery=delivery.id,
@@ -357,6 +351,7 @@ class Sender:
         )
 
     def _heed(self, error: SendError) -> None:
+        self._metrics.refused(error.cause)
         if error.is_invalid_request:
             self._pacer.count_invalid()
         if error.retry_after is not None:
@@ -366,33 +361,34 @@ class Sender:
         """Give up this way: only somebody's action opens it again."""
         async with self._database.write() as tx:
             if delivery.member_id is None:
-                await deliveries.settle(tx, delivery, DeliveryState.FAILED, reason=reason)
+                end = DeliveryState.FAILED
+                await deliveries.settle(tx, delivery, end, reason=reason)
                 await schedules.pause_schedule(tx, delivery.schedule_id, self._clock.now(), reason)
             else:
-                await self._close_way(tx, delivery, delivery.member_id, reason)
+                end = await self._close_way(tx, delivery, delivery.member_id, reason)
+        if end is not DeliveryState.PENDING:
+            self._metrics.ended(delivery.kind, end)
         log.warning("delivery.failed", delivery=delivery.id, reason=reason)
 
     async def _close_way(
         self, tx: Transaction, delivery: Delivery, member_id: MemberId, reason: str
-    ) -> None:
+    ) -> DeliveryState:
         now, current = self._clock.now(), await deliveries.load_delivery(tx, delivery.id)
         member = await members.load_member(tx, member_id)
         if current is not None and current.channel_id == member.dm_channel_id:
             await members.refuse_dm(tx, member_id, now, reason)
             self._on_refused(member_id)
             await deliveries.reroute(tx, delivery.id, reason, self._clock.real())
-        else:
-            await deliveries.settle(tx, delivery, DeliveryState.INBOX, reason=reason)
+            return DeliveryState.PENDING
+        await deliveries.settle(tx, delivery, DeliveryState.INBOX, reason=reason)
+        return DeliveryState.INBOX
 
     async def _retry(self, delivery: Delivery, error: SendError) -> None:
-        longest = min(_FIRST_RETRY_SECONDS * 2**delivery.attempts, _LONGEST_RETRY_SECONDS)
-        # Jitter keeps a thousand channels from coming back at the same instant.
-        wait = max(error.retry_after or 0.0, longest * random.uniform(0.5, 1.0))  # noqa: S311
-        # The pacer holds everything back as long as it was told; no row waits longer than this.
-        wait = min(wait, _LONGEST_RETRY_SECONDS)
+        wait = back_off(delivery.attempts, error.retry_after or 0.0)
         next_try = self._clock.real() + timedelta(seconds=wait)
         async with self._database.write() as tx:
             await deliveries.settle(
                 tx, delivery, DeliveryState.PENDING, reason=error.reason, next_try_at=next_try
             )
+        self._metrics.retried(delivery.kind)
         log.info("delivery.retrying", delivery=delivery.id, seconds=wait, reason=error.reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import takewhile
@@ -12,6 +13,7 @@ from typing import Any
 import structlog
 
 from bot.errors import UnknownZoneError
+from bot.metrics import Metrics
 from bot.model import DeliveryId, DeliveryState, PostKind, Schedule, ScheduleId
 from bot.schedule.kinds import Kind
 from bot.schedule.recurrence import next_after, occurrences
@@ -34,9 +36,12 @@ def new_delivery_id() -> DeliveryId:
 class Tick:
     """Turn due schedules into deliveries; the database refuses a second one per occurrence."""
 
-    def __init__(self, database: Database, kinds: Mapping[PostKind, Kind]) -> None:
+    def __init__(
+        self, database: Database, kinds: Mapping[PostKind, Kind], metrics: Metrics | None = None
+    ) -> None:
         self._database = database
         self._kinds = kinds
+        self._metrics = metrics or Metrics()
 
     async def run(self, now: datetime, real: datetime) -> int:
         """Plan everything due at ``now`` and return how many schedules were due.
@@ -55,13 +60,16 @@ class Tick:
     async def _plan_chunk(self, now: datetime, real: datetime) -> int:
         async with self._database.write() as tx:
             due = await schedules.list_due(tx, now, _CHUNK)
-            if due:
-                await self._plan(tx, due, now, real)
+            skipped = await self._plan(tx, due, now, real) if due else Counter[PostKind]()
+        for kind, count in skipped.items():
+            self._metrics.ended(kind, DeliveryState.SKIPPED, count)
         return len(due)
 
     async def _plan(
         self, tx: Transaction, due: list[Schedule], now: datetime, real: datetime
-    ) -> None:
+    ) -> Counter[PostKind]:
+        """Plan some schedules; return how many occurrences of each kind were skipped."""
+        skipped: Counter[PostKind] = Counter()
         rows: list[dict[str, Any]] = []
         moves: list[tuple[ScheduleId, datetime | None]] = []
         for schedule in due:
@@ -73,10 +81,13 @@ class Tick:
                 await schedules.block_schedule(tx, schedule.id, now, reason)
                 log.error("schedule.unplannable", schedule=schedule.id, reason=error.message)
                 continue
-            rows += self._deliveries(schedule, moments, now, real)
+            planned = self._deliveries(schedule, moments, now, real)
+            skipped[schedule.kind] += sum(row["reason"] is not None for row in planned)
+            rows += planned
             moves.append((schedule.id, next_at))
         await deliveries.insert_planned(tx, rows)
         await schedules.advance(tx, moves)
+        return +skipped
 
     def _deliveries(
         self,

@@ -85,6 +85,23 @@ class Database:
         await asyncio.to_thread(schema.upgrade, path)
         return cls(_engine(url))
 
+    @classmethod
+    async def peek(cls, url: str) -> Database:
+        """Open the database of ``url`` to read only, beside a bot that may be running.
+
+        Raises
+        ------
+        DatabaseError
+            There is none yet, it cannot be read, or it is of another version; nothing was touched.
+        """
+        path = sqlite_path(url)
+        found = await asyncio.to_thread(schema.version, path)
+        if found is None:
+            raise DatabaseError(f"{path} holds nothing yet: the bot has not run.")
+        if found != schema.head():
+            raise DatabaseError(f"{path} has schema {found}. Run `mentor db upgrade` first.")
+        return cls(_engine(f"sqlite+aiosqlite:///{path.absolute().as_uri()}?mode=ro&uri=true"))
+
     async def close(self) -> None:
         """Close every connection."""
         await self._engine.dispose()

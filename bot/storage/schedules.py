@@ -152,7 +152,8 @@ async def advance(tx: Transaction, moves: Sequence[tuple[ScheduleId, datetime | 
         # What was paused until a day runs again from its first occurrence on.
         .values(next_run_at=bindparam("next"), paused_at=None, paused_until=None)
     )
-    await tx.execute(write, [{"schedule_id": key, "next": next_at} for key, next_at in moves])
+    if moves:
+        await tx.execute(write, [{"schedule_id": key, "next": next_at} for key, next_at in moves])
 
 
 async def pause_schedule(

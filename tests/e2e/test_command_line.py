@@ -7,18 +7,34 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import sys
-import time
+import time as stopwatch
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import time, timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+from bot.model import (
+    ChannelId,
+    CommunityId,
+    DeliveryState,
+    PostKind,
+    Schedule,
+    ScheduleId,
+    weekly,
+)
+from bot.schedule.tick import skip_missed
+from bot.storage import deliveries, schedules
+from bot.storage.database import Database
 from playground.server import PlaygroundServer
 from tests.e2e.processes import bot_process, environment, online
+from tests.outside import StoppedClock
 
 STOP_SECONDS = 5.0
 START_SECONDS = 20.0
@@ -121,10 +137,10 @@ async def test_a_running_bot_stops_when_asked(
 ):
     async with bot_process(playground, tmp_path, "-m", "bot", "run") as bot:
         await online(playground)
-        begun = time.monotonic()
+        begun = stopwatch.monotonic()
         bot.send_signal(ending)
         _, err = await asyncio.wait_for(bot.communicate(), STOP_SECONDS)
-        assert time.monotonic() - begun < STOP_SECONDS
+        assert stopwatch.monotonic() - begun < STOP_SECONDS
         assert bot.returncode == 0
         assert b"Traceback" not in err
 
@@ -144,6 +160,9 @@ async def test_health_is_good_only_while_connected(
         while (answer := await session.get(f"http://127.0.0.1:{port}/healthz")).status != 200:
             answer.release()
         assert await answer.json() == {"status": "ok"}
+        told = await (await session.get(f"http://127.0.0.1:{port}/metrics")).text()
+        assert "mentor_gateway_connected 1.0" in told
+        assert 'mentor_deliveries_waiting{state="held"} 0.0' in told
     assert (await operator.type("healthcheck"))[0] == 0
     bot.terminate()
     await asyncio.wait_for(bot.communicate(), STOP_SECONDS)
@@ -176,3 +195,66 @@ async def test_the_demo_says_why_its_bot_ended(operator: Operator):
     assert status == 2
     assert "is not a SQLite database" in err
     assert "The bot ended by itself (status 2)" in err
+
+
+async def an_undelivered_tip(folder: Path, state: DeliveryState) -> str:
+    """Store what the bot would have left behind; return the delivery's id."""
+    clock = StoppedClock()
+    database = await Database.open(f"sqlite+aiosqlite:///{folder / 'mentor.db'}")
+    due_at = clock.now()
+    owner = CommunityId("discord:1")
+    rule = weekly(0, time(9), "UTC")
+    async with database.write() as tx:
+        wanted = Schedule(ScheduleId(0), PostKind.TREND_TIP, rule, None, owner)
+        saved = await schedules.save_schedule(
+            tx, replace(wanted, channel_id=ChannelId("discord:5"))
+        )
+        [row] = skip_missed(
+            replace(saved, paused_at=due_at - timedelta(days=7), pause_reason="[red]odd[/] reason"),
+            due_at,
+            due_at,
+        )
+        await deliveries.insert_planned(tx, [{**row, "state": state.value, "attempts": 3}])
+    await database.close()
+    return row["id"]
+
+
+async def test_deliveries_are_listed_and_shown_while_the_bot_writes(operator: Operator):
+    key = await an_undelivered_tip(operator.folder, DeliveryState.FAILED)
+    file = operator.folder / "mentor.db"
+    operator.settings = {"MENTOR_DATABASE_URL": f"sqlite+aiosqlite:///{file}"}
+    with closing(sqlite3.connect(file, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        status, out, _ = await operator.type("deliveries", "list", "--state", "failed")
+        assert status == 0
+        for told in (key, "trend-tip", "community discord:1", "[red]odd[/] reason"):
+            assert told in out
+        status, out, _ = await operator.type("deliveries", "show", key)
+        assert (status, "discord:5" in out) == (0, True)
+    _, out, _ = await operator.type("deliveries", "list", "--since", "2026-03-03")
+    assert "No delivery fits" in out
+
+
+@pytest.mark.parametrize("state", [DeliveryState.FAILED, DeliveryState.IN_DOUBT])
+async def test_a_delivery_is_tried_again_only_when_told_to(
+    operator: Operator, state: DeliveryState
+):
+    key = await an_undelivered_tip(operator.folder, state)
+    url = f"sqlite+aiosqlite:///{operator.folder / 'mentor.db'}"
+    operator.settings = {"MENTOR_DATABASE_URL": url}
+    status, _, _ = await operator.type("deliveries", "retry", key)
+    assert status == 1, "nobody confirmed"
+    status, out, err = await operator.type("deliveries", "retry", key, "--yes")
+    assert (status, "waits to be sent" in out) == (0, True)
+    assert ("twice" in err) == (state is DeliveryState.IN_DOUBT)
+    status, _, err = await operator.type("deliveries", "retry", key, "--yes")
+    assert (status, err.count("\n"), "pending" in err) == (2, 1, True)
+
+
+async def test_an_unknown_delivery_is_one_sentence(operator: Operator):
+    status, _, err = await operator.type("deliveries", "list")
+    assert (status, "holds nothing yet" in err) == (2, True)
+    await operator.type("db", "upgrade")
+    for verb in ("show", "retry"):
+        status, _, err = await operator.type("deliveries", verb, "nowhere")
+        assert (status, err.count("\n"), "nowhere" in err) == (2, 1, True)

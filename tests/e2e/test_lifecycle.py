@@ -120,7 +120,10 @@ async def test_health_is_served_as_200_or_503(unused_tcp_port: int):
     async def probe() -> dict[str, str]:
         return wrong
 
-    health = HealthServer("127.0.0.1", unused_tcp_port, probe)
+    async def measure() -> bytes:
+        return b""
+
+    health = HealthServer("127.0.0.1", unused_tcp_port, probe, measure)
     await health.start()
     try:
         async with aiohttp.ClientSession() as session:

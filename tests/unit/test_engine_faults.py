@@ -258,6 +258,14 @@ async def test_a_zone_that_is_not_known_any_more_pauses_its_schedule_and_no_othe
     assert Counter(post.channel_id for post in engine.channel.posts) == {ROOM: 1, "discord:20": 2}
 
 
+async def test_a_tick_may_find_nothing_that_can_be_planned(engine: Engine):
+    await engine.communities.set_channel(HERE, TIP, ROOM)
+    await move_to_nowhere(engine, HERE)
+    engine.clock.advance(days=14)
+    await engine.run()
+    assert await engine.states() == []
+
+
 def test_quiet_hours_in_a_zone_that_is_not_known_any_more_end_in_the_inbox():
     lost = Member(
         test_member_delivery.ANA,

@@ -152,11 +152,26 @@ class MentorClient(commands.Bot):
         """Resume posts that waited for a permission of a role."""
         await self._resume(after.guild)
 
-    async def _resume(self, guild: discord.Guild) -> None:
-        def is_postable(place: ChannelId) -> bool:
-            return self.messenger.access(place).is_postable
+    async def on_member_update(self, _before: discord.Member, after: discord.Member) -> None:
+        """Resume posts that waited for a role of the bot's own.
 
-        await self.services.communities.resume_accessible(community_id(guild.id), is_postable)
+        Discord tells of the bot itself without the members intent (docs: events/gateway,
+        "List of Intents").
+        """
+        if self.user is not None and after.id == self.user.id:
+            await self._resume(after.guild)
+
+    async def resume_everywhere(self) -> None:
+        """Resume posts everywhere whose channel can be posted in again: what no event told us."""
+        resumed = await self.services.communities.resume_accessible(None, self._is_postable)
+        log.info("communities.checked", resumed=resumed)
+
+    async def _resume(self, guild: discord.Guild) -> None:
+        place = community_id(guild.id)
+        await self.services.communities.resume_accessible(place, self._is_postable)
+
+    def _is_postable(self, place: ChannelId) -> bool:
+        return self.messenger.access(place).is_postable
 
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
         """Log a failing event handler under our own format."""
