@@ -7,12 +7,16 @@ import contextlib
 import signal
 import sys
 from asyncio.subprocess import Process
+from collections.abc import AsyncGenerator
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
 
 from bot.config import environment_for
 from bot.errors import StartupError
+from bot.storage import schedules
+from bot.storage.database import Database
 from playground import keeping
 from playground.seed import academy
 from playground.server import PlaygroundServer
@@ -36,7 +40,7 @@ async def run_demo(port: int, state: Path) -> None:
     state = _prepare(state)
     server = PlaygroundServer(academy(), port)
     _restore(server, state)
-    async with server, keeping.kept(server, state):
+    async with _looking_ahead(server, state), server, keeping.kept(server, state):
         if server.moved_from is not None:
             _out.print(f"Port {server.moved_from} is taken; using {server.port} instead.")
         bot = await _start_bot(server, state)
@@ -46,6 +50,26 @@ async def run_demo(port: int, state: Path) -> None:
         finally:
             await _stop_bot(bot)
     _out.print("The demo has stopped; what you did is kept for the next one.")
+
+
+@contextlib.asynccontextmanager
+async def _looking_ahead(server: PlaygroundServer, state: Path) -> AsyncGenerator[None]:
+    """Let the page's clock jump to the bot's next post."""
+    database = await Database.open(_database_url(state))
+
+    async def next_due() -> datetime | None:
+        async with database.read() as tx:
+            return await schedules.next_due(tx)
+
+    server.next_due = next_due
+    try:
+        yield
+    finally:
+        await database.close()
+
+
+def _database_url(state: Path) -> str:
+    return f"sqlite+aiosqlite:///{state / 'mentor.db'}"
 
 
 def _prepare(state: Path) -> Path:
@@ -71,7 +95,7 @@ async def _start_bot(server: PlaygroundServer, state: Path) -> Process:
         "DISCORD_READY_SECONDS": "0.05",
         "CLOCK_URL": server.clock_url,
         "TICK_SECONDS": "1",
-        "DATABASE_URL": f"sqlite+aiosqlite:///{state / 'mentor.db'}",
+        "DATABASE_URL": _database_url(state),
         "OPERATOR_CONTACT": "you: this is a demo on your own machine",
         "LOG_LEVEL": "WARNING",
     }

@@ -47,6 +47,7 @@ class Faults:
     """Switch faults on; each is used up by the requests it hits.
 
     ``route`` is a regular expression searched in ``"POST /channels/123/messages"``.
+    ``delay_seconds`` holds back every answer of the REST API.
     """
 
     def __init__(self, world: World, gateway: Gateway) -> None:
@@ -54,6 +55,7 @@ class Faults:
         self._gateway = gateway
         self._answers: list[_Answer] = []
         self._holds: list[Hold] = []
+        self.delay_seconds = 0.0
 
     def answer(
         self, status: int, route: str = "", *, times: int = 1, retry_after: float = 0.05
@@ -73,6 +75,7 @@ class Faults:
 
     def clear(self) -> None:
         """Switch everything off and let held answers go."""
+        self.delay_seconds = 0.0
         self._answers.clear()
         for hold in self._holds:
             hold.release()

@@ -6,12 +6,13 @@ Every rule about commands, buttons and forms is the driver's own; here is only t
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from aiohttp import WSMsgType, web
 
@@ -23,6 +24,7 @@ from playground.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL
 from playground.invocations import NotPossibleError, Place
 from playground.message_limits import MAX_CONTENT
 from playground.refusals import size
+from playground.switchboard import Switchboard
 from playground.wire import Json
 from playground.wirelog import Frame
 
@@ -48,7 +50,7 @@ def add_routes(app: web.Application, server: PlaygroundServer) -> None:
     api = _PageApi(server)
     app.router.add_get("/", _send_page)
     app.router.add_get("/page/{name}", _send_page)
-    for name in ("state", "messages", "events"):
+    for name in ("state", "messages", "events", "faults", "due"):
         app.router.add_get(f"{_API}/{name}", _explained(getattr(api, name)))
     for name in (
         "slash",
@@ -57,6 +59,8 @@ def add_routes(app: web.Application, server: PlaygroundServer) -> None:
         "modal",
         "message",
         "dismiss",
+        "menu",
+        "delete",
         "dm",
         "days",
         "fault",
@@ -97,6 +101,7 @@ class _PageApi:
     def __init__(self, server: PlaygroundServer) -> None:
         self._server = server
         self._world = server.world
+        self._switches = Switchboard(server)
 
     async def state(self, request: web.Request) -> web.Response:
         """Return everything that a person's client shows around the messages."""
@@ -107,6 +112,7 @@ class _PageApi:
                 "id": guild.id,
                 "name": guild.data["name"],
                 "channels": [c for c in channels if c.get("guild_id") == guild.id],
+                "threads": guild.active_threads(me["id"]),
                 "roles": list(guild.roles.values()),
                 "members": list(guild.members.values()),
             }
@@ -169,8 +175,18 @@ class _PageApi:
     async def slash(self, request: web.Request) -> web.Response:
         """Send a typed command."""
         body, place = await self._asked(request)
-        data = invocations.chat_input(place, body["path"], body["options"])
+        files = {name: _file(given) for name, given in body.get("files", {}).items()}
+        data = invocations.chat_input(place, body["path"], {**body["options"], **files})
         return self._start(COMMAND, place, data)
+
+    async def menu(self, request: web.Request) -> web.Response:
+        """Use a context menu command on a message or a person."""
+        body, place = await self._asked(request)
+        if "message" in body:
+            target = self._seen(place, body["message"])
+        else:
+            target = self._world.users[body["user"]]
+        return self._start(COMMAND, place, invocations.menu(place, body["name"], target))
 
     async def autocomplete(self, request: web.Request) -> web.Response:
         """Ask for suggestions; they arrive as an INTERACTION event."""
@@ -192,7 +208,8 @@ class _PageApi:
     async def modal(self, request: web.Request) -> web.Response:
         """Send a filled-in form."""
         body, place = await self._asked(request)
-        data = forms.submission(place, body["modal"], body["values"])
+        values = {key: _uploads(given) for key, given in body["values"].items()}
+        data = forms.submission(place, body["modal"], values)
         source = self._world.messages.get(place.channel_id, body.get("source") or "")
         return self._start(MODAL, place, data, source)
 
@@ -216,6 +233,15 @@ class _PageApi:
             self._world.messages.delete(message, guild_id=place.guild_id)
         return web.json_response({})
 
+    async def delete(self, request: web.Request) -> web.Response:
+        """Delete a message of one's own."""
+        body, place = await self._asked(request)
+        message = self._seen(place, body["message"])
+        if message["author"]["id"] != place.user_id:
+            raise NotPossibleError("this message is somebody else's")
+        self._world.messages.delete(message, guild_id=place.guild_id)
+        return web.json_response({})
+
     async def dm(self, request: web.Request) -> web.Response:
         """Open the direct messages with the bot."""
         body = await request.json()
@@ -232,17 +258,22 @@ class _PageApi:
             await asyncio.sleep(_HALF_HOUR_SECONDS)
         return web.json_response(self._server.clock.told())
 
+    async def faults(self, request: web.Request) -> web.Response:
+        """Return what can be made to go wrong for a person in a channel."""
+        me = self._person(request.query["person"])
+        return web.json_response(self._switches.told(me["id"], request.query["channel"]))
+
     async def fault(self, request: web.Request) -> web.Response:
-        """Let something go wrong once."""
-        faults = self._server.faults
-        known: dict[str, Callable[[], None]] = {
-            "429": lambda: faults.answer(429, retry_after=0.5),
-            "500": lambda: faults.answer(500),
-            "reconnect": faults.ask_to_reconnect,
-            "drop": faults.close_gateway,
-        }
-        known[(await request.json())["name"]]()
-        return web.json_response({})
+        """Let something go wrong, or right again."""
+        body, place = await self._asked(request)
+        self._switches.press(body["name"], place.user_id, place.channel_id)
+        return web.json_response(self._switches.told(place.user_id, place.channel_id))
+
+    async def due(self, _: web.Request) -> web.Response:
+        """Return when the bot posts next, if the server was told how to find out."""
+        ask = self._server.next_due
+        at = await ask() if ask else None
+        return web.json_response({"known": ask is not None, "at": at and at.isoformat()})
 
     async def reset(self, _: web.Request) -> web.Response:
         """Bring everything back to how it began; the bot keeps its own data."""
@@ -297,6 +328,18 @@ class _PageApi:
         is_gone = event.name == "CHANNEL_DELETE"
         place = audience.channel_id
         return place is None or is_gone or self._may_see(user_id, place)
+
+
+def _file(given: Json) -> tuple[str, bytes]:
+    return given["name"], base64.b64decode(given["data"])
+
+
+def _uploads(given: Any) -> Any:
+    """Turn the page's files, ``{name, data}``, into what the driver takes; leave all else."""
+    listed = cast(list[Any], given) if isinstance(given, list) else []
+    if listed and all(isinstance(one, dict) for one in listed):
+        return [_file(one) for one in listed]
+    return cast(Any, given)
 
 
 async def _forward(queue: asyncio.Queue[Json], socket: web.WebSocketResponse) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
@@ -161,6 +162,8 @@ class Rest:
             if isinstance(error, LimitedError):
                 headers = {**headers, **error.headers}
         self._wire.add("rest", "bot", name, body, status=status, answer=answer)
+        if self._faults.delay_seconds:
+            await asyncio.sleep(self._faults.delay_seconds)
         return _response(status, answer, headers)
 
     def _authorise(self, route: Route, request: web.Request) -> None:

@@ -7,7 +7,7 @@ import ipaddress
 import json
 import socket
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Final, Self
 from urllib.parse import urlsplit
@@ -38,6 +38,7 @@ class PlaygroundServer:
 
     ``port=0`` takes any free port. If the wanted port is taken another one is used and
     ``moved_from`` names the wanted one. ``unknown_routes`` lists what was answered 501.
+    ``next_due``, if set, tells when the bot posts next (aware), for the page's clock.
     """
 
     def __init__(self, world: World, port: int = 0, host: str = "127.0.0.1") -> None:
@@ -47,6 +48,7 @@ class PlaygroundServer:
         self.host = host
         self.port = port
         self.moved_from: int | None = None
+        self.next_due: Callable[[], Awaitable[datetime | None]] | None = None
         self.wire = WireLog()
         self.clock = clock.MovableClock(world.bus)
         self.gateway = Gateway(world, self.wire)

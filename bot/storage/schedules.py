@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, or_, select, update
+from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import (
@@ -142,6 +142,11 @@ async def is_any_due(tx: Transaction, now: datetime) -> bool:
     """Tell cheaply whether a tick has anything to do."""
     query = select(schedule.c.id).where(schedule.c.next_run_at <= now).limit(1)
     return (await tx.execute(query)).first() is not None
+
+
+async def next_due(tx: Transaction) -> datetime | None:
+    """Return when anything is due next (aware UTC), or None when nothing is planned."""
+    return (await tx.execute(select(func.min(schedule.c.next_run_at)))).scalar_one()
 
 
 async def advance(tx: Transaction, moves: Sequence[tuple[ScheduleId, datetime | None]]) -> None:

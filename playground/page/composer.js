@@ -1,8 +1,9 @@
 // The message box: plain messages, the command palette and the options of a command.
-import { el } from "/page/dom.js";
+import { el, iconButton, readFile } from "/page/dom.js";
 
 const SUBCOMMAND = 1;
 const GROUP = 2;
+const ATTACHMENT = 11;
 const AUTOCOMPLETE_DELAY = 120;
 
 // All commands a person can run here, flat: {path, description, options}.
@@ -47,13 +48,18 @@ export class Composer {
     return input;
   }
 
-  // Put a command into the box, ready for its options.
-  type(text) {
+  // Put a command into the box, ready for its options; ``values`` fills some of them.
+  type(text, values = {}) {
     const wanted = text.replace(/^\//, "").trim();
     const command = this.commands().find((one) => one.path === wanted);
-    if (command) this.choose(command);
-    else this.reset(text);
-    (this.fields?.[0]?.input || this.input).focus();
+    if (!command) {
+      this.reset(text);
+      return this.input.focus();
+    }
+    this.choose(command);
+    for (const field of this.fields) field.input.value = values[field.option.name] ?? "";
+    const open = this.fields.find((field) => field.option.required && !field.input.value);
+    return (open?.input || this.send).focus();
   }
 
   commands() {
@@ -65,6 +71,8 @@ export class Composer {
     if (!text.startsWith("/")) return this.hide();
     const words = text.slice(1).toLowerCase().trim();
     const matching = this.commands().filter((one) => one.path.includes(words));
+    // What begins with the words comes before what only holds them.
+    matching.sort((a, b) => Number(b.path.startsWith(words)) - Number(a.path.startsWith(words)));
     this.show(matching.map((one) => ({ label: `/${one.path}`, note: one.description, pick: () => this.choose(one) })), "No command of that name here");
   }
 
@@ -72,12 +80,12 @@ export class Composer {
     this.command = command;
     const sorted = [...command.options].sort((a, b) => Number(b.required || 0) - Number(a.required || 0));
     this.fields = sorted.map((option) => this.field(option));
-    const cancel = el("button", { class: "icon", type: "button", onclick: () => { this.reset(); this.input.focus(); } }, "✕", el("span", { class: "hidden" }, "Cancel the command"));
+    const cancel = iconButton("✕", "Cancel the command", () => { this.reset(); this.input.focus(); });
     this.send = el("button", { class: "button primary", type: "submit" }, "Send");
     this.form.replaceChildren(
       this.list,
       el("div", { class: "command" }, el("span", { class: "path" }, `/${command.path}`), ...this.fields.map((field) => field.chip), this.send, cancel),
-      el("p", { class: "hint", id: "option-hint" }, command.description),
+      el("p", { class: "hint", id: "option-hint", role: "status" }, command.description),
     );
     this.hide();
     (this.fields[0]?.input || this.send).focus();
@@ -85,21 +93,29 @@ export class Composer {
 
   field(option) {
     const name = `${option.name}${option.required ? " *" : ""}`;
-    const input = this.box(`option-${option.name}`, option.required ? "needed" : "optional", option.name);
+    const id = `option-${option.name}`;
+    const isFile = option.type === ATTACHMENT;
+    const input = isFile ? el("input", { id, class: "box", type: "file" }) : this.box(id, option.required ? "needed" : "optional", option.name);
     input.removeAttribute("maxlength");
     if (option.max_length) input.maxLength = option.max_length;
     input.setAttribute("aria-description", option.description);
     const field = { option, input, value: null, chip: el("label", { class: "chip" }, el("span", {}, name), input) };
+    input.addEventListener("focus", () => {
+      this.hint(`${option.name}: ${option.description}`);
+      if (!isFile) this.offer(field);
+    });
+    if (isFile) return field;
     input.addEventListener("input", () => {
       field.value = null;
-      this.offer(field);
-    });
-    input.addEventListener("focus", () => {
-      const hint = document.getElementById("option-hint");
-      if (hint) hint.textContent = `${option.name}: ${option.description}`;
+      input.removeAttribute("aria-invalid");
       this.offer(field);
     });
     return field;
+  }
+
+  hint(text) {
+    const hint = document.getElementById("option-hint");
+    if (hint) hint.textContent = text;
   }
 
   offer(field) {
@@ -136,9 +152,19 @@ export class Composer {
     return null;
   }
 
+  async files() {
+    const given = {};
+    for (const field of this.fields) {
+      const [file] = field.input.files || [];
+      if (file) given[field.option.name] = await readFile(file);
+    }
+    return given;
+  }
+
   values(focused = null) {
     const given = {};
     for (const field of this.fields) {
+      if (field.option.type === ATTACHMENT) continue;
       const text = field.input.value;
       if (field === focused) given[field.option.name] = text;
       else if (text !== "") given[field.option.name] = field.value ?? this.exact(field, text);
@@ -165,9 +191,13 @@ export class Composer {
       return this.input.focus();
     }
     const missing = this.fields.find((field) => field.option.required && !field.input.value.trim());
-    if (missing) return missing.input.focus();
+    if (missing) {
+      missing.input.setAttribute("aria-invalid", "true");
+      missing.input.focus();
+      return this.hint(`${missing.option.name} is needed: ${missing.option.description}`);
+    }
     const { command } = this;
-    const sent = await this.host.run(command.path, this.values());
+    const sent = await this.host.run(command.path, this.values(), await this.files());
     if (!sent || this.command !== command) return;
     this.reset();
     this.input.focus();

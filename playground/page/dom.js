@@ -14,6 +14,13 @@ export function el(tag, attributes = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
+// Words for screen readers only.
+export const spoken = (text) => el("span", { class: "hidden" }, text);
+
+export function iconButton(sign, label, onclick, attributes = {}) {
+  return el("button", { class: "icon", type: "button", title: label, onclick, ...attributes }, el("span", { "aria-hidden": "true" }, sign), spoken(label));
+}
+
 // Only the web's own addresses become links.
 export function safeUrl(url) {
   try {
@@ -24,12 +31,28 @@ export function safeUrl(url) {
   }
 }
 
+export const shownName = (user) => user?.global_name || user?.username || "unknown";
+
 const HUES = [212, 262, 150, 25, 330, 190];
 
 export function avatar(user) {
-  const name = user.global_name || user.username;
   const hue = HUES[Number(BigInt(user.id) % BigInt(HUES.length))];
-  const face = el("span", { class: "avatar", "aria-hidden": "true" }, name.slice(0, 1));
+  const face = el("span", { class: "avatar", "aria-hidden": "true" }, [...shownName(user)][0] || "?");
   face.style.setProperty("--hue", hue);
   return face;
+}
+
+export function accent(node, color) {
+  if (Number.isInteger(color)) node.style.setProperty("--accent", `#${color.toString(16).padStart(6, "0")}`);
+  return node;
+}
+
+// A file as the playground takes it: its name and its bytes in base64.
+export function readFile(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve({ name: file.name, data: reader.result.split(",")[1] || "" });
+    reader.onerror = () => reject(new Error(`${file.name} cannot be read`));
+    reader.readAsDataURL(file);
+  });
 }

@@ -1,9 +1,12 @@
-// A modal as a dialog: every field under its label.
-import { byId, el } from "/page/dom.js";
+// A modal as a dialog: every field under its label (docs, components/reference, "Label").
+import { byId, el, iconButton, readFile } from "/page/dom.js";
+import { optionsOf } from "/page/components.js";
 import { markdown } from "/page/markdown.js";
-import { optionsOf } from "/page/message.js";
 
-// modal: Discord's modal; send(values) gets {custom_id: value}.
+const FILE_UPLOAD = 19;
+const GROUPS = [21, 22];
+
+// modal: Discord's modal; send(values) gets {custom_id: value} and answers an error, or nothing.
 export function openForm(modal, context, send) {
   const dialog = byId("form");
   const readers = {};
@@ -14,24 +17,33 @@ export function openForm(modal, context, send) {
   });
   const close = () => dialog.close();
   const problem = el("p", { class: "problem", role: "alert" });
+  const submit = el("button", { class: "button primary", type: "submit" }, "Submit");
   const body = el(
     "form",
     { method: "dialog" },
-    el("h2", { id: "form-title" }, modal.title),
+    el("div", { class: "row apart" }, el("h2", { id: "form-title" }, modal.title), iconButton("✕", "Close the form", close)),
     ...rows.flat(),
     problem,
-    el("div", { class: "row end" }, el("button", { class: "button secondary", type: "button", onclick: close }, "Cancel"), el("button", { class: "button primary", type: "submit" }, "Submit")),
+    el("div", { class: "row end" }, el("button", { class: "button secondary", type: "button", onclick: close }, "Cancel"), submit),
   );
   body.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const values = {};
-    for (const [id, read] of Object.entries(readers)) {
-      const value = read();
-      if (value !== undefined) values[id] = value;
+    submit.disabled = true;
+    try {
+      const values = {};
+      for (const [id, read] of Object.entries(readers)) {
+        const value = await read();
+        if (value !== undefined) values[id] = value;
+      }
+      // What was refused stays in the form, to be corrected.
+      const refused = await send(values);
+      if (refused) problem.textContent = refused;
+      else close();
+    } catch (error) {
+      problem.textContent = error.message;
+    } finally {
+      submit.disabled = false;
     }
-    // What was refused stays in the form, to be corrected.
-    if (await send(values)) dialog.close();
-    else problem.textContent = byId("notice").firstChild?.textContent || "";
   });
   dialog.replaceChildren(body);
   dialog.showModal();
@@ -40,52 +52,57 @@ export function openForm(modal, context, send) {
 function field(holder, context, readers) {
   const part = holder.component;
   const id = `field-${part.custom_id}`;
-  const needed = part.required !== false;
+  const needed = part.required !== false && part.type !== 23;
   const [node, read] = control(part, id, needed, context);
   readers[part.custom_id] = read;
-  const isGroup = part.type === 21 || part.type === 22;
-  return el(
-    "div",
-    { class: "field", role: isGroup ? "group" : null, "aria-label": isGroup ? holder.label : null },
-    el("label", { for: isGroup ? null : id }, holder.label, needed ? el("span", { class: "needed" }, " *") : null),
-    holder.description ? el("p", { class: "small" }, holder.description) : null,
-    node,
-  );
+  const isGroup = GROUPS.includes(part.type);
+  const words = [holder.label, needed ? el("span", { class: "needed", "aria-hidden": "true" }, " *") : null];
+  const hint = holder.description ? el("p", { class: "small", id: `${id}-hint` }, holder.description) : null;
+  if (hint) (isGroup ? null : node.matches?.("input, textarea, select") ? node : node.querySelector?.("input, textarea"))?.setAttribute("aria-describedby", hint.id);
+  if (isGroup) return el("fieldset", { class: "field" }, el("legend", {}, ...words), hint, node);
+  return el("div", { class: "field" }, el("label", { for: id }, ...words), hint, node);
 }
 
 function control(part, id, needed, context) {
-  switch (part.type) {
-    case 4: {
-      const tag = part.style === 2 ? "textarea" : "input";
-      const node = el(tag, { id, class: "box", required: needed, placeholder: part.placeholder, minlength: part.min_length, maxlength: part.max_length || 4000 });
-      node.value = part.value || "";
-      return [node, () => node.value];
-    }
-    case 19: {
-      const node = el("input", { id, type: "file", multiple: (part.max_values ?? 1) > 1 });
-      return [node, () => undefined];
-    }
-    case 23: {
-      const node = el("input", { id, type: "checkbox", checked: part.default });
-      return [node, () => node.checked];
-    }
-    case 21: case 22: {
-      const kind = part.type === 21 ? "radio" : "checkbox";
-      const boxes = part.options.map((option) => [el("input", { type: kind, name: id, checked: option.default, value: option.value }), option]);
-      const node = el("div", {}, ...boxes.map(([box, option]) => el("label", { class: "check" }, box, ` ${option.label}`)));
-      const chosen = () => boxes.filter(([box]) => box.checked).map(([box]) => box.value);
-      return [node, part.type === 21 ? () => chosen()[0] : chosen];
-    }
-    default: {
-      const many = (part.max_values ?? 1) > 1;
-      const preset = new Set((part.default_values || []).map((one) => one.id));
-      const node = el(
-        "select",
-        { id, class: "select", multiple: many, required: needed },
-        many ? null : el("option", { value: "" }, part.placeholder || "Choose"),
-        ...optionsOf(part, context).map(([value, label, selected]) => el("option", { value, selected: selected || preset.has(value) }, label)),
-      );
-      return [node, () => [...node.selectedOptions].map((option) => option.value).filter(Boolean)];
-    }
+  if (part.type === 4) return typed(part, id, needed);
+  if (part.type === FILE_UPLOAD) {
+    const node = el("input", { id, type: "file", class: "box", required: needed, multiple: (part.max_values ?? 1) > 1 });
+    return [node, () => Promise.all([...node.files].map(readFile))];
   }
+  if (part.type === 23) {
+    const node = el("input", { id, type: "checkbox", checked: part.default });
+    return [node, () => node.checked];
+  }
+  if (GROUPS.includes(part.type)) return group(part, id, needed);
+  return chosen(part, id, needed, context);
+}
+
+function typed(part, id, needed) {
+  const most = part.max_length || 4000;
+  const node = el(part.style === 2 ? "textarea" : "input", { id, class: "box", required: needed, placeholder: part.placeholder, minlength: part.min_length, maxlength: most, autocomplete: "off" });
+  node.value = part.value || "";
+  const left = el("span", { class: "count", "aria-hidden": "true" });
+  const count = () => { left.textContent = `${node.value.length}/${most}`; };
+  node.addEventListener("input", count);
+  count();
+  return [el("div", { class: "counted" }, node, left), () => node.value];
+}
+
+function group(part, id, needed) {
+  const kind = part.type === 21 ? "radio" : "checkbox";
+  const boxes = part.options.map((option) => el("input", { type: kind, name: id, checked: option.default, value: option.value, required: needed && kind === "radio" }));
+  const rows = part.options.map((option, at) => el("label", { class: "check" }, boxes[at], ` ${option.label}`, option.description ? el("span", { class: "small" }, ` ${option.description}`) : null));
+  const values = () => boxes.filter((box) => box.checked).map((box) => box.value);
+  return [el("div", {}, ...rows), part.type === 21 ? () => values()[0] : values];
+}
+
+function chosen(part, id, needed, context) {
+  const many = (part.max_values ?? 1) > 1;
+  const node = el(
+    "select",
+    { id, class: "box", multiple: many, required: needed },
+    many ? null : el("option", { value: "" }, part.placeholder || "Choose"),
+    ...optionsOf(part, context).map(([value, label, selected, description]) => el("option", { value, selected }, description ? `${label} – ${description}` : label)),
+  );
+  return [node, () => [...node.selectedOptions].map((option) => option.value).filter(Boolean)];
 }

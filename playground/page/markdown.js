@@ -1,23 +1,35 @@
-// Discord's markdown as DOM nodes.
+// Discord's markdown as DOM nodes (support article "Markdown Text 101").
 import { el, safeUrl } from "/page/dom.js";
+import { moment } from "/page/times.js";
 
 const INLINE = [
   [/^\\([^\w\s])/, (m) => m[1]],
-  [/^`([^`]+)`/, (m) => el("code", {}, m[1])],
+  [/^(`+)([\s\S]*?[^`])\1(?!`)/, (m) => el("code", {}, m[2])],
   [/^\*\*([\s\S]+?)\*\*(?!\*)/, (m, c) => el("strong", {}, ...inline(m[1], c))],
   [/^__([\s\S]+?)__(?!_)/, (m, c) => el("u", {}, ...inline(m[1], c))],
   [/^~~([\s\S]+?)~~/, (m, c) => el("s", {}, ...inline(m[1], c))],
   [/^\*(?![\s*])([\s\S]+?)(?<![\s\\])\*(?!\*)/, (m, c) => el("em", {}, ...inline(m[1], c))],
   [/^_(?![\s_])([\s\S]+?)(?<![\s\\])_(?![\w])/, (m, c) => el("em", {}, ...inline(m[1], c))],
-  [/^\|\|([\s\S]+?)\|\|/, (m, c) => el("span", { class: "spoiler", tabindex: "0" }, ...inline(m[1], c))],
-  [/^<t:(-?\d+)(?::([tTdDfFRsS]))?>/, (m, c) => moment(Number(m[1]), m[2] || "f", c)],
+  [/^\|\|([\s\S]+?)\|\|/, (m, c) => spoiler(inline(m[1], c))],
+  [/^<t:(-?\d{1,13})(?::([tTdDfFRsS]))?>/, (m, c) => moment(Number(m[1]), m[2] || "f", c.now())],
   [/^<@!?(\d+)>/, (m, c) => el("span", { class: "mention" }, `@${c.user(m[1])}`)],
   [/^<@&(\d+)>/, (m, c) => el("span", { class: "mention" }, `@${c.role(m[1])}`)],
+  [/^@(everyone|here)\b/, (m) => el("span", { class: "mention" }, m[0])],
   [/^<#(\d+)>/, (m, c) => el("button", { class: "mention", type: "button", onclick: () => c.goTo(m[1]) }, `#${c.channel(m[1])}`)],
   [/^<\/([^:>]{1,100}):(\d+)>/, (m, c) => el("button", { class: "mention", type: "button", onclick: () => c.type(`/${m[1]}`) }, `/${m[1]}`)],
+  [/^<a?:(\w{2,32}):\d+>/, (m) => el("span", { class: "emoji" }, `:${m[1]}:`)],
   [/^\[((?:\\.|[^\]\\])+)\]\(<?(https?:\/\/[^)\s>]+)>?\)/, (m, c) => link(m[2], inline(m[1], c))],
   [/^<?(https?:\/\/[^\s<>]+[^\s<>.,;:!?)\]'"])>?/, (m) => link(m[1], [m[1]])],
 ];
+
+function spoiler(children) {
+  const node = el("button", { class: "spoiler", type: "button", "aria-expanded": "false", "aria-label": "Spoiler, press to show" }, ...children);
+  node.addEventListener("click", () => {
+    node.setAttribute("aria-expanded", "true");
+    node.removeAttribute("aria-label");
+  });
+  return node;
+}
 
 function link(url, children) {
   const href = safeUrl(url);
@@ -34,9 +46,16 @@ export function inline(text, context) {
     plain = "";
   };
   while (rest) {
+    // Most text is plain: only at these signs can a rule begin.
+    const skip = rest.search(/[\\`*_~|<@[h]/);
+    if (skip !== 0) {
+      plain += skip < 0 ? rest : rest.slice(0, skip);
+      rest = skip < 0 ? "" : rest.slice(skip);
+      continue;
+    }
     const before = plain.slice(-1);
     const found = INLINE.map(([rule, draw]) => [rule.exec(rest), draw]).find(
-      ([match]) => match && !(/^[_h<]/.test(match[0]) && /\w/.test(before)),
+      ([match]) => match && !(/^[_h]/.test(match[0]) && /\w/.test(before)),
     );
     if (found) {
       const node = found[1](found[0], context);
@@ -55,64 +74,66 @@ export function inline(text, context) {
   return nodes;
 }
 
-// Lines: headings, small text, quotes and lists; everything else is a paragraph.
 export function markdown(text, context) {
   const box = el("div", { class: "markdown" });
-  const parts = text.split(/```(?:\w+\n)?([\s\S]*?)```/);
-  parts.forEach((part, position) => {
-    if (position % 2) box.append(el("pre", {}, el("code", {}, part.replace(/\n$/, ""))));
-    else lines(part.replace(/^\n|\n$/g, position ? "" : "$&"), context, box);
-  });
+  let rest = text;
+  while (rest) {
+    const fence = /```(?:([\w+-]*)\n)?([\s\S]*?)```/.exec(rest);
+    if (!fence) {
+      lines(rest, context, box);
+      break;
+    }
+    lines(rest.slice(0, fence.index).replace(/\n$/, ""), context, box);
+    box.append(el("pre", { tabindex: "0", "data-language": fence[1] || null }, el("code", {}, fence[2].replace(/\n$/, ""))));
+    rest = rest.slice(fence.index + fence[0].length).replace(/^\n/, "");
+  }
   return box;
 }
 
+const LINE = /^(\s*)(#{1,3}|-#|>>>|>|[-*]|\d{1,9}\.)\s+(.*)$/;
+
 function lines(text, context, box) {
-  let list = null;
-  for (const line of text.split("\n")) {
-    const rule = /^(#{1,3}|-#|>|[-*]|\d+\.)\s+(.*)$/.exec(line);
-    const isItem = rule && /^([-*]|\d+\.)$/.test(rule[1]);
-    if (!isItem) list = null;
-    if (!rule) box.append(line ? el("p", {}, ...inline(line, context)) : el("p", { class: "gap" }));
-    else if (isItem) {
-      if (!list) box.append((list = el(/\d/.test(rule[1]) ? "ol" : "ul")));
-      list.append(el("li", {}, ...inline(rule[2], context)));
-    } else if (rule[1] === "-#") box.append(el("p", { class: "small" }, ...inline(rule[2], context)));
-    else if (rule[1] === ">") box.append(el("blockquote", {}, ...inline(rule[2], context)));
-    else box.append(el(`h${rule[1].length + 1}`, {}, ...inline(rule[2], context)));
+  if (!text) return;
+  const all = text.split("\n");
+  let lists = [];
+  for (let at = 0; at < all.length; at += 1) {
+    const rule = LINE.exec(all[at]);
+    const sign = rule?.[2];
+    if (sign === ">>>" && !rule[1]) {
+      const quote = el("blockquote", {});
+      lines([rule[3], ...all.slice(at + 1)].join("\n"), context, quote);
+      box.append(quote);
+      return;
+    }
+    if (sign && /^([-*]|\d+\.)$/.test(sign)) {
+      lists = item(rule, lists, context, box);
+      continue;
+    }
+    lists = [];
+    if (!rule || rule[1]) box.append(all[at] ? el("p", {}, ...inline(all[at], context)) : el("p", { class: "gap" }));
+    else if (sign === "-#") box.append(el("p", { class: "small" }, ...inline(rule[3], context)));
+    else if (sign === ">") quoted(box, rule[3], context);
+    else box.append(el(`h${sign.length + 1}`, {}, ...inline(rule[3], context)));
   }
 }
 
-const STYLES = {
-  t: { timeStyle: "short" },
-  T: { timeStyle: "medium" },
-  d: { dateStyle: "short" },
-  D: { dateStyle: "long" },
-  f: { dateStyle: "long", timeStyle: "short" },
-  F: { dateStyle: "full", timeStyle: "short" },
-  s: { dateStyle: "short", timeStyle: "short" },
-  S: { dateStyle: "short", timeStyle: "medium" },
-};
+function quoted(box, text, context) {
+  const last = box.lastElementChild;
+  const quote = last?.tagName === "BLOCKQUOTE" ? last : box.appendChild(el("blockquote", {}));
+  quote.append(el("p", {}, ...inline(text, context)));
+}
 
-const UNITS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
-
-// Bring the relative times of a page up to date with its clock.
-export function refreshTimes(now) {
-  for (const node of document.querySelectorAll("time[data-relative]")) {
-    node.textContent = relative(Number(node.dataset.relative) - now / 1000);
+// lists: the open lists from the outermost in, each with the indent of its items.
+function item([, indent, sign, text], lists, context, box) {
+  const open = lists.filter((one) => one.indent <= indent.length);
+  let last = open[open.length - 1];
+  if (!last || last.indent < indent.length) {
+    const isOrdered = /\d/.test(sign);
+    const node = el(isOrdered ? "ol" : "ul", { start: isOrdered && sign !== "1." ? parseInt(sign, 10) : null });
+    (last ? last.node.lastElementChild : box).append(node);
+    last = { indent: indent.length, node };
+    open.push(last);
   }
-}
-
-function relative(seconds) {
-  const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) || UNITS[5];
-  return new Intl.RelativeTimeFormat("en", { numeric: "always" }).format(Math.round(seconds / size), unit);
-}
-
-function moment(unix, style, context) {
-  const date = new Date(unix * 1000);
-  const full = new Intl.DateTimeFormat("en-GB", STYLES.F).format(date);
-  const shown = style === "R"
-    ? relative(unix - context.now() / 1000)
-    : new Intl.DateTimeFormat("en-GB", STYLES[style]).format(date);
-  const kept = style === "R" ? unix : null;
-  return el("time", { datetime: date.toISOString(), title: full, "data-relative": kept }, shown);
+  last.node.append(el("li", {}, ...inline(text, context)));
+  return open;
 }

@@ -1,173 +1,132 @@
-// One message as the client draws it: Components V2, embeds, attachments, private answers.
-import { avatar, el, safeUrl } from "/page/dom.js";
+// One message as the client draws it: who, when, what, and what can be done with it.
+import { accent, avatar, el, iconButton, safeUrl, shownName } from "/page/dom.js";
+import { component, drawFile } from "/page/components.js";
 import { markdown } from "/page/markdown.js";
+import { written } from "/page/times.js";
 
 const EPHEMERAL = 1 << 6;
 const LOADING = 1 << 7;
-const BUTTONS = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "secondary" };
+const NOTICES = { 6: "pinned a message to this channel.", 7: "is here.", 18: "started a thread.", 21: "started a thread from a message." };
+const GROUP_SECONDS = 7 * 60;
 
-// context: {me, user, role, channel, goTo, type, now, press, choose, dismiss, people, channels, roles}
-export function drawMessage(message, context) {
+// Consecutive messages of one author are one group, as in Discord.
+export function follows(message, before) {
+  if (!before || before.author.id !== message.author.id || message.type !== 0 || before.type !== 0) return false;
+  if (message.interaction_metadata || message.message_reference) return false;
+  if ((message.flags & EPHEMERAL) !== (before.flags & EPHEMERAL)) return false;
+  return new Date(message.timestamp) - new Date(before.timestamp) < GROUP_SECONDS * 1000;
+}
+
+export function daySign(message) {
+  const text = written(new Date(message.timestamp), "D");
+  return el("div", { class: "day", role: "separator", "aria-label": text }, el("span", {}, text));
+}
+
+export function drawMessage(message, context, isFollowing = false) {
   const at = new Date(message.timestamp);
-  const author = message.author;
+  const { author } = message;
   const isPrivate = message.flags & EPHEMERAL;
-  const name = author.global_name || author.username;
-  const body = message.flags & LOADING
-    ? [el("p", { class: "thinking" }, `${name} is thinking…`)]
-    : content(message, context);
-  return el(
-    "li",
-    { class: `message${isPrivate ? " private" : ""}`, "data-id": message.id },
-    avatar(author),
+  const name = shownName(author);
+  const node = el(
+    "article",
+    { class: `message${isPrivate ? " private" : ""}${isFollowing ? " following" : ""}`, "data-id": message.id, tabindex: "-1", "aria-label": `${name}, ${written(at, "t")}` },
+    isFollowing ? el("span", { class: "avatar none", "aria-hidden": "true" }) : avatar(author),
     el(
       "div",
       { class: "body" },
-      context.asked?.(message),
-      el(
-        "div",
-        { class: "head" },
-        el("span", { class: "name" }, name),
-        author.bot ? el("span", { class: "tag" }, "APP") : null,
-        el("time", { datetime: at.toISOString() }, at.toLocaleTimeString([], { timeStyle: "short" })),
-        message.edited_timestamp ? el("span", { class: "edited" }, "(edited)") : null,
-      ),
-      ...body,
+      asked(message),
+      isFollowing ? null : head(message, name, at),
+      ...content(message, context, name),
+      reactions(message),
       isPrivate ? dismissal(message, context) : null,
     ),
+    message.flags & LOADING ? null : el("div", { class: "tools" }, iconButton("⋯", "More", (event) => context.menu(message, event.currentTarget), { "aria-haspopup": "menu" })),
+  );
+  node.addEventListener("contextmenu", (event) => {
+    event.preventDefault();
+    context.menu(message, node, event);
+  });
+  return node;
+}
+
+function head(message, name, at) {
+  return el(
+    "div",
+    { class: "head" },
+    el("span", { class: "name" }, name),
+    message.author.bot ? el("span", { class: "tag" }, "APP") : null,
+    el("time", { datetime: at.toISOString(), title: written(at, "F") }, written(at, "t")),
+    message.edited_timestamp ? el("span", { class: "edited" }, "(edited)") : null,
+    message.pinned ? el("span", { class: "edited" }, "(pinned)") : null,
   );
 }
 
+function asked(message) {
+  const by = message.interaction_metadata?.user || message.interaction?.user;
+  const name = message.interaction?.name;
+  if (by && name) return el("p", { class: "asked" }, `${shownName(by)} used `, el("span", { class: "mention" }, `/${name}`));
+  const replied = message.referenced_message;
+  if (!replied) return null;
+  return el("p", { class: "asked" }, `↪ ${shownName(replied.author)}: `, replied.content.slice(0, 80) || "a message");
+}
+
 function dismissal(message, context) {
-  const dismiss = () => context.dismiss(message);
   return el(
     "p",
     { class: "dismissal" },
     "Only you can see this · ",
-    el("button", { class: "link", type: "button", onclick: dismiss }, "Dismiss message"),
+    el("button", { class: "link", type: "button", onclick: () => context.dismiss(message) }, "Dismiss message"),
   );
 }
 
-function content(message, context) {
+function reactions(message) {
+  if (!message.reactions?.length) return null;
+  const sign = (one) => el("span", { class: "reaction" }, `${one.emoji.name} ${one.count}`);
+  return el("div", { class: "row", "aria-label": "Reactions", role: "group" }, ...message.reactions.map(sign));
+}
+
+function content(message, context, name) {
+  if (message.flags & LOADING) return [el("p", { class: "thinking" }, `${name} is thinking…`)];
+  if (NOTICES[message.type]) return [el("p", { class: "notice-line" }, `${name} ${NOTICES[message.type]}`)];
   const shown = new Set();
   const parts = message.content ? [markdown(message.content, context)] : [];
   for (const embed of message.embeds) parts.push(drawEmbed(embed, context));
   for (const part of message.components) parts.push(component(part, message, context, shown));
-  for (const file of message.attachments) if (!shown.has(file.filename)) parts.push(drawFile(file));
+  for (const file of message.attachments) if (!shown.has(file.id)) parts.push(drawFile(file));
+  for (const failed of context.failed(message.id)) parts.push(el("p", { class: "failure", role: "alert" }, failed));
   return parts;
 }
 
-function component(part, message, context, shown) {
-  const inside = (list) => list.map((child) => component(child, message, context, shown));
-  switch (part.type) {
-    case 1:
-      return el("div", { class: "row" }, ...inside(part.components));
-    case 2:
-      return button(part, message, context);
-    case 3: case 5: case 6: case 7: case 8:
-      return select(part, message, context);
-    case 9:
-      return el("div", { class: "section" }, el("div", { class: "texts" }, ...inside(part.components)), component(part.accessory, message, context, shown));
-    case 10:
-      return markdown(part.content, context);
-    case 11:
-      return picture(part.media, part.description, "thumbnail", message, shown);
-    case 12:
-      return el("div", { class: "gallery" }, ...part.items.map((item) => picture(item.media, item.description, "picture", message, shown)));
-    case 13:
-      return fileOf(part, message, shown);
-    case 14:
-      return el("hr", { class: part.divider === false ? "space" : "" });
-    case 17: {
-      const box = el("div", { class: "container" }, ...inside(part.components));
-      if (Number.isInteger(part.accent_color)) box.style.setProperty("--accent", `#${part.accent_color.toString(16).padStart(6, "0")}`);
-      return box;
-    }
-    default:
-      return el("p", { class: "small" }, `(a component of type ${part.type})`);
-  }
-}
-
-function attached(media, message) {
-  return message?.attachments.find(
-    (file) => file.url === media.url || `attachment://${file.filename}` === media.url,
-  );
-}
-
-function picture(media, description, kind, message, shown) {
-  const file = attached(media, message);
-  if (file && shown) shown.add(file.filename);
-  const src = safeUrl(file ? file.url : media.url);
-  return src ? el("img", { class: kind, src, alt: description || "" }) : el("span", {}, description || "");
-}
-
-function fileOf(part, message, shown) {
-  const found = attached(part.file, message);
-  if (!found) return el("p", { class: "small" }, part.file.url);
-  shown.add(found.filename);
-  return drawFile(found);
-}
-
-function drawFile(file) {
-  const size = file.size < 1024 ? `${file.size} B` : `${(file.size / 1024).toFixed(1)} KB`;
-  const href = safeUrl(file.url);
-  if (href && (file.content_type || "").startsWith("image/")) {
-    return el("img", { class: "picture", src: href, alt: file.description || file.filename });
-  }
-  return el(
-    "p",
-    { class: "file" },
-    "📄 ",
-    href ? el("a", { href, download: file.filename }, file.filename) : file.filename,
-    el("span", { class: "small" }, ` ${size}${file.description ? ` · ${file.description}` : ""}`),
-  );
-}
-
-function button(part, message, context) {
-  const label = [part.emoji?.name && !part.emoji.id ? `${part.emoji.name} ` : "", part.label || ""].join("");
-  if (part.style === 5) {
-    const href = safeUrl(part.url);
-    return el("a", { class: "button secondary", href: href || "#", target: "_blank", rel: "noopener noreferrer" }, `${label} ↗`);
-  }
-  return el(
-    "button",
-    { class: `button ${BUTTONS[part.style] || "secondary"}`, type: "button", disabled: part.disabled, "data-custom": part.custom_id, onclick: () => context.press(message, part) },
-    label,
-  );
-}
-
-export function optionsOf(part, context) {
-  if (part.type === 5) return context.people().map((user) => [user.id, user.global_name || user.username]);
-  if (part.type === 6) return context.roles().map((role) => [role.id, role.name]);
-  if (part.type === 8) return context.channels().map((channel) => [channel.id, `#${channel.name}`]);
-  if (part.type === 7) return [...optionsOf({ type: 5 }, context), ...optionsOf({ type: 6 }, context)];
-  return part.options.map((option) => [option.value, option.label, option.default]);
-}
-
-function select(part, message, context) {
-  const many = (part.max_values ?? 1) > 1;
-  const list = el(
-    "select",
-    { class: "select", "aria-label": part.placeholder || "Choose", multiple: many, disabled: part.disabled },
-    many ? null : el("option", { value: "", disabled: true, selected: true }, part.placeholder || "Make a selection"),
-    ...optionsOf(part, context).map(([value, label, selected]) => el("option", { value, selected }, label)),
-  );
-  list.addEventListener("change", () => {
-    if (!many) context.choose(message, part, [list.value]);
-  });
-  if (!many) return list;
-  const send = () => context.choose(message, part, [...list.selectedOptions].map((option) => option.value));
-  return el("div", { class: "row" }, list, el("button", { class: "button secondary", type: "button", onclick: send }, "Choose"));
+function linked(text, url, tag) {
+  const href = url ? safeUrl(url) : null;
+  return el(tag, { class: tag }, href ? el("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, text) : text);
 }
 
 function drawEmbed(embed, context) {
-  const box = el(
+  const image = (media, kind) => {
+    const src = media?.url ? safeUrl(media.url) : null;
+    return src ? el("img", { class: kind, src, alt: media.description || "" }) : null;
+  };
+  const at = embed.timestamp ? written(new Date(embed.timestamp), "s") : "";
+  const foot = [embed.footer?.text, at].filter(Boolean).join(" • ");
+  const fields = (embed.fields || []).map((field) => el(
     "div",
-    { class: "container" },
-    embed.title ? el("h3", {}, embed.title) : null,
-    embed.description ? markdown(embed.description, context) : null,
-    ...(embed.fields || []).map((field) => el("div", {}, el("strong", {}, field.name), markdown(field.value, context))),
-    embed.footer ? el("p", { class: "small" }, embed.footer.text) : null,
+    { class: field.inline ? "inline" : "" },
+    el("strong", {}, field.name),
+    markdown(field.value, context),
+  ));
+  return accent(
+    el(
+      "article",
+      { class: "container embed" },
+      image(embed.thumbnail, "thumbnail"),
+      embed.author ? linked(embed.author.name, embed.author.url, "p") : null,
+      embed.title ? linked(embed.title, embed.url, "h3") : null,
+      embed.description ? markdown(embed.description, context) : null,
+      fields.length ? el("div", { class: "fields" }, ...fields) : null,
+      image(embed.image, "picture"),
+      foot ? el("p", { class: "small" }, foot) : null,
+    ),
+    embed.color,
   );
-  if (Number.isInteger(embed.color)) box.style.setProperty("--accent", `#${embed.color.toString(16).padStart(6, "0")}`);
-  return box;
 }

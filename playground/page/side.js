@@ -1,30 +1,39 @@
-// The side panel: the clock, what goes over the wire, what can be made to go wrong.
-import { moveClock, post } from "/page/api.js";
+// The side panel: the clock, guided tours, what can go wrong, and what goes over the wire.
+import { get, moveClock, post } from "/page/api.js";
 import { byId, el } from "/page/dom.js";
+import { relative, written } from "/page/times.js";
 
-const FAULTS = [["429", "Rate limit the next request"], ["500", "Fail the next request"], ["reconnect", "Ask the bot to reconnect"], ["drop", "Drop the bot's connection"]];
 const WIRE_SHOWN = 200;
+const RUN_MILLISECONDS = 250;
 
 export class Side {
-  // host: {failed(error), moved(clock), reload()}
+  // host: {failed(error), me(), channel(), show(person, channel, message)}
   constructor(host) {
     this.host = host;
     this.offset = 0;
-    this.clock = el("p", { class: "clock", role: "timer", "aria-label": "The playground's time" });
+    this.clock = el("p", { class: "clock", "aria-label": "The playground's time" });
     this.zone = el("p", { class: "small" }, `In your time zone, ${Intl.DateTimeFormat().resolvedOptions().timeZone}`);
     this.until = el("input", { id: "until", class: "box", type: "datetime-local", "aria-label": "Move the clock to" });
     this.wire = el("ol", { class: "wire", "aria-label": "Wire log", tabindex: "0" });
     this.filter = el("input", { class: "box", placeholder: "Filter, such as messages", "aria-label": "Filter the wire log", oninput: () => this.sift() });
+    this.tours = el("div", { class: "tours" });
+    this.faults = el("div", { class: "faults" });
+    this.runner = this.button("Run", () => this.run());
+    this.due = el("p", { class: "small" });
+    this.next = this.button("To the next post", () => this.jumpToNext());
     byId("side").replaceChildren(
       el("h2", {}, "Clock"),
       this.clock,
       this.zone,
+      el("div", { class: "row" }, this.next, this.runner),
+      this.due,
       el("div", { class: "row" }, this.button("+1 hour", () => moveClock({ advance_seconds: 3600 })), this.button("+1 day", () => post("days", { days: 1 })), this.button("+1 week", () => post("days", { days: 7 }))),
       el("div", { class: "row" }, this.until, this.button("Go there", () => this.jump())),
+      this.tours,
       el("h2", {}, "Let something go wrong"),
-      el("div", { class: "row" }, ...FAULTS.map(([name, label]) => this.button(label, () => post("fault", { name })))),
+      this.faults,
       el("h2", {}, "On the wire"),
-      this.filter,
+      el("div", { class: "row" }, this.filter, this.button("Clear", () => this.wire.replaceChildren())),
       this.wire,
       el("h2", {}, "Start over"),
       el("p", { class: "small" }, "Removes all messages here and brings the clock back. What the bot stored stays with the bot."),
@@ -58,7 +67,9 @@ export class Side {
   }
 
   tick() {
-    this.clock.textContent = new Date(this.now()).toLocaleString("en-GB", { dateStyle: "full", timeStyle: "medium" });
+    const now = new Date(this.now());
+    const text = `${written(now, "F").replace(/ at .*/, "")}, ${written(now, "T")}`;
+    if (this.clock.textContent !== text) this.clock.textContent = text;
   }
 
   async jump() {
@@ -69,11 +80,79 @@ export class Side {
     await moveClock({ now: new Date(to).toISOString() });
   }
 
+  // An hour every quarter second, until pressed again.
+  run() {
+    if (this.running) {
+      clearInterval(this.running);
+      this.running = null;
+    } else {
+      this.running = setInterval(() => moveClock({ advance_seconds: 3600 }).catch((error) => { this.run(); this.host.failed(error); }), RUN_MILLISECONDS);
+    }
+    this.runner.textContent = this.running ? "Stop" : "Run";
+    this.runner.setAttribute("aria-pressed", String(Boolean(this.running)));
+  }
+
+  async look() {
+    const { at, known } = await get("due", {});
+    this.next.disabled = !at;
+    this.due.textContent = at
+      ? `Next post: ${written(new Date(at), "f")}, ${relative((new Date(at) - this.now()) / 1000)}`
+      : known ? "No post is planned: /config setup plans some." : "";
+    return at;
+  }
+
+  async jumpToNext() {
+    const at = await this.look();
+    if (!at) throw new Error("No post is planned. As the moderator, run /config setup first.");
+    await moveClock({ now: new Date(new Date(at).getTime() + 1000).toISOString() });
+  }
+
+  // told: [{name, label, on}]; one without ``on`` happens once.
+  drawFaults(told) {
+    this.faults.replaceChildren(...told.map(({ name, label, on }) => {
+      const where = { person: this.host.me(), channel: this.host.channel() };
+      const node = this.button(label, async () => this.drawFaults(await post("fault", { name, ...where })));
+      if (on !== undefined) node.setAttribute("aria-pressed", String(on));
+      return node;
+    }));
+  }
+
+  drawTours(tours) {
+    if (!tours.length) return this.tours.replaceChildren();
+    const list = tours.map((tour) => el("li", {}, this.button(tour.title, () => this.step(tour, 0)), el("p", { class: "small" }, tour.summary)));
+    return this.tours.replaceChildren(el("h2", {}, "Guided tours"), el("ul", { class: "plain" }, ...list));
+  }
+
+  async step(tour, at) {
+    this.tours.replaceChildren(el("h2", {}, tour.title), el("p", { role: "status" }, `${tour.steps[at].person}: ${tour.steps[at].text}`));
+    const told = await post("tour", { id: tour.id, step: at });
+    await this.host.show(told.person, told.channel, told.message);
+    const isOver = told.done || told.error;
+    this.tours.replaceChildren(
+      el("h2", {}, tour.title),
+      el("p", { class: "small" }, `Step ${at + 1} of ${tour.steps.length}`),
+      el("p", { role: "status" }, told.error ? `It did not go as told: ${told.error}` : told.text),
+      isOver ? null : el("p", { class: "small" }, `Next, ${tour.steps[at + 1].person}: ${tour.steps[at + 1].text}`),
+      el("div", { class: "row" }, isOver ? null : this.button("Next", () => this.step(tour, at + 1)), this.button(isOver ? "All tours" : "Stop", () => this.loadTours())),
+    );
+    this.tours.querySelector("button")?.focus();
+  }
+
+  async loadTours() {
+    const told = await get("tours", {}).catch(() => ({ tours: [] }));
+    this.drawTours(told.tours);
+  }
+
   add(frame) {
     const arrow = frame.sender === "bot" ? "bot →" : "← Discord";
     const status = frame.status ? ` ${frame.status}` : "";
-    const body = JSON.stringify({ sent: frame.body, answer: frame.answer ?? undefined }, null, 1);
-    const line = el("li", { "data-name": `${frame.source} ${frame.name}`.toLowerCase() }, el("details", {}, el("summary", {}, `${arrow} ${frame.name}${status}`), el("pre", {}, body.slice(0, 6000))));
+    const text = el("pre", { tabindex: "0" });
+    const details = el("details", {}, el("summary", { class: frame.status >= 400 ? "refused" : "" }, `${arrow} ${frame.name}${status}`), text);
+    // Hundreds of frames: each is written out only when somebody looks.
+    details.addEventListener("toggle", () => {
+      text.textContent = JSON.stringify({ sent: frame.body, answer: frame.answer ?? undefined }, null, 1).slice(0, 20000);
+    }, { once: true });
+    const line = el("li", { "data-name": `${frame.source} ${frame.name} ${frame.status || ""}`.toLowerCase() }, details);
     line.hidden = !line.dataset.name.includes(this.filter.value.toLowerCase());
     this.wire.prepend(line);
     while (this.wire.children.length > WIRE_SHOWN) this.wire.lastChild.remove();

@@ -1,4 +1,4 @@
-"""A real Chromium on the playground's page, with the real bot behind it."""
+"""A real Chromium on the playground's page, with a real bot behind it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from playground.pytest_plugin import online
 from playground.server import PlaygroundServer
+from tests.browser.client import Client
+from tests.contract.sample_bot import SampleBot
 from tests.e2e.stage import Stage, raise_curtain
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -38,5 +41,20 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def stage(playground: PlaygroundServer, tmp_path: Path) -> AsyncIterator[Stage]:
+    """The mentoring bot, connected."""
     async with AsyncExitStack() as stack:
         yield await raise_curtain(playground, tmp_path, stack)
+
+
+@pytest.fixture
+async def client(browser: Browser, stage: Stage) -> AsyncIterator[Client]:
+    """The page at a desktop's width, with the mentoring bot behind it."""
+    async with Client.open(browser, stage.server) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def sample(browser: Browser, playground: PlaygroundServer) -> AsyncIterator[Client]:
+    """The page with a small bot behind it that uses every feature of the platform."""
+    async with online(SampleBot(), playground), Client.open(browser, playground) as opened:
+        yield opened

@@ -1,159 +1,180 @@
-"""The main job by hand, in a real browser."""
+"""What the page offers around the main job: paging, menus, files, faults, refusals."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import expect
 
-from tests.e2e.stage import Stage
+from playground import permissions as may
+from tests.browser.client import Client
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
-PICTURES = os.environ.get("PICTURES")
+HOSTILE = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>'
 
 
-@pytest.fixture
-async def page(browser: Browser, stage: Stage) -> AsyncIterator[Page]:
-    opened = await browser.new_page(
-        viewport={"width": 1440, "height": 900}, color_scheme="dark", timezone_id="Europe/Rome"
-    )
-    problems: list[str] = []
-    opened.on("pageerror", lambda error: problems.append(str(error)))
-    opened.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
-    await opened.goto(stage.server.page_url)
-    await expect(
-        opened.get_by_role("heading", name="A Discord on your own computer")
-    ).to_be_visible()
-    yield opened
-    # A refused command answers 422, which the browser also notes on its console.
-    assert [problem for problem in problems if "422" not in problem] == []
+async def test_a_long_list_is_paged(client: Client):
+    await client.run("cert list")
+    await expect(client.last).to_contain_text("Page 1 of")
+    await client.press("Next")
+    await expect(client.last).to_contain_text("Page 2 of")
 
 
-async def picture(page: Page, name: str) -> None:
-    """Keep a screenshot for the documents when PICTURES names a folder."""
-    if PICTURES:
-        await page.screenshot(path=Path(PICTURES) / f"{name}.png")
+async def test_member_is_not_offered_moderator_commands(client: Client):
+    await client.page.locator("#composer-input").fill("/config")
+    await expect(client.page.get_by_text("No command of that name here")).to_be_visible()
+    await client.become("Mia (moderator)")
+    await client.page.locator("#composer-input").fill("/config")
+    await expect(client.page.get_by_role("option", name="/config setup")).to_be_visible()
 
 
-async def type_command(page: Page, command: str) -> None:
-    await page.locator("#composer-input").fill(f"/{command}")
-    await page.keyboard.press("Enter")
+async def test_goals_work_in_direct_messages(client: Client):
+    await client.page.get_by_role("button", name="Direct messages", exact=True).click()
+    await client.run("goal list")
+    await expect(client.last).to_contain_text("No goals yet")
 
 
-async def become(page: Page, name: str) -> None:
-    await page.get_by_label("You are").select_option(label=name)
-    await expect(page.locator("body")).to_have_attribute("data-me", name.split(" ", maxsplit=1)[0])
-
-
-async def test_newcomer_looks_up_a_certification_by_keyboard_only(page: Page):
-    await page.locator("#composer-input").focus()
-    await page.keyboard.type("/cert in")
-    await expect(page.get_by_role("option", name="/cert info")).to_be_visible()
-    await page.keyboard.press("Enter")
-    await page.keyboard.type("scrum mster")
-    await expect(page.locator("#palette li").first).to_contain_text("ScrumMaster")
-    await picture(page, "autocomplete")
-    await page.keyboard.press("ArrowDown")
-    await page.keyboard.press("Enter")
-    await page.keyboard.press("Enter")
-    card = page.locator(".message.private")
-    await expect(card).to_contain_text("Certified ScrumMaster")
-    await expect(card).to_contain_text("Checked 2026-11-22")
-    await expect(card).to_contain_text("Only you can see this")
-    await picture(page, "lookup")
-    await page.get_by_role("button", name="Dismiss message").click()
-    await expect(page.locator(".message")).to_have_count(0)
-
-
-async def test_a_long_list_is_paged(page: Page):
-    await type_command(page, "cert list")
-    await page.get_by_role("button", name="Send").click()
-    card = page.locator(".message.private")
-    await expect(card).to_contain_text("Page 1 of")
-    await page.get_by_role("button", name="Next", exact=True).click()
-    await expect(card).to_contain_text("Page 2 of")
-
-
-async def test_member_adds_a_goal_through_the_form(page: Page):
-    await type_command(page, "goal add")
-    await page.get_by_role("button", name="Send").click()
-    await page.get_by_label("What do you want to reach?").fill(
-        "<img src=x onerror=alert(1)> **now**"
-    )
-    await picture(page, "form")
-    await page.get_by_role("button", name="Submit").click()
-    card = page.locator(".message.private")
-    await expect(card).to_contain_text("<img src=x onerror=alert(1)> **now**")
-    await expect(card.locator("img")).to_have_count(0)
-    await page.get_by_role("button", name="Done").click()
-    await expect(card).to_contain_text("Well done!")
-
-
-async def test_moderator_sets_up_posts_and_moves_the_clock(page: Page, stage: Stage):
-    await become(page, "Mia (moderator)")
-    await type_command(page, "config setup")
-    await page.get_by_role("button", name="Send").click()
-    await page.get_by_role("button", name="Set up weekly nudge").click()
-    await page.get_by_label("In which channel?").select_option(label="#weekly-nudges")
-    await page.get_by_label("On which day?").select_option(label="Monday")
-    await page.get_by_label("In which time zone?").fill("Europe/Rome")
-    await picture(page, "setup")
-    await page.get_by_role("button", name="Submit").click()
-    await expect(page.get_by_role("heading", name="Weekly nudge: saved")).to_be_visible()
-    await page.get_by_role("button", name="Set up trend tip").click()
-    await page.get_by_label("In which channel?").select_option(label="#trend-tips")
-    await page.get_by_role("button", name="Submit").click()
-    await expect(page.get_by_role("heading", name="Trend tip: saved")).to_be_visible()
-
-    await page.get_by_role("button", name="+1 week").click()
-    await page.get_by_role("button", name="# weekly-nudges").click()
-    await expect(page.locator(".message")).to_have_count(1, timeout=15_000)
-    await expect(page.locator(".message")).to_contain_text("This week's nudge")
-    await picture(page, "nudge")
-    await page.get_by_role("button", name="# trend-tips").click()
-    await expect(page.locator(".message")).to_have_count(1)
-    await expect(page.locator(".message")).to_contain_text("Trend tip of the week")
-
-
-async def test_member_is_not_offered_moderator_commands(page: Page):
-    await page.locator("#composer-input").fill("/config")
-    await expect(page.get_by_text("No command of that name here")).to_be_visible()
-    await become(page, "Mia (moderator)")
-    await page.locator("#composer-input").fill("/config")
-    await expect(page.get_by_role("option", name="/config setup")).to_be_visible()
-
-
-async def test_a_phone_shows_everything_without_sideways_scrolling(page: Page):
-    await page.set_viewport_size({"width": 390, "height": 844})
-    await type_command(page, "cert info")
-    await page.keyboard.type("pmp")
-    await page.keyboard.press("Enter")
-    await expect(page.locator(".message")).to_contain_text("Project Management Professional")
-    width = await page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 390
-    await picture(page, "phone")
-    await page.get_by_role("button", name="Channels").click()
-    await expect(page.get_by_role("button", name="# trend-tips")).to_be_visible()
-
-
-async def test_goals_work_in_direct_messages(page: Page):
-    await page.get_by_role("button", name="@ TPM Mentor").click()
-    await type_command(page, "goal list")
-    await page.get_by_role("button", name="Send").click()
-    await expect(page.locator(".message")).to_contain_text("No goals yet")
-
-
-async def test_what_is_refused_stays_to_be_corrected(page: Page):
-    box = page.locator("#composer-input")
+async def test_what_is_refused_stays_to_be_corrected(client: Client):
+    box = client.page.locator("#composer-input")
     await box.evaluate("node => node.removeAttribute('maxlength')")
     await box.fill("x" * 2001)
-    await page.keyboard.press("Enter")
-    await expect(page.get_by_role("alert").first).to_contain_text("at most 2000 characters")
+    await client.page.keyboard.press("Enter")
+    await expect(client.page.locator("#notice")).to_contain_text("at most 2000 characters")
     await expect(box).to_have_value("x" * 2001)
     await box.fill("hello")
-    await page.keyboard.press("Enter")
-    await expect(page.locator(".message")).to_contain_text("hello")
+    await client.page.keyboard.press("Enter")
+    await expect(client.last).to_contain_text("hello")
     await expect(box).to_have_value("")
+
+
+async def test_menus_of_messages_and_people(sample: Client):
+    page = sample.page
+    await page.locator("#composer-input").fill("hello")
+    await page.keyboard.press("Enter")
+    await sample.last.click(button="right")
+    await page.get_by_role("menuitem", name="Count letters").click()
+    await expect(sample.last).to_contain_text("letters")
+    await page.locator(".message").first.hover()
+    await page.locator(".message").first.get_by_role("button", name="More").click()
+    await page.get_by_role("menuitem", name="Who is it (Ana)").click()
+    await expect(sample.last).to_contain_text("It is Ana")
+    await page.locator(".message").first.click(button="right")
+    await page.get_by_role("menuitem", name="Delete message").click()
+    await expect(page.get_by_text("hello", exact=True)).to_have_count(0)
+
+
+async def test_files_go_both_ways(sample: Client):
+    await sample.type_command("show file")
+    upload = {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"abc"}
+    await sample.page.locator("#option-upload").set_input_files(upload)  # type: ignore[arg-type]
+    await sample.press("Send")
+    await expect(sample.last.get_by_role("link", name="back.txt")).to_be_visible()
+    [file] = [f for f in sample.server.world.files.values() if f.filename == "back.txt"]
+    assert file.body == b"cba"
+
+
+async def test_a_card_with_selects_and_a_form_with_every_field(sample: Client):
+    page = sample.page
+    await sample.run("show card")
+    await page.get_by_role("button", name="Who").click()
+    await page.get_by_role("option", name="Ben", exact=True).click()
+    await page.get_by_role("option", name="Mia", exact=True).click()
+    await page.get_by_role("button", name="Ben, Mia").click()
+    await expect(sample.last).to_contain_text("people: Ben, Mia")
+    await sample.press("Form")
+    await page.get_by_label("Your name").fill("Ana")
+    await page.get_by_label("Level").select_option(label="High")
+    await page.get_by_label("Sure").check()
+    await page.get_by_label("B", exact=True).check()
+    await sample.check_access()
+    await sample.press("Submit")
+    await expect(sample.last).to_contain_text("Ana/High/[]/True/B")
+    await page.get_by_role("button", name="Colour").click()
+    await page.get_by_role("option", name="Green").click()
+    await expect(page.locator(".message").first).to_contain_text("You chose Green")
+
+
+async def test_a_bot_that_does_not_answer_is_said_where_it_happened(sample: Client):
+    world = sample.server.world
+    sample.server.interactions.answer_seconds = 0.2
+    await sample.run("show silent")
+    await expect(sample.page.locator("#notice")).to_contain_text("the application did not respond")
+    assert world.people
+
+
+async def test_hostile_words_are_shown_as_text(sample: Client):
+    world = sample.server.world
+    [guild] = world.guilds.values()
+    channel = world.channel_named("general")
+    world.edit_channel(channel["id"], name="b-" + HOSTILE[:60], topic=HOSTILE)
+    world.users[world.person("ben")["id"]]["global_name"] = HOSTILE[:32]
+    world.write(world.person("ben")["id"], channel["id"], HOSTILE)
+    said = world.new_message(
+        world.bot,
+        channel["id"],
+        content=HOSTILE,
+        embeds=[
+            {
+                "title": HOSTILE,
+                "url": "javascript:document.title='owned'",
+                "description": f"[{HOSTILE}](javascript:alert(1)) <{HOSTILE}>",
+                "author": {"name": HOSTILE, "url": "data:text/html,x"},
+                "footer": {"text": HOSTILE},
+                "fields": [{"name": HOSTILE, "value": HOSTILE, "inline": True}],
+            }
+        ],
+        attachments=[
+            {
+                "id": "1",
+                "filename": HOSTILE,
+                "size": 3,
+                "url": "javascript:document.title='owned'",
+                "content_type": "text/html",
+                "description": HOSTILE,
+            }
+        ],
+        components=[
+            {
+                "type": 1,
+                "components": [
+                    {"type": 2, "style": 1, "label": HOSTILE[:80], "custom_id": HOSTILE[:100]},
+                    {"type": 2, "style": 5, "label": "go", "url": "javascript:alert(1)"},
+                ],
+            }
+        ],
+    )
+    world.messages.add(said, guild_id=guild.id)
+    await sample.page.reload()
+    await expect(sample.last).to_contain_text(HOSTILE)
+    await sample.check_access()
+    log = sample.page.locator("#log")
+    assert await sample.page.title() == "Playground: a local Discord"
+    assert await sample.page.locator("img[src='x'], script:not([src])").count() == 0
+    for link in await log.locator("a").all():
+        assert not (await link.get_attribute("href") or "").startswith(("javascript:", "data:"))
+
+
+async def test_faults_are_switched_on_and_off(sample: Client):
+    world, channel = sample.server.world, sample.server.world.channel_named("general")["id"]
+    await sample.tool("The bot may not post in #general")
+    pressed = sample.page.locator("#side [aria-pressed='true']")
+    await expect(pressed).to_have_count(1)
+    assert not world.permissions(world.bot["id"], channel) & may.SEND_MESSAGES
+    await sample.tool("The bot may not post in #general")
+    await expect(pressed).to_have_count(0)
+    assert world.permissions(world.bot["id"], channel) & may.SEND_MESSAGES
+    await sample.tool("Ana accepts no direct messages")
+    await expect(pressed).to_have_count(1)
+    assert world.closed_dms == {world.person("ana")["id"]}
+
+
+async def test_reset_starts_over_and_the_wire_can_be_read(sample: Client):
+    page = sample.page
+    await sample.run("show counter")
+    await expect(sample.last).to_contain_text("count")
+    page.on("dialog", lambda dialog: dialog.accept())
+    await sample.tool("Reset the playground")
+    await expect(page.locator(".message")).to_have_count(0)
+    await page.get_by_label("Filter the wire log").fill("callback")
+    first = page.locator(".wire li:visible").first
+    await first.click()
+    await expect(first.locator("pre")).to_contain_text("count")

@@ -1,0 +1,95 @@
+// Where one can be: servers, channels with their threads, direct messages, and who one is.
+import { avatar, byId, el, shownName } from "/page/dom.js";
+
+const ROLES = { Ana: "member", Ben: "mentor", Mia: "moderator", Noor: "newcomer" };
+const SIGNS = { 0: "#", 2: "🔊", 5: "📣", 11: "🧵", 12: "🧵", 13: "🔊", 15: "🗂" };
+const CATEGORY = 4;
+
+export class Places {
+  // host: {open(channel), person(id)}
+  constructor(host) {
+    this.host = host;
+    this.waiting = new Set();
+    this.drawer("menu", "places");
+    this.drawer("tools", "side");
+    byId("person").addEventListener("change", (event) => host.person(event.target.value));
+  }
+
+  draw(state, open) {
+    this.waiting.delete(open);
+    const isDm = open === state.dm.id;
+    const here = state.guilds.find((guild) => [...guild.channels, ...guild.threads].some((one) => one.id === open)) || (isDm ? null : state.guilds[0]);
+    byId("servers").replaceChildren(
+      this.server("@", "Direct messages", isDm, [state.dm], () => this.host.open(state.dm.id)),
+      ...state.guilds.map((guild) => this.server(initials(guild.name), guild.name, guild === here, guild.channels, () => this.host.open(guild.channels.find((one) => one.type !== CATEGORY)?.id))),
+    );
+    byId("channels").replaceChildren(...(here ? this.channels(here, open) : [
+      el("h2", {}, "Direct messages"),
+      this.entry(state.dm.id, "@", shownName(state.bot), open),
+    ]));
+    const name = (user) => `${user.global_name}${ROLES[user.global_name] ? ` (${ROLES[user.global_name]})` : ""}`;
+    byId("person").replaceChildren(...state.people.map((user) => el("option", { value: user.id, selected: user.id === state.me.id }, name(user))));
+    byId("face").replaceChildren(avatar(state.me));
+  }
+
+  server(sign, name, isOpen, channels, go) {
+    const isUnread = channels.some((one) => this.waiting.has(one.id));
+    const words = isUnread ? `${name}, unread` : name;
+    return el("button", { class: `server${isUnread ? " unread" : ""}`, type: "button", title: name, "aria-label": words, "aria-current": isOpen ? "true" : null, onclick: go }, el("span", { "aria-hidden": "true" }, sign));
+  }
+
+  channels(guild, open) {
+    const sorted = [...guild.channels].sort((a, b) => a.position - b.position);
+    const groups = [null, ...sorted.filter((one) => one.type === CATEGORY)];
+    const nodes = [el("h2", {}, guild.name)];
+    for (const group of groups) {
+      if (group) nodes.push(el("h3", {}, group.name));
+      for (const one of sorted) {
+        if (one.type === CATEGORY || (one.parent_id || null) !== (group?.id || null)) continue;
+        nodes.push(this.entry(one.id, SIGNS[one.type] || "#", one.name, open));
+        for (const thread of guild.threads) if (thread.parent_id === one.id) nodes.push(this.entry(thread.id, SIGNS[11], thread.name, open, true));
+      }
+    }
+    return nodes;
+  }
+
+  entry(id, sign, name, open, isThread = false) {
+    const isUnread = this.waiting.has(id);
+    return el(
+      "button",
+      { class: `channel${isUnread ? " unread" : ""}${isThread ? " thread" : ""}`, type: "button", "data-channel": id, "aria-current": id === open ? "page" : null, onclick: () => this.host.open(id) },
+      el("span", { class: "sign", "aria-hidden": isThread || sign !== "#" ? "true" : null }, sign),
+      ` ${name}`,
+      isUnread ? el("span", { class: "hidden" }, ", unread") : null,
+    );
+  }
+
+  unread(id) {
+    this.waiting.add(id);
+    const entry = byId("channels").querySelector(`[data-channel="${CSS.escape(id)}"]`);
+    entry?.classList.add("unread");
+  }
+
+  drawer(button, box) {
+    byId(button).addEventListener("click", () => {
+      const isOpen = byId(box).classList.toggle("open");
+      byId(button).setAttribute("aria-expanded", String(isOpen));
+      if (isOpen) byId(box).querySelector("button, select, input")?.focus();
+    });
+  }
+
+  // Tells whether a drawer was open.
+  close() {
+    let closed = false;
+    for (const [button, box] of [["menu", "places"], ["tools", "side"]]) {
+      closed ||= byId(box).classList.contains("open");
+      byId(box).classList.remove("open");
+      byId(button).setAttribute("aria-expanded", "false");
+    }
+    return closed;
+  }
+}
+
+function initials(name) {
+  return name.split(/\s+/).map((word) => [...word][0]).join("").slice(0, 3).toUpperCase();
+}

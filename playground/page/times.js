@@ -1,0 +1,38 @@
+// Moments in the viewer's zone, in the styles of Discord's timestamps.
+import { el } from "/page/dom.js";
+
+const STYLES = {
+  t: { timeStyle: "short" },
+  T: { timeStyle: "medium" },
+  d: { dateStyle: "short" },
+  D: { dateStyle: "long" },
+  f: { dateStyle: "long", timeStyle: "short" },
+  F: { dateStyle: "full", timeStyle: "short" },
+  s: { dateStyle: "short", timeStyle: "short" },
+  S: { dateStyle: "short", timeStyle: "medium" },
+};
+const UNITS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+const LATEST = 8640000000000;
+
+export const written = (date, style) => new Intl.DateTimeFormat("en-GB", STYLES[style]).format(date);
+
+// Bring the relative times of the page up to date with its clock; nothing is drawn anew.
+export function refreshTimes(now) {
+  for (const node of document.querySelectorAll("time[data-relative]")) {
+    const text = relative(Number(node.dataset.relative) - now / 1000);
+    if (node.textContent !== text) node.textContent = text;
+  }
+}
+
+export function relative(seconds) {
+  const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) || UNITS[5];
+  return new Intl.RelativeTimeFormat("en", { numeric: "always" }).format(Math.round(seconds / size), unit);
+}
+
+export function moment(unix, style, now) {
+  if (Math.abs(unix) > LATEST) return el("span", {}, "Invalid date");
+  const date = new Date(unix * 1000);
+  const isRelative = style === "R";
+  const shown = isRelative ? relative(unix - now / 1000) : written(date, style);
+  return el("time", { datetime: date.toISOString(), title: written(date, "F"), "data-relative": isRelative ? unix : null }, shown);
+}
