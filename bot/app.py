@@ -35,6 +35,7 @@ from bot.services.inbox import Inbox
 from bot.services.members import Members
 from bot.services.mentoring import Mentoring
 from bot.services.privacy import Privacy
+from bot.services.profiles import Profiles
 from bot.storage import deliveries, members
 from bot.storage.database import Database
 from bot.storage.state import StateStore
@@ -151,6 +152,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         ),
         inbox=Inbox(database, clock, kinds),
         check_ins=CheckIns(database, clock, search, CheckInKind(catalogue), on_change=engine.wake),
+        profiles=Profiles(database, clock, search),
         operator_contact=settings.operator_contact,
     )
     client.on_connected = engine.start

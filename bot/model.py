@@ -254,6 +254,16 @@ class HeldCertification:
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """What a member told about their path; ``stage``, role, skills: ids of the catalogue."""
+
+    stage: str | None = None
+    target_role: str | None = None
+    skills: tuple[str, ...] = ()
+    held: tuple[HeldCertification, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reminder:
     """What a member asked to be reminded of."""
 

@@ -1,4 +1,4 @@
-"""/me: where and when the bot reaches a member, and what it kept for them."""
+"""/me: where and when the bot reaches a member, what it kept for them, their profile."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
 from bot.platforms.discord.identity import channel_id, member_id
 from bot.platforms.discord.member_forms import SettingsForm
-from bot.platforms.discord.suggestions import zones
+from bot.platforms.discord.suggestions import certifications, roles, skills, stages, zones
 from bot.ports import SendError
-from bot.replies import inbox
+from bot.replies import inbox, profiles
 from bot.replies import members as replies
 
 Interaction = discord.Interaction[MentorClient]
@@ -23,7 +23,7 @@ Interaction = discord.Interaction[MentorClient]
 @app_commands.allowed_contexts(guilds=True, dms=True)
 @app_commands.allowed_installs(guilds=True)
 class MeCog(
-    commands.GroupCog, group_name="me", group_description="How I reach you, and your inbox"
+    commands.GroupCog, group_name="me", group_description="How I reach you, your inbox and profile"
 ):
     """Settings, places and the inbox."""
 
@@ -31,6 +31,8 @@ class MeCog(
         self.clock = client.services.clock
         self.members = client.services.members
         self.kept = client.services.inbox
+        self.profiles = client.services.profiles
+        self.search = client.services.search
 
     @app_commands.command()
     @app_commands.describe(
@@ -69,6 +71,32 @@ class MeCog(
         """Read what could not be sent to you."""
         kept = await self.kept.list(member_id(interaction.user.id))
         await answer(interaction, inbox.listing(kept))
+
+    @app_commands.command()
+    @app_commands.describe(
+        stage="Your stage of the path, or off",
+        role="The job role you want, or off",
+        skill="A skill to add",
+        certification="A certification you hold",
+        earned="The day you earned it, as YYYY-MM-DD",
+        cycle="The day its renewal cycle began, as YYYY-MM-DD",
+    )
+    @app_commands.autocomplete(stage=stages, role=roles, skill=skills, certification=certifications)
+    async def profile(
+        self,
+        interaction: Interaction,
+        stage: str | None = None,
+        role: str | None = None,
+        skill: str | None = None,
+        certification: str | None = None,
+        earned: str | None = None,
+        cycle: str | None = None,
+    ) -> None:
+        """See or change what you told about your path (all optional)."""
+        own_id, typed = member_id(interaction.user.id), (stage, role, skill, certification)
+        saved = await self.profiles.change(own_id, *typed, earned, cycle)
+        is_saved = any(value is not None for value in (*typed, earned, cycle))
+        await answer(interaction, profiles.shown(saved, self.search, is_saved=is_saved))
 
     async def save(self, interaction: Interaction, typed: dict[str, str]) -> None:
         """Store what the command or the form holds."""

@@ -66,6 +66,11 @@ class CatalogueSearch:
             {focus: () for focus in focuses},
             {focus: focus.replace("-", " ") for focus in focuses},
         )
+        skills = sorted({skill for role in roles for skill in role.key_skills})
+        self._skills = Names(
+            {skill: () for skill in skills},
+            {skill: skill.replace("-", " ") for skill in skills},
+        )
         # Listing the zones walks a folder: done here, once, not while somebody waits.
         zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
         self._zone_by_key = {zone.casefold(): zone for zone in zones}
@@ -93,6 +98,19 @@ class CatalogueSearch:
         hint = "/career path shows all six."
         return self._catalogue.stages[_found(self._stages, text, "stage", hint)]
 
+    def find_skill(self, text: str) -> str:
+        """Return the skill ``text`` means; raises NotFoundError with the nearest names."""
+        hint = "Pick one from the list while typing."
+        return _found(self._skills, text, "skill", hint)
+
+    def skills(self) -> dict[str, str]:
+        """Return the label of every skill that roles ask for, by id, in order of name."""
+        return dict(self._skills.labels)
+
+    def suggest_skills(self, text: str) -> list[tuple[str, str]]:
+        """Return (label, id) of skills, at most 25."""
+        return self._skills.suggest(text)
+
     def find_zone(self, text: str) -> str | None:
         """Return the IANA zone of this name in any case, or None."""
         return self._zone_by_key.get(text.strip().casefold())
@@ -100,6 +118,14 @@ class CatalogueSearch:
     def certification_name(self, own_id: str) -> str:
         """Return a certification's label; one that has left the catalogue keeps its id."""
         return self._certifications.labels.get(own_id, own_id)
+
+    def stage_name(self, own_id: str | None) -> str | None:
+        """Return a stage's label; one that has left the catalogue keeps its id."""
+        return None if own_id is None else self._stages.labels.get(own_id, own_id)
+
+    def role_name(self, own_id: str | None) -> str | None:
+        """Return a role's name; one that has left the catalogue keeps its id."""
+        return None if own_id is None else self._roles.labels.get(own_id, own_id)
 
     def certifications(self, focus: str | None, level: str | None) -> list[Certification]:
         """Return the certifications of a focus and level, from entry to expert.

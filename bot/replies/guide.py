@@ -13,6 +13,7 @@ MEMBER_COMMANDS: tuple[tuple[str, str], ...] = (
     ("goal add", "keep a goal (private)"),
     ("goal list", "your goals, with a Done button"),
     ("nudge settings", "a weekly check-in about your goals"),
+    ("me profile", "your stage, role, skills and certifications (optional)"),
     ("me settings", "when and where I reach you"),
     ("me inbox", "what could not be sent to you"),
     ("privacy info", "what is stored about you"),

@@ -13,15 +13,16 @@ SECTIONS: tuple[tuple[str, str], ...] = (
         "was created, changed or done. If you ask for messages: what and when, how they reach you "
         "(the id of the direct message channel or of the channel you chose, and since when you "
         "wanted it), your time zone, quiet hours, limit and pause, and which messages were sent, "
-        "waited or were answered. For a community: its id, the channels, times and zone its "
-        "moderators chose, and which posts went out. Nothing else: no names, no messages of yours, "
-        "no presence, no joins.",
+        "waited or were answered. If you fill in a profile: your stage of the path, target role, "
+        "skills, and certifications with the days you give. For a community: its id, the channels, "
+        "times and zone its moderators chose, and which posts went out. Nothing else: no names, no "
+        "messages of yours, no presence, no joins.",
     ),
     (
         "Why",
         "To show you your goals again, to send you what you asked for where and when you want it, "
-        "and to post what moderators scheduled. Your data is never used to rank people, to judge "
-        "anybody for a job, to train a model or for advertising.",
+        "to choose what fits you, and to post what moderators scheduled. Your data is never used "
+        "to rank people, to judge anybody for a job, to train a model or for advertising.",
     ),
     (
         "Who sees it",

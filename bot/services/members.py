@@ -13,7 +13,7 @@ from bot.ports import Clock, Messenger, SendError
 from bot.replies import members as replies
 from bot.schedule.kinds import Kind
 from bot.schedule.routing import CAP_WINDOW, Hold, Keep, find_route
-from bot.services.times import parse_end, parse_time, require_zone
+from bot.services.times import is_cleared, parse_end, parse_time, require_zone
 from bot.storage import deliveries, schedules
 from bot.storage import members as queries
 from bot.storage.database import Database
@@ -135,19 +135,19 @@ class Members:
         def change(was: Member) -> Member:
             changed = was
             if zone is not None:
-                known = None if _is_off(zone) else require_zone(self._search, zone)
+                known = None if is_cleared(zone) else require_zone(self._search, zone)
                 changed = replace(changed, zone=known)
             if quiet_from is not None:
-                start = None if _is_off(quiet_from) else parse_time(quiet_from)
+                start = None if is_cleared(quiet_from) else parse_time(quiet_from)
                 changed = replace(changed, quiet_from=start)
             if quiet_until is not None:
-                end = None if _is_off(quiet_until) else parse_time(quiet_until)
+                end = None if is_cleared(quiet_until) else parse_time(quiet_until)
                 changed = replace(changed, quiet_until=end)
             if weekly_cap is not None:
-                cap = None if _is_off(weekly_cap) else _parse_cap(weekly_cap)
+                cap = None if is_cleared(weekly_cap) else _parse_cap(weekly_cap)
                 changed = replace(changed, weekly_cap=cap)
             if pause_until is not None:
-                is_over = _is_off(pause_until)
+                is_over = is_cleared(pause_until)
                 end_at = None if is_over else parse_end(pause_until, changed.zone or "UTC", now)
                 changed = replace(changed, paused_until=end_at)
             return _check_quiet(changed)
@@ -217,10 +217,6 @@ class Members:
             await deliveries.release(tx, member_id)
         self._on_change()
         return changed
-
-
-def _is_off(text: str) -> bool:
-    return text.strip().casefold() in ("", "off", "none")
 
 
 def _parse_cap(text: str) -> int:

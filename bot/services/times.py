@@ -9,6 +9,7 @@ from bot.errors import InvalidInputError
 from bot.schedule.recurrence import find_zone
 
 _FARTHEST = timedelta(days=5 * 365)
+_LIFETIME = timedelta(days=80 * 365)
 
 
 def require_zone(search: CatalogueSearch, zone: str) -> str:
@@ -20,6 +21,11 @@ def require_zone(search: CatalogueSearch, zone: str) -> str:
         "That time zone is not known.",
         f"Pick one from the list while typing, such as {nearest or 'Europe/Rome'}.",
     )
+
+
+def is_cleared(text: str) -> bool:
+    """Tell whether what was typed asks to forget a setting: nothing, or "off"."""
+    return text.strip().casefold() in ("", "off", "none")
 
 
 def parse_time(text: str) -> time:
@@ -35,18 +41,32 @@ def parse_time(text: str) -> time:
 def parse_day(text: str, today: date) -> date:
     """Return a day written as YYYY-MM-DD, within five years; raises InvalidInputError."""
     example = (today + timedelta(days=14)).isoformat()
-    try:
-        day = datetime.strptime(text.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a date
-    except ValueError:
-        raise InvalidInputError(
-            "That day cannot be read.", f"Write it as YYYY-MM-DD, such as {example}."
-        ) from None
+    day = _read_day(text, example)
     if abs(day - today) > _FARTHEST:
         raise InvalidInputError(
             "That day is too far away.",
             f"Choose a day such as {example}, or leave it empty.",
         )
     return day
+
+
+def parse_past(text: str, today: date) -> date:
+    """Return a day of one's life, written as YYYY-MM-DD; raises InvalidInputError."""
+    day = _read_day(text, (today - timedelta(days=365)).isoformat())
+    if day > today:
+        raise InvalidInputError("That day is in the future.", "Give the day it happened.")
+    if today - day > _LIFETIME:
+        raise InvalidInputError("That day is too long ago.", "Give the day it happened.")
+    return day
+
+
+def _read_day(text: str, example: str) -> date:
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a date
+    except ValueError:
+        raise InvalidInputError(
+            "That day cannot be read.", f"Write it as YYYY-MM-DD, such as {example}."
+        ) from None
 
 
 def parse_end(text: str, zone: str, now: datetime) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import AsyncExitStack
 from datetime import date, time
 from pathlib import Path
@@ -305,3 +306,74 @@ async def test_a_check_in_at_no_time_is_refused(stage: Stage, bad: dict[str, Any
     assert refused.ephemeral
     assert "That did not work" in refused.text
     assert "is off" in (await stage.ana.slash("nudge settings")).text
+
+
+async def test_a_profile_is_told_changed_and_deleted(stage: Stage):
+    empty = await stage.ana.slash("me profile")
+    assert empty.ephemeral
+    assert "Delete profile…" not in empty.buttons
+    form = await stage.ana.click(empty, "Stage and role")
+    told = await stage.ana.submit(
+        form,
+        **{
+            "Your stage of the path": "technical-experience",
+            "The role you want": "Technical Project Manager",
+        },
+    )
+    assert "Technical experience" in told.text
+    form = await stage.ana.click(told, "Skills")
+    assert form.modal is not None
+    [first, *_] = [field["label"] for field in form.modal["components"]]
+    skilled = await stage.ana.submit(form, **{first: ["agile", "automation"]})
+    assert "agile, automation" in skilled.text
+
+    form = await stage.ana.click(skilled, "Add a certification")
+    held = await stage.ana.submit(
+        form, **{"Which certification?": "pmp", "Earned on": "2024-05-01"}
+    )
+    assert "earned 2024-05-01" in held.text
+    form = await stage.ana.click(held, "Change")
+    changed = await stage.ana.submit(form, **{"Renewal cycle began on": "2024-06-01"})
+    assert "renewal cycle began 2024-06-01" in changed.text
+    await stage.ana.slash("me profile", skill="scrum", certification="capm")
+    both = await stage.ana.slash("me profile")
+    assert "scrum" in both.text
+    assert both.buttons.count("Change") == 2
+
+    asked = await stage.ana.click(both, "Delete profile…")
+    assert "cannot be undone" in asked.text
+    assert "scrum" in (await stage.ana.click(asked, "Keep it")).text
+    for receipt in ("PMP", "not told"):
+        assert receipt in (await stage.ana.click(asked, "Delete profile")).text
+    assert stage.cells_with("pmp") == []
+    assert "scrum" not in (await stage.ana.slash("me profile")).text
+
+
+async def test_a_profile_suggests_while_typing_and_refuses_the_unknown(stage: Stage):
+    assert ("risk management", "risk-management") in await stage.ana.type(
+        "me profile", skill="risk"
+    )
+    assert len(await stage.ana.type("me profile", skill="")) == 25
+    refused = await stage.ana.slash("me profile", certification="pmp", earned="2999-01-01")
+    assert refused.ephemeral
+    assert "That did not work" in refused.text
+
+
+async def test_privacy_covers_all_of_it(stage: Stage):
+    await opt_in(stage)
+    await stage.ana.slash("me profile", stage="1", skill="scrum", certification="pmp")
+    await stage.move(days=7)
+    exported = await stage.ana.slash("privacy export")
+    data = json.loads(await stage.download(exported.attachments[0]))
+    assert {"member", "member_skill", "held_certification", "schedule", "delivery"} <= {
+        table for table, rows in data.items() if rows
+    }
+    preview = await stage.ana.slash("privacy delete")
+    assert "Skills in your profile" in preview.text
+    await stage.ana.click(preview, "Delete it all")
+    assert stage.cells_with(stage.ana.id) == []
+    [_, card] = await stage.ana.dms(2)
+    for label in ("Snooze 1 day", "Make the nudge my goal"):
+        assert "no such check-in" in (await stage.ana.click(card, label)).text
+    assert "stopped" in (await stage.ana.click(card, "Stop check-ins")).text
+    assert stage.cells_with(stage.ana.id) == []

@@ -32,6 +32,7 @@ from bot.services.inbox import Inbox
 from bot.services.members import Members
 from bot.services.mentoring import Mentoring
 from bot.services.privacy import Privacy
+from bot.services.profiles import Profiles
 
 log = structlog.get_logger(__name__)
 
@@ -58,6 +59,7 @@ class Services:
     members: Members
     inbox: Inbox
     check_ins: CheckIns
+    profiles: Profiles
     operator_contact: str
 
 

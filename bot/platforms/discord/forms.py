@@ -25,6 +25,16 @@ class Form(discord.ui.Modal):
         await report(interaction, error)
 
 
+def text_input(
+    value: object, longest: int, example: str = "", *, required: bool = False
+) -> discord.ui.TextInput[Any]:
+    """Return a line to type in that holds ``value`` (None: nothing) at first."""
+    shown = "" if value is None else str(value)
+    return discord.ui.TextInput(
+        default=shown[:longest], required=required, max_length=longest, placeholder=example
+    )
+
+
 def day_select(chosen: int | None) -> discord.ui.Select[Any]:
     """Return a select of the days of the week; 0 is Monday."""
     return discord.ui.Select(

@@ -9,21 +9,13 @@ from typing import Any
 import discord
 
 from bot.model import Member, Recurrence
-from bot.platforms.discord.forms import Form, day_select
+from bot.platforms.discord.forms import Form, day_select, text_input
 from bot.replies import forms as words
 from bot.schedule.recurrence import find_zone
 
 Interaction = discord.Interaction[Any]
-Input = discord.ui.TextInput[Any]
 SaveCheckIn = Callable[[Interaction, int, str, str], Awaitable[None]]
 SaveSettings = Callable[[Interaction, dict[str, str]], Awaitable[None]]
-
-
-def _text(value: object, longest: int, example: str = "", *, required: bool = False) -> Input:
-    shown = "" if value is None else str(value)
-    return discord.ui.TextInput(
-        default=shown[:longest], required=required, max_length=longest, placeholder=example
-    )
 
 
 class SettingsForm(Form):
@@ -36,11 +28,11 @@ class SettingsForm(Form):
         zone = find_zone(member.zone or "UTC")
         day = pause.astimezone(zone).date() if pause is not None and now < pause else None
         self._fields = {
-            "zone": _text(member.zone, 50, "Europe/Rome"),
-            "quiet_from": _text(start and start.strftime("%H:%M"), 5, "22:00"),
-            "quiet_until": _text(end and end.strftime("%H:%M"), 5, "07:00"),
-            "weekly_cap": _text(member.weekly_cap, 3, "5"),
-            "pause_until": _text(day, 10, "YYYY-MM-DD"),
+            "zone": text_input(member.zone, 50, "Europe/Rome"),
+            "quiet_from": text_input(start and start.strftime("%H:%M"), 5, "22:00"),
+            "quiet_until": text_input(end and end.strftime("%H:%M"), 5, "07:00"),
+            "weekly_cap": text_input(member.weekly_cap, 3, "5"),
+            "pause_until": text_input(day, 10, "YYYY-MM-DD"),
         }
         labels = {
             "zone": (words.SETTINGS_ZONE, words.POST_ZONE_HINT),
@@ -65,8 +57,8 @@ class CheckInForm(Form):
         super().__init__(title=words.CHECK_IN_TITLE)
         self._save = save
         self._day = day_select(recurrence.weekday)
-        self._time = _text(recurrence.at.strftime("%H:%M"), 5, "09:00", required=True)
-        self._zone = _text(recurrence.zone, 50, "Europe/Rome", required=True)
+        self._time = text_input(recurrence.at.strftime("%H:%M"), 5, "09:00", required=True)
+        self._zone = text_input(recurrence.zone, 50, "Europe/Rome", required=True)
         for label, hint, field in (
             (words.POST_DAY, None, self._day),
             (words.POST_TIME, words.POST_TIME_HINT, self._time),

@@ -33,6 +33,11 @@ async def stages(interaction: Interaction, text: str) -> Choices:
     return choices(interaction.client.services.search.suggest_stages(text))
 
 
+async def skills(interaction: Interaction, text: str) -> Choices:
+    """Suggest skills that job roles ask for."""
+    return choices(interaction.client.services.search.suggest_skills(text))
+
+
 async def zones(interaction: Interaction, text: str) -> Choices:
     """Suggest IANA time zones."""
     return choices(interaction.client.services.search.suggest_zones(text))
