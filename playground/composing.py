@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import mimetypes
 import re
 from collections.abc import Iterable
@@ -13,9 +12,10 @@ from playground import permissions as may
 from playground.component_limits import walk
 from playground.events import Json
 from playground.files import StoredFile
+from playground.finishing import finish_components, finish_embeds
 from playground.message_limits import MAX_FILE_BYTES, check_message
 from playground.message_store import COMPONENTS_V2, EPHEMERAL, LOADING
-from playground.refusals import Form, refusal
+from playground.refusals import refusal
 from playground.wire import part, parts
 from playground.world import World
 
@@ -67,8 +67,8 @@ def compose(
     attachments = _attach(world, channel_id, draft)
     fields: Json = {
         "content": body.get("content") or "",
-        "embeds": [{"type": "rich", **embed} for embed in parts(body, "embeds")],
-        "components": _finish(world, parts(body, "components"), attachments),
+        "embeds": finish_embeds(parts(body, "embeds")),
+        "components": finish_components(world, parts(body, "components"), attachments),
         "attachments": attachments,
         "flags": 0,
         "tts": bool(body.get("tts")),
@@ -104,8 +104,8 @@ def revise(world: World, message: Json, draft: Draft) -> Json:
     limited = {key: body.get(key) for key in ("attachments", "allowed_mentions")}
     check_message({**limited, **merged}, files=len(draft.uploads) + len(kept))
     attachments = [*kept, *_attach(world, message["channel_id"], draft)]
-    components = _finish(world, merged["components"], attachments)
-    embeds = [{"type": "rich", **embed} for embed in merged["embeds"]]
+    components = finish_components(world, merged["components"], attachments)
+    embeds = finish_embeds(merged["embeds"])
     changes: Json = {**merged, "components": components, "embeds": embeds}
     changes["attachments"] = attachments
     changes.update(_mentions(world, changes, body, USERS_ONLY))
@@ -154,43 +154,6 @@ def _kept(message: Json, body: Json) -> list[Json]:
         return message["attachments"]
     wanted = {str(a.get("id")) for a in parts(body, "attachments")}
     return [a for a in message["attachments"] if a["id"] in wanted]
-
-
-def _finish(world: World, asked: list[Json], attachments: list[Json]) -> list[Json]:
-    """Return the components numbered, with ``attachment://`` links led to the stored files."""
-    by_name = {f"attachment://{a['filename']}": a for a in attachments}
-    form = Form(("components",))
-    components = copy.deepcopy(asked)
-    every = list(walk(components))
-    used = {c["id"] for c in every if c.get("id")}
-    number = 0
-    for component in every:
-        if not component.get("id"):
-            number = next(n for n in range(number + 1, number + len(every) + 2) if n not in used)
-            component["id"] = number
-        component.pop("required", None)  # Discord tells it of forms only.
-        if file := by_name.get(str(part(component, "file").get("url"))):
-            component.update(name=file["filename"], size=file["size"])
-            component.setdefault("spoiler", False)
-        for holder in (component, *parts(component, "items")):
-            for key in ("media", "file"):
-                if holder.get(key):
-                    _point(world, form, holder[key], by_name)
-    form.refuse()
-    return components
-
-
-def _point(world: World, form: Form, media: Json, by_name: dict[str, Json]) -> None:
-    url = str(media.get("url", ""))
-    media.setdefault("id", world.ids.next())
-    if not url.startswith("attachment://"):
-        media.setdefault("proxy_url", url)
-        return
-    if (attachment := by_name.get(url)) is None:
-        form.fault("UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND", f"{url} was not found")
-        return
-    media.update(url=attachment["url"], proxy_url=attachment["proxy_url"])
-    media.update(content_type=attachment["content_type"], attachment_id=attachment["id"])
 
 
 def _mentions(world: World, message: Json, body: Json, pings: Iterable[str]) -> Json:

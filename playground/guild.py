@@ -37,6 +37,10 @@ class Guild:
         """Return the guild's id, which is also the id of its @everyone role."""
         return self.data["id"]
 
+    def told(self) -> Json:
+        """Return the guild as REST and GUILD_UPDATE tell it: without channels and members."""
+        return {**self.data, "roles": list(self.roles.values())}
+
     def wire(self, user_id: str, *, all_members: bool = False) -> Json:
         """Return the GUILD_CREATE payload for the bot ``user_id``.
 
@@ -44,9 +48,9 @@ class Guild:
         """
         members = list(self.members.values()) if all_members else [self.members[user_id]]
         return {
-            **self.data,
+            **self.told(),
+            **_GATEWAY_ONLY,
             "member_count": len(self.members),
-            "roles": list(self.roles.values()),
             "channels": list(self.channels.values()),
             "threads": [self.with_membership(t, user_id) for t in self.active_threads(user_id)],
             "members": members,
@@ -112,6 +116,17 @@ class Guild:
         return held
 
 
+_GATEWAY_ONLY: Final[Json] = {
+    "joined_at": "2026-01-05T09:00:00+00:00",
+    "large": False,
+    "voice_states": [],
+    "presences": [],
+    "stage_instances": [],
+    "guild_scheduled_events": [],
+    "soundboard_sounds": [],
+}
+
+
 def new_guild(guild_id: str, name: str, owner_id: str) -> Guild:
     """Return a guild with nothing but its @everyone role."""
     guild = Guild(
@@ -120,6 +135,7 @@ def new_guild(guild_id: str, name: str, owner_id: str) -> Guild:
             "name": name,
             "owner_id": owner_id,
             "icon": None,
+            "home_header": None,
             "splash": None,
             "discovery_splash": None,
             "banner": None,
@@ -130,12 +146,23 @@ def new_guild(guild_id: str, name: str, owner_id: str) -> Guild:
             "system_channel_id": None,
             "system_channel_flags": 0,
             "rules_channel_id": None,
+            "safety_alerts_channel_id": None,
             "public_updates_channel_id": None,
             "verification_level": 0,
             "default_message_notifications": 1,
             "explicit_content_filter": 0,
             "mfa_level": 0,
+            "nsfw": False,
             "nsfw_level": 0,
+            "application_id": None,
+            "region": "deprecated",
+            "widget_enabled": False,
+            "widget_channel_id": None,
+            "max_presences": None,
+            "max_members": 500_000,
+            "max_video_channel_users": 25,
+            "max_stage_video_channel_users": 50,
+            "incidents_data": None,
             "premium_tier": 0,
             "premium_subscription_count": 0,
             "premium_progress_bar_enabled": False,
@@ -143,14 +170,6 @@ def new_guild(guild_id: str, name: str, owner_id: str) -> Guild:
             "features": [],
             "emojis": [],
             "stickers": [],
-            "joined_at": "2026-01-05T09:00:00+00:00",
-            "large": False,
-            "voice_states": [],
-            "presences": [],
-            "threads": [],
-            "stage_instances": [],
-            "guild_scheduled_events": [],
-            "soundboard_sounds": [],
         }
     )
     guild.roles[guild_id] = new_role(guild_id, "@everyone", EVERYONE_DEFAULT, position=0)

@@ -18,7 +18,7 @@ _WEEK_SECONDS: Final = 604_800
 def get_guild(call: Call) -> Json:
     """GET /guilds/{id}."""
     guild = guild_in(call)
-    told: Json = {**guild.data, "roles": list(guild.roles.values())}
+    told = guild.told()
     if call.flag("with_counts"):
         told["approximate_member_count"] = len(guild.members)
         told["approximate_presence_count"] = 0

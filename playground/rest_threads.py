@@ -179,7 +179,8 @@ def list_members(call: Call) -> list[Json]:
 def list_active(call: Call) -> Json:
     """GET /guilds/{id}/threads/active."""
     guild = guild_in(call)
-    return _listed(call, guild, guild.active_threads(call.world.bot["id"])[::-1])
+    threads = guild.active_threads(call.world.bot["id"])[::-1]
+    return {**_listed(call, guild, threads), "has_more": False}
 
 
 def list_public_archived(call: Call) -> Json:

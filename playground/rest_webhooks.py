@@ -14,6 +14,7 @@ from playground.refusals import Form, refusal
 from playground.rest import Call, Route
 from playground.shapes import record, snowflake, text
 from playground.targets import guild_channel_in, guild_in
+from playground.users import new_user
 
 _MOST_IN_CHANNEL: Final = 15
 _RESERVED: Final = ("clyde", "discord")
@@ -188,15 +189,9 @@ def _start_post(call: Call, channel: Json, body: Json) -> Json:
 
 
 def _author(webhook: Json, body: Json) -> Json:
-    return {
-        "id": webhook["id"],
-        "username": body.get("username") or webhook["name"],
-        "global_name": None,
-        "discriminator": "0000",
-        "avatar": webhook["avatar"],
-        "bot": True,
-        "public_flags": 0,
-    }
+    author = new_user(webhook["id"], body.get("username") or webhook["name"], bot=True)
+    own = {"username": author["global_name"], "global_name": None, "discriminator": "0000"}
+    return {**author, **own, "avatar": webhook["avatar"]}
 
 
 def _name(body: Json) -> str:

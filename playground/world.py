@@ -269,8 +269,7 @@ class World:
     def edit_guild(self, guild: Guild, **changes: Any) -> None:
         """Change a guild's own data (name, description …): GUILD_UPDATE."""
         guild.data.update(changes)
-        told: Json = {**guild.data, "roles": list(guild.roles.values())}
-        self._tell_guild("GUILD_UPDATE", guild, told)
+        self._tell_guild("GUILD_UPDATE", guild, guild.told())
 
     def open_dm(self, user_id: str) -> Json:
         """Return the DM channel between the bot and a person, opening it if need be."""
