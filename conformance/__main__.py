@@ -10,6 +10,7 @@ import json
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from rich.console import Console
@@ -22,6 +23,7 @@ from conformance.recordings import Message, read_recordings
 from conformance.schemas import Schemas
 from playground.routes import ROUTES
 
+SERVED = [f"{route.method} {route.path}" for route in ROUTES]
 _SHOWN_CHARACTERS = 200
 
 
@@ -41,15 +43,20 @@ def report(
     messages: list[Message],
     console: Console,
     amendments: tuple[Amendment, ...] = AMENDMENTS,
+    routes: Iterable[str] = SERVED,
 ) -> int:
-    """Check the messages against the document, say what was found and return the exit code."""
+    """Check the messages against the document, say what was found and return the exit code.
+
+    ``routes`` are those that must come up, such as "GET /users/{user_id}".
+    """
     schemas = Schemas(document, amendments)
     check = Check(schemas)
     for message in messages:
         check.take(message)
     findings = check.findings
     console.print(_counts(findings))
-    _tell_gaps(findings, schemas, console)
+    _tell_list("Without a schema", findings.without_schema, console)
+    _tell_list("Refused although the schema allows it, for review", findings.stricter, console)
     for violations in findings.by_spot.values():
         _tell(violations, console)
     seeded, missed = check.seed_faults()
@@ -62,16 +69,30 @@ def report(
         f"{len(amendments)} amendments. "
         f"{len(findings.violations)} violations at {len(findings.by_spot)} places."
     )
+    unseen = find_unseen(findings, schemas, routes)
+    for route in unseen:
+        console.print(f"[red]In no recording[/]: {escape(route)}; ask it in a contract test.")
     for fault in missed:
         console.print(f"[red]Not found[/]: {escape(fault)}")
     for amendment in needless:
         console.print(
-            f"[red]Needless amendment[/] of {amendment.definition}: nothing fails without it, "
+            f"[red]Needless amendment[/] of {amendment.target}: nothing fails without it, "
             "so take it out of conformance/amendments.py"
         )
     if not findings.validated:
         console.print("[red]Nothing was recorded[/]: run `make check-spec`, not this by hand.")
-    return int(bool(findings.violations or missed or needless or not findings.validated))
+    wrong = findings.violations or unseen or missed or needless or not findings.validated
+    return int(bool(wrong))
+
+
+def find_unseen(findings: Findings, schemas: Schemas, routes: Iterable[str]) -> list[str]:
+    """Return the routes ("GET /users/{user_id}") that no recording has asked."""
+    unseen: list[str] = []
+    for route in routes:
+        operation = schemas.operation(re.sub(r"\{\w+\}", "1", route))
+        if (operation.route if operation else route) not in findings.routes:
+            unseen.append(route)
+    return unseen
 
 
 def find_needless(
@@ -105,20 +126,6 @@ def _counts(findings: Findings) -> Table:
 def _by_route(place: str) -> tuple[str, str]:
     direction, _, route = place.rpartition(" /")
     return (route, direction) if route else ("~", place)
-
-
-def _tell_gaps(findings: Findings, schemas: Schemas, console: Console) -> None:
-    _tell_list("Without a schema", findings.without_schema, console)
-    _tell_list("Refused although the schema allows it, for review", findings.stricter, console)
-    served: Counter[str] = Counter()
-    for route in ROUTES:
-        path = re.sub(r"\{\w+\}", "1", route.path)
-        operation = schemas.operation(f"{route.method} {path}")
-        served[
-            operation.route if operation else f"{route.method} {route.path}, not in the spec"
-        ] += 1
-    unseen = [route for route in served if route not in findings.routes]
-    _tell_list("Served, but in no recording", sorted(unseen), console)
 
 
 def _tell_list(

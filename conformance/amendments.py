@@ -15,16 +15,24 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """Patch one definition (JSON Merge Patch, RFC 7396) with a reason.
+    """Patch one schema (JSON Merge Patch, RFC 7396) with a reason.
 
-    ``requests_only`` leaves the definition as it is for what Discord sends.
+    ``target`` is a definition, or the route whose request body has a schema of its own;
+    ``requests_only`` leaves a definition as it is for what Discord sends.
     """
 
-    definition: str
+    target: str
     patch: Json
     reason: str
     requests_only: bool = False
 
+
+_PERMISSIONS: Final[Json] = {
+    "anyOf": None,
+    "type": ["string", "integer", "null"],
+    "pattern": "^[0-9]+$",
+    "minimum": 0,
+}
 
 AMENDMENTS: Final = (
     Amendment(
@@ -67,12 +75,12 @@ AMENDMENTS: Final = (
     ),
     *(
         Amendment(
-            definition,
+            target,
             {"properties": {"tts": {"type": "boolean"}}},
             "discord.py sends tts with every edit; Discord ignores keys that it does not know.",
             requests_only=True,
         )
-        for definition in (
+        for target in (
             "MessageEditRequestPartial",
             "IncomingWebhookUpdateRequestPartial",
             "IncomingWebhookUpdateForInteractionCallbackRequestPartial",
@@ -84,15 +92,47 @@ AMENDMENTS: Final = (
         "Documented (interactions/application-commands: nsfw?), but not in the schema.",
         requests_only=True,
     ),
+    *(
+        Amendment(
+            target,
+            {"properties": {key: _PERMISSIONS for key in keys.split()}},
+            "Permissions are written as strings (docs, topics/permissions); the schema only knows "
+            "numbers, which are taken, too.",
+            requests_only=True,
+        )
+        for target, keys in {
+            "ApplicationCommandCreateRequest": "default_member_permissions",
+            "ApplicationCommandPatchRequestPartial": "default_member_permissions",
+            "ApplicationCommandUpdateRequest": "default_member_permissions",
+            "ChannelPermissionOverwriteRequest": "allow deny",
+            "CreateRoleRequest": "permissions",
+            "UpdateRoleRequestPartial": "permissions",
+            "PUT /channels/{channel_id}/permissions/{overwrite_id}": "allow deny",
+        }.items()
+    ),
+    Amendment(
+        "ApplicationFormPartial",
+        {"properties": {"description": {"anyOf": None, "type": "string", "maxLength": 400}}},
+        "The description is a string (docs, resources/application), and discord.py sends one.",
+        requests_only=True,
+    ),
+    Amendment(
+        "CreatedThreadResponse",
+        {"properties": {"message": {"$ref": "#/$defs/MessageResponse"}}},
+        "Starting a post in a forum answers with its first message, too (docs, resources/channel, "
+        "Start Thread in Forum or Media Channel).",
+    ),
 )
 
 
-def amend(definitions: Json, amendments: Iterable[Amendment], *, requests: bool) -> Json:
-    """Return the definitions with what holds for requests, or for what Discord sends."""
-    amended = copy.deepcopy(definitions)
+def amend(document: Json, amendments: Iterable[Amendment], *, requests: bool) -> Json:
+    """Return the document with what holds for requests, or for what Discord sends."""
+    amended = copy.deepcopy(document)
     for amendment in amendments:
-        if requests or not amendment.requests_only:
-            _merge(amended[amendment.definition], amendment.patch)
+        if " " in amendment.target:
+            _merge(amended["operations"][amendment.target]["request"], amendment.patch)
+        elif requests or not amendment.requests_only:
+            _merge(amended["$defs"][amendment.target], amendment.patch)
     return amended
 
 

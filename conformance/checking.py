@@ -30,7 +30,8 @@ class Violation:
     def spot(self) -> tuple[str, str, str]:
         """Return what equal violations have in common: list positions and ids do not count."""
         pointer = re.sub(r"/\d+(?=/|$)", "/*", self.problem.pointer)
-        return self.place, pointer, re.sub(r"^.* (?=(is|has|does) )", "", self.problem.text)
+        text = re.sub(r"^.* (?=(is not|is less|has|does) )", "", self.problem.text)
+        return self.place, pointer, text
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ def seed_faults(value: Any, *, free: Collection[str] = ()) -> Iterator[tuple[str
     """
     if isinstance(value, dict):
         thing = cast(Json, value)
-        yield "an unknown key", {**thing, "seeded": 1}
+        yield "an unknown key", {**thing, **_FOREIGN}
         for key in thing:
             if key not in free:
                 yield f"a foreign {key}", {**thing, key: copy.deepcopy(_FOREIGN)}

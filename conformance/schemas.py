@@ -104,10 +104,10 @@ class Schemas:
 
     def __init__(self, document: Json, amendments: Iterable[Amendment] = ()) -> None:
         amendments = tuple(amendments)
-        self._asked = _closed(amend(document["$defs"], amendments, requests=True))
-        self._told = _closed(amend(document["$defs"], amendments, requests=False))
+        asked, told = (amend(document, amendments, requests=requests) for requests in (True, False))
+        self._asked, self._told = _closed(asked["$defs"]), _closed(told["$defs"])
         self.operations = [
-            self._operation(route, schemas) for route, schemas in document["operations"].items()
+            self._operation(route, schemas) for route, schemas in asked["operations"].items()
         ]
         # The template with the fewest variables is the one that Discord means.
         self._templates = sorted(

@@ -12,6 +12,7 @@ from rich.console import Console
 from conformance.__main__ import report
 from conformance.amendments import Amendment
 from conformance.checking import Check, Findings
+from conformance.events import EVENTS
 from conformance.recordings import Message, read_recordings
 from conformance.schemas import Schemas
 from playground.seed import CHANNELS
@@ -35,16 +36,9 @@ DOCUMENT: dict[str, Any] = {
         "Error": {"type": "object", "properties": {"code": {"type": "integer"}}},
         "Refusal": {"allOf": [{"$ref": "#/$defs/Error"}, {"properties": {"why": {}}}]},
         **{
-            name: {"type": "object", "properties": {}}
-            for name in (
-                "GuildChannelResponse",
-                "GuildMemberResponse",
-                "GuildRoleResponse",
-                "MessageResponse",
-                "ThreadResponse",
-                "UserPIIResponse",
-                "UserResponse",
-            )
+            piece.definition: {"type": "object", "properties": {}}
+            for pieces in EVENTS.values()
+            for piece in pieces
         },
     },
     "operations": {
@@ -124,8 +118,11 @@ def test_every_seeded_fault_is_found():
 
 
 def test_the_exit_code_says_whether_all_is_well():
-    def code(*messages: Message, amendments: tuple[Amendment, ...] = ()) -> int:
-        return report(DOCUMENT, list(messages), Console(file=io.StringIO()), amendments)
+    def code(
+        *messages: Message, amendments: tuple[Amendment, ...] = (), routes: tuple[str, ...] = ()
+    ) -> int:
+        console = Console(file=io.StringIO())
+        return report(DOCUMENT, list(messages), console, amendments, routes)
 
     immortal = exchange(CAT, 200, [{"type": 1, "lives": 10}])
     amendment = Amendment("Cat", {"properties": {"lives": {"maximum": None}}}, "They are many.")
@@ -134,6 +131,8 @@ def test_the_exit_code_says_whether_all_is_well():
     assert code(immortal, amendments=(amendment,)) == 0
     assert code(exchange(CAT, 200, [CAT]), amendments=(amendment,)) == 1, "it is not needed"
     assert code() == 1, "nothing was recorded"
+    assert code(exchange(CAT, 200, [CAT]), routes=("POST /dens/{id}/animals",)) == 0
+    assert code(exchange(CAT, 200, [CAT]), routes=("GET /dens",)) == 1, "it was never asked"
 
 
 async def test_the_playground_records_what_goes_over_the_wire(
