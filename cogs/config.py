@@ -72,9 +72,10 @@ class ConfigCog(
         community = _community(interaction)
         schedules = await self.communities.overview(community)
         places = {s.channel_id for s in schedules if s.channel_id}
-        access = {place: self.client.messenger.access(place) for place in places}
+        access = {place: self.client.messenger.access(place, community) for place in places}
+        waiting = await self.communities.on_their_way(community)
         problems = await self.communities.problems(community)
-        await answer(interaction, replies.check(schedules, access, problems))
+        await answer(interaction, replies.check(schedules, access, waiting, problems))
 
     @channel.command(name="set")
     @app_commands.describe(purpose="Which post", channel="Where it should appear")

@@ -25,7 +25,7 @@ from bot.cards import (
 from bot.model import ChannelId, Delivery, DeliveryState, PostKind, Schedule
 from bot.ports import ChannelAccess
 from bot.replies.forms import POST_TITLES
-from bot.replies.times import recurrence_words
+from bot.replies.times import local_words, recurrence_words
 
 _WHAT_WENT_WRONG = {
     DeliveryState.FAILED: "was not posted",
@@ -102,7 +102,7 @@ def _offers(schedule: Schedule) -> tuple[Action, ...]:
     return (Button("Preview", "config.preview", (schedule.kind,), style="primary"), edit)
 
 
-def overview(schedules: Sequence[Schedule], upcoming: Sequence[tuple[PostKind, datetime]]) -> Card:
+def overview(schedules: Sequence[Schedule], upcoming: Sequence[tuple[Schedule, datetime]]) -> Card:
     """Show everything that is set, and the next posts."""
     blocks: list[Block] = []
     for schedule in schedules:
@@ -119,17 +119,20 @@ def overview(schedules: Sequence[Schedule], upcoming: Sequence[tuple[PostKind, d
     )
 
 
-def _upcoming(upcoming: Sequence[tuple[PostKind, datetime]]) -> Block:
+def _upcoming(upcoming: Sequence[tuple[Schedule, datetime]]) -> Block:
     if not upcoming:
         return Note(("Nothing will be posted until a channel is set.",))
     rows: tuple[tuple[str, Inline], ...] = tuple(
-        (POST_TITLES[kind], (When(due_at), " · ", When(due_at, "relative")))
-        for kind, due_at in upcoming
+        (
+            POST_TITLES[schedule.kind],
+            (local_words(due_at, schedule.recurrence.zone), " · ", When(due_at, "relative")),
+        )
+        for schedule, due_at in upcoming
     )
     return Facts(rows, heading=f"Next {len(rows)} posts")
 
 
-def following(upcoming: Sequence[tuple[PostKind, datetime]]) -> Card:
+def following(upcoming: Sequence[tuple[Schedule, datetime]]) -> Card:
     """Show the next posts."""
     return Card(
         title="What comes next",
@@ -193,6 +196,7 @@ def setup(schedules: Sequence[Schedule]) -> Card:
 def check(
     schedules: Sequence[Schedule],
     access: dict[ChannelId, ChannelAccess],
+    on_their_way: Sequence[Delivery],
     problems: Sequence[Delivery],
 ) -> Card:
     """Say in words what works, what does not, and what mends it."""
@@ -202,6 +206,9 @@ def check(
         wrong = _wrong(schedule, access)
         troubles += wrong is not None
         blocks.append(Text((wrong or _right(schedule),), heading=POST_TITLES[schedule.kind]))
+    if on_their_way:
+        waiting = tuple((POST_TITLES[one.kind], _progress(one)) for one in on_their_way)
+        blocks.append(Facts(waiting, heading="Waiting to be posted"))
     if problems:
         rows: tuple[tuple[str, Inline], ...] = tuple(
             (
@@ -226,6 +233,13 @@ def check(
     )
 
 
+def _progress(delivery: Delivery) -> Inline:
+    due: Inline = ("due ", When(delivery.due_at))
+    if delivery.state is DeliveryState.SENDING or not delivery.reason:
+        return (*due, ", is posted in its turn")
+    return (*due, ", next try ", When(delivery.next_try_at, "relative"), f": {delivery.reason}")
+
+
 def _right(schedule: Schedule) -> str:
     return f"Works: {recurrence_words(schedule.recurrence)}."
 
@@ -245,6 +259,11 @@ def _wrong(schedule: Schedule, access: dict[ChannelId, ChannelAccess]) -> str | 
 
 def cannot_post(access: ChannelAccess) -> str | None:
     """Say why a channel cannot be posted in and what mends it, or None when it can."""
+    if not access.is_known:
+        return (
+            "Discord does not say anything about this channel just now; the bot waits. Look again "
+            "in some minutes."
+        )
     if not access.exists:
         return (
             "The channel is gone or hidden from the bot. Choose another with /config channel set."

@@ -5,6 +5,20 @@ from __future__ import annotations
 from bot.model import PostKind
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 OPTIONAL = "Optional"
 GOAL_TITLE = "Add a goal"

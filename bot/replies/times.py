@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from bot.model import Frequency, Recurrence
-from bot.replies.forms import WEEKDAYS
+from bot.replies.forms import MONTHS, WEEKDAYS
 
 
 def recurrence_words(recurrence: Recurrence) -> str:
@@ -11,6 +14,13 @@ def recurrence_words(recurrence: Recurrence) -> str:
     until = f", until {recurrence.until.isoformat()}" if recurrence.until else ""
     at = recurrence.at.strftime("%H:%M")
     return f"{_days(recurrence)} at {at} ({recurrence.zone}){until}"
+
+
+def local_words(at: datetime, zone: str) -> str:
+    """Say a moment in a zone's own time, such as ``Monday 30 March, 09:00 (Europe/Rome)``."""
+    local = at.astimezone(ZoneInfo(zone))
+    day = f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]}"
+    return f"{day}, {local:%H:%M} ({zone})"
 
 
 def _days(recurrence: Recurrence) -> str:

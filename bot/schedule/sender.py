@@ -48,7 +48,8 @@ _NONCE_WINDOW = timedelta(minutes=2)
 _LATE_AFTER = timedelta(hours=1)
 _STOP_SECONDS = 3.0
 _IN_DOUBT = (
-    "The bot stopped while posting and cannot read the channel's history to see if it is there."
+    "The bot stopped while posting and cannot read the channel's history to see if it is there. "
+    "Look in the channel, and give the bot Read Message History there."
 )
 _GAVE_UP = "Tried {attempts} times. The last answer was: {reason}"
 _BROKEN = "The bot failed to make or record this post; its log says why."

@@ -164,10 +164,15 @@ class Communities:
 
     async def upcoming(
         self, community_id: CommunityId, count: int = 5
-    ) -> list[tuple[PostKind, datetime]]:
-        """Return the next posts as (kind, aware UTC), soonest first."""
+    ) -> list[tuple[Schedule, datetime]]:
+        """Return the next posts as (schedule, aware UTC), soonest first."""
         streams = [_planned(schedule) for schedule in await self.overview(community_id)]
         return list(islice(merge(*streams, key=lambda planned: planned[1]), count))
+
+    async def on_their_way(self, community_id: CommunityId) -> list[Delivery]:
+        """Return what is due and not sent yet, the longest due first."""
+        async with self._database.read() as tx:
+            return await deliveries.list_unsettled(tx, community_id, _MOST_PROBLEMS)
 
     async def problems(self, community_id: CommunityId) -> list[Delivery]:
         """Return what did not arrive in the last 30 days, newest first."""
@@ -213,8 +218,8 @@ def _default(community_id: CommunityId, kind: PostKind) -> Schedule:
     return Schedule(_UNSAVED, kind, DEFAULTS[kind], None, community_id)
 
 
-def _planned(schedule: Schedule) -> Iterator[tuple[PostKind, datetime]]:
+def _planned(schedule: Schedule) -> Iterator[tuple[Schedule, datetime]]:
     first = schedule.next_run_at
     if first is not None and schedule.channel_id is not None:
         for due_at in chain([first], occurrences(schedule.recurrence, first)):
-            yield schedule.kind, due_at
+            yield schedule, due_at

@@ -342,6 +342,19 @@ async def list_problems(
     return [_delivery(row) for row in await tx.execute(query)]
 
 
+async def list_unsettled(tx: Transaction, community_id: CommunityId, limit: int) -> list[Delivery]:
+    """Return a community's pending deliveries and those being sent, the longest due first."""
+    query = (
+        _JOINED.where(
+            schedule.c.community_id == community_id,
+            delivery.c.state.in_([DeliveryState.PENDING.value, DeliveryState.SENDING.value]),
+        )
+        .order_by(delivery.c.due_at)
+        .limit(limit)
+    )
+    return [_delivery(row) for row in await tx.execute(query)]
+
+
 async def skip_pending(
     tx: Transaction, community_id: CommunityId, kinds: Sequence[PostKind], reason: str
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -59,6 +60,72 @@ async def test_a_lost_permission_pauses_with_a_reason_and_its_return_resumes(sta
     told = await stage.mia.slash("config check")
     assert "Works: Thursdays" in told.text
     assert "was not posted" in told.text
+
+
+async def test_the_bots_own_role_resumes_too(stage: Stage):
+    world = stage.server.world
+    [guild] = world.guilds.values()
+    await stage.mia.slash(
+        "config channel set", purpose="trend-tip", channel=stage.channel("trend-tips")
+    )
+    roles = guild.members[world.bot["id"]]["roles"]
+    world.edit_role(guild, guild.id, permissions=str(may.VIEW_CHANNEL))
+    world.members.edit(guild, world.bot["id"], roles=[])
+    await stage.move(days=7)
+    assert await paused(stage)
+    world.members.edit(guild, world.bot["id"], roles=roles)
+    await resumed(stage)
+    await stage.move(days=7)
+    assert len(await stage.posts("trend-tips", count=1)) == 1
+
+
+async def test_what_no_event_told_is_found_at_the_daily_check(stage: Stage):
+    """The permission comes back while the bot is away."""
+    await stage.mia.slash(
+        "config channel set", purpose="trend-tip", channel=stage.channel("trend-tips")
+    )
+    stage.server.faults.answer(403, r"POST /channels/")
+    await stage.move(days=7)
+    assert await paused(stage)
+    sent = posts_sent(stage)
+    await stage.bot.client.resume_everywhere()
+    assert not await paused(stage)
+    assert posts_sent(stage) == sent, "never by a test post"
+
+
+def posts_sent(stage: Stage) -> int:
+    frames = stage.server.wire.frames
+    return sum(frame.name.startswith("POST /channels/") for frame in frames)
+
+
+async def paused(stage: Stage) -> bool:
+    [guild_id] = stage.server.world.guilds
+    communities = stage.bot.client.services.communities
+    return bool((await communities.schedule(community_id(int(guild_id)), TIP)).pause_reason)
+
+
+async def test_next_posts_are_told_in_the_communitys_own_time(stage: Stage):
+    await stage.mia.slash(
+        "config channel set", purpose="trend-tip", channel=stage.channel("trend-tips")
+    )
+    await stage.mia.slash(
+        "config schedule set", purpose="trend-tip", day=3, time="09:00", timezone="Asia/Tokyo"
+    )
+    told = (await stage.mia.slash("config schedule next")).text
+    assert told.count("Trend tip") == 5
+    assert len(re.findall(r"Thursday \d+ \w+, 09:00 \(Asia/Tokyo\)", told)) == 5
+
+
+async def test_check_tells_what_waits_and_why(stage: Stage):
+    await stage.mia.slash(
+        "config channel set", purpose="trend-tip", channel=stage.channel("trend-tips")
+    )
+    stage.server.faults.answer(500, r"POST /channels/", times=5)
+    await stage.move(days=7)
+    told = (await stage.mia.slash("config check")).text
+    assert "Waiting to be posted" in told
+    assert "next try" in told
+    assert "status 500" in told
 
 
 async def resumed(stage: Stage) -> None:

@@ -246,7 +246,7 @@ async def test_a_zone_that_is_not_known_any_more_pauses_its_schedule_and_no_othe
     assert [post.channel_id for post in engine.channel.posts] == ["discord:20"]
     stopped = await engine.communities.schedule(HERE, TIP)
     assert "Europe/Atlantis" in (stopped.pause_reason or "")
-    assert [kind for kind, _ in await engine.communities.upcoming(HERE)] == []
+    assert await engine.communities.upcoming(HERE) == []
 
     assert await engine.communities.resume_accessible(HERE, {ROOM}.__contains__) == 0
     with pytest.raises(UnknownZoneError, match="Europe/Atlantis"):

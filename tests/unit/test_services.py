@@ -165,7 +165,7 @@ async def test_upcoming_merges_both_kinds_in_order(communities: Communities):
     moments = [due_at for _, due_at in upcoming]
     assert len(upcoming) == 5
     assert moments == sorted(moments)
-    assert {kind for kind, _ in upcoming} == set(COMMUNITY_KINDS)
+    assert {schedule.kind for schedule, _ in upcoming} == set(COMMUNITY_KINDS)
 
 
 async def test_removal_stops_posts_and_keeps_settings(communities: Communities):
