@@ -36,7 +36,7 @@ from bot.services.members import Members
 from bot.services.mentoring import Mentoring
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
-from bot.storage import deliveries, members
+from bot.storage import ledger, members
 from bot.storage.database import Database
 from bot.storage.state import StateStore
 
@@ -65,7 +65,7 @@ class Bot:
         waiting: dict[str, int] = {}
         with suppress(StorageUnavailableError):
             async with self.database.read() as tx:
-                waiting = await deliveries.count_waiting(tx, self.clock.now())
+                waiting = await ledger.count_waiting(tx, self.clock.now())
         self.metrics.observe(
             waiting=waiting,
             last_tick_at=self.engine.last_tick_at,

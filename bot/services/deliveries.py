@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.errors import StartupError
 from bot.model import Delivery, DeliveryState
 from bot.ports import Clock
-from bot.storage import deliveries
+from bot.storage import deliveries, ledger
 from bot.storage.database import Database
 
 RETRIABLE = frozenset({DeliveryState.FAILED, DeliveryState.IN_DOUBT, DeliveryState.INBOX})
@@ -33,7 +33,7 @@ class Deliveries:
     async def list(self, wanted: Filter) -> list[Delivery]:
         """Return deliveries, the last due first."""
         async with self._database.read() as tx:
-            return await deliveries.list_latest(tx, wanted.state, wanted.since, wanted.limit)
+            return await ledger.list_latest(tx, wanted.state, wanted.since, wanted.limit)
 
     async def find(self, delivery_id: str) -> Delivery:
         """Return one delivery.
@@ -80,6 +80,6 @@ class Deliveries:
             Its state changed meanwhile.
         """
         async with self._database.write() as tx:
-            done = await deliveries.retry(tx, delivery, self._clock.real())
+            done = await ledger.retry(tx, delivery, self._clock.real())
         if not done:
             raise StartupError("Its state has changed meanwhile; look at it again.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import (
@@ -24,7 +24,7 @@ from bot.model import (
 from bot.storage.database import Transaction
 from bot.storage.tables import delivery, schedule
 
-_JOINED = select(delivery, schedule.c.kind, schedule.c.community_id, schedule.c.subject_id).join(
+JOINED = select(delivery, schedule.c.kind, schedule.c.community_id, schedule.c.subject_id).join(
     schedule, schedule.c.id == delivery.c.schedule_id
 )
 _TROUBLED = [
@@ -42,7 +42,8 @@ class Claim:
     is_discreet: bool = False
 
 
-def _delivery(row: Row[Any]) -> Delivery:
+def read_delivery(row: Row[Any]) -> Delivery:
+    """Return the delivery of a row of ``JOINED``."""
     return Delivery(
         id=DeliveryId(row.id),
         schedule_id=ScheduleId(row.schedule_id),
@@ -80,7 +81,7 @@ async def list_ready(tx: Transaction, now: datetime, real: datetime, limit: int)
     ``now`` is the schedule's time, which quiet hours follow.
     """
     query = (
-        _JOINED.where(
+        JOINED.where(
             delivery.c.state == DeliveryState.PENDING.value,
             delivery.c.next_try_at <= real,
             or_(delivery.c.not_before.is_(None), delivery.c.not_before <= now),
@@ -88,60 +89,7 @@ async def list_ready(tx: Transaction, now: datetime, real: datetime, limit: int)
         .order_by(delivery.c.next_try_at)
         .limit(limit)
     )
-    return [_delivery(row) for row in await tx.execute(query)]
-
-
-async def list_latest(
-    tx: Transaction, state: DeliveryState | None, since: datetime | None, limit: int
-) -> list[Delivery]:
-    """Return deliveries (of a state, due since a moment), the last due first."""
-    query = _JOINED.order_by(delivery.c.due_at.desc(), delivery.c.id).limit(limit)
-    if state is not None:
-        query = query.where(delivery.c.state == state.value)
-    if since is not None:
-        query = query.where(delivery.c.due_at >= since)
-    return [_delivery(row) for row in await tx.execute(query)]
-
-
-async def retry(tx: Transaction, stuck: Delivery, real: datetime) -> bool:
-    """Put a delivery that did not arrive on its way again; tell if it still stood as given.
-
-    One attempt stays counted, so that the channel is looked through first; when the last one was
-    is forgotten, so that a history nobody can read does not end in doubt again. A member's is
-    routed anew.
-    """
-    write = update(delivery).where(delivery.c.id == stuck.id, delivery.c.state == stuck.state.value)
-    place = stuck.channel_id if stuck.member_id is None else None
-    if stuck.state is DeliveryState.IN_DOUBT:
-        place = stuck.channel_id
-    done = await tx.execute(
-        write.values(
-            state=DeliveryState.PENDING.value,
-            attempts=min(stuck.attempts, 1),
-            last_attempt_at=None,
-            next_try_at=real,
-            not_before=None,
-            channel_id=place,
-            merged_into=None,
-        )
-    )
-    return done.rowcount == 1
-
-
-async def count_waiting(tx: Transaction, now: datetime) -> dict[str, int]:
-    """Return how many are pending, held back until later (schedule time) and being sent."""
-    is_held = and_(delivery.c.not_before.is_not(None), delivery.c.not_before > now)
-    query = (
-        select(delivery.c.state, is_held, func.count())
-        .where(
-            delivery.c.state.in_([DeliveryState.PENDING.value, DeliveryState.SENDING.value]),
-        )
-        .group_by(delivery.c.state, is_held)
-    )
-    counts = {"pending": 0, "held": 0, "sending": 0}
-    for state, held, count in await tx.execute(query):
-        counts["held" if held and state == DeliveryState.PENDING.value else state] += count
-    return counts
+    return [read_delivery(row) for row in await tx.execute(query)]
 
 
 async def is_any_tried_after(tx: Transaction, moment: datetime) -> bool:
@@ -164,14 +112,14 @@ async def list_in_state(
     tx: Transaction, state: DeliveryState, limit: int | None = None
 ) -> list[Delivery]:
     """Return the deliveries in a state, oldest first."""
-    query = _JOINED.where(delivery.c.state == state.value).order_by(delivery.c.due_at)
-    return [_delivery(row) for row in await tx.execute(query.limit(limit))]
+    query = JOINED.where(delivery.c.state == state.value).order_by(delivery.c.due_at)
+    return [read_delivery(row) for row in await tx.execute(query.limit(limit))]
 
 
 async def load_delivery(tx: Transaction, delivery_id: str) -> Delivery | None:
     """Return one delivery."""
-    row = (await tx.execute(_JOINED.where(delivery.c.id == delivery_id))).one_or_none()
-    return None if row is None else _delivery(row)
+    row = (await tx.execute(JOINED.where(delivery.c.id == delivery_id))).one_or_none()
+    return None if row is None else read_delivery(row)
 
 
 async def claim(tx: Transaction, wanted: Delivery, claimed: Claim) -> bool:
@@ -259,12 +207,12 @@ async def merge_waiting(tx: Transaction, into: Delivery, now: datetime) -> None:
 
 async def list_merged(tx: Transaction, into: Delivery) -> list[Delivery]:
     """Return what a delivery also tells, oldest first."""
-    query = _JOINED.where(
+    query = JOINED.where(
         delivery.c.member_id == into.member_id,
         delivery.c.state == DeliveryState.MERGED.value,
         delivery.c.merged_into == into.id,
     )
-    return [_delivery(row) for row in await tx.execute(query.order_by(delivery.c.due_at))]
+    return [read_delivery(row) for row in await tx.execute(query.order_by(delivery.c.due_at))]
 
 
 async def list_sent_moments(
@@ -281,9 +229,9 @@ async def list_sent_moments(
 
 async def list_inbox(tx: Transaction, member_id: MemberId, limit: int) -> list[Delivery]:
     """Return what did not reach a member and was not put away by them, newest first."""
-    query = _JOINED.where(*_in_inbox(member_id))
+    query = JOINED.where(*_in_inbox(member_id))
     rows = await tx.execute(query.order_by(delivery.c.due_at.desc()).limit(limit))
-    return [_delivery(row) for row in rows]
+    return [read_delivery(row) for row in rows]
 
 
 async def empty_inbox(tx: Transaction, member_id: MemberId, at: datetime) -> int:
@@ -317,13 +265,13 @@ async def list_last_sent(
     tx: Transaction, schedule_id: ScheduleId, since: datetime, limit: int
 ) -> list[Delivery]:
     """Return the newest messages of a schedule, due from ``since`` on, that arrived."""
-    query = _JOINED.where(
+    query = JOINED.where(
         delivery.c.schedule_id == schedule_id,
         delivery.c.state.in_([DeliveryState.SENT.value, DeliveryState.MERGED.value]),
         delivery.c.due_at >= since,
     )
     rows = await tx.execute(query.order_by(delivery.c.due_at.desc()).limit(limit))
-    return [_delivery(row) for row in rows]
+    return [read_delivery(row) for row in rows]
 
 
 async def list_problems(
@@ -331,7 +279,7 @@ async def list_problems(
 ) -> list[Delivery]:
     """Return a community's failed, skipped and doubtful deliveries since a moment, newest first."""
     query = (
-        _JOINED.where(
+        JOINED.where(
             schedule.c.community_id == community_id,
             delivery.c.state.in_(_TROUBLED),
             delivery.c.due_at >= since,
@@ -339,20 +287,20 @@ async def list_problems(
         .order_by(delivery.c.due_at.desc())
         .limit(limit)
     )
-    return [_delivery(row) for row in await tx.execute(query)]
+    return [read_delivery(row) for row in await tx.execute(query)]
 
 
 async def list_unsettled(tx: Transaction, community_id: CommunityId, limit: int) -> list[Delivery]:
     """Return a community's pending deliveries and those being sent, the longest due first."""
     query = (
-        _JOINED.where(
+        JOINED.where(
             schedule.c.community_id == community_id,
             delivery.c.state.in_([DeliveryState.PENDING.value, DeliveryState.SENDING.value]),
         )
         .order_by(delivery.c.due_at)
         .limit(limit)
     )
-    return [_delivery(row) for row in await tx.execute(query)]
+    return [read_delivery(row) for row in await tx.execute(query)]
 
 
 async def skip_pending(

@@ -1,4 +1,4 @@
-"""A small, real discord.py bot that is connected to the playground."""
+"""Small, real discord.py bots that are connected to the playground."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.platforms.discord.messenger import DiscordMessenger
+from bot.platforms.discord.renderer import Renderer
 from playground.pytest_plugin import online
 from playground.server import PlaygroundServer
+from tests.contract.listener import Listener
 from tests.contract.sample_bot import SampleBot
 
 
@@ -16,3 +19,15 @@ async def bot(playground: PlaygroundServer) -> AsyncIterator[SampleBot]:
     client = SampleBot()
     async with online(client, playground):
         yield client
+
+
+@pytest.fixture
+async def client(playground: PlaygroundServer) -> AsyncIterator[Listener]:
+    listener = Listener()
+    async with online(listener, playground):
+        yield listener
+
+
+@pytest.fixture
+def messenger(client: Listener) -> DiscordMessenger:
+    return DiscordMessenger(client, Renderer({}), request_seconds=5.0)

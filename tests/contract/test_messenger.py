@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import discord
 import pytest
 from discord import ui
 
 from bot.cards import Button, Card, Item, Items, Text
-from bot.model import ChannelId, CommunityId, MemberId
+from bot.model import ChannelId, MemberId
 from bot.platforms.discord.custom_id import encode
 from bot.platforms.discord.identity import channel_id
 from bot.platforms.discord.messenger import DiscordMessenger
 from bot.platforms.discord.renderer import Renderer
-from bot.ports import ChannelAccess, HistoryUnreadableError, Messenger, SendError
+from bot.ports import HistoryUnreadableError, Messenger, SendError
 from playground import permissions as may
-from playground.events import Audience
-from playground.pytest_plugin import online
 from playground.seed import CHANNELS, GUILD_ID
 from playground.server import PlaygroundServer
 from playground.wirelog import Frame
+from tests.contract.listener import Listener
 
 NONCE = "abcdefghijklmnopqrstuvwx"
 MARK = NONCE + "yz"
@@ -32,53 +28,6 @@ ANA = MemberId("discord:1000000000000000011")
 ROUTE = f"POST /channels/{CHANNELS['general']}/messages"
 HISTORY = f"GET /channels/{CHANNELS['general']}/messages"
 CARD = Card("Nudge", "A nudge", (Text(("Do one thing.",)),), mark=MARK)
-EVERYTHING = (
-    "View Channel",
-    "Send Messages",
-    "Embed Links",
-    "Attach Files",
-    "Read Message History",
-)
-
-
-class Listener(discord.Client):
-    """Hear of channel changes, so that tests can wait for them."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            intents=discord.Intents(guilds=True),
-            guild_ready_timeout=0.05,
-            max_ratelimit_timeout=30.0,
-        )
-        self.changes = asyncio.Queue[int]()
-
-    async def on_guild_channel_update(self, _: object, after: discord.abc.GuildChannel) -> None:
-        self.changes.put_nowait(after.id)
-
-    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        self.changes.put_nowait(channel.id)
-
-    async def on_guild_unavailable(self, guild: discord.Guild) -> None:
-        self.changes.put_nowait(guild.id)
-
-    async def on_guild_available(self, guild: discord.Guild) -> None:
-        if self.is_ready():
-            self.changes.put_nowait(guild.id)
-
-    async def heard(self) -> None:
-        await asyncio.wait_for(self.changes.get(), 5)
-
-
-@pytest.fixture
-async def client(playground: PlaygroundServer) -> AsyncIterator[Listener]:
-    listener = Listener()
-    async with online(listener, playground):
-        yield listener
-
-
-@pytest.fixture
-def messenger(client: Listener) -> DiscordMessenger:
-    return DiscordMessenger(client, Renderer({}), request_seconds=5.0)
 
 
 def since() -> datetime:
@@ -340,82 +289,3 @@ async def test_a_post_of_several_pages_goes_on_after_those_that_are_there(
     assert [f"Page {number} of 3" in post.text for number, post in enumerate(posts, 1)] == [
         True
     ] * 3
-
-
-async def test_a_guild_that_discord_does_not_serve_is_not_gone(
-    playground: PlaygroundServer, client: Listener, messenger: Messenger
-):
-    gone = ChannelId("discord:1")
-    away: dict[str, Any] = {"id": GUILD_ID, "unavailable": True}
-    here, elsewhere = CommunityId(f"discord:{GUILD_ID}"), CommunityId("discord:2")
-    assert messenger.access(gone, here).is_known
-    playground.world.bus.publish("GUILD_DELETE", away, Audience(guild_id=GUILD_ID))
-    await client.heard()
-    for access in (messenger.access(GENERAL), messenger.access(gone), messenger.access(gone, here)):
-        assert not access.is_known
-        assert not access.is_postable
-    assert messenger.access(gone, elsewhere) == ChannelAccess(exists=False)
-    playground.world.announce()
-    await client.heard()
-    assert messenger.access(GENERAL).is_postable
-    assert messenger.access(gone, here) == ChannelAccess(exists=False)
-
-
-async def test_access_is_what_the_gateway_told(
-    playground: PlaygroundServer, client: Listener, messenger: Messenger
-):
-    access = messenger.access(GENERAL)
-    assert access.is_postable
-    playground.faults.deny("general", may.READ_MESSAGE_HISTORY | may.ATTACH_FILES)
-    await client.heard()
-    assert messenger.access(GENERAL).missing == ("Attach Files", "Read Message History")
-    playground.faults.deny("general", may.VIEW_CHANNEL)
-    await client.heard()
-    assert messenger.access(GENERAL).missing == EVERYTHING
-    playground.faults.allow("general")
-    await client.heard()
-    assert messenger.access(GENERAL).is_postable
-    playground.faults.delete_channel("general")
-    await client.heard()
-    assert not messenger.access(GENERAL).exists
-
-
-async def test_access_names_what_is_missing(messenger: Messenger):
-    access = messenger.access(ChannelId(f"discord:{CHANNELS['mods-only']}"))
-    assert access.exists
-    assert "Send Messages" in access.missing
-    assert not access.is_postable
-    assert not messenger.access(ChannelId("discord:1")).exists
-
-
-@pytest.mark.parametrize(("flag", "name"), [(38, "Send Messages in Threads"), (11, None)])
-async def test_a_thread_needs_its_own_permission(
-    playground: PlaygroundServer,
-    client: Listener,
-    messenger: Messenger,
-    flag: int,
-    name: str | None,
-):
-    playground.faults.deny("general", 1 << flag)
-    await client.heard()
-    parent = client.get_channel(int(CHANNELS["general"]))
-    assert isinstance(parent, discord.TextChannel)
-    thread: Any = {
-        "id": "1000000000000000999",
-        "type": 11,
-        "name": "help",
-        "parent_id": CHANNELS["general"],
-        "owner_id": "1",
-        "message_count": 0,
-        "member_count": 0,
-        "thread_metadata": {
-            "archived": False,
-            "auto_archive_duration": 60,
-            "archive_timestamp": "2026-01-01T00:00:00+00:00",
-        },
-    }
-    parent.guild._add_thread(
-        discord.Thread(guild=parent.guild, state=client._connection, data=thread)
-    )
-    missing = messenger.access(ChannelId("discord:1000000000000000999")).missing
-    assert (name in missing) if name else missing == ()

@@ -17,7 +17,7 @@ from bot.schedule.pacing import Pacer
 from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick
 from bot.services.communities import Communities
-from bot.storage import deliveries
+from bot.storage import ledger
 from bot.storage.database import Database
 from tests.outside import RecordingChannel, StoppedClock
 from tests.unit.test_delivery import HERE, NUDGE, ROOM, TIP
@@ -83,7 +83,7 @@ async def test_members_messages_are_counted_too_and_quiet_hours_are_not_lateness
     await stage.remind("second", time(9))
     await stage.run(hours=1, minutes=15)
     async with database.read() as tx:
-        counted = await deliveries.count_waiting(tx, clock.now())
+        counted = await ledger.count_waiting(tx, clock.now())
     assert counted == {"pending": 0, "held": 2, "sending": 0}
     await stage.run(minutes=15, seconds=10)
     told = samples(metrics)

@@ -1,0 +1,65 @@
+"""Queries about all deliveries, for operators: what is on its way, what ended how, once more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import and_, func, select, update
+
+from bot.model import Delivery, DeliveryState
+from bot.storage.database import Transaction
+from bot.storage.deliveries import JOINED, read_delivery
+from bot.storage.tables import delivery
+
+
+async def list_latest(
+    tx: Transaction, state: DeliveryState | None, since: datetime | None, limit: int
+) -> list[Delivery]:
+    """Return deliveries (of a state, due since a moment), the last due first."""
+    query = JOINED.order_by(delivery.c.due_at.desc(), delivery.c.id).limit(limit)
+    if state is not None:
+        query = query.where(delivery.c.state == state.value)
+    if since is not None:
+        query = query.where(delivery.c.due_at >= since)
+    return [read_delivery(row) for row in await tx.execute(query)]
+
+
+async def retry(tx: Transaction, stuck: Delivery, real: datetime) -> bool:
+    """Put a delivery that did not arrive on its way again; tell if it still stood as given.
+
+    One attempt stays counted, so that the channel is looked through first; when the last one was
+    is forgotten, so that a history nobody can read does not end in doubt again. A member's is
+    routed anew.
+    """
+    write = update(delivery).where(delivery.c.id == stuck.id, delivery.c.state == stuck.state.value)
+    place = stuck.channel_id if stuck.member_id is None else None
+    if stuck.state is DeliveryState.IN_DOUBT:
+        place = stuck.channel_id
+    done = await tx.execute(
+        write.values(
+            state=DeliveryState.PENDING.value,
+            attempts=min(stuck.attempts, 1),
+            last_attempt_at=None,
+            next_try_at=real,
+            not_before=None,
+            channel_id=place,
+            merged_into=None,
+        )
+    )
+    return done.rowcount == 1
+
+
+async def count_waiting(tx: Transaction, now: datetime) -> dict[str, int]:
+    """Return how many are pending, held back until later (schedule time) and being sent."""
+    is_held = and_(delivery.c.not_before.is_not(None), delivery.c.not_before > now)
+    query = (
+        select(delivery.c.state, is_held, func.count())
+        .where(
+            delivery.c.state.in_([DeliveryState.PENDING.value, DeliveryState.SENDING.value]),
+        )
+        .group_by(delivery.c.state, is_held)
+    )
+    counts = {"pending": 0, "held": 0, "sending": 0}
+    for state, held, count in await tx.execute(query):
+        counts["held" if held and state == DeliveryState.PENDING.value else state] += count
+    return counts
