@@ -140,14 +140,19 @@ def _tell_list(
 
 def _tell(violations: list[Violation], console: Console) -> None:
     first = violations[0]
-    found = json.dumps(first.problem.found, ensure_ascii=False)[:_SHOWN_CHARACTERS]
+    found = _printable(json.dumps(first.problem.found))
     console.print(
         f"[red]{len(violations)} times {escape(first.place)}[/] at "
         f"{escape(first.problem.pointer) or '/'}: "
-        f"{escape(first.problem.text[:_SHOWN_CHARACTERS])}\n"
+        f"{escape(_printable(first.problem.text))}\n"
         f"    found  {escape(found)}\n"
         f"    in     {escape(first.message.name)} of {escape(first.message.test)}"
     )
+
+
+def _printable(text: str) -> str:
+    """Return the beginning of a text that may hold what no terminal can show."""
+    return text[:_SHOWN_CHARACTERS].encode("utf-8", "backslashreplace").decode()
 
 
 if __name__ == "__main__":

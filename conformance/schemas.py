@@ -37,13 +37,16 @@ class Schema:
 
     def problems(self, value: Any) -> list[Problem]:
         """Return what is wrong with ``value``, each at its innermost place."""
-        if self._validator.is_valid(value):
-            return []
-        return [
-            Problem(_pointer(error), error.message, error.instance)
-            for found in self._validator.iter_errors(value)
-            for error in _innermost(found)
-        ]
+        try:
+            if self._validator.is_valid(value):
+                return []
+            return [
+                Problem(_pointer(error), error.message, error.instance)
+                for found in self._validator.iter_errors(value)
+                for error in _innermost(found)
+            ]
+        except UnicodeEncodeError as error:
+            return [Problem("", f"is not Unicode: {error.reason}", repr(error.object))]
 
     @cached_property
     def _validator(self) -> Draft202012Validator:

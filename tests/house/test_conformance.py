@@ -83,6 +83,7 @@ def test_what_keeps_the_schema_is_counted_and_passes():
         ([{"type": 2, "barks": "loudly"}], "/0/barks"),
         ([{"type": 1}], "/0"),
         ([{**CAT, "live": 1}], "/0"),
+        (["\ud800"], ""),
         ({}, ""),
         (None, ""),
     ],
