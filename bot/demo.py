@@ -23,6 +23,8 @@ from playground.server import PlaygroundServer
 
 _out = Console(highlight=False, soft_wrap=True)
 _STOP_SECONDS = 5.0
+TOURS = Path(__file__).parent / "tours"
+"""Dialogues that show what the bot does, step by step."""
 
 
 async def run_demo(port: int, state: Path) -> None:
@@ -38,7 +40,7 @@ async def run_demo(port: int, state: Path) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     state = _prepare(state)
-    server = PlaygroundServer(academy(), port)
+    server = PlaygroundServer(academy(), port, tours=TOURS)
     _restore(server, state)
     async with _looking_ahead(server, state), server, keeping.kept(server, state):
         if server.moved_from is not None:

@@ -10,7 +10,6 @@ import base64
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -18,6 +17,7 @@ from aiohttp import WSMsgType, web
 
 from playground import forms, invocations
 from playground import permissions as may
+from playground.clock import fly
 from playground.component_limits import walk
 from playground.events import Event
 from playground.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL
@@ -35,8 +35,6 @@ _API: Final = "/playground/api"
 _PAGE: Final = Path(__file__).parent / "page"
 _WIRE_SHOWN: Final = 200
 _MOST_DAYS: Final = 31
-_HALF_HOURS_A_DAY: Final = 48
-_HALF_HOUR_SECONDS: Final = 0.015
 # Nothing but our own files runs or is loaded; what people or bots write is only ever text.
 _POLICY: Final = (
     "default-src 'self'; img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'; "
@@ -50,7 +48,7 @@ def add_routes(app: web.Application, server: PlaygroundServer) -> None:
     api = _PageApi(server)
     app.router.add_get("/", _send_page)
     app.router.add_get("/page/{name}", _send_page)
-    for name in ("state", "messages", "events", "faults", "due"):
+    for name in ("state", "messages", "events", "faults", "due", "tours"):
         app.router.add_get(f"{_API}/{name}", _explained(getattr(api, name)))
     for name in (
         "slash",
@@ -64,6 +62,7 @@ def add_routes(app: web.Application, server: PlaygroundServer) -> None:
         "dm",
         "days",
         "fault",
+        "tour",
         "reset",
     ):
         app.router.add_post(f"{_API}/{name}", _explained(getattr(api, name)))
@@ -248,15 +247,19 @@ class _PageApi:
         return web.json_response(self._world.open_dm(self._person(body["person"])["id"]))
 
     async def days(self, request: web.Request) -> web.Response:
-        """Let days fly past in half hours, so that nothing looks missed.
-
-        A bot that sees the clock jump a week rightly treats what fell due in it as late.
-        """
+        """Let days fly past, so that nothing looks missed."""
         body = await request.json()
-        for _ in range(min(int(body["days"]), _MOST_DAYS) * _HALF_HOURS_A_DAY):
-            self._server.clock.advance(timedelta(minutes=30))
-            await asyncio.sleep(_HALF_HOUR_SECONDS)
+        await fly(self._server.clock, min(int(body["days"]), _MOST_DAYS))
         return web.json_response(self._server.clock.told())
+
+    async def tours(self, _: web.Request) -> web.Response:
+        """Return the guided tours."""
+        return web.json_response({"tours": self._server.tours.told()})
+
+    async def tour(self, request: web.Request) -> web.Response:
+        """Perform one step of a tour."""
+        body = await request.json()
+        return web.json_response(await self._server.tours.step(body["id"], int(body["step"])))
 
     async def faults(self, request: web.Request) -> web.Response:
         """Return what can be made to go wrong for a person in a channel."""

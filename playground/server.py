@@ -8,6 +8,7 @@ import json
 import socket
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from playground.ratelimits import RateLimits
 from playground.refusals import RefusalError
 from playground.rest import API, MAX_REQUEST_BYTES, Rest
 from playground.routes import ROUTES
+from playground.tours import Tours
 from playground.wire import Json
 from playground.wirelog import WireLog
 from playground.world import World
@@ -38,16 +40,20 @@ class PlaygroundServer:
 
     ``port=0`` takes any free port. If the wanted port is taken another one is used and
     ``moved_from`` names the wanted one. ``unknown_routes`` lists what was answered 501.
+    ``tours`` is a folder of dialogues for the page to show.
     ``next_due``, if set, tells when the bot posts next (aware), for the page's clock.
     """
 
-    def __init__(self, world: World, port: int = 0, host: str = "127.0.0.1") -> None:
+    def __init__(
+        self, world: World, port: int = 0, host: str = "127.0.0.1", tours: Path | None = None
+    ) -> None:
         if not ipaddress.ip_address(host).is_loopback:
             raise ValueError(f"The playground only listens on loopback addresses, not {host}")
         self.world = world
         self.host = host
         self.port = port
         self.moved_from: int | None = None
+        self.tours = Tours(self, tours)
         self.next_due: Callable[[], Awaitable[datetime | None]] | None = None
         self.wire = WireLog()
         self.clock = clock.MovableClock(world.bus)

@@ -173,6 +173,7 @@ function greet() {
 
 // A tour goes on somewhere else: be that person, there, and look at what came.
 async function showTo(person, where, message) {
+  if (!person) return;
   channel = where;
   if (person !== state.me.id) await load(person);
   else await openChannel(where);
@@ -232,4 +233,5 @@ async function load(id) {
 setInterval(() => refreshTimes(side.now()), 30000);
 bindTheme();
 bindShortcuts({ focus: () => composer.input.focus(), places, conversation });
+side.loadTours();
 load(location.hash.slice(1).split("/")[0]).catch(notify);

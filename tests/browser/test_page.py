@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
+from bot.demo import TOURS
 from playground import permissions as may
+from playground.tours import Tours
 from tests.browser.client import Client
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
@@ -178,3 +180,17 @@ async def test_reset_starts_over_and_the_wire_can_be_read(sample: Client):
     first = page.locator(".wire li:visible").first
     await first.click()
     await expect(first.locator("pre")).to_contain_text("count")
+
+
+async def test_a_tour_plays_step_by_step(client: Client):
+    client.server.tours = Tours(client.server, TOURS)
+    page = client.page
+    await page.reload()
+    await page.locator("#side").get_by_role("button", name="A member keeps a goal").click()
+    for words in ("Finish the first mock exam", "Well done!", "open again"):
+        await page.locator("#side").get_by_role("button", name="Next").click()
+        await expect(client.last).to_contain_text(words)
+    await expect(page.locator("#side").get_by_role("button", name="Next")).to_have_count(0)
+    await client.check_access()
+    await page.locator("#side").get_by_role("button", name="All tours").click()
+    await expect(page.get_by_role("heading", name="Guided tours")).to_be_visible()
