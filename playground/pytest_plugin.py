@@ -1,24 +1,29 @@
-"""Fixtures for tests that talk to the bot through the playground.
+"""The pytest plugin: a server per test, and the conversation so far when a test fails.
 
-One server per test costs about two milliseconds; nothing is shared, so tests cannot leak.
+It is installed with the package, so it must cost nothing where it is not used: what needs
+discord.py or a server is imported by the fixture. One server per test takes about two
+milliseconds; nothing is shared, so tests cannot leak.
 """
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import re
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import discord
 import pytest
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
-from yarl import URL
+import pytest_asyncio
 
-from playground.seed import academy
-from playground.server import PlaygroundServer
+if TYPE_CHECKING:
+    import discord
+
+    from playground.server import PlaygroundServer
+    from playground.world import World
+
+_SERVER: pytest.StashKey[PlaygroundServer] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,12 +37,56 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-async def playground(request: pytest.FixtureRequest) -> AsyncIterator[PlaygroundServer]:
-    """Serve a fresh "TPM Academy"; fail if the bot used a route that the playground lacks."""
-    async with PlaygroundServer(academy()) as server:
+def playground_world() -> World:
+    """Return the world a test starts with; override it to start with another."""
+    from playground.seed import academy
+
+    return academy()
+
+
+@pytest_asyncio.fixture
+async def playground(
+    request: pytest.FixtureRequest, playground_world: World
+) -> AsyncIterator[PlaygroundServer]:
+    """Serve a fresh world; fail if the bot used a route that the playground lacks."""
+    from playground.server import PlaygroundServer
+
+    async with PlaygroundServer(playground_world) as server:
+        request.node.stash[_SERVER] = server
         with _recording(server, request):
             yield server
         assert server.unknown_routes == []  # noqa: S101
+
+
+@pytest.fixture
+def playground_bot(
+    playground: PlaygroundServer,
+) -> Callable[..., AbstractAsyncContextManager[PlaygroundServer]]:
+    """Return how to bring a discord.py client online: ``async with playground_bot(client):``."""
+    from playground.connecting import online
+
+    @contextlib.asynccontextmanager
+    async def connected(client: discord.Client, **options: Any) -> AsyncGenerator[PlaygroundServer]:
+        async with online(client, playground, **options):
+            yield playground
+
+    return connected
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add to a failed test what people saw, and what Discord refused."""
+    report = yield
+    server = item.stash.get(_SERVER, None)
+    if server is not None and report.when == "call" and report.failed:
+        from playground.reading import conversation, refused
+
+        report.sections.append(("playground: what people saw", conversation(server.world)))
+        if told := refused(server.wire.frames):
+            report.sections.append(("playground: what Discord refused", told))
+    return report
 
 
 def _recording(
@@ -49,39 +98,3 @@ def _recording(
     folder.mkdir(parents=True, exist_ok=True)
     name = re.sub(r"[^\w.]+", "-", request.node.nodeid)
     return server.wire.recorded(folder / f"{name[:200]}.jsonl")
-
-
-def connect(client: discord.Client, server: PlaygroundServer) -> discord.Client:
-    """Point an unpatched discord.py at the server and return the client, not yet logged in.
-
-    The two addresses are class variables of discord.py: one server at a time per process.
-    """
-    Route.BASE = server.api_url
-    DiscordWebSocket.DEFAULT_GATEWAY = URL(server.gateway_url)
-    return client
-
-
-@contextlib.asynccontextmanager
-async def online(client: discord.Client, server: PlaygroundServer) -> AsyncGenerator[None]:
-    """Run a client against the server from ready until the end of the block.
-
-    Raises
-    ------
-    TimeoutError
-        The client was not ready within five seconds.
-    """
-    connect(client, server)
-    async with client:
-        await client.login(server.world.token)
-        running = asyncio.create_task(client.connect())
-        ready = asyncio.create_task(client.wait_until_ready())
-        try:
-            async with asyncio.timeout(5):
-                await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
-            if running.done():
-                running.result()
-            yield
-        finally:
-            ready.cancel()
-            await client.close()
-            await asyncio.gather(running, ready, return_exceptions=True)

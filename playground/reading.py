@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Final
 
 from playground.component_limits import SELECT, TEXT, walk
 from playground.wire import Json, part, parts
+from playground.wirelog import Frame
 from playground.world import World
 
 _ESCAPED: Final = re.compile(r"\\([^\w\s])")
@@ -61,6 +63,29 @@ def transcript(world: World, messages: list[Json]) -> str:
         author = message["author"]["global_name"] or message["author"]["username"]
         told.append(f"{author}{private}: {body} {labels}".rstrip())
     return "\n".join(told) or "(nothing was said)"
+
+
+def conversation(world: World) -> str:
+    """Return every channel's conversation, private answers too, as people saw it."""
+    told: list[str] = []
+    for guild in world.guilds.values():
+        for channel in (*guild.channels.values(), *guild.threads.values()):
+            if messages := world.messages.all(channel["id"]):
+                told.append(f"#{channel['name']}\n{transcript(world, messages)}")
+    for dm in world.dms.values():
+        if messages := world.messages.all(dm["id"]):
+            with_whom = dm["recipients"][0]["global_name"]
+            told.append(f"Direct messages with {with_whom}\n{transcript(world, messages)}")
+    return "\n\n".join(told) or "(nothing was said)"
+
+
+def refused(frames: Iterable[Frame]) -> str:
+    """Return the bot's requests that were answered with an error, oldest first."""
+    return "\n".join(
+        f"{frame.status} {frame.name}: {json.dumps(frame.answer)}"
+        for frame in frames
+        if frame.status is not None and frame.status >= 400
+    )
 
 
 def _component_lines(component: Json) -> list[str]:

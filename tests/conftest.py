@@ -12,8 +12,6 @@ from bot.catalogue.search import CatalogueSearch
 from bot.storage.database import Database
 from tests.outside import StoppedClock
 
-pytest_plugins = ["playground.pytest_plugin"]
-
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:

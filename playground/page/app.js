@@ -2,7 +2,7 @@
 import { get, listen, post } from "/page/api.js";
 import { Composer } from "/page/composer.js";
 import { byId, el, shownName } from "/page/dom.js";
-import { openForm } from "/page/form.js";
+import { closeForm, openForm } from "/page/form.js";
 import { closeMenu } from "/page/menu.js";
 import { Conversation } from "/page/conversation.js";
 import { Places } from "/page/places.js";
@@ -24,7 +24,7 @@ const suggestions = new Map();
 // The answer may overtake the reply to our own request.
 const early = new Map();
 
-const side = new Side({ failed: notify, me: () => state.me.id, channel: () => channel, show: showTo });
+const side = new Side({ failed: notify, me: () => state.me.id, channel: () => channel, show: showTo, closeForm });
 const composer = new Composer(byId("composer"), {
   commands: () => (isDm() ? state?.dm_commands : state?.commands) || [],
   channels,
@@ -117,7 +117,7 @@ function interaction(told) {
   }
   const started = doing.get(told.id);
   if (told.state === "failed" && told.channel_id === channel) failed(started);
-  if (told.state === "answered" && told.modal) openForm(told.modal, conversation.host, (values) => submit(told, values));
+  if (told.state === "answered" && told.modal) openForm(told.modal, conversation.host, (values) => submit(told, values), side.isTouring);
   if (told.state !== "waiting") doing.delete(told.id);
 }
 

@@ -7,7 +7,8 @@ const FILE_UPLOAD = 19;
 const GROUPS = [21, 22];
 
 // modal: Discord's modal; send(values) gets {custom_id: value} and answers an error, or nothing.
-export function openForm(modal, context, send) {
+// A tour only shows the form: it fills it in by itself, and its own buttons must stay in reach.
+export function openForm(modal, context, send, isTour) {
   const dialog = byId("form");
   const readers = {};
   const rows = modal.components.map((part) => {
@@ -46,7 +47,12 @@ export function openForm(modal, context, send) {
     }
   });
   dialog.replaceChildren(body);
-  dialog.showModal();
+  if (isTour) dialog.show();
+  else dialog.showModal();
+}
+
+export function closeForm() {
+  byId("form").close();
 }
 
 function field(holder, context, readers) {

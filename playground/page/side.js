@@ -7,10 +7,11 @@ const WIRE_SHOWN = 200;
 const RUN_MILLISECONDS = 250;
 
 export class Side {
-  // host: {failed(error), me(), channel(), show(person, channel, message)}
+  // host: {failed(error), me(), channel(), show(person, channel, message), closeForm()}
   constructor(host) {
     this.host = host;
     this.offset = 0;
+    this.isTouring = false;
     this.clock = el("p", { class: "clock", "aria-label": "The playground's time" });
     this.zone = el("p", { class: "small" }, `In your time zone, ${Intl.DateTimeFormat().resolvedOptions().timeZone}`);
     this.until = el("input", { id: "until", class: "box", type: "datetime-local", "aria-label": "Move the clock to" });
@@ -124,6 +125,8 @@ export class Side {
   }
 
   async step(tour, at) {
+    this.isTouring = true;
+    this.host.closeForm();
     this.tours.replaceChildren(el("h2", {}, tour.title), el("p", { role: "status" }, `${tour.steps[at].person}: ${tour.steps[at].text}`));
     const told = await post("tour", { id: tour.id, step: at });
     await this.host.show(told.person, told.channel, told.message);
@@ -139,6 +142,8 @@ export class Side {
   }
 
   async loadTours() {
+    this.isTouring = false;
+    this.host.closeForm();
     const told = await get("tours", {}).catch(() => ({ tours: [] }));
     this.drawTours(told.tours);
   }

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, async_playwright
 
-from playground.pytest_plugin import online
+from playground.connecting import online
 from playground.server import PlaygroundServer
 from tests.browser.client import Client
 from tests.contract.sample_bot import SampleBot

@@ -184,13 +184,14 @@ async def test_reset_starts_over_and_the_wire_can_be_read(sample: Client):
 
 async def test_a_tour_plays_step_by_step(client: Client):
     client.server.tours = Tours(client.server, TOURS)
-    page = client.page
-    await page.reload()
-    await page.locator("#side").get_by_role("button", name="A member keeps a goal").click()
+    await client.page.reload()
+    panel = client.page.locator("#side")
+    following = panel.get_by_role("button", name="Next", exact=True)
+    await panel.get_by_role("button", name="A member keeps a goal").click()
     for words in ("Finish the first mock exam", "Well done!", "open again"):
-        await page.locator("#side").get_by_role("button", name="Next").click()
+        await following.click()
         await expect(client.last).to_contain_text(words)
-    await expect(page.locator("#side").get_by_role("button", name="Next")).to_have_count(0)
+    await expect(following).to_have_count(0)
     await client.check_access()
-    await page.locator("#side").get_by_role("button", name="All tours").click()
-    await expect(page.get_by_role("heading", name="Guided tours")).to_be_visible()
+    await panel.get_by_role("button", name="All tours").click()
+    await expect(client.page.get_by_role("heading", name="Guided tours")).to_be_visible()

@@ -8,7 +8,7 @@ import pytest
 
 from bot.platforms.discord.messenger import DiscordMessenger
 from bot.platforms.discord.renderer import Renderer
-from playground.pytest_plugin import online
+from playground.connecting import online
 from playground.server import PlaygroundServer
 from tests.contract.listener import Listener
 from tests.contract.sample_bot import SampleBot

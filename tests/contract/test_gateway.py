@@ -6,8 +6,8 @@ import discord
 import pytest
 
 from playground import permissions as may
+from playground.connecting import connect, online
 from playground.intents import GUILD_MEMBERS
-from playground.pytest_plugin import connect, online
 from playground.server import PlaygroundServer
 from tests.contract.sample_bot import SampleBot
 

@@ -11,8 +11,8 @@ from typing import Any
 from bot.app import Bot, build
 from bot.clock import FollowedClock
 from bot.config import Settings
+from playground.connecting import online
 from playground.person import Person
-from playground.pytest_plugin import online
 from playground.reply import Reply
 from playground.server import PlaygroundServer
 from tests.unit.test_services import cells_with
