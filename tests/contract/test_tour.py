@@ -16,10 +16,10 @@ import discord
 import pytest
 
 from playground import permissions as may
+from playground.connecting import online
 from playground.guild import CATEGORY, FORUM, PRIVATE_THREAD, PUBLIC_THREAD, VOICE
 from playground.intents import PRIVILEGED
 from playground.interactions import COMMAND, MODAL
-from playground.pytest_plugin import online
 from playground.routes import ROUTES
 from playground.seed import CHANNELS, GUILD_ID
 from playground.server import PlaygroundServer
