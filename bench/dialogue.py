@@ -7,7 +7,7 @@ import socket
 import sys
 import time
 from asyncio.subprocess import Process
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from playground.invocations import Place
 from playground.reading import buttons_of, text_of
 from playground.seed import academy
 from playground.server import PlaygroundServer
+from playground.world import World
 
 ROOT = Path(__file__).parents[1]
 _GOALS_A_MEMBER = 90
@@ -155,18 +156,39 @@ async def process(
         await ends
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Our bot and its playground; its start-up in seconds and its memory then in KiB."""
+
+    server: PlaygroundServer
+    start_seconds: float
+    memory_kib: int
+    process: psutil.Process
+
+
+async def _nothing(_: World) -> None:
+    """Prepare nothing."""
+
+
 @asynccontextmanager
 async def ours(
-    folder: Path, guilds: int = 0
-) -> AsyncGenerator[tuple[PlaygroundServer, float, int]]:
-    """Run our bot; yield its playground, its start-up in seconds and its memory in KiB."""
+    folder: Path,
+    guilds: int = 0,
+    channels: int = _CHANNELS_A_GUILD,
+    prepare: Callable[[World], Awaitable[None]] = _nothing,
+    *,
+    is_clock_moved: bool = False,
+    **settings: str,
+) -> AsyncGenerator[Running]:
+    """Run our bot until the end of the block; ``prepare`` comes before its start."""
     world = academy()
     if guilds:
-        world.add_guilds(guilds, channels=_CHANNELS_A_GUILD)
+        world.add_guilds(guilds, channels=channels)
     folder.mkdir(parents=True, exist_ok=True)
+    await prepare(world)
     async with PlaygroundServer(world) as server:
         begun = time.perf_counter()
-        settings = {
+        given = {
             "DISCORD_TOKEN": world.token,
             "DISCORD_API_URL": server.api_url,
             "DISCORD_GATEWAY_URL": server.gateway_url,
@@ -175,12 +197,14 @@ async def ours(
             "LOG_LEVEL": "INFO",
             "LOG_FORMAT": "json",
             "HEALTH_PORT": str(_free_port()),
+            **({"CLOCK_URL": server.clock_url} if is_clock_moved else {}),
+            **settings,
         }
         block = folder / "longest-block"
-        async with process(server, folder, "-m", "bench.watched", str(block), **settings) as bot:
+        async with process(server, folder, "-m", "bench.watched", str(block), **given) as bot:
             seconds = time.perf_counter() - begun
-            memory = psutil.Process(bot.pid).memory_info().rss // 1024
-            yield server, seconds, memory
+            watched = psutil.Process(bot.pid)
+            yield Running(server, seconds, watched.memory_info().rss // 1024, watched)
 
 
 @asynccontextmanager
