@@ -15,17 +15,14 @@ from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
 from bot.platforms.discord.forms import PostForm
 from bot.platforms.discord.identity import channel_id, community_id, snowflake
-from bot.platforms.discord.suggestions import zones
+from bot.platforms.discord.suggestions import DAYS, zones
 from bot.replies import communities as replies
 from bot.replies import failures
-from bot.replies.forms import POST_TITLES, WEEKDAYS
+from bot.replies.forms import POST_TITLES
 
 Interaction = discord.Interaction[MentorClient]
 PURPOSES = [
     app_commands.Choice(name=POST_TITLES[kind], value=kind.value) for kind in COMMUNITY_KINDS
-]
-DAYS: list[app_commands.Choice[int | str | float]] = [
-    app_commands.Choice(name=name, value=number) for number, name in enumerate(WEEKDAYS)
 ]
 
 

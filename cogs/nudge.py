@@ -10,19 +10,14 @@ from bot.model import Schedule
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
-from bot.platforms.discord.forms import GoalForm
 from bot.platforms.discord.identity import member_id
 from bot.platforms.discord.member_forms import CheckInForm
-from bot.platforms.discord.suggestions import zones
+from bot.platforms.discord.suggestions import DAYS, zones
 from bot.replies import check_ins as replies
 from bot.replies import goals
 from bot.replies import members as places
-from bot.replies.forms import WEEKDAYS
 
 Interaction = discord.Interaction[MentorClient]
-DAYS: list[app_commands.Choice[int | str | float]] = [
-    app_commands.Choice(name=name, value=number) for number, name in enumerate(WEEKDAYS)
-]
 
 
 @app_commands.allowed_contexts(guilds=True, dms=True)
@@ -119,18 +114,7 @@ class NudgeCog(
     async def press_adopt(self, interaction: Interaction, delivery: str) -> None:
         """Start a goal from the nudge, with a title to change or keep."""
         nudge = await self.check_ins.nudge_of(member_id(interaction.user.id), delivery)
-        title, certification = self.services.mentoring.goal_idea("nudge", nudge)
-        form = GoalForm(self._add_goal, title=title, certification=certification)
-        await interaction.response.send_modal(form)
-
-    async def _add_goal(
-        self, interaction: Interaction, title: str, certification: str | None, due: str | None
-    ) -> None:
-        own_id = member_id(interaction.user.id)
-        goal = await self.services.goals.add(own_id, title, certification, due)
-        name = goal.certification and self.services.search.certification_name(goal.certification)
-        today = self.services.clock.now().date()
-        await answer(interaction, goals.added(goal, name, today))
+        await interaction.client.actions["goal.from"](interaction, "nudge", nudge)
 
     async def _tell(self, interaction: Interaction, series: Schedule) -> None:
         member = await self.services.members.load(member_id(interaction.user.id))

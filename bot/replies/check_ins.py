@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot.cards import (
     Action,
+    Alert,
     Audience,
     Block,
     Button,
@@ -145,6 +146,7 @@ def overview(series: Schedule | None) -> Card:
             title="Your check-in is off",
             summary="No check-in is sent to you.",
             blocks=(
+                *((Alert((series.pause_reason,)),) if series and series.pause_reason else ()),
                 Text(
                     (
                         "Once a week, one message: your open goals, what you did, and one small "

@@ -157,21 +157,26 @@ class Members:
     async def outlook(self, member_id: MemberId) -> Outlook | None:
         """Return the member's next message, by their settings and what was sent; None: none."""
         async with self._database.read() as tx:
+            waiting = await deliveries.next_waiting(tx, member_id)
             schedule = await schedules.next_of_member(tx, member_id)
-            if schedule is None or schedule.next_run_at is None:
+            if waiting is not None:
+                kind, due_at = waiting.kind, waiting.due_at
+            elif schedule is not None and schedule.next_run_at is not None:
+                kind, due_at = schedule.kind, schedule.next_run_at
+            else:
                 return None
-            due_at = schedule.next_run_at
+            arrives_at = max(due_at, self._clock.now())
             member = await queries.load_member(tx, member_id)
-            sent = await deliveries.list_sent_moments(tx, member_id, due_at - CAP_WINDOW)
-        arrives_at, policy = due_at, self._kinds[schedule.kind].late
+            sent = await deliveries.list_sent_moments(tx, member_id, arrives_at - CAP_WINDOW)
+        policy = self._kinds[kind].late
         while isinstance(
             route := find_route(member, policy, arrives_at, sent, self._is_postable), Hold
         ):
             arrives_at = route.until
             sent = [at for at in sent if at > arrives_at - CAP_WINDOW]
         if isinstance(route, Keep):
-            return Outlook(schedule.kind, due_at, None, route.reason)
-        return Outlook(schedule.kind, due_at, arrives_at)
+            return Outlook(kind, due_at, None, route.reason)
+        return Outlook(kind, due_at, arrives_at)
 
     def _is_postable(self, channel_id: ChannelId) -> bool:
         return self._messenger.access(channel_id).is_postable

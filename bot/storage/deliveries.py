@@ -185,6 +185,15 @@ async def hold(tx: Transaction, delivery_id: DeliveryId, until: datetime) -> Non
     await tx.execute(write.values(not_before=until))
 
 
+async def next_waiting(tx: Transaction, member_id: MemberId) -> Delivery | None:
+    """Return what has waited longest to be sent to a member."""
+    query = JOINED.where(
+        delivery.c.member_id == member_id, delivery.c.state == DeliveryState.PENDING.value
+    )
+    row = (await tx.execute(query.order_by(delivery.c.due_at).limit(1))).one_or_none()
+    return None if row is None else read_delivery(row)
+
+
 async def release(tx: Transaction, member_id: MemberId) -> None:
     """Look again, by the member's new settings, at what is held back for them."""
     write = update(delivery).where(

@@ -107,12 +107,16 @@ async def list_done_since(
 
 async def list_last_progress(tx: Transaction, member_id: MemberId) -> dict[GoalId, GoalEvent]:
     """Return the newest progress that was noted on each of a member's goals."""
-    query = select(goal_event).where(
-        goal_event.c.member_id == member_id,
-        goal_event.c.kind == GoalEventKind.PROGRESSED.value,
+    newest = (
+        select(func.max(goal_event.c.id))
+        .where(
+            goal_event.c.member_id == member_id,
+            goal_event.c.kind == GoalEventKind.PROGRESSED.value,
+        )
+        .group_by(goal_event.c.goal_id)
     )
-    found = (_event(row) for row in await tx.execute(query.order_by(goal_event.c.id)))
-    return {event.goal_id: event for event in found}
+    query = select(goal_event).where(goal_event.c.id.in_(newest))
+    return {event.goal_id: event for event in map(_event, await tx.execute(query))}
 
 
 async def list_events(tx: Transaction, goal_id: GoalId) -> tuple[GoalEvent, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -17,6 +17,7 @@ from bot.model import (
     Frequency,
     Member,
     MemberId,
+    Outlook,
     Place,
     PostKind,
     Recurrence,
@@ -207,6 +208,44 @@ async def test_what_was_deleted_since_says_so(stage: Stage):
         await reminders.delete_reminder(tx, ReminderId("gone"))
     found, cards = await stage.inbox.show(ANA, await stage.last(DeliveryState.SENT))
     assert inbox.opened(found, cards).title == "Nothing left to read"
+
+
+async def test_the_outlook_says_when_the_next_message_arrives(stage: Stage):
+    assert await stage.members.outlook(ANA) is None
+    await stage.remind("book the exam")
+    nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    kept = Outlook(PostKind.REMINDER, nine, None, "You chose to read messages in your inbox.")
+    assert await stage.members.outlook(ANA) == kept
+    await stage.members.choose_dm(ANA)
+    assert await stage.members.outlook(ANA) == Outlook(PostKind.REMINDER, nine, nine)
+    await stage.members.change_settings(ANA, quiet_from="08:00", quiet_until="10:30")
+    later = Outlook(PostKind.REMINDER, nine, nine.replace(hour=10, minute=30))
+    assert await stage.members.outlook(ANA) == later
+    # Reminders are not held back by the cap; what waits already comes before what is due later.
+    await stage.members.change_settings(ANA, weekly_cap="1")
+    stage.clock.at = nine
+    await stage.tick.run(nine, stage.clock.real())
+    await stage.sender.drain()
+    assert len(stage.channel.posts) == 1
+    assert await stage.members.outlook(ANA) == later
+    paused = await stage.members.change_settings(ANA, pause_until="2026-03-05")
+    assert paused.paused_until == datetime(2026, 3, 5, tzinfo=UTC)
+    told = await stage.members.outlook(ANA)
+    assert told is not None
+    assert (told.due_at, told.arrives_at) == (nine, None)
+
+
+async def test_what_was_held_back_goes_out_when_quiet_hours_end_by_hand(stage: Stage):
+    await stage.members.choose_dm(ANA)
+    await stage.members.change_settings(ANA, quiet_from="08:00", quiet_until="20:00")
+    await stage.remind("book the exam")
+    stage.clock.advance(hours=3)
+    await stage.tick.run(stage.clock.now(), stage.clock.real())
+    await stage.sender.drain()
+    assert len(stage.channel.posts) == 1
+    await stage.members.change_settings(ANA, quiet_from="off", quiet_until="")
+    await stage.sender.drain()
+    assert stage.channel.entries[1:] == ["Reminder: book the exam"]
 
 
 def test_a_card_asks_for_a_place_once():

@@ -8,9 +8,14 @@ import discord
 from discord import app_commands
 
 from bot.platforms.discord.client import MentorClient
+from bot.replies.forms import WEEKDAYS
 
 Interaction = discord.Interaction[MentorClient]
 Choices = list[app_commands.Choice[str]]
+DAYS: list[app_commands.Choice[int | str | float]] = [
+    app_commands.Choice(name=name, value=number) for number, name in enumerate(WEEKDAYS)
+]
+"""The days of the week; 0 is Monday."""
 
 
 def choices(pairs: Iterable[tuple[str, str]]) -> Choices:
