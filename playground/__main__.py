@@ -1,4 +1,4 @@
-"""`python -m playground`: run the local Discord alone, for a bot started by hand."""
+"""`python -m playground`: the local Discord alone, or with somebody's bot script running on it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ import asyncio
 import contextlib
 import signal
 import sys
+from asyncio.subprocess import Process
+from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 
+from playground import intents
 from playground.keeping import kept
 from playground.seed import academy
 from playground.server import PlaygroundServer
+
+_STOP_SECONDS = 5.0
 
 
 async def serve(port: int, state: Path | None) -> None:
@@ -20,15 +25,61 @@ async def serve(port: int, state: Path | None) -> None:
     keeping = kept(server, state) if state else contextlib.nullcontext()
     async with server, keeping:
         _tell(server)
-        await _stopped()
+        await _interrupted().wait()
 
 
-async def _stopped() -> None:
-    """Wait for Ctrl-C or SIGTERM."""
+async def run(port: int, script: Path, arguments: Sequence[str]) -> int:
+    """Serve while a bot's script runs on it and return the script's exit status.
+
+    Any token will do, and the privileged intents are granted: the script is not changed.
+    """
+    world = academy(bot_name=script.stem)
+    world.takes_any_token = True
+    server = PlaygroundServer(world, port)
+    server.gateway.privileged = intents.PRIVILEGED
+    async with server:
+        sys.stdout.write(f"{script.name} runs on {server.page_url}  (Ctrl-C stops both)\n")
+        sys.stdout.flush()
+        async with _running(server, script, arguments) as process:
+            ended = asyncio.create_task(process.wait())
+            stopped = asyncio.create_task(_interrupted().wait())
+            await asyncio.wait({ended, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            stopped.cancel()
+        return process.returncode if ended.done() and process.returncode is not None else 0
+
+
+@contextlib.asynccontextmanager
+async def _running(
+    server: PlaygroundServer, script: Path, arguments: Sequence[str]
+) -> AsyncGenerator[Process]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "playground.running",
+        server.api_url,
+        server.gateway_url,
+        str(script),
+        *arguments,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), _STOP_SECONDS)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+
+def _interrupted() -> asyncio.Event:
+    """Return an event that Ctrl-C or SIGTERM sets."""
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    await stop.wait()
+    return stop
 
 
 def _tell(server: PlaygroundServer) -> None:
@@ -44,14 +95,23 @@ def _tell(server: PlaygroundServer) -> None:
     sys.stdout.flush()
 
 
-def main() -> None:
+def main() -> int:
     """Read the arguments and serve."""
     parser = argparse.ArgumentParser(prog="playground", description=__doc__)
     parser.add_argument("--port", type=int, default=8765)
     parser.add_argument("--state", type=Path, help="file that keeps the world, e.g. var/x.json")
+    verbs = parser.add_subparsers(dest="verb")
+    runner = verbs.add_parser("run", help="run a bot's script, unchanged, on the playground")
+    runner.add_argument("script", type=Path)
+    runner.add_argument("arguments", nargs=argparse.REMAINDER)
     given = parser.parse_args()
+    if given.verb == "run":
+        if not given.script.is_file():
+            parser.error(f"there is no script {given.script}")
+        return asyncio.run(run(given.port, given.script, given.arguments))
     asyncio.run(serve(given.port, given.state))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -220,7 +220,7 @@ class Gateway:
     def _identify(self, connection: Connection, data: Json) -> int:
         if connection.session:
             return 4005
-        if data.get("token") != self._world.token:
+        if not self._world.is_token(data.get("token")):
             return 4004
         if (shard := _shard(data.get("shard"))) is None:
             return 4010
@@ -276,7 +276,7 @@ class Gateway:
         session = self._sessions.get(str(data.get("session_id")))
         seen = data.get("seq")
         after = seen if isinstance(seen, int) else 0
-        if data.get("token") != self._world.token:
+        if not self._world.is_token(data.get("token")):
             return 4004
         if session is None or (session.replay and session.replay[0][0] > after + 1):
             connection.send({"op": 9, "s": None, "t": None, "d": False})

@@ -169,7 +169,8 @@ class Rest:
     def _authorise(self, route: Route, request: web.Request) -> None:
         if route.tokenless:
             return
-        if request.headers.get("Authorization") != f"Bot {self._world.token}":
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        if kind != "Bot" or not self._world.is_token(token):
             raise refusal(0)
 
     def _count(self, route: Route, ids: dict[str, str]) -> dict[str, str]:

@@ -14,12 +14,12 @@ CHANNELS = {
 }
 
 
-def academy(*, token: str = TOKEN) -> World:
+def academy(*, token: str = TOKEN, bot_name: str = "TPM Mentor") -> World:
     """Return "TPM Academy": Ana, Ben (Mentor), Mia (moderator), Noor and the bot.
 
     Only moderators see #mods-only; the bot sees it too but cannot post there.
     """
-    world = World(token=token)
+    world = World(token=token, bot_name=bot_name)
     owner = world.add_user("Olu", user_id="1000000000000000010")
     guild = world.add_guild("TPM Academy", guild_id=GUILD_ID, owner_id=owner["id"])
     world.add_member(guild, owner)

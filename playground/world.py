@@ -46,6 +46,7 @@ class World:
         self.bus = Bus()
         self.ids = Snowflakes()
         self.token = token
+        self.takes_any_token = False
         self.cdn_url = ""
         self.messages = MessageStore(self.bus)
         self.members = Members(self)
@@ -66,6 +67,10 @@ class World:
         self.application = new_application(self.bot)
 
     # --- looking ---------------------------------------------------------------------------
+
+    def is_token(self, token: object) -> bool:
+        """Tell whether a token is the bot's, or any will do."""
+        return self.takes_any_token or token == self.token
 
     @property
     def people(self) -> list[Json]:
