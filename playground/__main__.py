@@ -37,15 +37,16 @@ async def run(port: int, script: Path, arguments: Sequence[str]) -> int:
     world.takes_any_token = True
     server = PlaygroundServer(world, port)
     server.gateway.privileged = intents.PRIVILEGED
+    stop = _interrupted()
     async with server:
         sys.stdout.write(f"{script.name} runs on {server.page_url}  (Ctrl-C stops both)\n")
         sys.stdout.flush()
         async with _running(server, script, arguments) as process:
             ended = asyncio.create_task(process.wait())
-            stopped = asyncio.create_task(_interrupted().wait())
+            stopped = asyncio.create_task(stop.wait())
             await asyncio.wait({ended, stopped}, return_when=asyncio.FIRST_COMPLETED)
             stopped.cancel()
-        return process.returncode if ended.done() and process.returncode is not None else 0
+            return ended.result() if ended.done() else 0
 
 
 @contextlib.asynccontextmanager

@@ -6,6 +6,7 @@ Every change goes through a method here (or of ``messages``) and is published as
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -300,8 +301,11 @@ class World:
         return told["commands"]
 
     def write(self, user_id: str, channel_id: str, content: str) -> Json:
-        """Let a person write a plain message."""
-        return self.post(self.new_message(self.users[user_id], channel_id, content=content))
+        """Let a person write a plain message; whom it mentions is told with it."""
+        named = dict.fromkeys(re.findall(r"<@!?(\d+)>", content))
+        mentions = [self.users[key] for key in named if key in self.users]
+        author = self.users[user_id]
+        return self.post(self.new_message(author, channel_id, content=content, mentions=mentions))
 
     def post(self, message: Json, *, private_to: str | None = None) -> Json:
         """Put a message into its channel (MESSAGE_CREATE); an archived thread wakes up."""
