@@ -57,17 +57,19 @@ async def run_demo(port: int, state: Path) -> None:
 @contextlib.asynccontextmanager
 async def _looking_ahead(server: PlaygroundServer, state: Path) -> AsyncGenerator[None]:
     """Let the page's clock jump to the bot's next post."""
-    database = await Database.open(_database_url(state))
+    async with contextlib.AsyncExitStack() as stack:
+        opened: list[Database] = []
 
-    async def next_due() -> datetime | None:
-        async with database.read() as tx:
-            return await schedules.next_due(tx)
+        async def next_due() -> datetime | None:
+            if not opened:
+                # Only when asked: the bot makes and checks its database itself.
+                opened.append(await Database.open(_database_url(state)))
+                stack.push_async_callback(opened[0].close)
+            async with opened[0].read() as tx:
+                return await schedules.next_due(tx)
 
-    server.next_due = next_due
-    try:
+        server.next_due = next_due
         yield
-    finally:
-        await database.close()
 
 
 def _database_url(state: Path) -> str:
