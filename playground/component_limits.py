@@ -23,10 +23,15 @@ _MAX_TEXT: Final = 4000
 
 def walk(components: list[Json]) -> Iterator[Json]:
     """Yield every component, accessories and label children too, in reading order."""
-    for component in components:
+    waiting = components[::-1]
+    while waiting:
+        component = waiting.pop()
         yield component
-        yield from walk(parts(component, "components"))
-        yield from walk([c for key in ("component", "accessory") if (c := component.get(key))])
+        for key in ("accessory", "component"):
+            if below := component.get(key):
+                waiting.append(below)
+        if "components" in component:
+            waiting.extend(reversed(parts(component, "components")))
 
 
 def check_layout(form: Form, components: list[Json]) -> None:

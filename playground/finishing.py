@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Final
 
 from playground.component_limits import (
@@ -15,7 +14,7 @@ from playground.component_limits import (
     walk,
 )
 from playground.refusals import Form
-from playground.wire import Json, part, parts
+from playground.wire import Json, decode, encode, part, parts
 from playground.world import World
 
 _ITEM: Final[Json] = {"description": None, "spoiler": False}
@@ -47,13 +46,15 @@ def finish_components(world: World, asked: list[Json], attachments: list[Json]) 
     """
     by_name = {f"attachment://{a['filename']}": a for a in attachments}
     form = Form(("components",))
-    components = copy.deepcopy(asked)
+    components = decode(encode(asked))
     every = list(walk(components))
     used = {c["id"] for c in every if c.get("id")}
     number = 0
     for component in every:
         if not component.get("id"):
-            number = next(n for n in range(number + 1, number + len(every) + 2) if n not in used)
+            number += 1
+            while number in used:
+                number += 1
             component["id"] = number
         component.pop("required", None)  # Discord tells it of forms only.
         if file := by_name.get(str(part(component, "file").get("url"))):

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import json
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -25,7 +23,7 @@ from playground.invocations import NotPossibleError, Place
 from playground.message_limits import MAX_CONTENT
 from playground.refusals import size
 from playground.switchboard import Switchboard
-from playground.wire import Json
+from playground.wire import Json, encode
 from playground.wirelog import Frame
 
 if TYPE_CHECKING:
@@ -131,7 +129,7 @@ class _PageApi:
                 "commands": self._commands(me["id"], first),
                 "dm_commands": self._commands(me["id"], dm["id"]),
                 "clock": self._server.clock.told(),
-                "wire": [asdict(f) for f in list(self._server.wire.frames)[-_WIRE_SHOWN:]],
+                "wire": [f.told() for f in list(self._server.wire.frames)[-_WIRE_SHOWN:]],
             }
         )
 
@@ -157,7 +155,7 @@ class _PageApi:
                 queue.put_nowait({"t": event.name, "d": event.payload})
 
         def see(frame: Frame) -> None:
-            queue.put_nowait({"t": "WIRE", "d": asdict(frame)})
+            queue.put_nowait({"t": "WIRE", "d": frame.told()})
 
         stop_hearing, stop_seeing = self._world.subscribe(hear), self._server.wire.watch(see)
         sending = asyncio.create_task(_forward(queue, socket))
@@ -347,4 +345,4 @@ def _uploads(given: Any) -> Any:
 
 async def _forward(queue: asyncio.Queue[Json], socket: web.WebSocketResponse) -> None:
     while True:
-        await socket.send_str(json.dumps(await queue.get()))
+        await socket.send_frame(encode(await queue.get()), WSMsgType.TEXT)

@@ -86,25 +86,27 @@ def refusal(code: int) -> RefusalError:
 
 
 class Form:
-    """Check one request body and collect every fault at its place (code 50035)."""
+    """Check one request body and collect every fault at its place (code 50035).
 
-    def __init__(self, path: tuple[str, ...] = (), tree: Json | None = None) -> None:
-        self._path = path
-        self._tree: Json = {} if tree is None else tree
+    A body has hundreds of places and hardly ever a fault: a place only knows the one above it.
+    """
+
+    __slots__ = ("_above", "_keys", "_tree", "depth")
+
+    def __init__(self, keys: tuple[str | int, ...] = (), above: Form | None = None) -> None:
+        self._keys = keys
+        self._above = above
+        self._tree: Json = above._tree if above else {}
+        self.depth: int = (above.depth if above else 0) + len(keys)
 
     def at(self, *keys: str | int) -> Form:
         """Return the form of a field or list item below this one."""
-        return Form((*self._path, *map(str, keys)), self._tree)
-
-    @property
-    def depth(self) -> int:
-        """Return how deep in the body this place is."""
-        return len(self._path)
+        return Form(keys, self)
 
     def fault(self, code: str, message: str) -> None:
         """Note a fault at this place."""
         place = self._tree
-        for key in self._path:
+        for key in self._path():
             place = place.setdefault(key, {})
         place.setdefault("_errors", []).append({"code": code, "message": message})
 
@@ -145,6 +147,10 @@ class Form:
             return False
         return True
 
+    def _path(self) -> list[str]:
+        above = self._above._path() if self._above else []
+        return [*above, *map(str, self._keys)]
+
     def refuse(self) -> None:
         """Raise the collected faults as one 400; do nothing if there are none."""
         if self._tree:
@@ -153,4 +159,6 @@ class Form:
 
 def size(text: str) -> int:
     """Return the length of a text; Discord does not say which unit, so the larger one counts."""
-    return max(len(text), len(text.encode("utf-16-le", "surrogatepass")) // 2)
+    if text.isascii():
+        return len(text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from playground.gateway import Gateway
 from playground.ratelimits import LimitedError, RateLimits
 from playground.refusals import Form, RefusalError, refusal
 from playground.shapes import Shape, moment, read, snowflake
+from playground.wire import decode, encode
 from playground.wirelog import WireLog
 from playground.world import World
 
@@ -191,9 +191,8 @@ def _response(status: int, answer: Any, headers: dict[str, str]) -> web.Response
     # discord.py parses JSON only if the type is exactly this, without a charset.
     if status == 204:
         return web.Response(status=204, headers=headers)
-    body = json.dumps(answer).encode()
     return web.Response(
-        status=status, body=body, headers={**headers, "Content-Type": "application/json"}
+        status=status, body=encode(answer), headers={**headers, "Content-Type": "application/json"}
     )
 
 
@@ -255,10 +254,6 @@ async def _read_parts(request: web.Request) -> tuple[Any, tuple[Upload, ...]]:
 
 def _parse(data: bytes) -> Any:
     try:
-        return json.loads(data, parse_constant=_refuse_constant) if data else None
-    except (ValueError, RecursionError) as error:
+        return decode(data) if data else None
+    except ValueError as error:
         raise refusal(50109) from error
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")

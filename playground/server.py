@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import ipaddress
-import json
 import socket
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -26,7 +25,7 @@ from playground.refusals import RefusalError
 from playground.rest import API, MAX_REQUEST_BYTES, Rest
 from playground.routes import ROUTES
 from playground.tours import Tours
-from playground.wire import Json
+from playground.wire import Json, decode, encode
 from playground.wirelog import WireLog
 from playground.world import World
 
@@ -62,7 +61,7 @@ class PlaygroundServer:
         self.answers = Answers(world, self.interactions)
         self.faults = Faults(world, self.gateway)
         self._rest = Rest(world, self.answers, self.gateway, self.faults, self.wire)
-        self._fresh = json.dumps(world.snapshot())
+        self._fresh = encode(world.snapshot())
         self._runner: web.AppRunner | None = None
 
     @property
@@ -110,7 +109,7 @@ class PlaygroundServer:
         Registered commands and open DM channels stay, because the bot has them in memory; it is
         told the guilds anew.
         """
-        state: Json = json.loads(self._fresh)
+        state: Json = decode(self._fresh)
         state["commands"] = self.world.commands
         state["dms"] = self.world.dms
         self.interactions.forget()

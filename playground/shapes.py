@@ -161,9 +161,9 @@ def record(*needed: str, **fields: Shape) -> Shape:
             if found.get(key) is None:
                 form.at(key).fault("BASE_TYPE_REQUIRED", "This field is required")
         return {
-            key: None if found[key] is None else fields[key](form.at(key), found[key])
-            for key in fields
-            if key in found
+            key: None if given is None else fields[key](form.at(key), given)
+            for key, given in found.items()
+            if key in fields
         }
 
     return shape

@@ -1,10 +1,26 @@
-"""Reading JSON as it comes over the wire, where anything may be missing or null."""
+"""JSON as it goes over the wire, where anything may be missing or null."""
 
 from __future__ import annotations
 
+import json
 from typing import Any, cast
 
+import orjson
+
 Json = dict[str, Any]
+
+
+def encode(thing: Any) -> bytes:
+    """Return compact JSON in UTF-8; halves of surrogate pairs become question marks."""
+    try:
+        return orjson.dumps(thing)
+    except TypeError:
+        return json.dumps(thing, ensure_ascii=False).encode(errors="replace")
+
+
+def decode(data: str | bytes) -> Any:
+    """Return what JSON says; raise ValueError if it is none."""
+    return orjson.loads(data)
 
 
 def part(thing: Json, key: str) -> Json:

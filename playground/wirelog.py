@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import time
 from collections import deque
 from collections.abc import Callable, Generator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from playground.wire import Json, encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,10 @@ class Frame:
     body: Any
     status: int | None = None
     answer: Any = None
+
+    def told(self) -> Json:
+        """Return the frame as a JSON object that shares its body and answer."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 class WireLog:
@@ -63,10 +68,10 @@ class WireLog:
     @contextlib.contextmanager
     def recorded(self, file: Path) -> Generator[None]:
         """Append each frame to ``file``, one JSON object a line, until the block ends."""
-        with file.open("a", encoding="utf-8") as lines:
+        with file.open("ab") as lines:
 
             def write(frame: Frame) -> None:
-                lines.write(json.dumps(asdict(frame)) + "\n")
+                lines.write(encode(frame.told()) + b"\n")
 
             stop = self.watch(write)
             try:
