@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 
 from playground import intents
+from playground.collector import keep_collections_short
 from playground.keeping import kept
 from playground.seed import academy
 from playground.server import PlaygroundServer
@@ -24,6 +25,7 @@ async def serve(port: int, state: Path | None) -> None:
     server = PlaygroundServer(academy(), port)
     keeping = kept(server, state) if state else contextlib.nullcontext()
     async with server, keeping:
+        keep_collections_short()
         _tell(server)
         await _interrupted().wait()
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import secrets
 import time
-from collections import deque
 from collections.abc import Callable
 from typing import Any, Final, cast
 
@@ -14,101 +11,24 @@ from aiohttp import WSMsgType, web
 
 from playground import intents
 from playground import permissions as may
-from playground.compression import stream_for
 from playground.events import Audience, Event, Json
 from playground.guild import Guild
 from playground.member_chunks import chunks
+from playground.sessions import SLICE_SECONDS, Connection, Session
 from playground.users import told_to_itself
-from playground.wire import part
+from playground.wire import decode, part
 from playground.wirelog import WireLog
 from playground.world import World
 
-_REPLAY_FRAMES: Final = 20_000
 _MAX_PAYLOAD: Final = 4096
 _MAX_SESSIONS: Final = 64
-_SENDS_PER_MINUTE: Final = 120
-_SEND_LIMIT_WINDOW: Final = 60.0
-
-
-class Session:
-    """Hold what a bot's session needs to be resumed: its events since the start."""
-
-    def __init__(self, intents: int, shard: tuple[int, int]) -> None:
-        self.id = secrets.token_hex(16)
-        self.intents = intents
-        self.shard = shard
-        self.sequence = 0
-        self.replay: deque[tuple[int, str]] = deque(maxlen=_REPLAY_FRAMES)
-        self.connection: Connection | None = None
-
-    def dispatch(self, name: str, data: Json) -> None:
-        """Number an event, keep it for a resume and send it if connected."""
-        self.sequence += 1
-        frame = json.dumps({"op": 0, "t": name, "s": self.sequence, "d": data})
-        self.replay.append((self.sequence, frame))
-        if self.connection:
-            self.connection.send(frame, name)
-
-    def serves(self, guild_id: str | None) -> bool:
-        """Tell whether a guild (or a DM: shard 0) belongs to this session's shard."""
-        number, count = self.shard
-        return ((int(guild_id) >> 22) % count if guild_id else 0) == number
-
-
-class Connection:
-    """Send frames over one socket, in order, in the compression the bot asked for."""
-
-    def __init__(self, socket: web.WebSocketResponse, request: web.Request, log: WireLog) -> None:
-        self.socket = socket
-        self._transport = request.transport
-        self.session: Session | None = None
-        self._stream = stream_for(request.query.get("compress"))
-        self._queue: asyncio.Queue[str | int] = asyncio.Queue()
-        self._log = log
-        self._sent: deque[float] = deque()
-
-    def send(self, frame: str | Json, name: str = "") -> None:
-        """Queue one message."""
-        text = frame if isinstance(frame, str) else json.dumps(frame)
-        body: Any = text if isinstance(frame, str) else frame
-        self._log.add("gateway", "discord", name or f"op {body['op']}", body)
-        self._queue.put_nowait(text)
-
-    def close(self, code: int) -> None:
-        """Close after what is queued; 1006 breaks the connection without a close frame."""
-        self._queue.put_nowait(code)
-
-    async def pump(self) -> None:
-        """Send what is queued until the socket is closed."""
-        while True:
-            item = await self._queue.get()
-            if isinstance(item, int):
-                await self._shut(item)
-                return
-            if self._stream is None:
-                await self.socket.send_str(item)
-            else:
-                await self.socket.send_bytes(self._stream.add(item.encode()))
-
-    def takes_too_much(self) -> bool:
-        """Count a message from the bot; tell whether there were over 120 in a minute."""
-        now = time.monotonic()
-        self._sent.append(now)
-        while self._sent[0] < now - _SEND_LIMIT_WINDOW:
-            self._sent.popleft()
-        return len(self._sent) > _SENDS_PER_MINUTE
-
-    async def _shut(self, code: int) -> None:
-        if code == 1006 and isinstance(self._transport, asyncio.Transport):
-            self._transport.abort()
-        else:
-            await self.socket.close(code=code)
 
 
 class Gateway:
     """Accept the bot's connections and pass on the world's events.
 
-    ``heartbeat_seconds`` is what HELLO asks for. ``privileged`` are the privileged intents that
+    ``heartbeat_seconds`` is what HELLO asks for; ``slice_seconds`` how long guilds are told after
+    READY before others get their turn. ``privileged`` are the privileged intents that
     the application was granted. ``guilds_per_shard`` is Discord's 2,500; load tests raise it.
     ``identify_seconds`` is how long one of the ``max_concurrency`` buckets of shards is closed
     after an IDENTIFY: 5 on Discord, 0 here, so that tests may restart a bot at once.
@@ -120,6 +40,7 @@ class Gateway:
         self._sessions: dict[str, Session] = {}
         self._connections: set[Connection] = set()
         self.heartbeat_seconds = 41.25
+        self.slice_seconds = SLICE_SECONDS
         self.privileged = 0
         self.guilds_per_shard = 2500
         self.max_concurrency = 16
@@ -196,7 +117,7 @@ class Gateway:
         if len(raw) > _MAX_PAYLOAD or connection.takes_too_much():
             return 4002 if len(raw) > _MAX_PAYLOAD else 4008
         try:
-            frame: Json = json.loads(raw)
+            frame: Json = decode(raw)
             op = int(frame["op"])
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return 4002
@@ -263,10 +184,24 @@ class Gateway:
             ready["shard"] = list(session.shard)
         session.dispatch("READY", ready)
         if session.intents & intents.GUILDS:
-            for guild in guilds:
-                # Only a guild joined later comes without ``unavailable``.
-                told = {**self._guild(session, guild), "unavailable": False}
-                session.dispatch("GUILD_CREATE", told)
+            session.coming = dict.fromkeys(guild.id for guild in guilds)
+            self._bring_guilds(session)
+
+    def _bring_guilds(self, session: Session) -> None:
+        """Tell the guilds still to come, a few milliseconds' worth at a time."""
+        ends = time.monotonic() + self.slice_seconds
+        while session.coming and session.id in self._sessions:
+            self._bring(session, next(iter(session.coming)))
+            if time.monotonic() >= ends:
+                asyncio.get_running_loop().call_soon(self._bring_guilds, session)
+                return
+
+    def _bring(self, session: Session, guild_id: str) -> None:
+        del session.coming[guild_id]
+        if guild := self._world.guilds.get(guild_id):
+            # Only a guild joined later comes without ``unavailable``.
+            told = {**self._guild(session, guild), "unavailable": False}
+            session.dispatch("GUILD_CREATE", told)
 
     def _guild(self, session: Session, guild: Guild) -> Json:
         everybody = bool(session.intents & intents.GUILD_MEMBERS)
@@ -314,6 +249,9 @@ class Gateway:
                 continue
             if not intents.hears(session.intents, event, bot_id):
                 continue
+            if audience.guild_id in session.coming:
+                # Nothing of a guild may reach the bot before the guild itself.
+                self._bring(session, audience.guild_id)
             if (seen := self._seen_by_bot(session, event)) is not None:
                 session.dispatch(name, seen)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
 
 from playground.events import Audience, Json
 from playground.guild import Guild
@@ -15,7 +15,6 @@ from playground.message_limits import MAX_FILE_BYTES
 from playground.world import World
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
-_KEPT: Final = 20_000
 
 
 class State(StrEnum):
@@ -74,13 +73,15 @@ class Interactions:
     """Start interactions and remember them for as long as their token lives.
 
     ``answer_seconds`` and ``token_seconds`` are Discord's 3 s and 15 min, in real time
-    (docs, interactions/receiving-and-responding).
+    (docs, interactions/receiving-and-responding). Only the last ``kept`` interactions are known,
+    which under load is shorter than their tokens live.
     """
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._by_token: dict[str, Interaction] = {}
+        self._by_token: OrderedDict[str, Interaction] = OrderedDict()
         self._timers: dict[str, asyncio.TimerHandle] = {}
+        self.kept = 20_000
         self.answer_seconds = 3.0
         self.token_seconds = 900.0
 
@@ -150,8 +151,8 @@ class Interactions:
 
     def _remember(self, interaction: Interaction) -> None:
         self._by_token[interaction.token] = interaction
-        while len(self._by_token) > _KEPT:
-            del self._by_token[next(iter(self._by_token))]
+        while len(self._by_token) > self.kept:
+            self._by_token.popitem(last=False)
         loop = asyncio.get_running_loop()
         timer = loop.call_later(self.answer_seconds, self._give_up, interaction)
         self._timers[interaction.token] = timer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -15,10 +16,15 @@ COMPONENTS_V2 = 1 << 15
 
 
 class MessageStore:
-    """Keep messages by channel; ``private_to`` names the only person who sees a message."""
+    """Keep messages by channel; ``private_to`` names the only person who sees a message.
 
-    def __init__(self, bus: Bus) -> None:
+    Of all messages ever added only the last ``kept`` stay, so that a load test may run for days.
+    """
+
+    def __init__(self, bus: Bus, kept: int = 10_000) -> None:
+        self.kept = kept
         self._bus = bus
+        self._added: deque[tuple[str, str]] = deque()
         self._by_channel: dict[str, dict[str, Json]] = {}
         self._nonces: dict[tuple[str, str], tuple[str, float]] = {}
         self.private_to: dict[str, str] = {}
@@ -48,7 +54,7 @@ class MessageStore:
         """Store a message and tell everybody who sees it (MESSAGE_CREATE)."""
         if private_to:
             self.private_to[message["id"]] = private_to
-        self._by_channel.setdefault(message["channel_id"], {})[message["id"]] = message
+        self._keep(message)
         self._tell("MESSAGE_CREATE", message, guild_id)
         return message
 
@@ -124,10 +130,20 @@ class MessageStore:
     def load(self, dumped: Json) -> None:
         """Replace everything by what ``dump`` returned, telling nobody."""
         self._by_channel.clear()
-        for message in dumped["messages"]:
-            self._by_channel.setdefault(message["channel_id"], {})[message["id"]] = message
+        self._added.clear()
+        for message in sorted(dumped["messages"], key=lambda message: int(message["id"])):
+            self._keep(message)
         self.private_to = dict(dumped["private_to"])
         self._nonces = {(c, n): (m, at) for c, n, m, at in dumped["nonces"]}
+
+    def _keep(self, message: Json) -> None:
+        channel_id, message_id = message["channel_id"], message["id"]
+        self._by_channel.setdefault(channel_id, {})[message_id] = message
+        self._added.append((channel_id, message_id))
+        if len(self._added) > self.kept:
+            channel_id, message_id = self._added.popleft()
+            self._by_channel.get(channel_id, {}).pop(message_id, None)
+            self.private_to.pop(message_id, None)
 
     def _every(self) -> Iterator[Json]:
         for channel in self._by_channel.values():
