@@ -21,6 +21,7 @@ from rich.table import Table
 
 from bench.burst import RATE, measure_burst
 from bench.dialogue import SAMPLES, Driver, Sample, floor, ours
+from bench.target import measure_target, target_table
 from bench.ticks import measure_ticks
 from bot.logs import configure_logs
 
@@ -40,10 +41,13 @@ class Size:
     repeats: int
     communities: int
     burst_seconds: float
+    load_seconds: float
+    load_rounds: int
+    visits: int
 
 
-FULL = Size(1000, 5, rows=10_000, repeats=500, communities=10_000, burst_seconds=60)
-QUICK = Size(60, 3, rows=500, repeats=100, communities=500, burst_seconds=5)
+FULL = Size(1000, 5, 10_000, 500, 10_000, 60, load_seconds=20, load_rounds=3, visits=9)
+QUICK = Size(60, 3, 500, 100, 500, 5, load_seconds=3, load_rounds=2, visits=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ async def bench(size: Size, console: Console) -> dict[str, Any]:
     """Measure everything and return the figures."""
     with tempfile.TemporaryDirectory() as name, Progress(console=console) as progress:
         folder = Path(name)
-        total = size.rounds * len(SAMPLES) * 2 + 3
+        total = size.rounds * len(SAMPLES) * 2 + 4
         task = progress.add_task("measuring", total=total)
         rows: list[Row] = []
         async with ours(folder / "one") as alone:
@@ -77,6 +81,8 @@ async def bench(size: Size, console: Console) -> dict[str, Any]:
         progress.advance(task)
         burst = await measure_burst(folder / "burst", size.communities, size.burst_seconds)
         progress.advance(task)
+        target = await measure_target(size.load_seconds, size.load_rounds, size.visits)
+        progress.advance(task)
     return {
         "commands": [asdict(row) for row in rows],
         "startup_seconds": alone.start_seconds,
@@ -86,6 +92,7 @@ async def bench(size: Size, console: Console) -> dict[str, Any]:
         "longest_block_computing_ms": computing,
         "ticks": {**asdict(ticks), "growth": ticks.growth},
         "burst": asdict(burst),
+        "target": target,
     }
 
 
@@ -143,6 +150,7 @@ def show(figures: dict[str, Any], console: Console) -> None:
         "≤ 40",
     )
     console.print(table)
+    console.print(target_table(figures["target"]))
 
 
 def _show_ticks(ticks: dict[str, Any], table: Table) -> None:

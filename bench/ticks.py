@@ -13,14 +13,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.child import longest_block
 from bench.seeding import seed
 from bot.catalogue import load_catalogue
 from bot.clock import SystemClock
 from bot.schedule import build_kinds
 from bot.schedule.tick import Tick
 from bot.storage.database import Database
-
-_EVERY_SECONDS = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ async def _seeded(
     due_at = await seed(database, places, clock.now())
 
     async def due() -> Planned:
-        watch = asyncio.create_task(_longest_block())
+        watch = asyncio.create_task(longest_block())
         await asyncio.sleep(0)
         begun, computed = time.perf_counter(), time.process_time()
         planned = await tick.run(due_at, clock.real())
@@ -110,16 +109,3 @@ async def _idle(
             await action()
             taken.append(time.perf_counter() - begun)
     return statistics.median(times[0]), statistics.median(times[1])
-
-
-async def _longest_block() -> tuple[float, float]:
-    longest, share = 0.0, 0.0
-    try:
-        while True:
-            begun, computed = time.perf_counter(), time.thread_time()
-            await asyncio.sleep(_EVERY_SECONDS)
-            late = time.perf_counter() - begun - _EVERY_SECONDS
-            if late > longest:
-                longest, share = late, time.thread_time() - computed
-    except asyncio.CancelledError:
-        return longest, share
