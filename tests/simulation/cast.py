@@ -24,6 +24,7 @@ from bot.model import (
     ReminderId,
     Schedule,
     ScheduleId,
+    weekly,
 )
 from bot.schedule.recurrence import next_after, occurrences
 from bot.services.communities import Communities
@@ -181,6 +182,14 @@ class Cast:
                 await reminders.insert_reminder(tx, reminder)
                 wanted = self._reminding(reminder, zone, chance)
                 self.saved.append(await schedules.save_schedule(tx, wanted))
+            if number % 2:
+                await schedules.save_schedule(tx, self._checking_in(member, zone, chance))
+
+    def _checking_in(self, member: Member, zone: str, chance: random.Random) -> Schedule:
+        """Return a weekly check-in; nobody answers it, so it will come less often by itself."""
+        rule = weekly(chance.choice(_DAYS), _MORNING, zone)
+        due = next_after(rule, self.start)
+        return Schedule(ScheduleId(0), PostKind.CHECK_IN, rule, due, member_id=member.id)
 
     def _reminding(self, about: Reminder, zone: str, chance: random.Random) -> Schedule:
         frequency = chance.choice(_FREQUENCIES)

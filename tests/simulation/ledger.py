@@ -66,7 +66,11 @@ def audit(file: Path, marks: Counter[str], promises: Iterable[Promise]) -> Tally
         pauses = dict(_pauses(connection))
     tally = Tally(doubled=[mark for mark, count in marks.items() if count > 1])
     by_id = {row.id: row for row in rows.values()}
-    for promise in promises:
+    promised = list(promises)
+    known = {promise.schedule_id for promise in promised}
+    # What sets its own pace, as an unanswered check-in does, was promised where it was planned.
+    promised += [Promise(key, due_at) for key, due_at in rows if key not in known]
+    for promise in promised:
         row = rows.get((promise.schedule_id, promise.due_at))
         end = _end(row, by_id, marks, pauses.get(promise.schedule_id), promise)
         tally.counts[end] += 1
