@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 
 from playground import intents
+from playground import permissions as may
 from playground.collector import keep_collections_short
 from playground.keeping import kept
 from playground.seed import academy
@@ -20,9 +21,12 @@ from playground.server import PlaygroundServer
 _STOP_SECONDS = 5.0
 
 
-async def serve(port: int, state: Path | None) -> None:
-    """Serve until interrupted; ``state`` is the file the world is kept in."""
-    server = PlaygroundServer(academy(), port)
+async def serve(port: int, state: Path | None, expose: str | None) -> None:
+    """Serve until interrupted; ``state`` is the file the world is kept in.
+
+    ``expose`` is an address that other machines reach.
+    """
+    server = PlaygroundServer(academy(), port, expose or "127.0.0.1", exposed=expose is not None)
     keeping = kept(server, state) if state else contextlib.nullcontext()
     async with server, keeping:
         keep_collections_short()
@@ -37,6 +41,10 @@ async def run(port: int, script: Path, arguments: Sequence[str]) -> int:
     """
     world = academy(bot_name=script.stem)
     world.takes_any_token = True
+    for guild in world.guilds.values():
+        # What a stranger's bot needs is not known: it may do everything, as its owner may allow.
+        for role_id in guild.members[world.bot["id"]]["roles"]:
+            world.edit_role(guild, role_id, permissions=str(may.ALL), position=len(guild.roles))
     server = PlaygroundServer(world, port)
     server.gateway.privileged = intents.PRIVILEGED
     stop = _interrupted()
@@ -88,6 +96,8 @@ def _interrupted() -> asyncio.Event:
 def _tell(server: PlaygroundServer) -> None:
     if server.moved_from:
         sys.stdout.write(f"Port {server.moved_from} is taken, so another one is used.\n")
+    if server.exposed:
+        sys.stdout.write("Exposed: everybody who reaches this address can act as anybody here.\n")
     sys.stdout.write(
         f"Page                        {server.page_url}\n"
         f"MENTOR_DISCORD_API_URL      {server.api_url}\n"
@@ -103,6 +113,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="playground", description=__doc__)
     parser.add_argument("--port", type=int, default=8765)
     parser.add_argument("--state", type=Path, help="file that keeps the world, e.g. var/x.json")
+    parser.add_argument(
+        "--expose", metavar="ADDRESS", help="listen where other machines reach it, e.g. 0.0.0.0"
+    )
     verbs = parser.add_subparsers(dest="verb")
     runner = verbs.add_parser("run", help="run a bot's script, unchanged, on the playground")
     runner.add_argument("script", type=Path)
@@ -112,7 +125,7 @@ def main() -> int:
         if not given.script.is_file():
             parser.error(f"there is no script {given.script}")
         return asyncio.run(run(given.port, given.script, given.arguments))
-    asyncio.run(serve(given.port, given.state))
+    asyncio.run(serve(given.port, given.state, given.expose))
     return 0
 
 

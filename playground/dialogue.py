@@ -74,7 +74,8 @@ def load_dialogue(path: Path) -> Dialogue:
         The file is not a dialogue.
     """
     try:
-        read: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        # Everything is text: 10:30 is a time of day here, not the number 630.
+        read: Any = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
     except yaml.YAMLError as error:
         raise DialogueError(f"{path}: {error}") from error
     if not isinstance(read, dict) or not {"title", "summary", "steps"} <= set(cast(Any, read)):
@@ -100,6 +101,8 @@ def _step(path: Path, number: int, told: Any) -> Step:
     if len(deeds) > 1:
         raise DialogueError(f"{where}: one deed a step, not {', '.join(deeds)}")
     deed = deeds[0] if deeds else ""
+    if deed in ("", "advance") and "where" not in given:
+        raise DialogueError(f"{where}: say where to look for the bot's post")
     return Step(
         person=given["person"],
         text=given["text"],
@@ -154,11 +157,22 @@ class Performance:
                 said = person.says(step.argument, where=where, dm=is_dm)
                 return Reply(self._server.world, said["channel_id"], None, said)
             case "advance":
+                known = len(self._posts(person, step))
                 await fly(self._server.clock, int(step.argument))
+                return await self._look(person, step, known + 1)
             case _:
-                pass
-        posts = await (person.dms() if is_dm else person.posts(where or "", count=1))
-        return posts[-1]
+                return await self._look(person, step, 1)
+
+    async def _look(self, person: Person, step: Step, count: int) -> Reply:
+        """Wait for the bot's ``count``-th post in the step's channel and return the newest."""
+        looking = person.dms(count) if step.where == _DM else person.posts(step.where or "", count)
+        return (await looking)[-1]
+
+    def _posts(self, person: Person, step: Step) -> list[Reply]:
+        is_dm = step.where == _DM
+        seen = person.sees(where=None if is_dm else step.where, dm=is_dm)
+        bot_id = self._server.world.bot["id"]
+        return [one for one in seen if one.message["author"]["id"] == bot_id and not one.ephemeral]
 
     def _last(self, step: Step) -> Reply:
         if step.person not in self._replies:

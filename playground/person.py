@@ -212,7 +212,8 @@ class Person:
             return interaction.state if done else None
 
         state = await until(self._world, settled, self.deadline)
-        if state is State.ANSWERED:
+        # Some bots only acknowledge a press; nothing more may be to come.
+        if state is State.ANSWERED or interaction.state is State.ACKNOWLEDGED:
             return
         seen = transcript(
             self._world, self._world.messages.visible(interaction.channel_id, self.id)

@@ -15,7 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import pytest_asyncio
+
+try:
+    from pytest_asyncio import fixture as async_fixture
+except ModuleNotFoundError:
+    # Installed beside a project that tests nothing asynchronous: pytest must start all the same.
+    async_fixture: Any = pytest.fixture
 
 if TYPE_CHECKING:
     import discord
@@ -44,7 +49,7 @@ def playground_world() -> World:
     return academy()
 
 
-@pytest_asyncio.fixture
+@async_fixture
 async def playground(
     request: pytest.FixtureRequest, playground_world: World
 ) -> AsyncIterator[PlaygroundServer]:
@@ -80,7 +85,7 @@ def pytest_runtest_makereport(
     """Add to a failed test what people saw, and what Discord refused."""
     report = yield
     server = item.stash.get(_SERVER, None)
-    if server is not None and report.when == "call" and report.failed:
+    if server is not None and report.failed:
         from playground.reading import conversation, refused
 
         report.sections.append(("playground: what people saw", conversation(server.world)))

@@ -39,15 +39,26 @@ class PlaygroundServer:
 
     ``port=0`` takes any free port. If the wanted port is taken another one is used and
     ``moved_from`` names the wanted one. ``unknown_routes`` lists what was answered 501.
-    ``tours`` is a folder of dialogues for the page to show.
+    ``tours`` is a folder of dialogues for the page to show. ``exposed`` allows an address that
+    other machines reach, where anybody can be everybody: for a network of one's own only.
     ``next_due``, if set, tells when the bot posts next (aware), for the page's clock.
     """
 
     def __init__(
-        self, world: World, port: int = 0, host: str = "127.0.0.1", tours: Path | None = None
+        self,
+        world: World,
+        port: int = 0,
+        host: str = "127.0.0.1",
+        tours: Path | None = None,
+        *,
+        exposed: bool = False,
     ) -> None:
-        if not ipaddress.ip_address(host).is_loopback:
-            raise ValueError(f"The playground only listens on loopback addresses, not {host}")
+        if not exposed and not ipaddress.ip_address(host).is_loopback:
+            raise ValueError(
+                f"The playground listens on loopback only, not on {host}, unless it is exposed: "
+                "whoever reaches it can act as everybody."
+            )
+        self.exposed = exposed
         self.world = world
         self.host = host
         self.port = port
@@ -147,6 +158,10 @@ class PlaygroundServer:
 
     @property
     def _authority(self) -> str:
+        address = ipaddress.ip_address(self.host)
+        if address.is_unspecified:
+            # Listening everywhere; this machine reaches it here.
+            return f"127.0.0.1:{self.port}"
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{host}:{self.port}"
 
@@ -167,7 +182,8 @@ class PlaygroundServer:
 
     def _app(self) -> web.Application:
         app = web.Application(
-            middlewares=[_refuse_foreigners, _answer_refusals], client_max_size=MAX_REQUEST_BYTES
+            middlewares=[_refusing_foreigners(exposed=self.exposed), _answer_refusals],
+            client_max_size=MAX_REQUEST_BYTES,
         )
         self._rest.add_to(app, ROUTES)
         app.router.add_get("/gateway/", self.gateway.serve)
@@ -191,15 +207,28 @@ class PlaygroundServer:
         return web.Response(body=file.body, headers=headers)
 
 
-@web.middleware
-async def _refuse_foreigners(request: web.Request, handler: _Handler) -> web.StreamResponse:
+def _refusing_foreigners(*, exposed: bool) -> Callable[..., Awaitable[web.StreamResponse]]:
     """Refuse what another site sends through the browser (DNS rebinding, cross-site requests)."""
-    host = urlsplit(f"//{request.host}")
-    origin = request.headers.get("Origin")
-    foreign = origin is not None and urlsplit(origin).netloc != request.host
-    if host.hostname not in _LOCAL_NAMES or foreign:
-        raise web.HTTPForbidden(text="The playground only answers this computer.")
-    return await handler(request)
+
+    @web.middleware
+    async def refuse(request: web.Request, handler: _Handler) -> web.StreamResponse:
+        host = urlsplit(f"//{request.host}").hostname or ""
+        origin = request.headers.get("Origin")
+        foreign = origin is not None and urlsplit(origin).netloc != request.host
+        # A name can be made to point here; an address cannot.
+        if foreign or not (host in _LOCAL_NAMES or (exposed and _is_address(host))):
+            raise web.HTTPForbidden(text="The playground only answers this computer.")
+        return await handler(request)
+
+    return refuse
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 @web.middleware

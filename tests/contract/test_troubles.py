@@ -164,6 +164,16 @@ def test_other_computers_are_never_served():
         PlaygroundServer(academy(), host="192.0.2.1")
 
 
+async def test_an_exposed_server_answers_its_address_and_no_other_name():
+    async with PlaygroundServer(academy(), host="0.0.0.0", exposed=True) as server:
+        assert server.url.startswith("http://127.0.0.1:")
+        for host, status in (("192.0.2.1", 200), ("evil.example", 403)):
+            headers = {"Host": f"{host}:{server.port}"}
+            assert (await call(server, "/playground/clock", headers=headers))[0] == status
+        headers = {"Host": "192.0.2.1", "Origin": "https://evil.example"}
+        assert (await call(server, "/playground/clock", headers=headers))[0] == 403
+
+
 async def test_reset_keeps_the_bot_working(playground: PlaygroundServer, bot: SampleBot):
     ana = playground.person("ana")
     await ana.slash("show deep echo", text="x")

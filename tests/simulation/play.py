@@ -114,7 +114,12 @@ class Play:
         program = ("-m", "tests.e2e.dying_bot", *sorted(self.to_die_at))
         running = bot_process(self.server, self.folder, *program, log=self._log)
         self.process = await self._stack.enter_async_context(running)
-        await online(self.server)
+        # It may be killed before it is online: then the next look starts another.
+        waits = [asyncio.create_task(online(self.server)), asyncio.create_task(self.process.wait())]
+        _, left = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in left:
+            wait.cancel()
+        await asyncio.gather(*waits, return_exceptions=True)
 
     async def _settle(self, *, with_retries: bool) -> None:
         """Wait until nothing is due any more, starting the bot again whenever it died."""
