@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from playground.server import PlaygroundServer
 from playground.wirelog import Frame
@@ -115,7 +116,10 @@ class Play:
         running = bot_process(self.server, self.folder, *program, log=self._log)
         self.process = await self._stack.enter_async_context(running)
         # It may be killed before it is online: then the next look starts another.
-        waits = [asyncio.create_task(online(self.server)), asyncio.create_task(self.process.wait())]
+        waits: list[asyncio.Task[Any]] = [
+            asyncio.create_task(online(self.server)),
+            asyncio.create_task(self.process.wait()),
+        ]
         _, left = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         for wait in left:
             wait.cancel()
