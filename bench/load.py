@@ -95,7 +95,7 @@ async def measure_ready(guilds: int) -> ReadyFigures:
         spec = await _told(server)
         async with _client(spec, pages=0) as client:
             received = await _told(client)
-            after = await _ask(server, rate=0)
+            after = await _ask(server)
             _end(client)
             await _told(client)
     return ReadyFigures(

@@ -1,7 +1,8 @@
 """A playground in its own process, and people in it who type commands at a given rate.
 
 Usage: ``python -m bench.load_server CORE GUILDS``. A JSON line is printed once it serves; each
-line on stdin, ``{"seconds": …, "rate": …}``, is a round of commands, answered by a line of figures.
+line on stdin, ``{"seconds": …, "rate": …}``, is a round of commands, answered by a line of figures;
+with GUILDS any line asks for the memory and the longest block of the loop instead.
 """
 
 from __future__ import annotations
@@ -124,10 +125,11 @@ async def main(guilds: int) -> None:
         }
         print(json.dumps(told), flush=True)  # noqa: T201
         people = People(server)
-        watching = asyncio.create_task(longest_block())
+        # The watch itself takes some of the processor, so it does not run with the commands.
+        watching = asyncio.create_task(longest_block()) if guilds else None
         async for line in lines_of(sys.stdin):
             asked = json.loads(line)
-            if asked["rate"]:
+            if watching is None:
                 figures = await people.round(asked["seconds"], asked["rate"])
             else:
                 watching.cancel()

@@ -169,11 +169,11 @@ class Gateway:
         return 0
 
     def _greet(self, session: Session, data: Json) -> None:
-        guilds = [guild for guild in self._world.guilds.values() if session.serves(guild.id)]
+        guilds = [guild_id for guild_id in self._world.guilds if session.serves(guild_id)]
         ready: Json = {
             "v": 10,
             "user": told_to_itself(self._world.bot),
-            "guilds": [{"id": guild.id, "unavailable": True} for guild in guilds],
+            "guilds": [{"id": guild_id, "unavailable": True} for guild_id in guilds],
             "session_id": session.id,
             "resume_gateway_url": self.url,
             "session_type": "normal",
@@ -184,20 +184,19 @@ class Gateway:
             ready["shard"] = list(session.shard)
         session.dispatch("READY", ready)
         if session.intents & intents.GUILDS:
-            session.coming = dict.fromkeys(guild.id for guild in guilds)
-            self._bring_guilds(session)
+            session.coming = dict.fromkeys(reversed(guilds))
+            asyncio.get_running_loop().call_soon(self._bring_guilds, session)
 
     def _bring_guilds(self, session: Session) -> None:
         """Tell the guilds still to come, a few milliseconds' worth at a time."""
         ends = time.monotonic() + self.slice_seconds
         while session.coming and session.id in self._sessions:
-            self._bring(session, next(iter(session.coming)))
+            self._bring(session, session.coming.popitem()[0])
             if time.monotonic() >= ends:
                 asyncio.get_running_loop().call_soon(self._bring_guilds, session)
                 return
 
     def _bring(self, session: Session, guild_id: str) -> None:
-        del session.coming[guild_id]
         if guild := self._world.guilds.get(guild_id):
             # Only a guild joined later comes without ``unavailable``.
             told = {**self._guild(session, guild), "unavailable": False}
@@ -251,6 +250,7 @@ class Gateway:
                 continue
             if audience.guild_id in session.coming:
                 # Nothing of a guild may reach the bot before the guild itself.
+                del session.coming[audience.guild_id]
                 self._bring(session, audience.guild_id)
             if (seen := self._seen_by_bot(session, event)) is not None:
                 session.dispatch(name, seen)

@@ -15,7 +15,7 @@ from playground.events import Json
 from playground.wire import encode
 from playground.wirelog import WireLog
 
-SLICE_SECONDS: Final = 0.003
+SLICE_SECONDS: Final = 0.002
 _REPLAY_FRAMES: Final = 20_000
 _SENDS_PER_MINUTE: Final = 120
 _SEND_LIMIT_WINDOW: Final = 60.0
@@ -24,7 +24,8 @@ _SEND_LIMIT_WINDOW: Final = 60.0
 class Session:
     """Hold what a bot's session needs to be resumed: its events since the start.
 
-    ``coming`` are the ids of the guilds that READY named and GUILD_CREATE has not told yet.
+    ``coming`` are the ids of the guilds that READY named and GUILD_CREATE has not told yet,
+    the next one last.
     """
 
     def __init__(self, intents: int, shard: tuple[int, int]) -> None:
