@@ -10,15 +10,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from axe_playwright_python.async_playwright import Axe  # pyright: ignore[reportMissingTypeStubs]
 from playwright.async_api import Browser, Locator, Page, expect
 
 from playground.server import PlaygroundServer
 
+# The browser outlives a test, so the tests share its loop.
+BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.timeout(90),
+    pytest.mark.asyncio(loop_scope="session"),
+]
 PICTURES = os.environ.get("PICTURES")
 DESKTOP, PHONE = 1440, 390
 _HEIGHTS = {DESKTOP: 900, PHONE: 844}
-
+_OTHER_THEME = """
+const root = document.documentElement.dataset;
+root.theme = root.theme === "dark" ? "light" : "dark";
+"""
 
 _STRIP = """
 body { margin: 0; font: 600 22px system-ui, sans-serif; background: #1e1f22; color: #f2f3f5; }
@@ -44,7 +54,12 @@ class Client:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, browser: Browser, server: PlaygroundServer, width: int = DESKTOP, theme: str = "dark"
+        cls,
+        browser: Browser,
+        server: PlaygroundServer,
+        width: int = DESKTOP,
+        theme: str = "dark",
+        status: str = "",
     ) -> AsyncGenerator[Client]:
         page = await browser.new_page(
             viewport={"width": width, "height": _HEIGHTS[width]},
@@ -55,11 +70,14 @@ class Client:
         opened = cls(page, server, [])
         page.on("pageerror", lambda error: opened.problems.append(str(error)))
         page.on("console", opened._listen)
-        await page.goto(server.page_url)
-        await expect(page.locator("body")).to_have_attribute("data-me", "Ana")
-        await expect(page.locator("#status")).to_be_empty()
-        yield opened
-        assert opened.problems == []
+        try:
+            await page.goto(server.page_url)
+            await expect(page.locator("body")).to_have_attribute("data-me", "Ana")
+            await expect(page.locator("#status")).to_have_text(status)
+            yield opened
+            assert opened.problems == []
+        finally:
+            await page.close()
 
     def _listen(self, said: Any) -> None:
         # A refused command answers 422, which the browser notes on its console too.
@@ -127,16 +145,25 @@ class Client:
             await button.click()
 
     async def check_access(self) -> None:
-        """Hold the page as it is now against axe-core: nothing serious, nothing too wide."""
-        found = await Axe().run(self.page)
-        serious = [
-            (one["id"], [node["html"][:200] for node in one["nodes"]])
-            for one in found.response["violations"]
-            if one["impact"] in ("serious", "critical")
-        ]
+        """Hold the page as it is now against axe-core: nothing serious, nothing too wide.
+
+        What only colours can break is looked at in the other theme, too.
+        """
+        serious = await self._violations()
+        await self.page.evaluate(_OTHER_THEME)
+        serious += await self._violations(runOnly=["color-contrast"])
+        await self.page.evaluate(_OTHER_THEME)
         if serious:
             raise AssertionError(f"axe-core: {serious}")
         wide = await self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert wide <= 0
+
+    async def _violations(self, **options: Any) -> list[Any]:
+        found = await Axe().run(self.page, options={"resultTypes": ["violations"], **options})
+        return [
+            (one["id"], [node["html"][:200] for node in one["nodes"]])
+            for one in found.response["violations"]
+            if one["impact"] in ("serious", "critical")
+        ]

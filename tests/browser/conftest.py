@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright
+from pytest_asyncio import fixture
 
+from playground import pytest_plugin
 from playground.connecting import online
 from playground.server import PlaygroundServer
+from playground.world import World
 from tests.browser.client import Client
 from tests.contract.sample_bot import SampleBot
 from tests.e2e.stage import Stage, raise_curtain
@@ -27,8 +30,9 @@ _FLAGS = [
 ]
 
 
-@pytest.fixture
+@fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for all tests of a worker; each test opens a context of its own."""
     if not Path(CHROMIUM).exists():
         pytest.skip("no Chromium: install the system package or name it in CHROMIUM")
     # Chromium refuses its sandbox only to root.
@@ -39,22 +43,40 @@ async def browser() -> AsyncIterator[Browser]:
         await opened.close()
 
 
-@pytest.fixture
+@fixture(loop_scope="session")
+async def playground(
+    request: pytest.FixtureRequest, playground_world: World
+) -> AsyncIterator[PlaygroundServer]:
+    """The plugin's server, on the loop that the browser lives on."""
+    async with PlaygroundServer(playground_world) as server:
+        request.node.stash[pytest_plugin._SERVER] = server
+        yield server
+        assert server.unknown_routes == []
+
+
+@fixture(loop_scope="session")
 async def stage(playground: PlaygroundServer, tmp_path: Path) -> AsyncIterator[Stage]:
     """The mentoring bot, connected."""
     async with AsyncExitStack() as stack:
         yield await raise_curtain(playground, tmp_path, stack)
 
 
-@pytest.fixture
+@fixture(loop_scope="session")
 async def client(browser: Browser, stage: Stage) -> AsyncIterator[Client]:
     """The page at a desktop's width, with the mentoring bot behind it."""
     async with Client.open(browser, stage.server) as opened:
         yield opened
 
 
-@pytest.fixture
+@fixture(loop_scope="session")
 async def sample(browser: Browser, playground: PlaygroundServer) -> AsyncIterator[Client]:
     """The page with a small bot behind it that uses every feature of the platform."""
     async with online(SampleBot(), playground), Client.open(browser, playground) as opened:
+        yield opened
+
+
+@fixture(loop_scope="session")
+async def quiet(browser: Browser, playground: PlaygroundServer) -> AsyncIterator[Client]:
+    """The page without any bot: what others wrote is drawn all the same."""
+    async with Client.open(browser, playground, status="The bot is not connected yet…") as opened:
         yield opened

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.async_api import expect
 
 from bot.demo import TOURS
 from playground import permissions as may
 from playground.tours import Tours
-from tests.browser.client import Client
+from tests.browser.client import BROWSER, Client
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
+pytestmark = BROWSER
 HOSTILE = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>'
 
 

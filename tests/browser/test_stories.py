@@ -6,14 +6,17 @@ from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, expect
+from pytest_asyncio import fixture
 
-from tests.browser.client import DESKTOP, PHONE, Client
+from tests.browser.client import BROWSER, DESKTOP, PHONE, Client
 from tests.e2e.stage import Stage
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
+pytestmark = BROWSER
 
 
-@pytest.fixture(params=[(DESKTOP, "dark"), (PHONE, "light")], ids=["desktop", "phone"])
+@fixture(
+    loop_scope="session", params=[(DESKTOP, "dark"), (PHONE, "light")], ids=["desktop", "phone"]
+)
 async def client(
     request: pytest.FixtureRequest, browser: Browser, stage: Stage
 ) -> AsyncIterator[Client]:
