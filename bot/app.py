@@ -36,6 +36,7 @@ from bot.services.members import Members
 from bot.services.mentoring import Mentoring
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
+from bot.services.reminders import Reminders
 from bot.storage import ledger, members
 from bot.storage.database import Database
 from bot.storage.state import StateStore
@@ -151,6 +152,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
             database, clock, client.messenger, search, kinds, refused, on_change=engine.wake
         ),
         inbox=Inbox(database, clock, kinds),
+        reminders=Reminders(database, clock, search, on_change=engine.wake),
         check_ins=CheckIns(database, clock, search, CheckInKind(catalogue), on_change=engine.wake),
         profiles=Profiles(database, clock, search),
         operator_contact=settings.operator_contact,

@@ -12,6 +12,7 @@ MEMBER_COMMANDS: tuple[tuple[str, str], ...] = (
     ("career path", "the six stages to Technical Project Manager"),
     ("goal add", "keep a goal (private)"),
     ("goal list", "your goals, with a Done button"),
+    ("remind me", "a reminder, once or repeating"),
     ("nudge settings", "a weekly check-in about your goals"),
     ("me profile", "your stage, role, skills and certifications (optional)"),
     ("me settings", "when and where I reach you"),

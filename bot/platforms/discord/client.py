@@ -33,6 +33,7 @@ from bot.services.members import Members
 from bot.services.mentoring import Mentoring
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
+from bot.services.reminders import Reminders
 
 log = structlog.get_logger(__name__)
 
@@ -59,6 +60,7 @@ class Services:
     members: Members
     inbox: Inbox
     check_ins: CheckIns
+    reminders: Reminders
     profiles: Profiles
     operator_contact: str
 

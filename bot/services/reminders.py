@@ -1,0 +1,353 @@
+"""Reminders: what a member asked to be reminded of, shown back before it is saved."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.catalogue.search import CatalogueSearch
+from bot.errors import InvalidInputError, MentorError, NotFoundError, StaleActionError
+from bot.model import (
+    Frequency,
+    Member,
+    MemberId,
+    PostKind,
+    Recurrence,
+    Reminder,
+    ReminderId,
+    Schedule,
+    ScheduleId,
+)
+from bot.ports import Clock
+from bot.schedule.recurrence import find_zone, next_after
+from bot.services.moments import read_phrase
+from bot.services.times import parse_day, require_zone
+from bot.storage import deliveries, members, reminders, schedules
+from bot.storage.database import Database, Transaction
+
+MAX_TEXT = 500
+MAX_REMINDERS = 50
+_MOST_DRAFTS = 1000
+_UNSAVED = ScheduleId(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was typed; ``repeat`` None leaves it to the words of ``when``."""
+
+    text: str
+    when: str
+    repeat: Frequency | None = None
+    until: str = ""
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A wish as it was understood, not saved yet; ``problem`` says why it was not."""
+
+    id: ReminderId
+    member_id: MemberId
+    wish: Wish
+    recurrence: Recurrence | None = None
+    first_at: datetime | None = None
+    problem: MentorError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A reminder with its series, which is None once it has ended and was cleared."""
+
+    reminder: Reminder
+    schedules: tuple[Schedule, ...]
+
+    @property
+    def series(self) -> Schedule | None:
+        """Return what recurs, or the only time of one that does not."""
+        found = sorted(self.schedules, key=lambda one: one.recurrence.frequency is Frequency.ONCE)
+        return found[0] if found else None
+
+    def as_wish(self) -> Wish:
+        """Return what would have to be typed for it, with its next time as the first."""
+        series = self.series
+        if series is None:
+            return Wish(self.reminder.text, "")
+        rule = series.recurrence
+        day = rule.on
+        if series.next_run_at is not None:
+            day = series.next_run_at.astimezone(find_zone(rule.zone)).date()
+        when = f"{day or ''} {rule.at.strftime('%H:%M')}".strip()
+        until = rule.until.isoformat() if rule.until else ""
+        return Wish(self.reminder.text, when, rule.frequency, until, rule.zone)
+
+    @property
+    def next_at(self) -> datetime | None:
+        """Return when it comes next (aware UTC), or None."""
+        return min((one.next_run_at for one in self.schedules if one.next_run_at), default=None)
+
+
+class Reminders:
+    """Read, keep, snooze and stop a member's reminders; ``on_change`` is called after each."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        search: CatalogueSearch,
+        on_change: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._search = search
+        self._on_change = on_change
+        # Not stored: a draft is what somebody is looking at; restarting costs them one more look.
+        self._drafts: OrderedDict[ReminderId, Draft] = OrderedDict()
+
+    async def draft(
+        self, member_id: MemberId, wish: Wish, reminder_id: ReminderId | None = None
+    ) -> Draft:
+        """Understand a wish without saving it; ``reminder_id`` names the reminder to change.
+
+        What cannot be used is kept, with its ``problem``, to be corrected.
+        """
+        draft = Draft(reminder_id or _new_id(), member_id, wish)
+        try:
+            draft = await self._understand(draft)
+        except MentorError as error:
+            draft = replace(draft, problem=error)
+        self._drafts[draft.id] = draft
+        while len(self._drafts) > _MOST_DRAFTS:
+            self._drafts.popitem(last=False)
+        return draft
+
+    def recall(self, member_id: MemberId, draft_id: str) -> Draft:
+        """Return a draft of a member's; raises StaleActionError when it is gone."""
+        draft = self._drafts.get(ReminderId(draft_id))
+        if draft is None or draft.member_id != member_id:
+            raise StaleActionError(
+                "This draft is gone; nothing was saved.", "Type it again with /remind me."
+            )
+        return draft
+
+    async def save(self, member_id: MemberId, draft_id: str) -> Kept:
+        """Save a draft; twice is the same as once.
+
+        Raises
+        ------
+        InvalidInputError
+            There are too many reminders, or the time has passed meanwhile.
+        StaleActionError
+            The draft is gone.
+        """
+        draft = self.recall(member_id, draft_id)
+        if draft.problem or draft.recurrence is None:
+            raise draft.problem or NotFoundError("There is nothing to save.", "Type it again.")
+        due_at = next_after(draft.recurrence, self._clock.now())
+        if due_at is None:
+            raise InvalidInputError("That time has passed.", "Press Change and choose a later one.")
+        async with self._database.write() as tx:
+            reminder = await self._store_words(tx, draft)
+            await schedules.delete_of_subject(tx, member_id, PostKind.REMINDER, reminder.id)
+            wanted = Schedule(
+                _UNSAVED,
+                PostKind.REMINDER,
+                draft.recurrence,
+                due_at,
+                member_id=member_id,
+                subject_id=reminder.id,
+            )
+            saved = await schedules.save_schedule(tx, wanted)
+        self._on_change()
+        return Kept(reminder, (saved,))
+
+    async def list(self, member_id: MemberId) -> list[Kept]:
+        """Return a member's reminders, the next due first, ended ones last."""
+        async with self._database.read() as tx:
+            found = await reminders.list_reminders(tx, member_id)
+            planned = await schedules.list_of_member(tx, member_id, PostKind.REMINDER)
+        kept = [
+            Kept(one, tuple(each for each in planned if each.subject_id == one.id)) for one in found
+        ]
+        far = datetime.max.replace(tzinfo=self._clock.now().tzinfo)
+        return sorted(kept, key=lambda one: one.next_at or far)
+
+    async def load(self, member_id: MemberId, reminder_id: str) -> Kept:
+        """Return one reminder of a member's; raises NotFoundError."""
+        async with self._database.read() as tx:
+            return await self._load(tx, member_id, reminder_id)
+
+    async def find_zone_of(self, member_id: MemberId) -> str | None:
+        """Return the zone a member told, if any."""
+        async with self._database.read() as tx:
+            return (await members.load_member(tx, member_id)).zone
+
+    async def pause(self, member_id: MemberId, reminder_id: str) -> Kept:
+        """Stop a reminder without deleting it, snoozes too; twice is the same as once."""
+        now = self._clock.now()
+        return await self._change(
+            member_id,
+            reminder_id,
+            lambda one: replace(one, next_run_at=None, paused_at=one.paused_at or now),
+        )
+
+    async def resume(self, member_id: MemberId, reminder_id: str) -> Kept:
+        """Let a reminder come again from its next time on.
+
+        Raises
+        ------
+        InvalidInputError
+            Its time has passed for good.
+        NotFoundError
+            The member has no such reminder.
+        """
+        now = self._clock.now()
+
+        def run(one: Schedule) -> Schedule:
+            return replace(one, next_run_at=next_after(one.recurrence, now), paused_at=None)
+
+        kept = await self._change(member_id, reminder_id, run)
+        if kept.next_at is None:
+            raise InvalidInputError("Its time has passed.", "Give it a new one with Edit.")
+        return kept
+
+    async def delete(self, member_id: MemberId, reminder_id: str) -> Reminder:
+        """Delete a reminder with all that was planned for it; raises NotFoundError."""
+        async with self._database.write() as tx:
+            kept = await self._load(tx, member_id, reminder_id)
+            await schedules.delete_of_subject(tx, member_id, PostKind.REMINDER, reminder_id)
+            await reminders.delete_reminder(tx, kept.reminder.id)
+        return kept.reminder
+
+    async def note(self, member_id: MemberId, delivery_id: str) -> Kept:
+        """Note that a member reacted to a delivered reminder; return the reminder.
+
+        Raises
+        ------
+        NotFoundError
+            It is not theirs, or they deleted it.
+        """
+        async with self._database.write() as tx:
+            return await self._answer(tx, member_id, delivery_id)
+
+    async def snooze(self, member_id: MemberId, delivery_id: str, by: timedelta) -> datetime:
+        """Bring a delivered reminder again, once, beside its series; return when (aware UTC).
+
+        Snoozing again moves it. Raises NotFoundError.
+        """
+        async with self._database.write() as tx:
+            kept = await self._answer(tx, member_id, delivery_id)
+            series = kept.series
+            if series is None:
+                raise _unknown()
+            zone = find_zone(series.recurrence.zone)
+            local = (self._clock.now() + by + timedelta(seconds=59)).astimezone(zone)
+            local = local.replace(second=0, microsecond=0)
+            once = Recurrence(Frequency.ONCE, local.time(), series.recurrence.zone, on=local.date())
+            due_at = next_after(once, self._clock.now())
+            if due_at is None:
+                raise LookupError("a snooze lies ahead")
+            await schedules.save_schedule(
+                tx, replace(series, recurrence=once, next_run_at=due_at, paused_at=None)
+            )
+        self._on_change()
+        return due_at
+
+    async def _understand(self, draft: Draft) -> Draft:
+        wish = draft.wish
+        text = _check_text(wish.text)
+        async with self._database.read() as tx:
+            member = await members.load_member(tx, draft.member_id)
+        zone = self._zone(wish, member)
+        now = self._clock.now()
+        local = now.astimezone(find_zone(zone)).replace(tzinfo=None)
+        phrase = await read_phrase(wish.when, local)
+        frequency = wish.repeat or phrase.repeat or Frequency.ONCE
+        recurrence = Recurrence(
+            frequency,
+            phrase.at.time(),
+            zone,
+            weekday=phrase.at.weekday() if frequency is Frequency.WEEKLY else None,
+            on=phrase.at.date(),
+            until=parse_day(wish.until, local.date()) if wish.until.strip() else None,
+        )
+        first = next_after(recurrence, now)
+        if first is None:
+            raise InvalidInputError(
+                "It would never come: it ends before it begins.", "Choose a later last day."
+            )
+        wish = replace(wish, text=text, zone=zone)
+        return replace(draft, wish=wish, recurrence=recurrence, first_at=first)
+
+    def _zone(self, wish: Wish, member: Member) -> str:
+        if wish.zone.strip():
+            return require_zone(self._search, wish.zone)
+        if member.zone is None:
+            raise InvalidInputError(
+                "I do not know your time zone yet.", "Press the button and tell it once."
+            )
+        return member.zone
+
+    async def _store_words(self, tx: Transaction, draft: Draft) -> Reminder:
+        found = await reminders.load_reminder(tx, draft.member_id, draft.id)
+        if found is not None:
+            await reminders.update_text(tx, found.id, draft.wish.text)
+            return replace(found, text=draft.wish.text)
+        if await reminders.count_reminders(tx, draft.member_id) >= MAX_REMINDERS:
+            raise InvalidInputError(
+                f"You have {MAX_REMINDERS} reminders, which is the most I keep.",
+                "Delete one in /remind list, then save this one.",
+            )
+        member = await members.load_member(tx, draft.member_id)
+        if member.zone is None:
+            await members.save_member(tx, replace(member, zone=draft.wish.zone))
+        created = Reminder(draft.id, draft.member_id, draft.wish.text, self._clock.now())
+        await reminders.insert_reminder(tx, created)
+        return created
+
+    async def _answer(self, tx: Transaction, member_id: MemberId, delivery_id: str) -> Kept:
+        delivery = await deliveries.answer(tx, member_id, delivery_id, self._clock.now())
+        if delivery is None:
+            raise _unknown()
+        return await self._load(tx, member_id, delivery.subject_id)
+
+    async def _load(self, tx: Transaction, member_id: MemberId, reminder_id: str) -> Kept:
+        found = await reminders.load_reminder(tx, member_id, reminder_id)
+        if found is None:
+            raise _unknown()
+        kind = PostKind.REMINDER
+        return Kept(found, tuple(await schedules.list_of_member(tx, member_id, kind, found.id)))
+
+    async def _change(
+        self, member_id: MemberId, reminder_id: str, change: Callable[[Schedule], Schedule]
+    ) -> Kept:
+        async with self._database.write() as tx:
+            kept = await self._load(tx, member_id, reminder_id)
+            changed = [
+                await schedules.save_schedule(tx, change(schedule)) for schedule in kept.schedules
+            ]
+        self._on_change()
+        return Kept(kept.reminder, tuple(changed))
+
+
+def _new_id() -> ReminderId:
+    return ReminderId(base64.b32encode(secrets.token_bytes(5)).decode().lower())
+
+
+def _unknown() -> NotFoundError:
+    return NotFoundError("You have no such reminder any more.", "See yours with /remind list.")
+
+
+def _check_text(text: str) -> str:
+    words = " ".join(text.split())
+    if not words:
+        raise InvalidInputError("A reminder needs words.", "Say what I shall remind you of.")
+    if len(words) > MAX_TEXT:
+        raise InvalidInputError(
+            f"The text has {len(words)} characters; {MAX_TEXT} is the most.",
+            "Say it in a sentence or two.",
+        )
+    return words
