@@ -9,14 +9,15 @@ NO_CONTACT = "not set by the operator (setting MENTOR_OPERATOR_CONTACT)"
 SECTIONS: tuple[tuple[str, str], ...] = (
     (
         "What is stored",
-        "Your Discord id, with the goals you add: title, certification, due date, and when each "
-        "was created, changed or done. If you ask for messages: what and when (a reminder in your own words), how they reach you "
-        "(the id of the direct message channel or of the channel you chose, and since when you "
-        "wanted it), your time zone, quiet hours, limit and pause, and which messages were sent, "
-        "waited or were answered. If you fill in a profile: your stage of the path, target role, "
-        "skills, and certifications with the days you give. For a community: its id, the channels, "
-        "times and zone its moderators chose, and which posts went out. Nothing else: no names, no "
-        "messages of yours, no presence, no joins.",
+        "Your Discord id, with the goals you add: title, certification, due date, and when each"
+        " was created, changed or done. If you ask for messages: what and when (a reminder in "
+        "your own words), how they reach you (the id of the direct message channel or of the "
+        "channel you chose, and since when you wanted it), your time zone, quiet hours, limit "
+        "and pause, and which messages were sent, waited or were answered. If you fill in a "
+        "profile: your stage of the path, target role, skills, and certifications with the days"
+        " you give. For a community: its id, the channels, times and zone its moderators chose,"
+        " and which posts went out. Nothing else: no names, no messages of yours, no presence, "
+        "no joins.",
     ),
     (
         "Why",
