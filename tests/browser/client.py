@@ -67,6 +67,7 @@ class Client:
             reduced_motion="reduce",
             timezone_id="Europe/Rome",
         )
+        page.set_default_timeout(10_000)
         opened = cls(page, server, [])
         page.on("pageerror", lambda error: opened.problems.append(str(error)))
         page.on("console", opened._listen)
