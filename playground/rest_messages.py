@@ -22,6 +22,7 @@ _BULK_DELETE_SECONDS: Final = 14 * 86400
 # Message types a bot can neither edit nor (the first) delete.
 _THREAD_STARTER: Final = 21
 _WRITTEN: Final = frozenset({0, 19, 20, 23})
+_OF_THE_AUTHOR: Final = frozenset({"content", "embeds", "components", "attachments", "poll"})
 _SUPPRESS_EMBEDS: Final = 1 << 2
 
 
@@ -71,7 +72,7 @@ def edit_message(call: Call) -> Json:
     check_awake(call, channel)
     guild_id = channel.get("guild_id")
     if message["author"]["id"] != call.world.bot["id"] or "webhook_id" in message:
-        if call.json().keys() != {"flags"}:
+        if "flags" not in call.json() or call.json().keys() & _OF_THE_AUTHOR:
             raise refusal(50005)
         channel_in(call, may.MANAGE_MESSAGES)
         flags = message["flags"] & ~_SUPPRESS_EMBEDS | call.json()["flags"] & _SUPPRESS_EMBEDS

@@ -64,6 +64,36 @@ class SampleBot(discord.Client):
     async def on_message(self, message: discord.Message) -> None:
         self.note("message", message)
 
+    async def on_thread_create(self, thread: Any) -> None:
+        self.note("thread created", thread)
+
+    async def on_thread_join(self, thread: Any) -> None:
+        self.note("thread joined", thread)
+
+    async def on_thread_update(self, _: Any, after: Any) -> None:
+        self.note("thread updated", after)
+
+    async def on_raw_thread_delete(self, payload: Any) -> None:
+        self.note("thread deleted", payload.thread)
+
+    async def on_thread_member_join(self, member: Any) -> None:
+        self.note("thread member joined", member)
+
+    async def on_raw_reaction_add(self, payload: Any) -> None:
+        self.note("reaction added", payload)
+
+    async def on_raw_reaction_remove(self, payload: Any) -> None:
+        self.note("reaction removed", payload)
+
+    async def on_guild_channel_pins_update(self, channel: Any, _: Any) -> None:
+        self.note("pins changed", channel)
+
+    async def on_member_ban(self, _: Any, user: Any) -> None:
+        self.note("banned", user)
+
+    async def on_typing(self, channel: Any, _: Any, __: Any) -> None:
+        self.note("typing", channel)
+
 
 class Counter(ui.DynamicItem[ui.Button[Any]], template=r"count:(?P<number>\d+)"):
     """A button that lives for ever because its state is in its custom_id."""
