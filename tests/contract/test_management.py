@@ -10,8 +10,8 @@ import pytest
 from discord.http import Route
 
 from playground import permissions as may
+from playground.connecting import online
 from playground.intents import GUILD_MEMBERS
-from playground.pytest_plugin import online
 from playground.seed import CHANNELS, GUILD_ID
 from playground.server import PlaygroundServer
 from tests.contract.sample_bot import SampleBot

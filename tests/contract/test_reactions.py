@@ -6,7 +6,7 @@ import discord
 from discord.http import Route
 
 from playground import permissions as may
-from playground.pytest_plugin import online
+from playground.connecting import online
 from playground.seed import CHANNELS
 from playground.server import PlaygroundServer
 from tests.contract.sample_bot import SampleBot

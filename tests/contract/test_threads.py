@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import discord
+import discord.http
 import pytest
 
 from playground import permissions as may
+from playground.connecting import online
 from playground.guild import FORUM, PRIVATE_THREAD
 from playground.intents import GUILD_MEMBERS
-from playground.pytest_plugin import online
 from playground.seed import CHANNELS
 from playground.server import PlaygroundServer
 from tests.contract.sample_bot import SampleBot
