@@ -77,10 +77,11 @@ AMENDMENTS: Final = (
         Amendment(
             target,
             {"properties": {"tts": {"type": "boolean"}}},
-            "discord.py sends tts with every edit; Discord ignores keys that it does not know.",
+            "discord.py sends tts with every edit and forum post; Discord ignores unknown keys.",
             requests_only=True,
         )
         for target in (
+            "BaseCreateMessageCreateRequest",
             "MessageEditRequestPartial",
             "IncomingWebhookUpdateRequestPartial",
             "IncomingWebhookUpdateForInteractionCallbackRequestPartial",
@@ -114,6 +115,23 @@ AMENDMENTS: Final = (
         "ApplicationFormPartial",
         {"properties": {"description": {"anyOf": None, "type": "string", "maxLength": 400}}},
         "The description is a string (docs, resources/application), and discord.py sends one.",
+        requests_only=True,
+    ),
+    Amendment(
+        "MessageReferenceType",
+        {"const": None, "enum": [0, 1]},
+        "A reference of type 1 forwards (docs, resources/message, Message Reference Types).",
+    ),
+    Amendment(
+        "CreateForumThreadRequest",
+        {"properties": {"type": {"type": ["integer", "null"]}}},
+        "discord.py sends the type of a thread with a post in a forum, too.",
+        requests_only=True,
+    ),
+    Amendment(
+        "PUT /channels/{channel_id}/permissions/{overwrite_id}",
+        {"properties": {"id": {"$ref": "#/$defs/SnowflakeType"}}},
+        "discord.py repeats in the body the id that the path has.",
         requests_only=True,
     ),
     Amendment(
