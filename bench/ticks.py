@@ -70,7 +70,7 @@ async def _seeded(
 ) -> AsyncGenerator[tuple[Database, Tick, Callable[[], Awaitable[Planned]]]]:
     database = await Database.open(f"sqlite+aiosqlite:///{file}")
     clock = SystemClock()
-    tick = Tick(database, build_kinds(load_catalogue()))
+    tick = Tick(database, build_kinds(load_catalogue(), clock))
     places = ((f"discord:{number}", f"discord:{number + 1}") for number in range(rows))
     due_at = await seed(database, places, clock.now())
 

@@ -122,7 +122,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     clock = await _clock(settings, stack)
     client = _client(database, settings)
     client.messenger = DiscordMessenger(client, client.renderer)
-    kinds = build_kinds(catalogue)
+    kinds = build_kinds(catalogue, clock)
     async with database.read() as tx:
         refused = await members.list_refused(tx)
     pacer = Pacer(settings.posts_per_second)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import date
+from functools import partial
 from typing import Literal
 
 import discord
@@ -11,18 +12,21 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import Card
-from bot.model import Goal, GoalState
+from bot.model import Goal, GoalState, Schedule
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
-from bot.platforms.discord.forms import GoalForm
+from bot.platforms.discord.forms import GoalForm, StepForm
 from bot.platforms.discord.identity import member_id
 from bot.platforms.discord.suggestions import certifications, choices
 from bot.replies import goals as replies
+from bot.replies import members as places
+from bot.replies.forms import GOAL_EDIT_TITLE
 
 State = Literal["open", "done", "all"]
 Interaction = discord.Interaction[MentorClient]
 Put = Callable[[Interaction, Card], Awaitable[None]]
+Confirm = Callable[[Goal, str | None, date, Schedule | None], Card]
 
 
 def _wanted(state: str) -> GoalState | None:
@@ -32,7 +36,7 @@ def _wanted(state: str) -> GoalState | None:
 @app_commands.allowed_contexts(guilds=True, dms=True)
 @app_commands.allowed_installs(guilds=True)
 class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goals, private to you"):
-    """Add, list, show and finish goals."""
+    """Add, list, show, change and finish goals."""
 
     def __init__(self, client: MentorClient) -> None:
         self.services = client.services
@@ -64,7 +68,7 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
     ) -> None:
         """Store what the command or the form holds."""
         goal = await self.goals.add(member_id(interaction.user.id), title, certification, due)
-        await answer(interaction, replies.added(goal, self._certification(goal), self._today()))
+        await self._confirm(interaction, replies.added, goal)
 
     @app_commands.command(name="list")
     @app_commands.describe(state="Which goals to show (open ones unless you say otherwise)")
@@ -113,16 +117,75 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
         await replace(interaction, replies.listing(found, state, self._today()), int(page))
 
     @action("goal.done")
-    async def press_done(self, interaction: Interaction, goal: str) -> None:
-        """Finish a goal from its card; pressing twice is the same as once."""
+    async def press_done(self, interaction: Interaction, goal: str, delivery: str = "") -> None:
+        """Finish a goal from its card or an alert; pressing twice is the same as once."""
         finished = await self.goals.complete(member_id(interaction.user.id), goal)
-        await replace(interaction, replies.done(finished))
+        await self._react(interaction, replies.done(finished), delivery)
 
     @action("goal.reopen")
     async def press_reopen(self, interaction: Interaction, goal: str) -> None:
         """Undo a Done."""
         reopened = await self.goals.reopen(member_id(interaction.user.id), goal)
         await replace(interaction, replies.reopened(reopened, self._today()))
+
+    @action("goal.step")
+    async def press_step(self, interaction: Interaction, goal: str) -> None:
+        """Ask what was done."""
+        found, _ = await self.goals.show(member_id(interaction.user.id), goal)
+        await interaction.response.send_modal(StepForm(partial(self.note, found)))
+
+    async def note(self, goal: Goal, interaction: Interaction, text: str) -> None:
+        """Store a step towards a goal."""
+        moved = await self.goals.progress(member_id(interaction.user.id), goal.id, text)
+        await answer(interaction, replies.progressed(moved, text.strip()))
+
+    @action("goal.edit")
+    async def press_edit(self, interaction: Interaction, goal: str, delivery: str = "") -> None:
+        """Open the form with what the goal says; an alert it was opened from counts as read."""
+        own_id = member_id(interaction.user.id)
+        found, _ = await self.goals.show(own_id, goal)
+        if delivery:
+            await self.services.inbox.put_away(own_id, delivery)
+        due = found.due_on.isoformat() if found.due_on else None
+        save, named = partial(self.change, found), self._certification(found)
+        await interaction.response.send_modal(
+            GoalForm(save, found.title, named, due, GOAL_EDIT_TITLE)
+        )
+
+    async def change(
+        self,
+        goal: Goal,
+        interaction: Interaction,
+        title: str,
+        certification: str | None,
+        due: str | None,
+    ) -> None:
+        """Store what the form holds; a certification left as it was shown is not looked up."""
+        shown = self._certification(goal)
+        is_kept = shown is not None and certification == shown[:100].strip()
+        named = None if is_kept else certification or ""
+        edited = await self.goals.edit(
+            member_id(interaction.user.id),
+            goal.id,
+            title=title,
+            certification=named,
+            due=due or "",
+        )
+        await self._confirm(interaction, replies.edited, edited)
+
+    @action("goal.quiet")
+    async def press_quiet(self, interaction: Interaction, goal: str, delivery: str = "") -> None:
+        """Turn a goal's alerts off."""
+        own_id = member_id(interaction.user.id)
+        found, _ = await self.goals.switch_alerts(own_id, goal, is_on=False)
+        await self._react(interaction, replies.alerts_off(found), delivery)
+
+    @action("goal.alert")
+    async def press_alert(self, interaction: Interaction, goal: str) -> None:
+        """Turn a goal's alerts on again."""
+        own_id = member_id(interaction.user.id)
+        found, alerts = await self.goals.switch_alerts(own_id, goal, is_on=True)
+        await replace(interaction, replies.alerts_on(found, alerts))
 
     @action("goal.from")
     async def press_from(self, interaction: Interaction, kind: str, entry: str) -> None:
@@ -134,8 +197,24 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
 
     async def _show(self, interaction: Interaction, goal: str, put: Put) -> None:
         found, events = await self.goals.show(member_id(interaction.user.id), goal)
-        card = replies.shown(found, events, self._certification(found), self._today())
-        await put(interaction, card)
+        named, alerts = self._certification(found), await self.goals.alerts(found)
+        await put(interaction, replies.shown(found, events, named, self._today(), alerts))
+
+    async def _confirm(self, interaction: Interaction, confirm: Confirm, goal: Goal) -> None:
+        """Answer with a saved goal and, if it alerts, where to."""
+        alerts = await self.goals.alerts(goal)
+        card = confirm(goal, self._certification(goal), self._today(), alerts)
+        if alerts is not None and alerts.next_run_at is not None:
+            card = places.ask_place(card, await self.services.members.load(goal.member_id))
+        await answer(interaction, card)
+
+    async def _react(self, interaction: Interaction, card: Card, delivery: str) -> None:
+        """Put a card in the place of the clicked one, or below an alert, whose buttons stay."""
+        if delivery:
+            await self.services.inbox.put_away(member_id(interaction.user.id), delivery)
+            await answer(interaction, card)
+        else:
+            await replace(interaction, card)
 
     def _certification(self, goal: Goal) -> str | None:
         if goal.certification is None:

@@ -22,12 +22,17 @@ MONTHS = (
 
 OPTIONAL = "Optional"
 GOAL_TITLE = "Add a goal"
+GOAL_EDIT_TITLE = "Change a goal"
 GOAL_WHAT = "What do you want to reach?"
 GOAL_WHAT_HINT = "One sentence, at most 200 characters. Only you will see it."
 GOAL_EXAMPLE = "Finish the first mock exam"
 GOAL_CERTIFICATION = "For which certification?"
 GOAL_DUE = "By when?"
 GOAL_DUE_HINT = "Optional, as YYYY-MM-DD"
+STEP_TITLE = "A step towards your goal"
+STEP_WHAT = "What did you do?"
+STEP_HINT = "Optional, a sentence or two. Only you will see it."
+STEP_EXAMPLE = "Read chapter 1"
 
 POST_TITLES = {
     PostKind.WEEKLY_NUDGE: "Weekly nudge",

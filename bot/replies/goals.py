@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.cards import (
     Action,
+    Audience,
     Block,
     Button,
     Card,
@@ -21,7 +22,7 @@ from bot.cards import (
     Text,
     When,
 )
-from bot.model import Goal, GoalEvent, GoalEventKind, GoalState
+from bot.model import Goal, GoalEvent, GoalEventKind, GoalState, Schedule
 
 _EVENT_WORDS = {
     GoalEventKind.CREATED: "Created",
@@ -36,16 +37,19 @@ def due_words(due_on: date | None, today: date) -> str:
     """Say a due date and how far it is from ``today``."""
     if due_on is None:
         return "no due date"
-    days = (due_on - today).days
-    if days == 0:
-        distance = "today"
-    elif days == 1:
-        distance = "tomorrow"
-    elif days > 1:
-        distance = f"in {days} days"
-    else:
-        distance = f"{-days} day{'s' if days < -1 else ''} ago"
-    return f"due {due_on.isoformat()} ({distance})"
+    return f"due {due_on.isoformat()} ({_distance((due_on - today).days)})"
+
+
+def _distance(days: int) -> str:
+    match days:
+        case 0:
+            return "today"
+        case 1:
+            return "tomorrow"
+        case -1:
+            return "yesterday"
+        case _:
+            return f"in {days} days" if days > 0 else f"{-days} days ago"
 
 
 def _state_words(goal: Goal, today: date) -> str:
@@ -62,17 +66,66 @@ def _toggle(goal: Goal) -> Button:
     return Button("Done", "goal.done", (goal.id,), style="primary")
 
 
-def added(goal: Goal, certification: str | None, today: date) -> Card:
-    """Confirm a new goal."""
+def _alert_rows(alerts: Schedule | None) -> tuple[tuple[str, Inline], ...]:
+    if alerts is None:
+        return ()
+    if alerts.paused_at is not None:
+        return (("Alerts", (f"off: {alerts.pause_reason}" if alerts.pause_reason else "off",)),)
+    if alerts.next_run_at is None:
+        return (("Alerts", ("none left",)),)
+    at = f"{alerts.recurrence.at:%H:%M} ({alerts.recurrence.zone})"
+    rule = f"7 days before, 1 day before and on the day, at {at}"
+    return (("Alerts", (f"{rule}; the next one ", When(alerts.next_run_at))),)
+
+
+def _switch(goal: Goal, alerts: Schedule | None) -> tuple[Button, ...]:
+    if alerts is None or goal.state is GoalState.DONE:
+        return ()
+    if alerts.paused_at is not None:
+        return (Button("Alert me", "goal.alert", (goal.id,)),)
+    return (Button("No alerts", "goal.quiet", (goal.id,)),) if alerts.next_run_at else ()
+
+
+def _zone_note(alerts: Schedule | None) -> tuple[Note, ...]:
+    if alerts is None or alerts.next_run_at is None or alerts.recurrence.zone != "UTC":
+        return ()
+    words = "The alerts follow your time zone: set it with "
+    return (Note((words, CommandRef("me settings"), ".")),)
+
+
+def added(goal: Goal, certification: str | None, today: date, alerts: Schedule | None) -> Card:
+    """Confirm a new goal and say when it alerts."""
+    return _confirmed("Goal added", goal, certification, today, alerts)
+
+
+def edited(goal: Goal, certification: str | None, today: date, alerts: Schedule | None) -> Card:
+    """Confirm what a goal says now and when it alerts."""
+    return _confirmed("Goal saved", goal, certification, today, alerts)
+
+
+def _confirmed(
+    title: str, goal: Goal, certification: str | None, today: date, alerts: Schedule | None
+) -> Card:
     return Card(
-        title="Goal added",
-        summary=f"Goal added: {goal.title}",
+        title=title,
+        summary=f"{title}: {goal.title}",
         blocks=(
             Text((Strong(goal.title),)),
-            Facts((("When", (due_words(goal.due_on, today),)), *_certification(certification))),
+            Facts(
+                (
+                    ("When", (_state_words(goal, today),)),
+                    *_alert_rows(alerts),
+                    *_certification(certification),
+                )
+            ),
+            *_zone_note(alerts),
             Note(("Only you can see your goals. See them all with ", CommandRef("goal list"), ".")),
         ),
-        actions=(_toggle(goal), Button("All goals", "goal.list", ("open",))),
+        actions=(
+            _toggle(goal),
+            *_switch(goal, alerts),
+            Button("All goals", "goal.list", ("open",)),
+        ),
         role=Role.GOOD,
     )
 
@@ -131,7 +184,11 @@ def _nothing(state: str) -> Card:
 
 
 def shown(
-    goal: Goal, events: tuple[GoalEvent, ...], certification: str | None, today: date
+    goal: Goal,
+    events: tuple[GoalEvent, ...],
+    certification: str | None,
+    today: date,
+    alerts: Schedule | None,
 ) -> Card:
     """Show one goal with everything that happened to it."""
     history = tuple(
@@ -142,6 +199,7 @@ def shown(
         Facts(
             (
                 ("State", (_state_words(goal, today),)),
+                *(_alert_rows(alerts) if goal.state is GoalState.OPEN else ()),
                 *_certification(certification),
             )
         ),
@@ -152,8 +210,22 @@ def shown(
         title=goal.title,
         summary=f"{goal.title}: {_state_words(goal, today)}",
         blocks=blocks,
-        actions=(_toggle(goal), Button("All goals", "goal.list", ("open",))),
+        actions=(
+            _toggle(goal),
+            *_changes(goal),
+            *_switch(goal, alerts),
+            Button("All goals", "goal.list", ("open",)),
+        ),
         role=Role.GOOD if goal.state is GoalState.DONE else Role.INFO,
+    )
+
+
+def _changes(goal: Goal) -> tuple[Button, ...]:
+    if goal.state is GoalState.DONE:
+        return ()
+    return (
+        Button("Note progress", "goal.step", (goal.id,)),
+        Button("Edit", "goal.edit", (goal.id,)),
     )
 
 
@@ -183,4 +255,63 @@ def reopened(goal: Goal, today: date) -> Card:
         summary=f"Goal reopened: {goal.title}",
         blocks=(Text((Strong(goal.title), " · ", due_words(goal.due_on, today))),),
         actions=(_toggle(goal), Button("All goals", "goal.list", ("open",))),
+    )
+
+
+def progressed(goal: Goal, note: str) -> Card:
+    """Confirm a step towards a goal."""
+    told: tuple[Block, ...] = (Text((note,)),) if note else ()
+    return Card(
+        title="Progress noted",
+        summary=f"Progress noted: {goal.title}",
+        blocks=(Text((Strong(goal.title),)), *told),
+        actions=(_toggle(goal), Button("Open", "goal.show", (goal.id,))),
+        role=Role.GOOD,
+    )
+
+
+def deadline(goal: Goal, days: int, delivery_id: str) -> Card:
+    """Return the alert that a goal is due in some ``days`` (0: today, negative: it was due)."""
+    title = f"{'Due' if days >= 0 else 'Was due'} {_distance(days)}"
+    when = f" · {goal.due_on.isoformat()}" if goal.due_on else ""
+    return Card(
+        title=title,
+        summary=f"{title}: {goal.title}",
+        blocks=(Text((Strong(goal.title), when)),),
+        actions=(
+            Button("Done", "goal.done", (goal.id, delivery_id), style="primary"),
+            Button("Move the date", "goal.edit", (goal.id, delivery_id)),
+            Button("Stop alerts", "goal.quiet", (goal.id, delivery_id)),
+        ),
+        role=Role.BRAND,
+        audience=Audience.POST,
+    )
+
+
+def alerts_off(goal: Goal) -> Card:
+    """Confirm that a goal sends no alerts, with the way back."""
+    return Card(
+        title="No alerts for this goal",
+        summary=f"Alerts are off: {goal.title}",
+        blocks=(
+            Text((Strong(goal.title), " stays as it is; I do not write when it is due.")),
+            Note(("Other goals keep their alerts.",)),
+        ),
+        actions=(
+            Button("Undo: alert me", "goal.alert", (goal.id,)),
+            Button("Open", "goal.show", (goal.id,)),
+        ),
+        role=Role.GOOD,
+    )
+
+
+def alerts_on(goal: Goal, alerts: Schedule) -> Card:
+    """Confirm that a goal alerts again."""
+    rows = _alert_rows(alerts) if goal.due_on else (("Alerts", ("once it has a due date",)),)
+    return Card(
+        title="Alerts are on",
+        summary=f"Alerts are on: {goal.title}",
+        blocks=(Text((Strong(goal.title),)), Facts(rows)),
+        actions=(*_switch(goal, alerts), Button("Open", "goal.show", (goal.id,))),
+        role=Role.GOOD,
     )

@@ -184,8 +184,9 @@ def settings(
             Text(_outlook_words(outlook), heading="Your next message"),
             Note(
                 (
-                    "What is already scheduled keeps the zone it was scheduled in. Reminders come "
-                    "to the minute: the weekly limit does not hold them back.",
+                    "Alerts of your goals follow your time zone; all else that is already "
+                    "scheduled keeps its own. Reminders come to the minute: the weekly limit does "
+                    "not hold them back.",
                 )
             ),
         ),

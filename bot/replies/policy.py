@@ -10,7 +10,8 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     (
         "What is stored",
         "Your Discord id, with the goals you add: title, certification, due date, and when each"
-        " was created, changed or done. If you ask for messages: what and when (a reminder in "
+        " was created, changed or done, what you noted about it, and when its due date alerts "
+        "you or that you turned this off. If you ask for messages: what and when (a reminder in "
         "your own words), how they reach you (the id of the direct message channel or of the "
         "channel you chose, and since when you wanted it), your time zone, quiet hours, limit "
         "and pause, and which messages were sent, waited or were answered. If you fill in a "

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.cards import (
+    Action,
     Audience,
     Block,
     Button,
@@ -87,15 +89,29 @@ def merge(cards: Sequence[Card]) -> Card:
     """Return one card that says what several do; a single one stays as it is."""
     if len(cards) == 1:
         return cards[0]
-    blocks = (block for card in cards for block in (Text((), card.title), *card.blocks, Divider()))
+    blocks = (
+        block
+        for number, card in enumerate(cards, start=1)
+        for block in (Text((), f"{number}. {card.title}"), *card.blocks, Divider())
+    )
     return replace(
         cards[0],
         title=f"{len(cards)} messages",
         summary=" · ".join(card.summary for card in cards),
         subtitle="",
         blocks=tuple(blocks)[:-1],
-        actions=tuple(action for card in cards for action in card.actions),
+        actions=_numbered(cards),
         sources=tuple(dict.fromkeys(source for card in cards for source in card.sources)),
+    )
+
+
+def _numbered(cards: Sequence[Card]) -> tuple[Action, ...]:
+    """Return the buttons of all; those of one label say to which of the cards they belong."""
+    labels = Counter(action.label for card in cards for action in card.actions)
+    return tuple(
+        replace(action, label=f"{action.label} ({number})") if labels[action.label] > 1 else action
+        for number, card in enumerate(cards, start=1)
+        for action in card.actions
     )
 
 

@@ -6,19 +6,22 @@ from collections.abc import Mapping
 
 from bot.catalogue import Catalogue
 from bot.model import PostKind
+from bot.ports import Clock
 from bot.schedule.check_in import CheckInKind
+from bot.schedule.goal_deadline import GoalDeadlineKind
 from bot.schedule.kinds import Kind
 from bot.schedule.reminder import ReminderKind
 from bot.schedule.trend_tip import trend_tip
 from bot.schedule.weekly_nudge import weekly_nudge
 
 
-def build_kinds(catalogue: Catalogue) -> Mapping[PostKind, Kind]:
+def build_kinds(catalogue: Catalogue, clock: Clock) -> Mapping[PostKind, Kind]:
     """Return every kind of message; a new kind is a new module and its line here."""
     kinds: tuple[Kind, ...] = (
         weekly_nudge(catalogue),
         trend_tip(catalogue),
         ReminderKind(),
+        GoalDeadlineKind(clock),
         CheckInKind(catalogue),
     )
     return {kind.kind: kind for kind in kinds}

@@ -21,6 +21,7 @@ from bot.model import (
 )
 from bot.ports import Clock
 from bot.schedule.check_in import CheckInKind, load_series, note_answer, restore_weekly
+from bot.schedule.goal_deadline import follow_zone
 from bot.schedule.recurrence import find_zone, next_after
 from bot.services.times import parse_time, require_zone
 from bot.storage import deliveries, members, schedules
@@ -95,6 +96,7 @@ class CheckIns:
             member = await members.load_member(tx, member_id)
             if member.zone is None and zone is not None:
                 await members.save_member(tx, replace(member, zone=recurrence.zone))
+                await follow_zone(tx, member_id, recurrence.zone)
         self._on_change()
         return saved
 

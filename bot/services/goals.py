@@ -12,8 +12,9 @@ from rapidfuzz import fuzz, process
 
 from bot.catalogue.search import CatalogueSearch
 from bot.errors import InvalidInputError, NotFoundError
-from bot.model import Goal, GoalEvent, GoalEventKind, GoalId, GoalState, MemberId
+from bot.model import Goal, GoalEvent, GoalEventKind, GoalId, GoalState, MemberId, Schedule
 from bot.ports import Clock
+from bot.schedule import goal_deadline
 from bot.storage import goals as queries
 from bot.storage.database import Database
 
@@ -27,7 +28,10 @@ _ZONE_GRACE = timedelta(days=1)
 
 
 class Goals:
-    """Add, change and look up a member's goals; each change is an event that stays."""
+    """Add, change and look up a member's goals; each change is an event that stays.
+
+    A due date brings alerts, which are planned, moved and ended together with the change.
+    """
 
     def __init__(self, database: Database, clock: Clock, search: CatalogueSearch) -> None:
         self._database = database
@@ -71,6 +75,8 @@ class Goals:
         )
         async with self._database.write() as tx:
             is_stored = await queries.insert_goal(tx, goal, event, MAX_OPEN_GOALS)
+            if is_stored and goal.due_on is not None:
+                await goal_deadline.start(tx, goal, now)
         if not is_stored:
             raise InvalidInputError(
                 f"You have {MAX_OPEN_GOALS} open goals, which is the most I keep.",
@@ -126,6 +132,8 @@ class Goals:
     ) -> Goal:
         """Change what a goal says: None stays as it is, an empty certification or date is removed.
 
+        A date that has passed can stay, but not be chosen.
+
         Raises
         ------
         InvalidInputError
@@ -139,16 +147,18 @@ class Goals:
             changes["title"] = _check_title(title)
         if certification is not None:
             changes["certification"] = self._certification_id(certification)
-        if due is not None:
-            changes["due_on"] = _check_due(due, now.date())
         async with self._database.write() as tx:
             goal = _require(await queries.load_goal(tx, member_id, goal_id))
+            if due is not None and due.strip() != str(goal.due_on):
+                changes["due_on"] = _check_due(due, now.date())
             if replace(goal, **changes) == goal:
                 return goal
             edited = replace(goal, **changes, changed_at=now)
             detail = {key: None if value is None else str(value) for key, value in changes.items()}
             event = GoalEvent(goal.id, GoalEventKind.EDITED, now, detail)
             await queries.update_goal(tx, edited, event)
+            if edited.due_on != goal.due_on:
+                await goal_deadline.plan_again(tx, edited, now)
         return edited
 
     async def progress(self, member_id: MemberId, goal_id: str, note: str = "") -> Goal:
@@ -174,6 +184,29 @@ class Goals:
             event = GoalEvent(goal.id, GoalEventKind.PROGRESSED, now, {"note": text or None})
             await queries.update_goal(tx, moved, event)
         return moved
+
+    async def alerts(self, goal: Goal) -> Schedule | None:
+        """Return when a goal's alerts come; None when it has no due date."""
+        if goal.due_on is None:
+            return None
+        async with self._database.read() as tx:
+            return await goal_deadline.load_series(tx, goal.member_id, goal.id)
+
+    async def switch_alerts(
+        self, member_id: MemberId, goal_id: str, *, is_on: bool
+    ) -> tuple[Goal, Schedule]:
+        """Turn a goal's alerts on or off; doing it twice is the same as once.
+
+        Raises
+        ------
+        NotFoundError
+            The member has no such goal.
+        """
+        now = self._clock.now()
+        async with self._database.write() as tx:
+            goal = _require(await queries.load_goal(tx, member_id, goal_id))
+            switch = goal_deadline.start if is_on else goal_deadline.stop
+            return goal, await switch(tx, goal, now)
 
     async def suggest(
         self, member_id: MemberId, text: str, state: GoalState | None
@@ -205,6 +238,8 @@ class Goals:
             done_at = now if to is GoalState.DONE else None
             moved = replace(goal, state=to, changed_at=now, done_at=done_at)
             await queries.update_goal(tx, moved, GoalEvent(goal.id, kind, now))
+            if moved.due_on is not None:
+                await goal_deadline.plan_again(tx, moved, now)
         return moved
 
     def _certification_id(self, name: str | None) -> str | None:

@@ -11,6 +11,7 @@ from bot.errors import InvalidInputError, PermissionDeniedError
 from bot.model import ChannelId, Member, MemberId, Outlook, Place, PostKind
 from bot.ports import Clock, Messenger, SendError
 from bot.replies import members as replies
+from bot.schedule.goal_deadline import follow_zone
 from bot.schedule.kinds import Kind
 from bot.schedule.routing import CAP_WINDOW, Hold, Keep, find_route
 from bot.services.times import is_cleared, parse_end, parse_time, require_zone
@@ -217,8 +218,11 @@ class Members:
 
     async def _change(self, member_id: MemberId, change: Callable[[Member], Member]) -> Member:
         async with self._database.write() as tx:
-            changed = change(await queries.load_member(tx, member_id))
+            was = await queries.load_member(tx, member_id)
+            changed = change(was)
             await queries.save_member(tx, changed)
+            if changed.zone != was.zone:
+                await follow_zone(tx, member_id, changed.zone or "UTC")
             await deliveries.release(tx, member_id)
         self._on_change()
         return changed

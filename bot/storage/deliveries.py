@@ -327,12 +327,22 @@ async def skip_pending(
 
 
 async def drop_pending(
-    tx: Transaction, member_id: MemberId, kind: PostKind, at: datetime, reason: str
+    tx: Transaction,
+    member_id: MemberId,
+    kind: PostKind,
+    at: datetime,
+    reason: str,
+    subject_id: str | None = None,
 ) -> None:
-    """Give up what waits to be sent of a kind that its member stopped; they need not be told."""
+    """Give up what waits to be sent of a kind (about one subject, if given).
+
+    Its member stopped it and need not be told.
+    """
     stopped = select(schedule.c.id).where(
         schedule.c.member_id == member_id, schedule.c.kind == kind.value
     )
+    if subject_id is not None:
+        stopped = stopped.where(schedule.c.subject_id == subject_id)
     write = update(delivery).where(
         delivery.c.schedule_id.in_(stopped), delivery.c.state == DeliveryState.PENDING.value
     )

@@ -50,7 +50,7 @@ class Stage:
         self.clock = clock
         self.channel = RecordingChannel(clock)
         search = CatalogueSearch(catalogue)
-        kinds = build_kinds(catalogue)
+        kinds = build_kinds(catalogue, clock)
         self.check_ins = CheckIns(database, clock, search, CheckInKind(catalogue))
         self.goals = Goals(database, clock, search)
         self.inbox = Inbox(database, clock, kinds)
@@ -99,6 +99,8 @@ async def test_one_message_with_open_goals_what_was_done_and_one_nudge(
     later = await stage.goals.add(ANA, "Later goal", None, "2026-06-01")
     soon = await stage.goals.add(ANA, "Soon goal", None, "2026-03-10")
     old = await stage.goals.add(ANA, "Reached goal", None, None)
+    # Its alert would come in the same message.
+    await stage.goals.switch_alerts(ANA, soon.id, is_on=False)
     await stage.goals.progress(ANA, soon.id, "read chapter one")
     await stage.goals.complete(ANA, old.id)
     await stage.run(days=6, hours=2)

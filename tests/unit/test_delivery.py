@@ -70,7 +70,9 @@ def engine(
     database: Database, clock: StoppedClock, catalogue: Catalogue, search: CatalogueSearch
 ) -> Engine:
     communities = Communities(database, clock, search)
-    return Engine(database, clock, build_kinds(catalogue), communities, RecordingChannel(clock))
+    return Engine(
+        database, clock, build_kinds(catalogue, clock), communities, RecordingChannel(clock)
+    )
 
 
 async def test_a_due_nudge_is_posted_once(engine: Engine):

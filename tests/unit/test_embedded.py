@@ -28,7 +28,7 @@ async def test_a_tick_in_flight_is_finished_at_the_stop(
     search: CatalogueSearch,
     caplog: pytest.LogCaptureFixture,
 ):
-    kinds = build_kinds(catalogue)
+    kinds = build_kinds(catalogue, clock)
     saved = await Communities(database, clock, search).set_channel(
         CommunityId("discord:1"), PostKind.WEEKLY_NUDGE, ChannelId("discord:10")
     )

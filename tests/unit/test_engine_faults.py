@@ -83,7 +83,7 @@ def engine(
     channel: InterruptedChannel,
 ) -> Engine:
     communities = Communities(database, clock, search)
-    return Engine(database, clock, build_kinds(catalogue), communities, channel)
+    return Engine(database, clock, build_kinds(catalogue, clock), communities, channel)
 
 
 async def many(engine: Engine) -> None:

@@ -55,7 +55,7 @@ class Stage:
         self.database = database
         self.clock = clock
         self.channel = channel or RecordingChannel(clock)
-        kinds = build_kinds(catalogue)
+        kinds = build_kinds(catalogue, clock)
         self.tick = Tick(database, kinds)
         pacer = Pacer(per_second=1e6, per_channel_second=1e6)
         self.sender = Sender(database, clock, self.channel, kinds, pacer)

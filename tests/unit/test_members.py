@@ -53,7 +53,7 @@ class Stage:
         self.database = database
         self.clock = clock
         self.channel = RecordingChannel(clock)
-        kinds = build_kinds(catalogue)
+        kinds = build_kinds(catalogue, clock)
         self.refused = set[MemberId]()
         self.members = Members(
             database, clock, self.channel, CatalogueSearch(catalogue), kinds, self.refused

@@ -41,7 +41,7 @@ async def test_every_end_retry_and_refusal_is_counted(
     search: CatalogueSearch,
     metrics: Metrics,
 ):
-    kinds, channel = build_kinds(catalogue), RecordingChannel(clock)
+    kinds, channel = build_kinds(catalogue, clock), RecordingChannel(clock)
     communities = Communities(database, clock, search)
     sender = Sender(database, clock, channel, kinds, Pacer(1e6, 1e6), metrics=metrics)
     engine = EmbeddedEngine(Tick(database, kinds, metrics), sender, clock, 60, metrics)
@@ -101,7 +101,7 @@ async def test_members_messages_are_counted_too_and_quiet_hours_are_not_lateness
 async def test_a_tick_that_breaks_off_is_counted(
     database: Database, clock: StoppedClock, catalogue: Catalogue, metrics: Metrics
 ):
-    kinds, channel = build_kinds(catalogue), RecordingChannel(clock)
+    kinds, channel = build_kinds(catalogue, clock), RecordingChannel(clock)
     sender = Sender(database, clock, channel, kinds, Pacer(), metrics=metrics)
     engine = EmbeddedEngine(Tick(database, kinds, metrics), sender, clock, 60, metrics)
     async with database.write() as tx:

@@ -26,7 +26,9 @@ def engine(
     database: Database, clock: StoppedClock, catalogue: Catalogue, search: CatalogueSearch
 ) -> Engine:
     communities = Communities(database, clock, search)
-    return Engine(database, clock, build_kinds(catalogue), communities, RecordingChannel(clock))
+    return Engine(
+        database, clock, build_kinds(catalogue, clock), communities, RecordingChannel(clock)
+    )
 
 
 async def retry(database: Database, clock: StoppedClock, state: DeliveryState) -> Delivery:

@@ -14,6 +14,7 @@ from bot.replies import forms as words
 
 Interaction = discord.Interaction[Any]
 SaveGoal = Callable[[Interaction, str, str | None, str | None], Awaitable[None]]
+SaveStep = Callable[[Interaction, str], Awaitable[None]]
 SavePosts = Callable[[Interaction, PostKind, ChannelId, int, str, str], Awaitable[None]]
 
 
@@ -46,7 +47,7 @@ def day_select(chosen: int | None) -> discord.ui.Select[Any]:
 
 
 class GoalForm(Form):
-    """Ask for a goal: title, certification, due date."""
+    """Ask for a goal: title, certification, due date (None where the field is empty)."""
 
     def __init__(
         self,
@@ -54,8 +55,9 @@ class GoalForm(Form):
         title: str = "",
         certification: str | None = None,
         due: str | None = None,
+        heading: str = words.GOAL_TITLE,
     ) -> None:
-        super().__init__(title=words.GOAL_TITLE)
+        super().__init__(title=heading)
         self._save = save
         self._title: discord.ui.TextInput[Any] = discord.ui.TextInput(
             default=title[:200], max_length=200, placeholder=words.GOAL_EXAMPLE
@@ -77,6 +79,29 @@ class GoalForm(Form):
         """Store the goal."""
         certification = self._certification.value.strip() or None
         await self._save(interaction, self._title.value, certification, self._due.value or None)
+
+
+class StepForm(Form):
+    """Ask what was done towards a goal."""
+
+    def __init__(self, save: SaveStep) -> None:
+        super().__init__(title=words.STEP_TITLE)
+        self._save = save
+        self._note: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            style=discord.TextStyle.paragraph,
+            required=False,
+            max_length=500,
+            placeholder=words.STEP_EXAMPLE,
+        )
+        self.add_item(
+            discord.ui.Label(
+                text=words.STEP_WHAT, description=words.STEP_HINT, component=self._note
+            )
+        )
+
+    async def on_submit(self, interaction: Interaction, /) -> None:
+        """Store the step."""
+        await self._save(interaction, self._note.value)
 
 
 class PostForm(Form):

@@ -24,7 +24,7 @@ def test_a_due_date_is_said_in_words():
     assert goals.due_words(None, TODAY) == "no due date"
     assert goals.due_words(date(2026, 3, 1), TODAY).endswith("(today)")
     assert goals.due_words(date(2026, 3, 2), TODAY).endswith("(tomorrow)")
-    assert goals.due_words(date(2026, 2, 28), TODAY).endswith("(1 day ago)")
+    assert goals.due_words(date(2026, 2, 28), TODAY).endswith("(yesterday)")
     assert goals.due_words(date(2026, 2, 27), TODAY).endswith("(2 days ago)")
 
 

@@ -1,0 +1,166 @@
+"""A goal's story through the real bot: edited, worked on, alerted, moved and reached."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from playground.reply import Reply
+from playground.server import PlaygroundServer
+from tests.e2e.stage import Stage, raise_curtain
+
+
+async def add_due(stage: Stage, days: int, title: str = "Pass the exam") -> Reply:
+    """Add a goal that is due in some days and let Ana choose direct messages for it."""
+    added = await stage.ana.slash("goal add", title=title, due=stage.day(days))
+    await stage.ana.click(added, "By direct message")
+    return added
+
+
+async def alerts(stage: Stage, days: int) -> list[Reply]:
+    """Let days pass and return all alerts that Ana got as direct messages."""
+    await stage.move(days=days)
+    return [one for one in await stage.ana.dms(1) if "Move the date" in one.buttons]
+
+
+async def test_the_card_says_when_alerts_come_and_asks_where_to(stage: Stage):
+    await stage.ana.slash("me settings", timezone="Europe/Rome")
+    added = await stage.ana.slash("goal add", title="Pass the exam", due=stage.day(30))
+    assert "7 days before, 1 day before and on the day, at 09:00 (Europe/Rome)" in added.text
+    assert "Where shall I send it?" in added.text
+    assert "set it with" not in added.text
+    off = await stage.ana.click(added, "No alerts")
+    assert "No alerts for this goal" in off.text
+    on = await stage.ana.click(off, "Undo: alert me")
+    assert "09:00 (Europe/Rome)" in on.text
+    await stage.ana.slash("me settings", timezone="off")
+    unknown = await stage.ana.slash("goal add", title="Where am I", due=stage.day(30))
+    assert "09:00 (UTC)" in unknown.text
+    assert "The alerts follow your time zone: set it with" in unknown.text
+    undated = await stage.ana.slash("goal add", title="Some day")
+    assert "lerts" not in undated.text
+    assert "Where shall I send it?" not in undated.text
+
+
+async def test_an_alert_arrives_its_date_is_moved_it_arrives_again_and_is_done(stage: Stage):
+    await add_due(stage, 9)
+    [came] = await alerts(stage, 3)
+    assert "Pass the exam" in came.text
+    assert "Due in" in came.text
+    form = await stage.ana.click(came, "Move the date")
+    moved = await stage.ana.submit(form, **{"By when?": stage.day(20)})
+    assert "Goal saved" in moved.text
+    assert "in 20 days" in moved.text
+    [_, again] = await alerts(stage, 14)
+    for _ in range(2):
+        assert "Well done" in (await stage.ana.click(again, "Done")).text
+    assert len(await alerts(stage, 10)) == 2
+
+
+async def test_alerts_stop_for_one_goal_and_come_back(stage: Stage):
+    await add_due(stage, 9)
+    [came] = await alerts(stage, 3)
+    stolen = await stage.ben.click(came, "Stop alerts")
+    assert "no such goal" in stolen.text
+    stopped = await stage.ana.click(came, "Stop alerts")
+    assert "No alerts for this goal" in stopped.text
+    # What was sent stays, with its buttons.
+    assert len(await alerts(stage, 5)) == 1
+    await stage.ana.click(stopped, "Undo: alert me")
+    [_, again] = await alerts(stage, 2)
+    assert "Pass the exam" in again.text
+
+
+async def test_alerts_wait_in_the_inbox_until_a_place_is_chosen(stage: Stage):
+    await stage.ana.slash("goal add", title="Pass the exam", due=stage.day(9))
+    await stage.move(days=3)
+    listed = await stage.ana.slash("me inbox")
+    assert "Pass the exam" in listed.text
+    read = await stage.ana.click(listed, "Read")
+    assert "Well done" in (await stage.ana.click(read, "Done")).text
+    assert "inbox is empty" in (await stage.ana.slash("me inbox")).text
+
+
+async def test_closed_direct_messages_keep_the_alert_in_the_inbox(stage: Stage):
+    await add_due(stage, 9)
+    stage.server.faults.close_dms("ana")
+    await stage.move(days=3)
+    stage.server.faults.open_dms("ana")
+    assert "Pass the exam" in (await stage.ana.slash("me inbox")).text
+
+
+async def test_buttons_of_an_alert_outlive_a_restart_and_a_year(
+    playground: PlaygroundServer, tmp_path: Path
+):
+    async with AsyncExitStack() as first:
+        stage = await raise_curtain(playground, tmp_path, first)
+        await add_due(stage, 9)
+        [came] = await alerts(stage, 3)
+    async with AsyncExitStack() as second:
+        stage = await raise_curtain(playground, tmp_path, second)
+        [*_, last] = await alerts(stage, 7)
+        assert "Pass the exam" in last.text
+        await stage.move(days=365)
+        assert "No alerts for this goal" in (await stage.ana.click(came, "Stop alerts")).text
+        assert "Well done" in (await stage.ana.click(last, "Done")).text
+
+
+async def test_a_goal_is_edited_from_its_card(stage: Stage):
+    added = await stage.ana.slash("goal add", title="Read", certification="pmp", due=stage.day(9))
+    shown = await stage.ana.click(await stage.ana.slash("goal list"), "Open")
+    form = await stage.ana.click(shown, "Edit")
+    assert form.modal is not None
+    assert form.modal["title"] == "Change a goal"
+    saved = await stage.ana.submit(form, **{"What do you want to reach?": "Read it twice"})
+    assert "Read it twice" in saved.text
+    assert "in 9 days" in saved.text
+    assert "PMP" in saved.text
+    form = await stage.ana.click(shown, "Edit")
+    bare = await stage.ana.submit(form, **{"For which certification?": "", "By when?": ""})
+    assert "no due date" in bare.text
+    assert "PMP" not in bare.text
+    assert "lerts" not in bare.text
+    history = await stage.ana.click(await stage.ana.slash("goal list"), "Open")
+    assert history.text.count("Edited") == 2
+    stolen = await stage.ben.click(shown, "Edit")
+    assert "no such goal" in stolen.text
+    assert added.ephemeral
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"What do you want to reach?": " "},
+        {"By when?": "2020-01-01"},
+        {"By when?": "soon"},
+        {"For which certification?": "zzqx unheard of"},
+    ],
+)
+async def test_a_bad_edit_is_refused_and_changes_nothing(stage: Stage, bad: dict[str, str]):
+    await stage.ana.slash("goal add", title="Read", due=stage.day(9))
+    shown = await stage.ana.click(await stage.ana.slash("goal list"), "Open")
+    refused = await stage.ana.submit(await stage.ana.click(shown, "Edit"), **bad)
+    assert refused.ephemeral
+    assert "That did not work" in refused.text
+    again = await stage.ana.click(await stage.ana.slash("goal list"), "Open")
+    assert "Edited" not in again.text
+    assert "Read" in again.text
+
+
+async def test_progress_is_noted_as_it_was_typed(stage: Stage):
+    await stage.ana.slash("goal add", title="Read")
+    shown = await stage.ana.click(await stage.ana.slash("goal list"), "Open")
+    hostile = "# @everyone **chapter 1** <@1> `code`"
+    noted = await stage.ana.submit(
+        await stage.ana.click(shown, "Note progress"), **{"What did you do?": hostile}
+    )
+    assert noted.ephemeral
+    assert hostile in noted.plain_text
+    history = await stage.ana.click(noted, "Open")
+    assert "Progress noted" in history.text
+    assert hostile in history.plain_text
+    await stage.ana.submit(await stage.ana.click(history, "Note progress"))
+    await stage.ana.click(history, "Done")
+    assert "Edit" not in (await stage.ana.slash("goal list", state="done")).buttons
