@@ -23,6 +23,7 @@ from bot.model import (
     ScheduleId,
 )
 from bot.ports import Clock
+from bot.schedule.goal_deadline import follow_zone
 from bot.schedule.recurrence import find_zone, next_after
 from bot.services.moments import read_phrase
 from bot.services.times import parse_day, require_zone
@@ -304,6 +305,7 @@ class Reminders:
         member = await members.load_member(tx, draft.member_id)
         if member.zone is None:
             await members.save_member(tx, replace(member, zone=draft.wish.zone))
+            await follow_zone(tx, draft.member_id, draft.wish.zone)
         created = Reminder(draft.id, draft.member_id, draft.wish.text, self._clock.now())
         await reminders.insert_reminder(tx, created)
         return created
