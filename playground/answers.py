@@ -22,6 +22,7 @@ from playground.interactions import (
     State,
 )
 from playground.message_store import EPHEMERAL, LOADING
+from playground.offering import GUILD_INSTALL
 from playground.refusals import Form, refusal
 from playground.wire import part, parts
 from playground.world import World
@@ -36,6 +37,8 @@ _ALLOWED: Final = {
 }
 _REPLY_TYPE: Final = {COMMAND: 20, COMPONENT: 19, MODAL: 0}
 _MENU_REPLY_TYPE: Final = 23
+# Where only the person has installed the app (docs, receiving-and-responding).
+_MOST_FOLLOWUPS: Final = 5
 
 
 class Answers:
@@ -112,6 +115,9 @@ class Answers:
         interaction = self._living(token)
         if interaction.state is State.THINKING:
             return self.edit(token, ORIGINAL, draft)
+        only_users = str(GUILD_INSTALL) not in interaction.owners
+        if only_users and len(interaction.followups) >= _MOST_FOLLOWUPS:
+            raise refusal(40094)
         wants_private = bool(int(draft.body.get("flags") or 0) & EPHEMERAL)
         message = self._add(interaction, draft, private=wants_private)
         interaction.followups.append(message["id"])
@@ -234,7 +240,7 @@ def _metadata(world: World, interaction: Interaction) -> Json:
         "id": interaction.id,
         "type": interaction.kind,
         "user": world.users[interaction.user_id],
-        "authorizing_integration_owners": {"0": interaction.guild_id or "0"},
+        "authorizing_integration_owners": interaction.owners,
     }
     if interaction.kind == COMPONENT:
         metadata["interacted_message_id"] = interaction.source_id

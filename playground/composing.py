@@ -15,6 +15,7 @@ from playground.files import StoredFile
 from playground.finishing import finish_components, finish_embeds
 from playground.message_limits import MAX_FILE_BYTES, check_message
 from playground.message_store import COMPONENTS_V2, EPHEMERAL, LOADING
+from playground.polls import new_poll
 from playground.refusals import refusal
 from playground.wire import part, parts
 from playground.world import World
@@ -76,6 +77,8 @@ def compose(
     }
     if body.get("nonce") is not None:
         fields["nonce"] = body["nonce"]
+    if body.get("poll"):
+        fields["poll"] = new_poll(body["poll"])
     fields["flags"] |= int(body.get("flags") or 0) & _TOLD_FLAGS
     fields.update(_mentions(world, fields, body, pings))
     if not world.permissions(world.bot["id"], channel_id) & may.MENTION_EVERYONE:

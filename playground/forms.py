@@ -70,7 +70,9 @@ def _answer(
         answer["value"] = chosen[0] if chosen else None
     elif kind == CHECKBOXES:
         answer["values"] = _chosen(label, field, given, needed=needed)
+        _check_count(label, field, len(answer["values"]), most=len(parts(field, "options")))
     elif kind == UPLOAD:
+        _check_count(label, field, len(given or []), most=1)
         answer["values"] = _uploaded(place, label, given or [], resolved, needed=needed)
     else:
         chosen = _list(given) if given is not None else _defaults(field)
@@ -81,6 +83,12 @@ def _answer(
         for name, things in part(found, "resolved").items():
             resolved.setdefault(name, {}).update(things)
     return answer
+
+
+def _check_count(label: str, field: Json, count: int, *, most: int) -> None:
+    low, high = field.get("min_values"), field.get("max_values") or most
+    if count and not (1 if low is None else low) <= count <= high:
+        raise NotPossibleError(f"{label!r} takes {low or 1} to {high}, not {count}")
 
 
 def _typed(label: str, field: Json, given: Any, *, needed: bool) -> str:

@@ -12,6 +12,8 @@ from enum import StrEnum
 from playground.events import Audience, Json
 from playground.guild import Guild
 from playground.message_limits import MAX_FILE_BYTES
+from playground.offering import owners
+from playground.wire import part
 from playground.world import World
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
@@ -33,6 +35,7 @@ class Interaction:
 
     ``original_id`` is the message that ``@original`` means; ``source_id`` the one whose component
     was used (for a modal: the one it was opened from). ``opener`` is what a modal was opened by.
+    ``owners`` are the installations that brought it here (docs, authorizing_integration_owners).
     """
 
     id: str
@@ -44,6 +47,7 @@ class Interaction:
     data: Json
     source_id: str | None
     opener: Interaction | None
+    owners: Json
     created: float
     state: State = State.WAITING
     answer: int | None = None
@@ -90,6 +94,7 @@ class Interactions:
     ) -> Interaction:
         """Tell the bot what a person did (INTERACTION_CREATE) and start its 3 seconds."""
         guild = self._world.guild_of(channel_id)
+        opener = self._opener(user_id, data) if kind == MODAL else None
         interaction = Interaction(
             id=self._world.ids.next(),
             token=secrets.token_urlsafe(48),
@@ -99,7 +104,8 @@ class Interactions:
             guild_id=guild.id if guild else None,
             data=data,
             source_id=source["id"] if source else None,
-            opener=self._opener(user_id, data) if kind == MODAL else None,
+            opener=opener,
+            owners=opener.owners if opener else self._owners(user_id, guild, data, source),
             created=time.monotonic(),
         )
         self._remember(interaction)
@@ -141,6 +147,14 @@ class Interactions:
         self._timers.clear()
         self._by_token.clear()
 
+    def _owners(self, user_id: str, guild: Guild | None, data: Json, source: Json | None) -> Json:
+        """Return what brought a command here, or the message whose component was used."""
+        known = part(source or {}, "interaction_metadata").get("authorizing_integration_owners")
+        commands = self._world.commands_for(guild.id if guild else None)
+        used: list[Json] = [c for c in commands if c["id"] == data.get("id")]
+        command: Json = used[0] if used else {}
+        return known or owners(self._world, user_id, guild, command)
+
     def _opener(self, user_id: str, data: Json) -> Interaction | None:
         """Return the person's last interaction that was answered with this modal."""
         for interaction in reversed(self._by_token.values()):
@@ -177,9 +191,9 @@ def _payload(
         "channel_id": channel_id,
         "channel": {**(world.channel(channel_id) or {}), "permissions": permissions},
         "app_permissions": str(world.permissions(world.bot["id"], channel_id)),
-        "locale": "en-US",
+        "locale": world.locales.get(user_id, "en-US"),
         "entitlements": [],
-        "authorizing_integration_owners": {"0": guild.id if guild else "0"},
+        "authorizing_integration_owners": interaction.owners,
         "context": 0 if guild else 1,
         "attachment_size_limit": MAX_FILE_BYTES,
         "data": interaction.data,

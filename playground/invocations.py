@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from playground import command_limits as kinds
-from playground import permissions as may
 from playground.component_limits import SELECT
 from playground.composing import Upload, store
 from playground.events import Json
+from playground.offering import why_hidden
 from playground.refusals import size
 from playground.wire import parts
 from playground.world import World
@@ -47,7 +47,7 @@ def commands_shown(place: Place) -> list[Json]:
     return [
         command
         for command in place.world.commands_for(place.guild_id)
-        if not _why_hidden(place, command)
+        if not why_hidden(place.world, place.user_id, place.channel_id, command)
     ]
 
 
@@ -101,17 +101,16 @@ def menu(place: Place, name: str, target: Json, *, force: bool = False) -> Json:
     """
     is_message = "channel_id" in target
     kind = kinds.MESSAGE_MENU if is_message else kinds.USER_MENU
-    for command in place.world.commands_for(place.guild_id):
-        if (command["type"], command["name"]) != (kind, name):
-            continue
-        if (why := _why_hidden(place, command)) and not force:
-            raise NotPossibleError(f"{name!r} {why}")
-        resolved: Json = {"messages": {target["id"]: target}} if is_message else {}
-        if not is_message:
-            _resolve(place, kinds.USER, target["id"], resolved)
-        data = _command_data(place, command, [], resolved)
-        return {**data, "target_id": target["id"]}
-    raise NotPossibleError(f"there is no menu command {name!r}")
+    command = _registered(place, kind, name)
+    if command is None:
+        raise NotPossibleError(f"there is no menu command {name!r}")
+    if not force:
+        _check_offered(place, command, repr(name))
+    resolved: Json = {"messages": {target["id"]: target}} if is_message else {}
+    if not is_message:
+        _resolve(place, kinds.USER, target["id"], resolved)
+    data = _command_data(place, command, [], resolved)
+    return {**data, "target_id": target["id"]}
 
 
 def component(place: Place, used: Json, values: Sequence[str] = ()) -> Json:
@@ -157,13 +156,11 @@ def _option_value(holder: Json, wanted: str) -> str:
 
 def _find(place: Place, path: str, *, force: bool) -> tuple[Json, list[Json], list[Json]]:
     root, *rest = path.removeprefix("/").split()
-    commands = place.world.commands_for(place.guild_id)
-    found = [c for c in commands if c["type"] == kinds.CHAT_INPUT and c["name"] == root]
-    if not found:
+    command = _registered(place, kinds.CHAT_INPUT, root)
+    if command is None:
         raise NotPossibleError(f"there is no command /{root}")
-    command = found[-1]
-    if (why := _why_hidden(place, command)) and not force:
-        raise NotPossibleError(f"/{path} {why}")
+    if not force:
+        _check_offered(place, command, f"/{path}")
     names: list[Json] = []
     options = parts(command, "options")
     for name in rest:
@@ -178,21 +175,16 @@ def _find(place: Place, path: str, *, force: bool) -> tuple[Json, list[Json], li
     return command, names, options
 
 
-def _why_hidden(place: Place, command: Json) -> str:
-    contexts = command.get("contexts")
-    here = 0 if place.guild_id else 1
-    in_dm_refused = here == 1 and command.get("dm_permission") is False
-    if (contexts is not None and here not in contexts) or in_dm_refused:
-        return "cannot be used here"
-    held = place.world.permissions(place.user_id, place.channel_id)
-    if not held & may.USE_APPLICATION_COMMANDS:
-        return "is not offered: no permission to use commands here"
-    needed = command.get("default_member_permissions")
-    if here == 1 or needed is None or held == may.ALL:
-        return ""
-    if int(needed) == 0 or int(needed) & ~held:
-        return "is not offered: the person lacks its permissions"
-    return ""
+def _registered(place: Place, kind: int, name: str) -> Json | None:
+    """Return the command with this name; of two, the guild's own (docs: both may exist)."""
+    commands = place.world.commands_for(place.guild_id)
+    found = [c for c in commands if c["type"] == kind and c["name"] == name]
+    return found[-1] if found else None
+
+
+def _check_offered(place: Place, command: Json, shown: str) -> None:
+    if why := why_hidden(place.world, place.user_id, place.channel_id, command):
+        raise NotPossibleError(f"{shown} {why}")
 
 
 def _given(

@@ -75,6 +75,7 @@ _KNOWN: Final[dict[int, tuple[int, str]]] = {
     160005: (403, "Thread is locked"),
     220001: (400, "Webhooks posted to forum channels must have a thread_name or thread_id"),
     220003: (400, "Webhooks can only create threads in forum channels"),
+    520003: (400, "Cannot edit a poll message"),
     520006: (400, "Cannot expire a non-poll message"),
 }
 

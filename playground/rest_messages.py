@@ -79,6 +79,8 @@ def edit_message(call: Call) -> Json:
         return call.world.messages.mark(message, guild_id=guild_id, flags=flags)
     if message["type"] not in _WRITTEN:
         raise refusal(50021)
+    if "poll" in message:
+        raise refusal(520003)
     changes = revise(call.world, message, call.draft())
     return call.world.messages.edit(message, changes, guild_id=guild_id)
 
@@ -141,6 +143,8 @@ def _sendable(call: Call) -> Json:
         needed |= may.ATTACH_FILES
     if call.json().get("embeds"):
         needed |= may.EMBED_LINKS
+    if call.json().get("poll"):
+        needed |= may.SEND_POLLS
     channel_in(call, needed)
     check_unlocked(call, channel)
     _check_dm(call, channel)

@@ -13,8 +13,10 @@ from playground.rest_application import APPLICATION_ROUTES
 from playground.rest_channels import CHANNEL_ROUTES
 from playground.rest_commands import COMMAND_ROUTES
 from playground.rest_guilds import GUILD_ROUTES
+from playground.rest_invites import INVITE_ROUTES
 from playground.rest_members import MEMBER_ROUTES
 from playground.rest_messages import MESSAGE_ROUTES
+from playground.rest_polls import POLL_ROUTES
 from playground.rest_reactions import REACTION_ROUTES
 from playground.rest_roles import ROLE_ROUTES
 from playground.rest_threads import THREAD_ROUTES
@@ -30,6 +32,8 @@ ROUTES: Final[list[Route]] = [
     *APPLICATION_ROUTES,
     *COMMAND_ROUTES,
     *GUILD_ROUTES,
+    *INVITE_ROUTES,
     *MEMBER_ROUTES,
+    *POLL_ROUTES,
     *ROLE_ROUTES,
 ]

@@ -51,7 +51,7 @@ def text(low: int = 0, high: int | None = None) -> Shape:
 
 
 def whole(low: int = -_MAX_WHOLE, high: int = _MAX_WHOLE) -> Shape:
-    """Expect a whole number, also as a string of digits."""
+    """Expect a whole number, also as a string of digits or as 24.0."""
 
     def shape(form: Form, value: Any) -> Any:
         found = _integer(value)
@@ -193,6 +193,8 @@ def _integer(value: Any) -> int | None:
         return None
     if isinstance(value, int):
         return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) <= _MAX_WHOLE else None
     digits = isinstance(value, str) and len(value) < 30 and value.removeprefix("-")
     return int(value) if digits and digits.isascii() and digits.isdigit() else None
 

@@ -33,6 +33,8 @@ def dump(world: World) -> Json:
         "messages": world.messages.dump(),
         "reactions": world.reactions.by_message,
         "pins": world.pins.by_channel,
+        "votes": world.polls.by_message,
+        "invites": world.invites.by_code,
         "webhooks": world.webhooks.by_id,
         "files": {
             key: [f.filename, f.content_type, base64.b64encode(f.body).decode()]
@@ -56,6 +58,8 @@ def load(world: World, state: Json) -> None:
     world.messages.load(state["messages"])
     world.reactions.by_message = state.get("reactions", {})
     world.pins.by_channel = state.get("pins", {})
+    world.polls.by_message = state.get("votes", {})
+    world.invites.by_code = state.get("invites", {})
     world.webhooks.by_id = state.get("webhooks", {})
     world.files = {
         key: StoredFile(name, kind, base64.b64decode(body))

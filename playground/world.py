@@ -17,9 +17,11 @@ from playground.application import new_application
 from playground.events import Audience, Bus, Json, Listener
 from playground.files import StoredFile
 from playground.guild import TEXT, Guild, new_channel, new_guild, new_member, new_role
+from playground.invites import Invites
 from playground.members import Members
 from playground.message_store import MessageStore
 from playground.pins import Pins
+from playground.polls import Polls
 from playground.reactions import Reactions
 from playground.snowflakes import Snowflakes
 from playground.threads import Threads, is_thread
@@ -54,6 +56,8 @@ class World:
         self.threads = Threads(self)
         self.reactions = Reactions(self)
         self.pins = Pins(self)
+        self.polls = Polls(self)
+        self.invites = Invites(self)
         self.webhooks = Webhooks(self)
         self.guilds: dict[str, Guild] = {}
         self.users: dict[str, Json] = {}
@@ -205,6 +209,7 @@ class World:
         self.messages.drop_channel(channel_id)
         self.pins.drop_channel(channel_id)
         self.webhooks.drop_channel(channel_id)
+        self.invites.drop_channel(channel_id)
 
     def edit_channel(self, channel_id: str, **changes: Any) -> Json:
         """Change a guild channel (name, topic, permission_overwrites …): CHANNEL_UPDATE."""

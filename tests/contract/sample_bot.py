@@ -88,6 +88,18 @@ class SampleBot(discord.Client):
     async def on_guild_channel_pins_update(self, channel: Any, _: Any) -> None:
         self.note("pins changed", channel)
 
+    async def on_raw_app_command_permissions_update(self, payload: Any) -> None:
+        self.note("command permissions", payload)
+
+    async def on_raw_poll_vote_add(self, payload: Any) -> None:
+        self.note("voted", payload)
+
+    async def on_invite_create(self, invite: Any) -> None:
+        self.note("invite created", invite)
+
+    async def on_invite_delete(self, invite: Any) -> None:
+        self.note("invite deleted", invite)
+
     async def on_member_ban(self, _: Any, user: Any) -> None:
         self.note("banned", user)
 

@@ -74,6 +74,7 @@ async def tourist(playground: PlaygroundServer) -> AsyncIterator[Tourist]:
 async def test_every_route(playground: PlaygroundServer, tourist: Tourist):
     await tour_application(playground, tourist)
     await tour_messages(playground, tourist)
+    await tour_invites(tourist)
     await tour_channels(playground, tourist)
     await tour_threads(playground, tourist)
     await tour_webhooks(playground, tourist)
@@ -150,7 +151,12 @@ async def tour_messages(playground: PlaygroundServer, tourist: Tourist) -> None:
     plain = [{"type": 1, "components": [{"type": 2, "style": 1, "custom_id": "b", "label": "B"}]}]
     await ask("POST", f"{channel}/messages", {"content": "c", "components": plain, "nonce": "n"})
     poll = {"question": {"text": "Why?"}, "answers": [{"poll_media": {"text": "So"}}]}
-    await ask("POST", f"{channel}/messages", {"poll": poll})
+    asked = await ask("POST", f"{channel}/messages", {"poll": poll})
+    playground.world.polls.vote(asked, ana.id, 1)
+    voters = await ask("GET", f"{channel}/polls/{asked['id']}/answers/1")
+    assert [user["id"] for user in voters["users"]] == [ana.id]
+    ended = await ask("POST", f"{channel}/polls/{asked['id']}/expire")
+    assert ended["poll"]["results"]["answer_counts"][0]["count"] == 1
     one = f"{channel}/messages/{sent['id']}"
     assert (await ask("PATCH", one, {"content": "changed"}))["edited_timestamp"]
     await tour_pins_and_reactions(ask, channel, sent["id"], playground.world.bot["id"])
@@ -159,6 +165,16 @@ async def tour_messages(playground: PlaygroundServer, tourist: Tourist) -> None:
     await ask("DELETE", one)
     more = [(await ask("POST", f"{channel}/messages", {"content": c}))["id"] for c in "ab"]
     await ask("POST", f"{channel}/messages/bulk-delete", {"messages": more})
+
+
+async def tour_invites(tourist: Tourist) -> None:
+    ask, channel = tourist.ask, f"/channels/{GENERAL}"
+    code = (await ask("POST", f"{channel}/invites", {"max_age": 60}))["code"]
+    assert len(await ask("GET", f"{channel}/invites")) == 1
+    assert len(await ask("GET", f"{GUILD}/invites")) == 1
+    invite = await ask("GET", f"/invites/{code}?with_counts=true")
+    assert invite["approximate_member_count"] == 6
+    assert (await ask("DELETE", f"/invites/{code}"))["code"] == code
 
 
 def components() -> list[dict[str, Any]]:
