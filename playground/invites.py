@@ -25,6 +25,7 @@ _OF_GUILD: Final = (
     "nsfw_level",
     "premium_subscription_count",
 )
+_EXPLICIT: Final = (1, 3)
 
 
 class Invites:
@@ -53,7 +54,10 @@ class Invites:
         place: Json = {"channel_id": channel["id"], "guild_id": guild.id}
         self.by_code[own["code"]] = {
             **own,
-            "guild": {key: guild.data[key] for key in _OF_GUILD},
+            "guild": {
+                **{key: guild.data[key] for key in _OF_GUILD},
+                "nsfw": guild.data["nsfw_level"] in _EXPLICIT,
+            },
             "guild_id": guild.id,
             "channel": {key: channel[key] for key in ("id", "name", "type")},
         }
