@@ -236,7 +236,7 @@ export class Composer {
       ...(items.length || !nothing ? [] : [el("li", { class: "nothing" }, nothing)]),
     );
     this.list.hidden = !items.length && !nothing;
-    document.activeElement?.setAttribute("aria-expanded", String(!this.list.hidden));
+    this.holder()?.setAttribute("aria-expanded", String(!this.list.hidden));
     this.mark(this.command ? -1 : items.length ? 0 : -1);
   }
 
@@ -246,14 +246,20 @@ export class Composer {
     const node = this.list.children[position];
     if (node && this.items.length) {
       node.scrollIntoView({ block: "nearest" });
-      document.activeElement?.setAttribute("aria-activedescendant", node.id);
-    } else document.activeElement?.removeAttribute("aria-activedescendant");
+      this.holder()?.setAttribute("aria-activedescendant", node.id);
+    } else this.holder()?.removeAttribute("aria-activedescendant");
   }
 
   hide() {
     this.items = [];
     this.marked = -1;
     this.list.hidden = true;
-    document.activeElement?.setAttribute?.("aria-expanded", "false");
+    this.holder()?.setAttribute("aria-expanded", "false");
+  }
+
+  // The box whose suggestions are shown: the focus may be somewhere else by now.
+  holder() {
+    const focused = document.activeElement;
+    return this.form.contains(focused) && focused.getAttribute("role") === "combobox" ? focused : null;
   }
 }

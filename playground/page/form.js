@@ -49,6 +49,7 @@ export function openForm(modal, context, send, isTour) {
   dialog.replaceChildren(body);
   if (isTour) dialog.show();
   else dialog.showModal();
+  dialog.querySelector(".field input, .field textarea, .field select")?.focus();
 }
 
 export function closeForm() {

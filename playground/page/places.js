@@ -74,7 +74,7 @@ export class Places {
     byId(button).addEventListener("click", () => {
       const isOpen = byId(box).classList.toggle("open");
       byId(button).setAttribute("aria-expanded", String(isOpen));
-      if (isOpen) byId(box).querySelector("button, select, input")?.focus();
+      if (isOpen) byId(box).querySelector("button:enabled, select, input")?.focus();
     });
   }
 
