@@ -228,7 +228,7 @@ async def test_unreadable_history_is_in_doubt_only_past_the_nonce_window(
 
 async def test_a_passing_error_is_retried_later_with_the_same_nonce(engine: Engine):
     await engine.communities.set_channel(HERE, TIP, ROOM)
-    engine.channel.errors = [SendError("busy", retry_after=30), SendError("busy")]
+    engine.channel.errors = [SendError("busy", retry_after=1), SendError("busy")]
     engine.clock.advance(days=7)
     await engine.run()
     assert await engine.states() == [DeliveryState.PENDING]
