@@ -118,7 +118,9 @@ function interaction(told) {
   const started = doing.get(told.id);
   if (told.state === "failed" && told.channel_id === channel) failed(started);
   if (told.state === "answered" && told.modal) openForm(told.modal, conversation.host, (values) => submit(told, values), side.isTouring);
-  if (told.state !== "waiting") doing.delete(told.id);
+  if (told.state === "waiting") return;
+  doing.delete(told.id);
+  side.lookSoon();
 }
 
 function failed(started) {
@@ -137,6 +139,7 @@ async function hear({ t, d }) {
   else if (t === "CLOCK") {
     side.told(d);
     refreshTimes(side.now());
+    side.lookSoon();
   } else if (t.startsWith("MESSAGE_")) {
     if (d.channel_id !== channel) return t === "MESSAGE_CREATE" ? places.unread(d.channel_id) : null;
     if (t === "MESSAGE_DELETE") conversation.remove(d.id);
@@ -210,7 +213,7 @@ async function refresh() {
   state = await get("state", { person: state?.me.id || "" });
   byId("status").textContent = state.online ? "" : "The bot is not connected yet…";
   places.draw(state, channel);
-  side.look().catch(() => {});
+  side.lookSoon();
 }
 
 async function load(id) {
@@ -220,7 +223,7 @@ async function load(id) {
   side.told(state.clock);
   side.wire.replaceChildren();
   for (const frame of state.wire) side.add(frame);
-  side.look().catch(() => {});
+  side.lookSoon();
   drawWelcome();
   const all = [...channels().map((one) => one.id), state.dm.id];
   const wanted = [channel, location.hash.split("/")[1]].find((one) => all.includes(one));

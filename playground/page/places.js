@@ -10,6 +10,8 @@ export class Places {
   constructor(host) {
     this.host = host;
     this.waiting = new Set();
+    // What is drawn: each button's own name, and the channels it stands for.
+    this.drawn = new Map();
     this.drawer("menu", "places");
     this.drawer("tools", "side");
     byId("person").addEventListener("change", (event) => host.person(event.target.value));
@@ -17,6 +19,7 @@ export class Places {
 
   draw(state, open) {
     this.waiting.delete(open);
+    this.drawn.clear();
     const isDm = open === state.dm.id;
     const here = state.guilds.find((guild) => [...guild.channels, ...guild.threads].some((one) => one.id === open)) || (isDm ? null : state.guilds[0]);
     byId("servers").replaceChildren(
@@ -30,12 +33,13 @@ export class Places {
     const name = (user) => `${user.global_name}${ROLES[user.global_name] ? ` (${ROLES[user.global_name]})` : ""}`;
     byId("person").replaceChildren(...state.people.map((user) => el("option", { value: user.id, selected: user.id === state.me.id }, name(user))));
     byId("face").replaceChildren(avatar(state.me));
+    this.mark();
   }
 
   server(sign, name, isOpen, channels, go) {
-    const isUnread = channels.some((one) => this.waiting.has(one.id));
-    const words = isUnread ? `${name}, unread` : name;
-    return el("button", { class: `server${isUnread ? " unread" : ""}`, type: "button", title: name, "aria-label": words, "aria-current": isOpen ? "true" : null, onclick: go }, el("span", { "aria-hidden": "true" }, sign));
+    const node = el("button", { class: "server", type: "button", title: name, "aria-current": isOpen ? "true" : null, onclick: go }, el("span", { "aria-hidden": "true" }, sign));
+    this.drawn.set(node, { name, ids: channels.map((one) => one.id) });
+    return node;
   }
 
   channels(guild, open) {
@@ -54,20 +58,27 @@ export class Places {
   }
 
   entry(id, sign, name, open, isThread = false) {
-    const isUnread = this.waiting.has(id);
-    return el(
+    const node = el(
       "button",
-      { class: `channel${isUnread ? " unread" : ""}${isThread ? " thread" : ""}`, type: "button", "data-channel": id, "aria-current": id === open ? "page" : null, onclick: () => this.host.open(id) },
-      el("span", { class: "sign", "aria-hidden": isThread || sign !== "#" ? "true" : null }, sign),
+      { class: `channel${isThread ? " thread" : ""}`, type: "button", "aria-current": id === open ? "page" : null, onclick: () => this.host.open(id) },
+      el("span", { class: "sign", "aria-hidden": "true" }, sign),
       ` ${name}`,
-      isUnread ? el("span", { class: "hidden" }, ", unread") : null,
     );
+    this.drawn.set(node, { name: sign === "#" ? `# ${name}` : name, ids: [id] });
+    return node;
   }
 
   unread(id) {
     this.waiting.add(id);
-    const entry = byId("channels").querySelector(`[data-channel="${CSS.escape(id)}"]`);
-    entry?.classList.add("unread");
+    this.mark();
+  }
+
+  mark() {
+    for (const [node, { name, ids }] of this.drawn) {
+      const isUnread = ids.some((id) => this.waiting.has(id));
+      node.classList.toggle("unread", isUnread);
+      node.setAttribute("aria-label", isUnread ? `${name}, unread` : name);
+    }
   }
 
   drawer(button, box) {

@@ -93,6 +93,12 @@ export class Side {
     this.runner.setAttribute("aria-pressed", String(Boolean(this.running)));
   }
 
+  // What was done may have planned something: one look after a burst of it.
+  lookSoon() {
+    clearTimeout(this.looking);
+    this.looking = setTimeout(() => this.look().catch(() => {}), 300);
+  }
+
   async look() {
     const { at, known } = await get("due", {});
     this.next.disabled = !at;

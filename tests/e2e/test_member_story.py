@@ -71,7 +71,7 @@ async def test_closed_direct_messages_offer_the_other_ways(stage: Stage):
     stage.server.faults.close_dms("ana")
     refused = await choose(stage.ana, "By direct message")
     assert refused.ephemeral
-    assert "does not accept direct messages" in refused.text
+    assert "Direct messages are not accepted" in refused.text
     assert "not set: UTC" in (await stage.ana.slash("me settings")).text
     chosen = await stage.ana.click(refused, "In this channel")
     assert "without anything private" in chosen.text

@@ -40,7 +40,7 @@ _REASONS = {
     10003: "The channel is gone. Choose another with /config channel set.",
     20026: "Discord has flagged the bot. Its operator has to appeal in the developer portal.",
     50001: "The bot cannot see the channel. Give it View Channel there.",
-    50007: "The member does not accept direct messages. They can allow them in Privacy Settings.",
+    50007: "Direct messages are not accepted. The Privacy Settings of a shared server allow them.",
     50013: "The bot may not post in the channel. Give it Send Messages there.",
     50278: "The bot shares no server with the member any more, so it cannot write to them.",
     200000: "AutoMod of this server blocked the post. Allow the bot in the AutoMod rule.",
