@@ -3,7 +3,8 @@
 A file is YAML: ``title``, ``summary`` and ``steps``. Each step has a ``person``, one sentence of
 ``text``, at most one deed (``slash`` with ``options``, ``press``, ``choose`` with ``values``,
 ``submit``, ``say``, ``advance`` in days) and ``sees``: words that must then be there. ``where`` is
-a channel's name or ``dm``. A step without a deed looks at the newest post of the bot there.
+a channel's name or ``dm``. A press or choice is made on what the person saw last, with ``where``
+on the newest message there that has it. A step without a deed looks at the newest post of the bot.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import yaml
 
 from playground.clock import fly
+from playground.component_limits import walk
 from playground.invocations import NotPossibleError
 from playground.person import Person
 from playground.reply import Reply
@@ -101,7 +103,7 @@ def _step(path: Path, number: int, told: Any) -> Step:
     if len(deeds) > 1:
         raise DialogueError(f"{where}: one deed a step, not {', '.join(deeds)}")
     deed = deeds[0] if deeds else ""
-    if deed in ("", "advance") and "where" not in given:
+    if not deed and "where" not in given:
         raise DialogueError(f"{where}: say where to look for the bot's post")
     return Step(
         person=given["person"],
@@ -148,14 +150,20 @@ class Performance:
             case "slash":
                 return await person.slash(step.argument, where=where, dm=is_dm, **step.options)
             case "press":
-                return await person.click(self._last(step), step.argument)
+                return await person.click(self._target(person, step), step.argument)
             case "choose":
-                return await person.choose(self._last(step), step.argument, step.values)
+                return await person.choose(self._target(person, step), step.argument, step.values)
             case "submit":
                 return await person.submit(self._last(step), **step.argument)
             case "say":
                 said = person.says(step.argument, where=where, dm=is_dm)
                 return Reply(self._server.world, said["channel_id"], None, said)
+            case "advance" if step.where is None:
+                await fly(self._server.clock, int(step.argument))
+                dm = self._server.world.open_dm(person.id)
+                return self._replies.get(step.person) or Reply(
+                    self._server.world, dm["id"], None, None
+                )
             case "advance":
                 known = len(self._posts(person, step))
                 await fly(self._server.clock, int(step.argument))
@@ -173,6 +181,16 @@ class Performance:
         seen = person.sees(where=None if is_dm else step.where, dm=is_dm)
         bot_id = self._server.world.bot["id"]
         return [one for one in seen if one.message["author"]["id"] == bot_id and not one.ephemeral]
+
+    def _target(self, person: Person, step: Step) -> Reply:
+        if step.where is None:
+            return self._last(step)
+        is_dm = step.where == _DM
+        for seen in reversed(person.sees(where=None if is_dm else step.where, dm=is_dm)):
+            for part in walk(seen.message["components"]):
+                if step.argument in (part.get("label"), part.get("placeholder")):
+                    return seen
+        raise NotPossibleError(f"nothing in {step.where} has {step.argument!r}")
 
     def _last(self, step: Step) -> Reply:
         if step.person not in self._replies:

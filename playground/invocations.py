@@ -217,7 +217,7 @@ def _convert(place: Place, option: Json, value: Any, resolved: Json, *, force: b
         return kept["id"]
     if choices := parts(option, "choices"):
         for choice in choices:
-            if value in (choice["value"], choice["name"]):
+            if str(value) in (str(choice["value"]), choice["name"]):
                 return choice["value"]
         if not force:
             offered = ", ".join(str(choice["name"]) for choice in choices)

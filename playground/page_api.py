@@ -21,6 +21,7 @@ from playground.events import Event
 from playground.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL
 from playground.invocations import NotPossibleError, Place
 from playground.message_limits import MAX_CONTENT
+from playground.recording import Recording
 from playground.refusals import size
 from playground.switchboard import Switchboard
 from playground.wire import Json, encode
@@ -46,7 +47,7 @@ def add_routes(app: web.Application, server: PlaygroundServer) -> None:
     api = _PageApi(server)
     app.router.add_get("/", _send_page)
     app.router.add_get("/page/{name}", _send_page)
-    for name in ("state", "messages", "events", "faults", "due", "tours"):
+    for name in ("state", "messages", "events", "faults", "due", "tours", "recording"):
         app.router.add_get(f"{_API}/{name}", _explained(getattr(api, name)))
     for name in (
         "slash",
@@ -61,6 +62,7 @@ def add_routes(app: web.Application, server: PlaygroundServer) -> None:
         "days",
         "fault",
         "tour",
+        "record",
         "reset",
     ):
         app.router.add_post(f"{_API}/{name}", _explained(getattr(api, name)))
@@ -99,6 +101,7 @@ class _PageApi:
         self._server = server
         self._world = server.world
         self._switches = Switchboard(server)
+        self._recording: Recording | None = None
 
     async def state(self, request: web.Request) -> web.Response:
         """Return everything that a person's client shows around the messages."""
@@ -258,6 +261,20 @@ class _PageApi:
         """Perform one step of a tour."""
         body = await request.json()
         return web.json_response(await self._server.tours.step(body["id"], int(body["step"])))
+
+    async def record(self, request: web.Request) -> web.Response:
+        """Begin to write down what people do, or stop and throw it away."""
+        body = await request.json()
+        if self._recording is not None:
+            self._recording.stop()
+        self._recording = Recording(self._server) if body["on"] else None
+        return web.json_response({})
+
+    async def recording(self, _: web.Request) -> web.Response:
+        """Return what was written down so far, as a dialogue file."""
+        recording = self._recording
+        told = {"on": False} if recording is None else {"on": True, "yaml": recording.as_yaml()}
+        return web.json_response(told)
 
     async def faults(self, request: web.Request) -> web.Response:
         """Return what can be made to go wrong for a person in a channel."""

@@ -237,4 +237,5 @@ setInterval(() => refreshTimes(side.now()), 30000);
 bindTheme();
 bindShortcuts({ focus: () => composer.input.focus(), places, conversation });
 side.loadTours();
+side.drawRecorder().catch(notify);
 load(location.hash.slice(1).split("/")[0]).catch(notify);

@@ -19,6 +19,7 @@ export class Side {
     this.filter = el("input", { class: "box", placeholder: "Filter, such as messages", "aria-label": "Filter the wire log", oninput: () => this.sift() });
     this.tours = el("div", { class: "tours" });
     this.faults = el("div", { class: "faults" });
+    this.recorder = el("div", {});
     this.runner = this.button("Run", () => this.run());
     this.due = el("p", { class: "small" });
     this.next = this.button("To the next post", () => this.jumpToNext());
@@ -31,6 +32,8 @@ export class Side {
       el("div", { class: "row" }, this.button("+1 hour", () => moveClock({ advance_seconds: 3600 })), this.button("+1 day", () => post("days", { days: 1 })), this.button("+1 week", () => post("days", { days: 7 }))),
       el("div", { class: "row" }, this.until, this.button("Go there", () => this.jump())),
       this.tours,
+      el("h2", {}, "Record a dialogue"),
+      this.recorder,
       el("h2", {}, "Let something go wrong"),
       this.faults,
       el("h2", {}, "On the wire"),
@@ -145,6 +148,25 @@ export class Side {
       el("div", { class: "row" }, isOver ? null : this.button("Next", () => this.step(tour, at + 1)), this.button(isOver ? "All tours" : "Stop", () => this.loadTours())),
     );
     this.tours.querySelector("button")?.focus();
+  }
+
+  // What everybody does is written down until it is kept as a file, a test or a tour of tomorrow.
+  async drawRecorder() {
+    const { on } = await get("recording", {});
+    const turn = (wanted) => async () => { await post("record", { on: wanted }); await this.drawRecorder(); };
+    this.recorder.replaceChildren(
+      el("p", { class: "small", role: "status" }, on ? "Writing down what you do." : "Writes down what you do as a file that replays it, as a test or a tour."),
+      el("div", { class: "row" }, ...(on ? [this.button("Save the recording", () => this.saveRecording()), this.button("Discard it", turn(false))] : [this.button("Record", turn(true))])),
+    );
+  }
+
+  async saveRecording() {
+    const { yaml } = await get("recording", {});
+    const url = URL.createObjectURL(new Blob([yaml], { type: "application/yaml" }));
+    el("a", { href: url, download: "dialogue.yaml" }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+    await post("record", { on: false });
+    await this.drawRecorder();
   }
 
   async loadTours() {

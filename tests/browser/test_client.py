@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from playwright.async_api import expect
 
 from bot.demo import TOURS
+from playground.dialogue import load_dialogue
 from playground.tours import Tours
 from tests.browser.client import BROWSER, Client
 
@@ -32,6 +34,20 @@ async def test_without_the_bot_a_command_says_what_to_do(quiet: Client):
     await quiet.page.locator("#composer-input").fill("hello")
     await quiet.page.keyboard.press("Enter")
     await expect(quiet.last).to_contain_text("hello")
+
+
+async def test_what_people_do_is_recorded_as_a_dialogue(client: Client, tmp_path: Path):
+    await client.tool("Record")
+    await expect(client.page.get_by_text("Writing down what you do.")).to_be_visible()
+    await client.run("goal add", title="Finish the first mock exam")
+    await expect(client.last).to_contain_text("Goal added")
+    async with client.page.expect_download() as saving:
+        await client.tool("Save the recording")
+    file = tmp_path / "recorded.yaml"
+    await (await saving.value).save_as(file)
+    [step] = load_dialogue(file).steps
+    assert (step.person, step.argument, step.sees) == ("Ana", "goal add", ("Goal added",))
+    await expect(client.page.locator("#side").get_by_role("button", name="Record")).to_be_visible()
 
 
 async def test_failures_are_marked_on_the_wire(client: Client):
