@@ -16,6 +16,9 @@ CommunityId = NewType("CommunityId", str)
 ChannelId = NewType("ChannelId", str)
 """A place where posts can appear: ``discord:<snowflake>``."""
 
+RoleId = NewType("RoleId", str)
+"""A role that people of a community hold: ``discord:<snowflake>``."""
+
 MessageId = NewType("MessageId", str)
 """A message on its platform: ``discord:<snowflake>``."""
 
@@ -197,6 +200,26 @@ class Delivery:
     def nonce(self) -> str:
         """Return the 24 characters that make the platform drop a second copy."""
         return self.id[:24]
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """What is known about a community besides its schedules; times are aware UTC.
+
+    ``joined_at`` is when the bot joined, as the platform tells it: another one means that it was
+    invited again. ``greeting_began_at`` and ``greeted_at`` belong to the one card that says hello
+    after joining (real time). ``removed_at`` (schedule time) is set while the bot is not there: the
+    settings stay for 30 days.
+    ``locale`` is the language (BCP 47) of posts, None to follow the platform.
+    """
+
+    id: CommunityId
+    joined_at: datetime | None = None
+    greeting_began_at: datetime | None = None
+    greeted_at: datetime | None = None
+    removed_at: datetime | None = None
+    mentors_role_id: RoleId | None = None
+    locale: str | None = None
 
 
 class Place(StrEnum):

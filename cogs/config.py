@@ -6,18 +6,17 @@ from typing import Any
 
 import discord
 from discord import app_commands
-from discord.ext import commands
 
 from bot.errors import PermissionDeniedError
-from bot.model import COMMUNITY_KINDS, ChannelId, CommunityId, PostKind
+from bot.model import COMMUNITY_KINDS, ChannelId, PostKind
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
 from bot.platforms.discord.forms import PostForm
-from bot.platforms.discord.identity import channel_id, community_id, snowflake
+from bot.platforms.discord.identity import channel_id, snowflake
+from bot.platforms.discord.moderation import ConfigGroup, require_moderator
 from bot.platforms.discord.suggestions import DAYS, zones
 from bot.replies import communities as replies
-from bot.replies import failures
 from bot.replies.forms import POST_TITLES
 
 Interaction = discord.Interaction[MentorClient]
@@ -26,19 +25,7 @@ PURPOSES = [
 ]
 
 
-def _community(interaction: Interaction) -> CommunityId:
-    """Return the community, once the person may configure it (Discord's check is only a hint)."""
-    if interaction.guild_id is None or not interaction.permissions.manage_guild:
-        raise PermissionDeniedError(failures.NEEDS_MANAGE_SERVER, failures.ASK_A_MODERATOR)
-    return community_id(interaction.guild_id)
-
-
-@app_commands.allowed_contexts(guilds=True)
-@app_commands.allowed_installs(guilds=True)
-@app_commands.default_permissions(manage_guild=True)
-class ConfigCog(
-    commands.GroupCog, group_name="config", group_description="Weekly posts (Manage Server)"
-):
+class ConfigCog(ConfigGroup):
     """Set up, show and check a community's posts."""
 
     channel = app_commands.Group(name="channel", description="Where posts appear")
@@ -52,13 +39,13 @@ class ConfigCog(
     @app_commands.command()
     async def setup(self, interaction: Interaction) -> None:
         """Set up the weekly posts, step by step."""
-        schedules = await self.communities.overview(_community(interaction))
+        schedules = await self.communities.overview(require_moderator(interaction))
         await answer(interaction, replies.setup(schedules))
 
     @app_commands.command()
     async def show(self, interaction: Interaction) -> None:
         """See what is posted where and when."""
-        community = _community(interaction)
+        community = require_moderator(interaction)
         schedules = await self.communities.overview(community)
         upcoming = await self.communities.upcoming(community)
         await answer(interaction, replies.overview(schedules, upcoming))
@@ -66,7 +53,7 @@ class ConfigCog(
     @app_commands.command()
     async def check(self, interaction: Interaction) -> None:
         """Find out what does not work and how to mend it."""
-        community = _community(interaction)
+        community = require_moderator(interaction)
         schedules = await self.communities.overview(community)
         places = {s.channel_id for s in schedules if s.channel_id}
         access = {place: self.client.messenger.access(place, community) for place in places}
@@ -81,7 +68,7 @@ class ConfigCog(
         self, interaction: Interaction, purpose: str, channel: discord.TextChannel
     ) -> None:
         """Choose the channel of a weekly post."""
-        community = _community(interaction)
+        community = require_moderator(interaction)
         place = self._postable(channel.id)
         saved = await self.communities.set_channel(community, PostKind(purpose), place)
         await answer(interaction, replies.saved(saved))
@@ -91,7 +78,7 @@ class ConfigCog(
     @app_commands.choices(purpose=PURPOSES)
     async def clear_channel(self, interaction: Interaction, purpose: str) -> None:
         """Stop a weekly post; its day and time stay."""
-        community = _community(interaction)
+        community = require_moderator(interaction)
         saved = await self.communities.clear_channel(community, PostKind(purpose))
         await answer(interaction, replies.saved(saved))
 
@@ -113,7 +100,7 @@ class ConfigCog(
         timezone: str | None = None,
     ) -> None:
         """Choose day, time and zone of a weekly post (also resumes it)."""
-        community = _community(interaction)
+        community = require_moderator(interaction)
         kind = PostKind(purpose)
         saved = await self.communities.set_schedule(community, kind, day, time, timezone)
         await answer(interaction, replies.saved(saved))
@@ -123,14 +110,14 @@ class ConfigCog(
     @app_commands.choices(purpose=PURPOSES)
     async def pause(self, interaction: Interaction, purpose: str, until: str | None = None) -> None:
         """Pause a weekly post, for good or until a day."""
-        community = _community(interaction)
+        community = require_moderator(interaction)
         saved = await self.communities.pause(community, PostKind(purpose), until)
         await answer(interaction, replies.saved(saved))
 
     @schedule.command(name="next")
     async def next_posts(self, interaction: Interaction) -> None:
         """See the next five posts."""
-        upcoming = await self.communities.upcoming(_community(interaction))
+        upcoming = await self.communities.upcoming(require_moderator(interaction))
         await answer(interaction, replies.following(upcoming))
 
     @schedule.command()
@@ -143,7 +130,7 @@ class ConfigCog(
     @action("config.edit")
     async def press_edit(self, interaction: Interaction, kind: str) -> None:
         """Open the form of one kind of post."""
-        now = await self.communities.schedule(_community(interaction), PostKind(kind))
+        now = await self.communities.schedule(require_moderator(interaction), PostKind(kind))
         place = snowflake(now.channel_id) if now.channel_id else None
         form = PostForm(self._save, now.kind, place, now.recurrence)
         await interaction.response.send_modal(form)
@@ -156,14 +143,14 @@ class ConfigCog(
     @action("config.resume")
     async def press_resume(self, interaction: Interaction, kind: str) -> None:
         """Resume a paused post."""
-        community = _community(interaction)
+        community = require_moderator(interaction)
         resumed = await self.communities.resume(community, PostKind(kind))
         await replace(interaction, replies.saved(resumed))
 
     @action("config.test")
     async def press_test(self, interaction: Interaction, kind: str) -> None:
         """Send a test post; pressing twice posts once (same nonce)."""
-        community = _community(interaction)
+        community = require_moderator(interaction)
         now = await self.communities.schedule(community, PostKind(kind))
         place = self._postable(snowflake(now.channel_id) if now.channel_id else 0)
         post = await self.mentoring.preview(now)
@@ -173,7 +160,7 @@ class ConfigCog(
         await answer(interaction, replies.tested(place))
 
     async def _preview(self, interaction: Interaction, kind: PostKind) -> None:
-        community = _community(interaction)
+        community = require_moderator(interaction)
         now = await self.communities.schedule(community, kind)
         await answer(interaction, replies.preview(kind, now))
         await answer(interaction, await self.mentoring.preview(now))
@@ -187,7 +174,7 @@ class ConfigCog(
         time: str,
         zone: str,
     ) -> None:
-        community = _community(interaction)
+        community = require_moderator(interaction)
         place = self._postable(snowflake(channel))
         saved = await self.communities.set_schedule(community, kind, day, time, zone, place)
         await answer(interaction, replies.saved(saved))

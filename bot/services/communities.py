@@ -14,6 +14,7 @@ from bot.errors import UnknownZoneError
 from bot.model import (
     COMMUNITY_KINDS,
     ChannelId,
+    Community,
     CommunityId,
     Delivery,
     PostKind,
@@ -26,7 +27,7 @@ from bot.schedule.recurrence import next_after, occurrences
 from bot.schedule.sender import STOPPED
 from bot.schedule.tick import skip_missed
 from bot.services.times import parse_end, parse_time, require_zone
-from bot.storage import deliveries, schedules
+from bot.storage import communities, deliveries, schedules
 from bot.storage.database import Database
 
 _PROBLEM_DAYS = 30
@@ -49,6 +50,11 @@ class Communities:
         self._clock = clock
         self._search = search
         self._on_change = on_change
+
+    async def community(self, community_id: CommunityId) -> Community:
+        """Return what holds for all of a community's posts."""
+        async with self._database.read() as tx:
+            return await communities.load_community(tx, community_id)
 
     async def schedule(self, community_id: CommunityId, kind: PostKind) -> Schedule:
         """Return the schedule of one kind, or what it would be by default."""
@@ -158,8 +164,11 @@ class Communities:
 
     async def remove(self, community_id: CommunityId) -> None:
         """Stop every post of a community that removed the bot; its settings stay."""
+        now = self._clock.now()
         async with self._database.write() as tx:
-            await schedules.stop_community(tx, community_id, self._clock.now(), _REMOVED)
+            known = await communities.load_community(tx, community_id)
+            await communities.save_community(tx, replace(known, removed_at=now))
+            await schedules.stop_community(tx, community_id, now, _REMOVED)
             await deliveries.skip_pending(tx, community_id, COMMUNITY_KINDS, _REMOVED)
 
     async def upcoming(

@@ -213,6 +213,31 @@ held_certification = Table(
     sqlite_strict=True,
 )
 
+community = Table(
+    "community",
+    metadata,
+    Column("community_id", Text, primary_key=True, nullable=False),
+    Column("joined_at", Instant),
+    Column("greeting_began_at", Instant),
+    Column("greeted_at", Instant),
+    Column("removed_at", Instant),
+    Column("mentors_role_id", Text),
+    Column("locale", Text),
+    Index(None, "removed_at"),
+    sqlite_strict=True,
+)
+
+setup = Table(
+    "setup",
+    metadata,
+    Column("community_id", Text, primary_key=True, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("draft", Text, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    sqlite_strict=True,
+)
+
 reminder = Table(
     "reminder",
     metadata,

@@ -168,10 +168,13 @@ async def test_upcoming_merges_both_kinds_in_order(communities: Communities):
     assert {schedule.kind for schedule, _ in upcoming} == set(COMMUNITY_KINDS)
 
 
-async def test_removal_stops_posts_and_keeps_settings(communities: Communities):
+async def test_removal_stops_posts_and_keeps_settings(
+    communities: Communities, clock: StoppedClock
+):
     await communities.set_channel(HERE, PostKind.TREND_TIP, ROOM)
     await communities.remove(HERE)
     assert await communities.upcoming(HERE) == []
+    assert (await communities.community(HERE)).removed_at == clock.now()
     assert (await communities.schedule(HERE, PostKind.TREND_TIP)).channel_id == ROOM
 
 

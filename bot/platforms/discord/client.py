@@ -66,7 +66,23 @@ class Services:
 
 
 class MentorTree(app_commands.CommandTree["MentorClient"]):
-    """A command tree whose errors become private answers."""
+    """A command tree whose errors become private answers, and whose roots cogs may share."""
+
+    def add_command(
+        self,
+        command: app_commands.Command[Any, ..., Any]
+        | app_commands.ContextMenu
+        | app_commands.Group,
+        /,
+        **options: Any,
+    ) -> None:
+        """Add a command; a group whose name is there already brings its commands to that one."""
+        there = self.get_command(command.name) if isinstance(command, app_commands.Group) else None
+        if isinstance(command, app_commands.Group) and isinstance(there, app_commands.Group):
+            for child in command.commands:
+                there.add_command(child)
+            return
+        super().add_command(command, **options)
 
     async def on_error(
         self, interaction: discord.Interaction[MentorClient], error: app_commands.AppCommandError, /

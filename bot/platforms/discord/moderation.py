@@ -1,0 +1,42 @@
+"""What every cog of ``/config`` shares: one root command, open to people with Manage Server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.errors import PermissionDeniedError
+from bot.model import CommunityId
+from bot.platforms.discord.identity import community_id
+from bot.replies import failures
+
+
+@app_commands.allowed_contexts(guilds=True)
+@app_commands.allowed_installs(guilds=True)
+@app_commands.default_permissions(manage_guild=True)
+class ConfigGroup(commands.GroupCog):
+    """A cog whose commands and groups appear under ``/config``, beside those of other such cogs.
+
+    The tree joins groups of the same name (``MentorTree.add_command``).
+    """
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.__cog_group_name__ = "config"
+        cls.__cog_group_description__ = "Settings of this server (Manage Server)"
+
+
+def require_moderator(interaction: discord.Interaction[Any]) -> CommunityId:
+    """Return the community, once the person may configure it (Discord's check is only a hint).
+
+    Raises
+    ------
+    PermissionDeniedError
+        They lack Manage Server, or this is no server.
+    """
+    if interaction.guild_id is None or not interaction.permissions.manage_guild:
+        raise PermissionDeniedError(failures.NEEDS_MANAGE_SERVER, failures.ASK_A_MODERATOR)
+    return community_id(interaction.guild_id)
