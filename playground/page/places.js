@@ -19,6 +19,7 @@ export class Places {
 
   draw(state, open) {
     this.waiting.delete(open);
+    const focused = document.activeElement?.dataset.place;
     this.drawn.clear();
     const isDm = open === state.dm.id;
     const here = state.guilds.find((guild) => [...guild.channels, ...guild.threads].some((one) => one.id === open)) || (isDm ? null : state.guilds[0]);
@@ -34,10 +35,11 @@ export class Places {
     byId("person").replaceChildren(...state.people.map((user) => el("option", { value: user.id, selected: user.id === state.me.id }, name(user))));
     byId("face").replaceChildren(avatar(state.me));
     this.mark();
+    if (focused) document.querySelector(`[data-place="${focused}"]`)?.focus();
   }
 
   server(sign, name, isOpen, channels, go) {
-    const node = el("button", { class: "server", type: "button", title: name, "aria-current": isOpen ? "true" : null, onclick: go }, el("span", { "aria-hidden": "true" }, sign));
+    const node = el("button", { class: "server", type: "button", "data-place": `server ${channels[0]?.id}`, title: name, "aria-current": isOpen ? "true" : null, onclick: go }, el("span", { "aria-hidden": "true" }, sign));
     this.drawn.set(node, { name, ids: channels.map((one) => one.id) });
     return node;
   }
@@ -60,7 +62,7 @@ export class Places {
   entry(id, sign, name, open, isThread = false) {
     const node = el(
       "button",
-      { class: `channel${isThread ? " thread" : ""}`, type: "button", "aria-current": id === open ? "page" : null, onclick: () => this.host.open(id) },
+      { class: `channel${isThread ? " thread" : ""}`, type: "button", "data-place": id, "aria-current": id === open ? "page" : null, onclick: () => this.host.open(id) },
       el("span", { class: "sign", "aria-hidden": "true" }, sign),
       ` ${name}`,
     );

@@ -288,6 +288,9 @@ async def test_places_are_listed_as_the_server_has_them(quiet: Client):
     await channels.get_by_role("button", name="ask-a-tpm").click()
     await expect(quiet.page.locator("#topic")).to_have_text("Ask")
     await expect(channels.get_by_role("button", name="mods-only")).to_have_count(0)
+    world.add_channel(guild, "new-here")
+    await expect(channels.get_by_role("button", name="new-here")).to_be_visible()
+    await expect(channels.get_by_role("button", name="ask-a-tpm")).to_be_focused()
     await quiet.check_access()
 
 

@@ -212,7 +212,7 @@ async def test_closed_direct_messages_are_permanent(
     playground.faults.close_dms("ana")
     error = await refused(messenger, channel_id(int(room["id"])))
     assert error.permanent
-    assert "direct messages" in error.reason
+    assert "Direct messages" in error.reason
 
 
 async def test_a_long_wait_is_told(playground: PlaygroundServer, messenger: Messenger):
