@@ -7,12 +7,14 @@ are escaped by the renderer; emphasis is a node.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from string import Formatter
 from typing import Literal
 
 from bot.model import ChannelId, MemberId
+from bot.words import current_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,18 @@ class MemberRef:
 
 Node = str | Strong | Code | Link | When | CommandRef | ChannelRef | MemberRef
 Inline = tuple[Node, ...]
+
+
+def inline(sentence: str, /, **nodes: Node) -> Inline:
+    """Return a sentence with nodes in place of its ``{placeholders}``.
+
+    Cut into pieces a sentence could not be translated: others order their words differently.
+    """
+    parts: list[Node] = []
+    for text, name, _format, _conversion in Formatter().parse(sentence):
+        parts += [text] if text else []
+        parts += [] if name is None else [nodes[name]]
+    return tuple(parts)
 
 
 class Role(StrEnum):
@@ -230,7 +244,8 @@ class Card:
     ``summary`` alone must make sense (logs, notifications, screen readers). ``as_of`` is the
     oldest check date of what the card states; ``issuer`` links to who decides the facts.
     ``page`` is 1-based; ``pager`` is the verb and arguments that reopen the card on another page
-    (the renderer appends the page number).
+    (the renderer appends the page number). ``language`` is that of the sentences: what a platform
+    adds to them is said in the same.
     """
 
     title: str
@@ -246,3 +261,4 @@ class Card:
     notify: tuple[MemberId, ...] = ()
     pager: tuple[str, ...] = ()
     mark: str | None = None
+    language: str = field(default_factory=current_language)

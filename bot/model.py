@@ -238,7 +238,8 @@ class Member:
     do not arrive (``refusal`` is why), until their next interaction. ``channel_id`` is the place
     for ``Place.CHANNEL`` and the way out when direct messages are refused. Quiet hours are local
     times in ``zone`` and may span midnight. ``weekly_cap`` bounds messages in seven days;
-    what they asked for to the minute (reminders) is not held back by it.
+    what they asked for to the minute (reminders) is not held back by it. ``locale`` is the language
+    (BCP 47) they last used when they said so.
     """
 
     id: MemberId
@@ -255,6 +256,7 @@ class Member:
     paused_until: datetime | None = None
     stage: str | None = None
     target_role: str | None = None
+    locale: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,12 +70,14 @@ class ChannelAccess:
     """What the bot may do in a channel; ``missing`` uses the platform's permission names.
 
     ``is_known`` is False while the platform does not tell, such as during an outage: then
-    nothing can be said about the channel, least of all that it is gone.
+    nothing can be said about the channel, least of all that it is gone. ``locale`` is the language
+    (BCP 47) of the community it belongs to, if it belongs to one.
     """
 
     exists: bool
     missing: tuple[str, ...] = ()
     is_known: bool = True
+    locale: str | None = None
 
     @property
     def is_postable(self) -> bool:

@@ -12,7 +12,7 @@ import io
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel import negotiate_locale
@@ -26,7 +26,7 @@ _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 def _(message: str, /, **values: object) -> str:
     """Return a sentence in the current language, its ``{placeholders}`` filled from ``values``."""
-    translated = _translations(_language.get()).gettext(message)
+    translated = _translations(_language.get()).gettext(message) if message else ""
     return translated.format(**values) if values else translated
 
 
@@ -61,6 +61,7 @@ def current_language() -> str:
     return _language.get()
 
 
+@lru_cache(256)
 def choose_language(*wanted: str | None) -> str:
     """Return the first of the ``wanted`` languages that is known, else English."""
     asked = [one.replace("_", "-") for one in wanted if one]

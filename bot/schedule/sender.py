@@ -17,23 +17,18 @@ import structlog
 from bot.cards import Card
 from bot.errors import StorageUnavailableError
 from bot.metrics import Metrics
-from bot.model import (
-    ChannelId,
-    Delivery,
-    DeliveryState,
-    MemberId,
-    MessageId,
-    PostKind,
-)
+from bot.model import ChannelId, Delivery, DeliveryState, MemberId, MessageId, PostKind
 from bot.ports import Cause, Clock, HistoryUnreadableError, Messenger, SendError
 from bot.replies import posts
 from bot.schedule.feed import Feed
 from bot.schedule.kinds import Kind
+from bot.schedule.languages import load_language
 from bot.schedule.pacing import LONGEST_RETRY_SECONDS, Pacer, back_off
 from bot.schedule.routing import CAP_WINDOW, Hold, Keep, Route, Send, find_route
 from bot.storage import deliveries, members, schedules
 from bot.storage.database import Database, Transaction
 from bot.storage.deliveries import Claim
+from bot.words import speak
 
 log = structlog.get_logger(__name__)
 
@@ -306,15 +301,14 @@ class Sender:
             told = [delivery]
             if delivery.member_id is not None:
                 told += await deliveries.list_merged(tx, delivery)
-            drawn = [await self._draw(tx, one) for one in told]
+            chosen, place = await load_language(tx, delivery), delivery.channel_id
+            with speak(chosen, None if place is None else self._messenger.access(place).locale):
+                drawn = [await self._draw(tx, one) for one in told]
+                card = _join(delivery, [one for one in drawn if one is not None])
         if delivery.attempts == 1:
             for merged in told[1:]:
                 self._metrics.ended(merged.kind, DeliveryState.MERGED)
-        cards = [card for card in drawn if card is not None]
-        if not cards:
-            return None
-        card = posts.discreet(delivery, len(cards)) if delivery.is_discreet else posts.merge(cards)
-        return replace(card, mark=delivery.id)
+        return None if card is None else replace(card, mark=delivery.id)
 
     async def _draw(self, tx: Transaction, delivery: Delivery) -> Card | None:
         is_late = self._clock.now() - delivery.due_at > _LATE_AFTER
@@ -393,3 +387,10 @@ class Sender:
             )
         self._metrics.retried(delivery.kind)
         log.info("delivery.retrying", delivery=delivery.id, seconds=wait, reason=error.reason)
+
+
+def _join(delivery: Delivery, cards: list[Card]) -> Card | None:
+    """Return what a delivery says, or None when there is nothing left to say."""
+    if not cards:
+        return None
+    return posts.discreet(delivery, len(cards)) if delivery.is_discreet else posts.merge(cards)

@@ -18,6 +18,7 @@ from bot.services.times import is_cleared, parse_end, parse_time, require_zone
 from bot.storage import deliveries, schedules
 from bot.storage import members as queries
 from bot.storage.database import Database
+from bot.words import current_language
 
 MAX_CAP = 50
 
@@ -219,7 +220,7 @@ class Members:
     async def _change(self, member_id: MemberId, change: Callable[[Member], Member]) -> Member:
         async with self._database.write() as tx:
             was = await queries.load_member(tx, member_id)
-            changed = change(was)
+            changed = replace(change(was), locale=current_language())
             await queries.save_member(tx, changed)
             if changed.zone != was.zone:
                 await follow_zone(tx, member_id, changed.zone or "UTC")

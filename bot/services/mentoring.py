@@ -9,7 +9,9 @@ from bot.catalogue import Catalogue
 from bot.errors import StaleActionError
 from bot.model import PostKind, Schedule
 from bot.schedule.kinds import CatalogueKind, Kind
+from bot.schedule.languages import load_language
 from bot.storage.database import Database
+from bot.words import current_language, speak
 
 _MAX_TITLE = 200
 
@@ -30,7 +32,8 @@ class Mentoring:
         if not isinstance(kind, CatalogueKind):
             raise TypeError(f"a {schedule.kind} cannot be previewed")
         async with self._database.read() as tx:
-            return kind.draw(await kind.next_entry(tx, schedule), False)
+            with speak(await load_language(tx, schedule), current_language()):
+                return kind.draw(await kind.next_entry(tx, schedule), False)
 
     def goal_idea(self, kind: str, entry_id: str) -> tuple[str, str | None]:
         """Return a title and a certification for a goal made from a catalogue entry.

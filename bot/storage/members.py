@@ -30,6 +30,7 @@ def _member(row: Row[Any]) -> Member:
         paused_until=row.paused_until,
         stage=row.stage,
         target_role=row.target_role,
+        locale=row.locale,
     )
 
 
@@ -55,6 +56,7 @@ async def save_member(tx: Transaction, changed: Member) -> None:
         "paused_until": changed.paused_until,
         "stage": changed.stage,
         "target_role": changed.target_role,
+        "locale": changed.locale,
     }
     write = insert(member).values(member_id=changed.id, **values)
     await tx.execute(write.on_conflict_do_update(index_elements=["member_id"], set_=values))

@@ -190,6 +190,7 @@ member = Table(
     Column("paused_until", Instant),
     Column("stage", Text),
     Column("target_role", Text),
+    Column("locale", Text),
     CheckConstraint("place IN ('dm', 'channel', 'inbox')", name="place"),
     CheckConstraint("weekly_cap >= 1", name="weekly_cap"),
     sqlite_strict=True,

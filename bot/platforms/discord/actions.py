@@ -15,17 +15,14 @@ import discord
 from bot.errors import StaleActionError
 from bot.platforms.discord.custom_id import TEMPLATE, VERSION, decode
 from bot.platforms.discord.failures import report
+from bot.platforms.discord.languages import answer_in_language
+from bot.words import _
 
 if TYPE_CHECKING:
     from bot.platforms.discord.client import MentorClient
 
 Handler = Callable[..., Awaitable[None]]
 H = TypeVar("H", bound=Handler)
-
-_STALE = StaleActionError(
-    "This button belongs to an older version of the card.",
-    "Run the command again to get a fresh one; nothing was changed.",
-)
 
 
 def action(verb: str) -> Callable[[H], H]:
@@ -66,6 +63,7 @@ class ActionButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMP
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Run the verb's handler; answer any error privately (discord.py only logs it)."""
+        answer_in_language(interaction)
         try:
             await self._dispatch(interaction)
         except Exception as error:
@@ -75,5 +73,8 @@ class ActionButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMP
         decoded = decode(self._encoded)
         handler = interaction.client.actions.get(decoded.verb) if decoded else None
         if decoded is None or decoded.version != VERSION or handler is None:
-            raise _STALE
+            raise StaleActionError(
+                _("This button belongs to an older version of the card."),
+                _("Run the command again to get a fresh one; nothing was changed."),
+            )
         await handler(interaction, *decoded.args)

@@ -23,6 +23,7 @@ from bot.platforms.discord import commandtree
 from bot.platforms.discord.actions import ActionButton, Handler, collect_actions
 from bot.platforms.discord.failures import report
 from bot.platforms.discord.identity import community_id
+from bot.platforms.discord.languages import CommandTranslator, answer_in_language
 from bot.platforms.discord.renderer import Renderer
 from bot.ports import Clock, Messenger
 from bot.services.check_ins import CheckIns
@@ -84,6 +85,11 @@ class MentorTree(app_commands.CommandTree["MentorClient"]):
             return
         super().add_command(command, **options)
 
+    async def interaction_check(self, interaction: discord.Interaction[MentorClient], /) -> bool:
+        """Answer commands, menus and autocomplete in the language of who asks."""
+        answer_in_language(interaction)
+        return True
+
     async def on_error(
         self, interaction: discord.Interaction[MentorClient], error: app_commands.AppCommandError, /
     ) -> None:
@@ -134,6 +140,7 @@ class MentorClient(commands.Bot):
         for module in pkgutil.iter_modules(package.__path__, f"{self._cogs_package}."):
             await self.load_extension(module.name)
         self.add_dynamic_items(ActionButton)
+        await self.tree.set_translator(CommandTranslator())
         ids, stored = await commandtree.publish(self.tree, await self._remembered())
         if stored is not None:
             await self._remember(stored)

@@ -14,8 +14,15 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 
-def _fingerprint(tree: app_commands.CommandTree[Any], application: int | None) -> str:
-    payload = [command.to_dict(tree) for command in tree.get_commands()]
+async def _fingerprint(tree: app_commands.CommandTree[Any], application: int | None) -> str:
+    """Return what changes with anything Discord is told, translations included."""
+    translator, commands = tree.translator, tree.get_commands()
+    payload = [
+        command.to_dict(tree)
+        if translator is None
+        else await command.get_translated_payload(tree, translator)
+        for command in commands
+    ]
     text = json.dumps([str(application), payload], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -30,7 +37,7 @@ async def publish(
 
     Returns the command ids by root name, and what to remember, or None when nothing was published.
     """
-    fingerprint = _fingerprint(tree, tree.client.application_id)
+    fingerprint = await _fingerprint(tree, tree.client.application_id)
     known: dict[str, Any] = json.loads(remembered) if remembered else {}
     published = {command.name: command.id for command in await tree.fetch_commands()}
     expected = {command.name for command in tree.get_commands()}

@@ -10,6 +10,7 @@ import discord
 from bot.model import ChannelId, PostKind, Recurrence
 from bot.platforms.discord.failures import report
 from bot.platforms.discord.identity import channel_id
+from bot.platforms.discord.languages import answer_in_language
 from bot.replies import forms as words
 
 Interaction = discord.Interaction[Any]
@@ -20,6 +21,11 @@ SavePosts = Callable[[Interaction, PostKind, ChannelId, int, str, str], Awaitabl
 
 class Form(discord.ui.Modal):
     """A modal whose errors become private answers (the default only logs them)."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Answer in the language of who filled the form in."""
+        answer_in_language(interaction)
+        return True
 
     async def on_error(self, interaction: Interaction, error: Exception, /) -> None:
         """Answer the error privately."""

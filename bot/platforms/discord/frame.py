@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.cards import (
     Action,
@@ -24,8 +24,9 @@ from bot.cards import (
 from bot.platforms.discord import limits, markup
 from bot.platforms.discord.custom_id import encode
 from bot.platforms.discord.pieces import is_openable
+from bot.words import N_, _
 
-ABOUT = Button("About this post", "post.about")
+ABOUT = Button(N_("About this post"), "post.about")
 
 _LONGEST_TITLE = 300
 _LONGEST_SUBTITLE = 300
@@ -87,7 +88,7 @@ def _issuer(card: Card) -> str:
 
 
 def _foot(card: Card) -> str:
-    parts = [f"Checked {card.as_of.isoformat()}"] if card.as_of else []
+    parts = [_("Checked {day}", day=card.as_of.isoformat())] if card.as_of else []
     issuer = _issuer(card)
     if issuer and limits.length(issuer) <= _LONGEST_ISSUER:
         parts.append(issuer)
@@ -114,7 +115,7 @@ def _after(card: Card, spilled: tuple[Action, ...]) -> Iterator[Block]:
 
 
 def _sources(sources: tuple[Source, ...]) -> Inline:
-    nodes: list[Node] = ["Sources: "]
+    nodes: list[Node] = [_("Sources:") + " "]
     for source in dict.fromkeys(sources):
         nodes.append(Link(source.label, source.url) if source.url else source.label)
         nodes += [f" ({source.date})"] if source.date else []
@@ -135,7 +136,8 @@ def _actions(card: Card) -> tuple[tuple[Action, ...], int | None]:
         if isinstance(action, Button) and _can_carry(action, card.mark):
             return shown, position
     last = min(len(shown), _MOST_ACTIONS - 1)
-    return (*shown[:last], ABOUT, *shown[last:]), last
+    about = replace(ABOUT, label=_(ABOUT.label))
+    return (*shown[:last], about, *shown[last:]), last
 
 
 def _can_carry(button: Button, mark: str) -> bool:

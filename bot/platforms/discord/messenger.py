@@ -228,11 +228,12 @@ class DiscordMessenger:
             needed = _NEEDED if isinstance(channel, discord.abc.GuildChannel) else None
         if not isinstance(channel, discord.Thread | discord.abc.GuildChannel) or needed is None:
             return ChannelAccess(exists=False, is_known=not self._may_be_hidden(community_id))
+        locale = str(channel.guild.preferred_locale)
         if channel.guild.unavailable:
-            return ChannelAccess(exists=True, is_known=False)
+            return ChannelAccess(exists=True, is_known=False, locale=locale)
         granted = channel.permissions_for(channel.guild.me)
         missing = tuple(name for flag, name in needed.items() if not getattr(granted, flag))
-        return ChannelAccess(exists=True, missing=missing)
+        return ChannelAccess(exists=True, missing=missing, locale=locale)
 
     def _may_be_hidden(self, community_id: CommunityId | None) -> bool:
         """Tell whether a channel that is not known may be in a guild that is not served now."""

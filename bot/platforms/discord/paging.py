@@ -9,6 +9,7 @@ from typing import Self
 from bot.platforms.discord import limits
 from bot.platforms.discord.frame import Frame
 from bot.platforms.discord.pieces import Piece
+from bot.words import _
 
 Page = tuple[Piece, ...]
 
@@ -18,7 +19,7 @@ _PAGER_COMPONENTS = 4
 _SECTION_COMPONENTS = 3
 # The longest joint, or a sign that keeps two texts apart.
 _JOINT = 2
-_PAGE_WORDS = len(" · Page 999 of 999") + len("-# ")
+_MANY = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def _budget(frame: Frame) -> Load:
     """Return what is left for the body of each page."""
     rows = -(-len(frame.actions) // limits.BUTTONS_PER_ROW)
     taken = _FRAME_COMPONENTS + _PAGER_COMPONENTS + rows + len(frame.actions)
-    words = limits.length(frame.head) + limits.length(frame.foot) + _PAGE_WORDS
+    page = "-#  · " + _("Page {page} of {pages}", page=_MANY, pages=_MANY)
+    words = sum(map(limits.length, (frame.head, frame.foot, page)))
     return Load(
         components=limits.COMPONENTS - taken,
         text=limits.TEXT_BUDGET - words,

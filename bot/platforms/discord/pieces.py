@@ -29,6 +29,7 @@ from bot.cards import (
     Text,
 )
 from bot.platforms.discord import limits, markup
+from bot.words import N_, _
 
 NEW_BLOCK = "\n\n"
 NEW_LINE = "\n"
@@ -39,7 +40,7 @@ _LONGEST_PIECE = 800
 _LONGEST_NODE = 300
 _LONGEST_ADDRESS = 600
 _LONGEST_HEADING = 200
-_LEVEL_WORDS = {"info": "Note", "warn": "Warning", "bad": "Important"}
+_LEVEL_WORDS = {"info": N_("Note"), "warn": N_("Warning"), "bad": N_("Important")}
 _BAR = 10
 _SMALL = "-# "
 _SPACE = re.compile(r"\s")
@@ -84,7 +85,7 @@ def _block(block: Block, ids: Mapping[str, int]) -> Iterator[Piece]:
             facts = [(Strong(f"{label}:"), " ", *content) for label, content in rows]
             yield from _lines(heading, facts, ids)
         case Steps(steps, heading):
-            lines = [("✅ Done: " if done else "◻️ Open: ", *content) for done, content in steps]
+            lines = [(f"{_done_or_open(done)} ", *content) for done, content in steps]
             yield from _lines(heading, lines, ids)
         case Table(caption, columns, rows):
             yield from _lines(caption, [_row(columns, row) for row in rows], ids)
@@ -93,15 +94,20 @@ def _block(block: Block, ids: Mapping[str, int]) -> Iterator[Piece]:
         case Note(content):
             yield from _small(content, ids)
         case Alert(content, level):
-            yield from _write("", (Strong(f"{_LEVEL_WORDS[level]}:"), " ", *content), ids)
+            yield from _write("", (Strong(f"{_(_LEVEL_WORDS[level])}:"), " ", *content), ids)
         case Progress(now, of, label):
             filled = round(_BAR * min(max(now, 0), of) / of) if of > 0 else 0
             bar = "▰" * filled + "▱" * (_BAR - filled)
-            yield from _write("", (f"{label}: {now} of {of} ", bar), ids)
+            reached = _("{label}: {now} of {of}", label=label, now=now, of=of)
+            yield from _write("", (f"{reached} ", bar), ids)
         case Image() | Attachment():
             yield from _file(block, ids)
         case Divider():
             yield Piece(is_divider=True)
+
+
+def _done_or_open(is_done: bool) -> str:
+    return _("✅ Done:") if is_done else _("◻️ Open:")
 
 
 def _lines(heading: str, lines: Sequence[Inline], ids: Mapping[str, int]) -> Iterator[Piece]:
@@ -207,7 +213,12 @@ def _file(file: Image | Attachment, ids: Mapping[str, int]) -> Iterator[Piece]:
     described = file.alt if isinstance(file, Image) else file.description
     if len(file.content) > limits.FILE_BYTES:
         size = f"{len(file.content) / 1024 / 1024:.1f} MiB"
-        too_large = f"{file.filename} ({size}) is larger than Discord accepts: {described}"
+        too_large = _(
+            "{file} ({size}) is larger than Discord accepts: {description}",
+            file=file.filename,
+            size=size,
+            description=described,
+        )
         yield from _block(Alert((too_large,)), ids)
         return
     yield Piece(file=file)

@@ -19,6 +19,7 @@ from bot.platforms.discord.frame import Frame, frame
 from bot.platforms.discord.identity import snowflake
 from bot.platforms.discord.paging import Page, pack
 from bot.platforms.discord.pieces import Piece, cut
+from bot.words import N_, _, speak
 
 _ACCENTS = {
     Role.INFO: 0x5865F2,
@@ -36,6 +37,7 @@ _STYLES = {
 _ODD_IN_FILENAME = re.compile(r"[^A-Za-z0-9_.-]+")
 _LONGEST_FILENAME = 100
 _KNOWN_CARDS = 256
+_PAGER = (N_("First"), N_("Previous"), N_("Next"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,10 @@ class Renderer:
         ValueError
             The verb and arguments of a button do not fit a custom_id.
         """
+        with speak(card.language):
+            return self._render(card, page)
+
+    def _render(self, card: Card, page: int) -> Rendered:
         # Cards with sources state the catalogue's facts, the same for everybody; what members
         # wrote is never kept.
         outline, pages = self._known(card) if card.sources else self._lay_out(card)
@@ -152,7 +158,7 @@ class _Drawing:
     def _foot(self) -> str:
         parts = [self._outline.foot] if self._outline.foot else []
         if self._pages > 1:
-            parts.append(f"Page {self._page} of {self._pages}")
+            parts.append(_("Page {page} of {pages}", page=self._page, pages=self._pages))
         return f"-# {' · '.join(parts)}" if parts else ""
 
     def _body(self, pieces: Page) -> list[discord.ui.Item[Any]]:
@@ -217,9 +223,9 @@ class _Drawing:
 
     def _pager(self, verb: str, *args: str) -> discord.ui.ActionRow[Any]:
         row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
-        targets = {"First": 1, "Previous": self._page - 1, "Next": self._page + 1}
-        for label, target in targets.items():
-            button = self._button(Button(label, verb, (*args, str(target))))
+        targets = (1, self._page - 1, self._page + 1)
+        for label, target in zip(_PAGER, targets, strict=True):
+            button = self._button(Button(_(label), verb, (*args, str(target))))
             button.disabled = target == self._page or not 1 <= target <= self._pages
             row.add_item(button)
         return row
