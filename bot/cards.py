@@ -245,7 +245,7 @@ class Card:
     oldest check date of what the card states; ``issuer`` links to who decides the facts.
     ``page`` is 1-based; ``pager`` is the verb and arguments that reopen the card on another page
     (the renderer appends the page number). ``language`` is that of the sentences: what a platform
-    adds to them is said in the same.
+    adds to them is said in the same. ``shared_by`` is who shows a copy to everybody.
     """
 
     title: str
@@ -262,3 +262,4 @@ class Card:
     pager: tuple[str, ...] = ()
     mark: str | None = None
     language: str = field(default_factory=current_language)
+    shared_by: MemberId | None = None

@@ -89,12 +89,18 @@ class Messenger(Protocol):
     """Post cards, look for them again, and open direct messages."""
 
     async def post(
-        self, channel_id: ChannelId, card: Card, nonce: str, since: datetime | None = None
+        self,
+        channel_id: ChannelId,
+        card: Card,
+        nonce: str,
+        since: datetime | None = None,
+        page: int = 1,
     ) -> MessageId:
         """Post ``card`` once; a repeated nonce within minutes returns the first message.
 
-        ``since`` (real time, UTC) is given when an earlier attempt may have posted a part of it:
-        then it goes on after what is there.
+        A card with a pager is posted as one ``page``, any other as a whole. ``since`` (real time,
+        UTC) is given when an earlier attempt may have posted a part of it: then it goes on after
+        what is there.
 
         Raises
         ------

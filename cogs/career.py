@@ -6,8 +6,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.platforms.discord.actions import action
-from bot.platforms.discord.answers import answer, replace
+from bot.cards import Card
+from bot.platforms.discord.actions import opener
+from bot.platforms.discord.answers import answer
 from bot.platforms.discord.client import MentorClient
 from bot.platforms.discord.suggestions import roles, stages
 from bot.replies import paths
@@ -32,34 +33,29 @@ class CareerCog(
     @app_commands.autocomplete(name=roles)
     async def role(self, interaction: Interaction, name: str) -> None:
         """Look up one job role: what you do, need and earn."""
-        await answer(interaction, replies.info(self.search.find_role(name), self.catalogue))
+        await answer(interaction, self.show_role(name))
 
     @app_commands.command()
     @app_commands.describe(stage="One of the six stages (empty shows them all)")
     @app_commands.autocomplete(stage=stages)
     async def path(self, interaction: Interaction, stage: str | None = None) -> None:
         """Follow the six-stage path to Technical Project Manager."""
-        if stage is None:
-            await answer(interaction, paths.overview(self.catalogue))
-            return
-        await answer(interaction, paths.stage(self.search.find_stage(stage), self.catalogue))
+        await answer(interaction, self.show_stage(stage) if stage else self.show_path())
 
-    @action("role.show")
-    async def press_role(self, interaction: Interaction, name: str, page: str = "1") -> None:
-        """Open a role from another card."""
-        card = replies.info(self.search.find_role(name), self.catalogue)
-        await replace(interaction, card, int(page))
+    @opener("role.show")
+    def show_role(self, name: str) -> Card:
+        """Show a role."""
+        return replies.info(self.search.find_role(name), self.catalogue)
 
-    @action("stage.show")
-    async def press_stage(self, interaction: Interaction, stage: str, page: str = "1") -> None:
-        """Open a stage from another card."""
-        card = paths.stage(self.search.find_stage(stage), self.catalogue)
-        await replace(interaction, card, int(page))
+    @opener("stage.show")
+    def show_stage(self, stage: str) -> Card:
+        """Show a stage of the path."""
+        return paths.stage(self.search.find_stage(stage), self.catalogue)
 
-    @action("path.show")
-    async def press_path(self, interaction: Interaction, page: str = "1") -> None:
-        """Go back to the overview of the path."""
-        await replace(interaction, paths.overview(self.catalogue), int(page))
+    @opener("path.show")
+    def show_path(self) -> Card:
+        """Show the overview of the path."""
+        return paths.overview(self.catalogue)
 
 
 async def setup(client: MentorClient) -> None:

@@ -9,8 +9,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import Card
-from bot.platforms.discord.actions import action
-from bot.platforms.discord.answers import answer, replace
+from bot.platforms.discord.actions import opener
+from bot.platforms.discord.answers import answer
 from bot.platforms.discord.client import MentorClient
 from bot.platforms.discord.suggestions import certifications, focuses
 from bot.replies import certifications as replies
@@ -36,8 +36,7 @@ class CertificationCog(
     @app_commands.autocomplete(name=certifications)
     async def info(self, interaction: Interaction, name: str) -> None:
         """Look up one certification: requirements, exam, fees, renewal."""
-        entry, variant = self.search.find_certification(name)
-        await answer(interaction, replies.info(entry, variant, self.catalogue))
+        await answer(interaction, self.show(name))
 
     @app_commands.command(name="list")
     @app_commands.describe(focus="What it is about", level="How far along you are")
@@ -46,24 +45,18 @@ class CertificationCog(
         self, interaction: Interaction, focus: str | None = None, level: Level | None = None
     ) -> None:
         """List certifications, optionally by focus and level."""
-        await answer(interaction, self._listing(focus, level))
+        await answer(interaction, self.show_list(focus or ANY, level or ANY))
 
-    @action("cert.show")
-    async def press_show(self, interaction: Interaction, name: str, page: str = "1") -> None:
-        """Open a certification from another card."""
-        entry, variant = self.search.find_certification(name)
-        await replace(interaction, replies.info(entry, variant, self.catalogue), int(page))
+    @opener("cert.show")
+    def show(self, name: str) -> Card:
+        """Show a certification."""
+        return replies.info(*self.search.find_certification(name), self.catalogue)
 
-    @action("cert.list")
-    async def press_list(
-        self, interaction: Interaction, focus: str, level: str, page: str = "1"
-    ) -> None:
-        """Turn the page of a list."""
+    @opener("cert.list")
+    def show_list(self, focus: str, level: str) -> Card:
+        """Show the certifications of a focus and level."""
         wanted = (None if focus == ANY else focus, None if level == ANY else level)
-        await replace(interaction, self._listing(*wanted), int(page))
-
-    def _listing(self, focus: str | None, level: str | None) -> Card:
-        return replies.listing(self.search.certifications(focus, level), focus, level)
+        return replies.listing(self.search.certifications(*wanted), *wanted)
 
 
 async def setup(client: MentorClient) -> None:

@@ -8,8 +8,8 @@ from discord.ext import commands
 
 from bot.cards import Card
 from bot.catalogue.search import HitKind
-from bot.platforms.discord.actions import action
-from bot.platforms.discord.answers import answer, replace
+from bot.platforms.discord.actions import opener
+from bot.platforms.discord.answers import answer
 from bot.platforms.discord.client import MentorClient
 from bot.replies import find as replies
 
@@ -36,10 +36,10 @@ class FindCog(commands.Cog):
         hits = self.search.search(query, MAX_HITS)
         return replies.results(query, hits, self.catalogue) if hits else replies.nothing(query)
 
-    @action("find.open")
-    async def press_open(self, interaction: Interaction, kind: str, entry: str) -> None:
-        """Open a question or a trend from the results."""
-        await replace(interaction, replies.opened(HitKind(kind), entry, self.catalogue))
+    @opener("find.open")
+    def show(self, kind: str, entry: str) -> Card:
+        """Show a question or a trend."""
+        return replies.opened(HitKind(kind), entry, self.catalogue)
 
 
 async def setup(client: MentorClient) -> None:

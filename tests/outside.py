@@ -55,7 +55,12 @@ class RecordingChannel:
     errors: list[SendError] = field(default_factory=list)
 
     async def post(
-        self, channel_id: ChannelId, card: Card, nonce: str, since: datetime | None = None
+        self,
+        channel_id: ChannelId,
+        card: Card,
+        nonce: str,
+        since: datetime | None = None,
+        page: int = 1,
     ) -> MessageId:
         self.before_post()
         if self.errors:

@@ -87,6 +87,7 @@ def _question(entry: Question, catalogue: Catalogue) -> Card:
         ),
         sources=facts.question_sources(entry),
         as_of=entry.last_checked,
+        pager=("find.open", HitKind.QUESTION, entry.id),
     )
 
 
@@ -100,6 +101,7 @@ def _trend(entry: Trend) -> Card:
         actions=(Button("Add as goal", "goal.from", ("trend", entry.id)),),
         sources=facts.trend_sources(entry),
         as_of=entry.last_checked,
+        pager=("find.open", HitKind.TREND, entry.id),
     )
 
 

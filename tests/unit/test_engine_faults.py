@@ -51,12 +51,17 @@ class InterruptedChannel(RecordingChannel):
     meanwhile: Callable[[], Awaitable[Any]] | None = field(default=None)
 
     async def post(
-        self, channel_id: ChannelId, card: Card, nonce: str, since: datetime | None = None
+        self,
+        channel_id: ChannelId,
+        card: Card,
+        nonce: str,
+        since: datetime | None = None,
+        page: int = 1,
     ) -> MessageId:
         if self.meanwhile is not None:
             happening, self.meanwhile = self.meanwhile, None
             await happening()
-        return await super().post(channel_id, card, nonce, since)
+        return await super().post(channel_id, card, nonce, since, page)
 
 
 @pytest.fixture

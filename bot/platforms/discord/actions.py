@@ -1,18 +1,24 @@
 """Buttons that live for ever: one DynamicItem that finds the handler of a card's verb.
 
+A verb has a handler of its own (``action``), or it opens a card that anybody may see (``opener``).
+
 A card's button only points (``v1:goal.done:<id>``); state lives in the database, so a click works
 after a restart, on a message a year old, and twice.
 """
 
 from __future__ import annotations
 
+import inspect
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import discord
 
+from bot.cards import Card
 from bot.errors import StaleActionError
+from bot.platforms.discord.answers import replace
 from bot.platforms.discord.custom_id import TEMPLATE, VERSION, decode
 from bot.platforms.discord.failures import report
 from bot.platforms.discord.languages import answer_in_language
@@ -22,7 +28,9 @@ if TYPE_CHECKING:
     from bot.platforms.discord.client import MentorClient
 
 Handler = Callable[..., Awaitable[None]]
+Opener = Callable[..., Card]
 H = TypeVar("H", bound=Handler)
+B = TypeVar("B", bound=Opener)
 
 
 def action(verb: str) -> Callable[[H], H]:
@@ -35,12 +43,59 @@ def action(verb: str) -> Callable[[H], H]:
     return mark
 
 
+def opener(verb: str) -> Callable[[B], B]:
+    """Mark a cog's method that builds the card of ``verb``: ``(self, *args) -> Card``.
+
+    Its button shows the card to whoever presses it. The card may be shared, so it holds nothing
+    of a member's. It names the same verb and arguments as its ``pager``.
+    """
+
+    def mark(builder: B) -> B:
+        builder.__opener_verb__ = verb  # type: ignore[attr-defined]
+        return builder
+
+    return mark
+
+
 def collect_actions(cog: object) -> dict[str, Handler]:
-    """Return the handlers that ``cog`` marked, by verb."""
+    """Return the handlers of ``cog`` by verb: what it marked, and one for each card it opens."""
+    opened = {verb: partial(_show, verb) for verb in collect_openers(cog)}
+    return {**_marked(cog, "__action_verb__"), **opened}
+
+
+def collect_openers(cog: object) -> dict[str, Opener]:
+    """Return what builds the cards that ``cog`` opens, by verb."""
+    return _marked(cog, "__opener_verb__")
+
+
+def _marked(cog: object, mark: str) -> dict[str, Callable[..., Any]]:
     members = (getattr(cog, name) for name in dir(type(cog)) if not name.startswith("__"))
-    return {
-        verb: member for member in members if (verb := getattr(member, "__action_verb__", None))
-    }
+    return {verb: member for member in members if (verb := getattr(member, mark, None))}
+
+
+def open_card(openers: Mapping[str, Opener], verb: str, args: Sequence[str]) -> tuple[Card, int]:
+    """Return a card and the page that is asked for: the argument after those of the builder.
+
+    Raises
+    ------
+    StaleActionError
+        No card is opened by this verb (any more).
+    """
+    if (builder := openers.get(verb)) is None:
+        raise _stale()
+    own = len(inspect.signature(builder).parameters)
+    return builder(*args[:own]), int(args[own]) if len(args) > own else 1
+
+
+async def _show(verb: str, interaction: discord.Interaction[MentorClient], *args: str) -> None:
+    await replace(interaction, *open_card(interaction.client.openers, verb, args))
+
+
+def _stale() -> StaleActionError:
+    return StaleActionError(
+        _("This button belongs to an older version of the card."),
+        _("Run the command again to get a fresh one; nothing was changed."),
+    )
 
 
 class ActionButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
@@ -73,8 +128,5 @@ class ActionButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMP
         decoded = decode(self._encoded)
         handler = interaction.client.actions.get(decoded.verb) if decoded else None
         if decoded is None or decoded.version != VERSION or handler is None:
-            raise StaleActionError(
-                _("This button belongs to an older version of the card."),
-                _("Run the command again to get a fresh one; nothing was changed."),
-            )
+            raise _stale()
         await handler(interaction, *decoded.args)

@@ -10,6 +10,7 @@ import structlog
 from bot.cards import Audience, Card
 from bot.platforms.discord.identity import member_id
 from bot.platforms.discord.renderer import Rendered
+from bot.platforms.discord.sharing import offer_share
 from bot.replies import members as replies
 
 if TYPE_CHECKING:
@@ -22,13 +23,18 @@ def _ephemeral(interaction: discord.Interaction[Any], card: Card) -> bool:
     return card.audience is not Audience.SHARED and interaction.guild_id is not None
 
 
+def _draw(interaction: discord.Interaction[MentorClient], card: Card, page: int) -> Rendered:
+    client = interaction.client
+    return client.renderer.render(offer_share(card, page, client.openers), page)
+
+
 async def answer(interaction: discord.Interaction[MentorClient], card: Card, page: int = 1) -> None:
     """Send ``card`` as the answer, or as a follow-up once something was answered.
 
     Only a shared card is public: a post shown as an answer is a preview. In a DM nobody else is
     there, so cards stay.
     """
-    drawn = interaction.client.renderer.render(card, page)
+    drawn = _draw(interaction, card, page)
     ephemeral = _ephemeral(interaction, card)
     if interaction.response.is_done():
         await _follow_up(interaction, [drawn], ephemeral=ephemeral)
@@ -56,7 +62,7 @@ async def replace(
     if interaction.response.is_done() or not is_own:
         await answer(interaction, card, page)
         return
-    drawn = interaction.client.renderer.render(card, page)
+    drawn = _draw(interaction, card, page)
     await interaction.response.edit_message(view=drawn.view, attachments=drawn.files)
     ephemeral = _ephemeral(interaction, card)
     await _follow_up(interaction, drawn.following, ephemeral=ephemeral)

@@ -20,7 +20,13 @@ from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
 from bot.model import ChannelId
 from bot.platforms.discord import commandtree
-from bot.platforms.discord.actions import ActionButton, Handler, collect_actions
+from bot.platforms.discord.actions import (
+    ActionButton,
+    Handler,
+    Opener,
+    collect_actions,
+    collect_openers,
+)
 from bot.platforms.discord.failures import report
 from bot.platforms.discord.identity import community_id
 from bot.platforms.discord.languages import CommandTranslator, answer_in_language
@@ -129,6 +135,7 @@ class MentorClient(commands.Bot):
         )
         self.renderer = Renderer({})
         self.actions: dict[str, Handler] = {}
+        self.openers: dict[str, Opener] = {}
         self.on_connected: Callable[[], Awaitable[None]] = _nothing
         self._cogs_package = cogs_package
         self._remembered = remembered
@@ -156,6 +163,7 @@ class MentorClient(commands.Bot):
             if verb in self.actions:
                 raise ValueError(f"two cogs handle the button verb {verb!r}")
             self.actions[verb] = handler
+        self.openers.update(collect_openers(cog))
         await super().add_cog(cog, **options)
 
     async def on_ready(self) -> None:

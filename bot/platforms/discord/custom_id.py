@@ -48,6 +48,15 @@ def encode(verb: str, args: tuple[str, ...] = (), mark: str | None = None, ordin
     return encoded
 
 
+def fits(verb: str, args: tuple[str, ...] = (), mark: str | None = None) -> bool:
+    """Tell whether a button may say this, even as the second of its kind on a message."""
+    try:
+        encode(verb, args, mark, ordinal=1)
+    except ValueError:
+        return False
+    return True
+
+
 def _quote(text: str) -> str:
     # quote() leaves "~" alone, which starts a mark here.
     return quote(text, safe="").replace(_MARK, "%7E")

@@ -15,6 +15,7 @@ from bot.cards import (
     Items,
     Link,
     LinkButton,
+    MemberRef,
     Node,
     Note,
     Source,
@@ -22,7 +23,7 @@ from bot.cards import (
     Text,
 )
 from bot.platforms.discord import limits, markup
-from bot.platforms.discord.custom_id import encode
+from bot.platforms.discord.custom_id import fits
 from bot.platforms.discord.pieces import is_openable
 from bot.words import N_, _
 
@@ -69,6 +70,9 @@ def _head(card: Card) -> str:
         lines.append(
             f"## {title if fits else markup.escape(limits.clip(own, _LONGEST_TITLE // 2))}"
         )
+    if card.shared_by is not None:
+        words = _("Shared by {member}", member=markup.draw_node(MemberRef(card.shared_by), {}))
+        lines.append(f"-# {words}")
     subtitle = _subtitle(card)
     if subtitle and limits.length(subtitle) <= _LONGEST_SUBTITLE:
         lines.append(f"-# {subtitle}")
@@ -133,16 +137,8 @@ def _actions(card: Card) -> tuple[tuple[Action, ...], int | None]:
     if card.mark is None:
         return shown, None
     for position, action in enumerate(shown[:_MOST_ACTIONS]):
-        if isinstance(action, Button) and _can_carry(action, card.mark):
+        if isinstance(action, Button) and fits(action.verb, action.args, card.mark):
             return shown, position
     last = min(len(shown), _MOST_ACTIONS - 1)
     about = replace(ABOUT, label=_(ABOUT.label))
     return (*shown[:last], about, *shown[last:]), last
-
-
-def _can_carry(button: Button, mark: str) -> bool:
-    try:
-        encode(button.verb, button.args, mark, ordinal=1)
-    except ValueError:
-        return False
-    return True

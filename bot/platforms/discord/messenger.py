@@ -79,7 +79,12 @@ class DiscordMessenger:
         self._most_history = most_history
 
     async def post(
-        self, channel_id: ChannelId, card: Card, nonce: str, since: datetime | None = None
+        self,
+        channel_id: ChannelId,
+        card: Card,
+        nonce: str,
+        since: datetime | None = None,
+        page: int = 1,
     ) -> MessageId:
         """Post ``card`` without notification sound; Discord drops a repeated ``nonce``.
 
@@ -92,7 +97,7 @@ class DiscordMessenger:
         SendError
             Discord refused, answered too late or could not be reached.
         """
-        first = self._renderer.render(card)
+        first = self._renderer.render(card, page)
         pages = [first, *first.following]
         channel = self._client.get_partial_messageable(snowflake(channel_id))
         try:

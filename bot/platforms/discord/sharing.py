@@ -1,0 +1,107 @@
+"""The Share button: a public copy of a card that an opener can build for anybody."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Container
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.cards import Action, Audience, Block, Button, Card, Items
+from bot.model import ChannelId, MemberId, MessageId
+from bot.platforms.discord.custom_id import fits
+from bot.platforms.discord.identity import channel_id, member_id, snowflake
+from bot.ports import SendError
+from bot.replies import shares
+
+if TYPE_CHECKING:
+    from bot.platforms.discord.client import MentorClient
+
+_NONCE = 24
+
+
+def offer_share(card: Card, page: int, openers: Container[str]) -> Card:
+    """Return ``card`` with a Share button if others may see it and it can be built again."""
+    if card.audience is not Audience.PRIVATE or not card.pager or card.pager[0] not in openers:
+        return card
+    button = shares.button((*card.pager, str(page)))
+    if not fits(button.verb, button.args):
+        return card
+    return replace(card, actions=(*card.actions, button))
+
+
+def public_copy(card: Card, member: MemberId, openers: Container[str]) -> Card:
+    """Return ``card`` for everybody: it names who shared it and keeps what opens other cards.
+
+    What such a button opens is shown to whoever presses it, privately (``answers.replace``).
+    """
+    return replace(
+        card,
+        blocks=tuple(_public_block(block, openers) for block in card.blocks),
+        actions=tuple(action for action in card.actions if _is_public(action, openers)),
+        audience=Audience.SHARED,
+        shared_by=member,
+    )
+
+
+def _public_block(block: Block, openers: Container[str]) -> Block:
+    if not isinstance(block, Items):
+        return block
+    items = (
+        item if _is_public(item.action, openers) else replace(item, action=None)
+        for item in block.items
+    )
+    return replace(block, items=tuple(items))
+
+
+def _is_public(action: Action | None, openers: Container[str]) -> bool:
+    return not isinstance(action, Button) or action.verb in openers
+
+
+async def share(
+    interaction: discord.Interaction[MentorClient], card: Card, page: int
+) -> tuple[ChannelId, MessageId]:
+    """Post a public copy of ``card`` where its Share button was pressed.
+
+    Pressed twice on the same message it is posted once: the nonce is the message's and the page's,
+    and Discord drops a repeated one for some minutes.
+
+    Raises
+    ------
+    PermissionDeniedError
+        The member or the bot may not write there, or nobody else is there.
+    """
+    place = _check_place(interaction)
+    client, source = interaction.client, interaction.message
+    named = f"{source.id if source else interaction.id}/{'/'.join(card.pager)}/{page}"
+    digest = hashlib.blake2s(named.encode(), digest_size=15).digest()
+    nonce = base64.b32encode(digest).decode().lower()[:_NONCE]
+    copy = public_copy(card, member_id(interaction.user.id), client.openers)
+    try:
+        return place, await client.messenger.post(place, copy, nonce, page=page)
+    except SendError as error:
+        raise shares.refused(error.reason) from error
+
+
+def _check_place(interaction: discord.Interaction[MentorClient]) -> ChannelId:
+    """Return the channel; refuse what Discord would refuse or the member could not do."""
+    if interaction.guild_id is None or interaction.channel_id is None:
+        raise shares.nobody_here()
+    is_thread = isinstance(interaction.channel, discord.Thread)
+    flag = "send_messages_in_threads" if is_thread else "send_messages"
+    if not getattr(interaction.permissions, flag):
+        raise shares.not_yours()
+    name = "Send Messages in Threads" if is_thread else "Send Messages"
+    for needed, shown in (("view_channel", "View Channel"), (flag, name)):
+        if not getattr(interaction.app_permissions, needed):
+            raise shares.not_ours(shown)
+    return channel_id(interaction.channel_id)
+
+
+def message_url(interaction: discord.Interaction[MentorClient], message: MessageId) -> str:
+    """Return the address that opens a message of the channel at hand."""
+    place = f"{interaction.guild_id}/{interaction.channel_id}"
+    return f"https://discord.com/channels/{place}/{snowflake(message)}"

@@ -1,0 +1,43 @@
+"""The Share button of every look-up."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import discord
+from discord.ext import commands
+
+from bot.platforms.discord.actions import action, open_card
+from bot.platforms.discord.answers import answer, replace
+from bot.platforms.discord.client import MentorClient
+from bot.platforms.discord.identity import snowflake
+from bot.platforms.discord.sharing import message_url, share
+from bot.replies import shares as replies
+
+Interaction = discord.Interaction[MentorClient]
+
+
+class SharingCog(commands.Cog):
+    """Show a look-up to everybody in the channel, and take it back."""
+
+    @action("card.share")
+    async def press_share(self, interaction: Interaction, verb: str, *args: str) -> None:
+        """Post a public copy of the card that the verb and its arguments open."""
+        card, page = open_card(interaction.client.openers, verb, args)
+        # Posting may have to wait for Discord's limits: keep the interaction alive.
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        place, message = await share(interaction, card, page)
+        await answer(interaction, replies.done(place, message, message_url(interaction, message)))
+
+    @action("share.undo")
+    async def press_undo(self, interaction: Interaction, channel: str, message: str) -> None:
+        """Delete what the member shared; it may be gone already."""
+        place = interaction.client.get_partial_messageable(snowflake(channel))
+        with suppress(discord.NotFound):
+            await place.get_partial_message(snowflake(message)).delete()
+        await replace(interaction, replies.undone())
+
+
+async def setup(client: MentorClient) -> None:
+    """Add the cog (called by discord.py)."""
+    await client.add_cog(SharingCog())
