@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import Card
-from bot.catalogue.search import HitKind
+from bot.catalogue.search import ALL_KINDS, HitKind
 from bot.platforms.discord.actions import opener
 from bot.platforms.discord.answers import answer
 from bot.platforms.discord.client import MentorClient
 from bot.replies import find as replies
 
-MAX_HITS = 8
 Interaction = discord.Interaction[MentorClient]
+MAX_HITS = 24
+_KINDS = {
+    "certification": frozenset({HitKind.CERTIFICATION}),
+    "role": frozenset({HitKind.ROLE}),
+    "path": frozenset({HitKind.STAGE, HitKind.STEP, HitKind.WAY}),
+    "question": frozenset({HitKind.QUESTION}),
+    "resource": frozenset({HitKind.RESOURCE}),
+    "trend": frozenset({HitKind.TREND}),
+}
+Kind = Literal["certification", "role", "path", "question", "resource", "trend"]
 
 
 class FindCog(commands.Cog):
@@ -27,14 +38,18 @@ class FindCog(commands.Cog):
     @app_commands.command()
     @app_commands.allowed_contexts(guilds=True, dms=True)
     @app_commands.allowed_installs(guilds=True)
-    @app_commands.describe(query="A question or a few words")
-    async def find(self, interaction: Interaction, query: str) -> None:
+    @app_commands.describe(query="A question or a few words", kind="Only entries of this kind")
+    async def find(self, interaction: Interaction, query: str, kind: Kind | None = None) -> None:
         """Search everything: certifications, roles, steps, questions, resources."""
-        await answer(interaction, self._results(query))
+        await answer(interaction, self.results(kind or "", query))
 
-    def _results(self, query: str) -> Card:
-        hits = self.search.search(query, MAX_HITS)
-        return replies.results(query, hits, self.catalogue) if hits else replies.nothing(query)
+    @opener("find.again")
+    def results(self, kind: str, query: str) -> Card:
+        """Search once more: for another page, without the filter, or for everybody."""
+        found = self.search.search(query.replace("_", " "), MAX_HITS, _KINDS.get(kind, ALL_KINDS))
+        if not found.hits:
+            return replies.nothing(query, kind)
+        return replies.results(query, found, kind, self.catalogue)
 
     @opener("find.open")
     def show(self, kind: str, entry: str) -> Card:

@@ -23,6 +23,7 @@ from bot.catalogue.schema import (
     Trend,
     Variant,
     Way,
+    Wording,
 )
 
 C = TypeVar("C", bound=Checked)
@@ -52,6 +53,7 @@ class Catalogue:
     feeds: Mapping[str, Feed]
     renewal_rules: Mapping[str, RenewalRule]
     market: tuple[MarketFigure, ...]
+    wording: Wording
     variants: Mapping[str, tuple[Certification, Variant]]
     loaded: Mapping[str, Sequence[tuple[str, date]]]
     """(id, last checked) of every entry by file, duplicates included, for checks."""
@@ -71,6 +73,7 @@ class Catalogue:
         feeds: Sequence[Feed],
         renewal_rules: Sequence[RenewalRule],
         market: Sequence[MarketFigure],
+        wording: Wording,
     ) -> Catalogue:
         """Index validated entries; the stages come in their order."""
         ordered = sorted(stages, key=lambda stage: stage.order)
@@ -88,6 +91,7 @@ class Catalogue:
             feeds=_by_id(feeds),
             renewal_rules=MappingProxyType({rule.certification: rule for rule in renewal_rules}),
             market=tuple(market),
+            wording=wording,
             variants=MappingProxyType(
                 {
                     variant.id: (entry, variant)

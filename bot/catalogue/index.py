@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-
-from rapidfuzz import fuzz, process
+from types import MappingProxyType
 
 from bot.catalogue.catalogue import Catalogue
-from bot.catalogue.names import MAX_QUERY, normalise, spellings
+from bot.catalogue.vocabulary import Vocabulary
 
-_STOP_WORDS = frozenset(
-    """
-    a about an and any are as at be become by can do does for from get how i in is it me my need
-    of on or should that the there to what when which who why will with without you your
-    """.split()  # noqa: SIM905 - fifty quoted words read worse
+_NOWHERE: Mapping[int, float] = MappingProxyType({})
+_QUESTION = re.compile(
+    r"(?:am|are|can|could|do|does|how|is|should|what|when|which|why|will)\b", re.I
 )
 
 
 class HitKind(StrEnum):
-    """What a search can find."""
+    """What a search can find; a step, a stage and a way are all of the path."""
 
     CERTIFICATION = "certification"
     ROLE = "role"
@@ -47,7 +45,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A searchable entry: its names are matched fuzzily, its text by words."""
+    """A searchable entry: what it is called, how people ask for it, and what it tells."""
 
     kind: HitKind
     id: str
@@ -55,88 +53,99 @@ class Document:
     snippet: str
     names: tuple[str, ...]
     text: str
+    asked_as: tuple[str, ...] = ()
 
 
 class Index:
-    """Words weighed by rarity, plus whole and misspelt names, over a few hundred documents."""
+    """Words weighed by rarity, plus the closeness to a name or to a known way of asking."""
 
-    _NAME_WEIGHT = 3.0
-    _WHOLE_NAME = 10.0
-    _FUZZY_FROM = 78.0
-    _TYPO_FROM = 80.0
-    _SHORTEST_TYPO = 5
-    _MOST_TYPOS = 6
-    _LONGEST_NAME = 6
+    _NAME, _ASKED, _TEXT = 3.0, 2.0, 1.0
+    _CLOSENESS = 8.0
+    _FUNCTION = 0.4
+    _LIFT = 8.0
+    _ASKED_AS_QUESTION = 0.5
+    _WORTH = 0.2
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Sequence[Document], vocabulary: Vocabulary) -> None:
         self._documents = documents
-        self._names: list[str] = []
-        self._owners: list[int] = []
+        self._vocabulary = vocabulary
+        self._places = {(document.kind, document.id): at for at, document in enumerate(documents)}
+        self._questions = {at for (kind, _), at in self._places.items() if kind is HitKind.QUESTION}
         postings: dict[str, dict[int, float]] = defaultdict(dict)
-        whole: dict[str, set[int]] = defaultdict(set)
-        for position, document in enumerate(documents):
-            whole[normalise(document.id)].add(position)
-            for spelling in dict.fromkeys(s for name in document.names for s in spellings(name)):
-                self._names.append(spelling)
-                self._owners.append(position)
-                whole[spelling].add(position)
-            for word in _words(document.text):
-                postings[word][position] = 1.0
-            for word in _words(" ".join(document.names)):
-                postings[word][position] = self._NAME_WEIGHT
+        phrases: dict[tuple[int, frozenset[str]], None] = {}
+        for at, document in enumerate(documents):
+            vocabulary.learn((*document.names, *document.asked_as, document.text))
+            for text in (document.text, document.snippet):
+                for term in vocabulary.terms(text):
+                    postings[term][at] = self._TEXT
+            for weight, called in ((self._ASKED, document.asked_as), (self._NAME, document.names)):
+                for phrase in called:
+                    phrases[at, frozenset(vocabulary.phrase(phrase))] = None
+                    for term in vocabulary.terms(phrase):
+                        postings[term][at] = max(weight, postings[term].get(at, 0.0))
         self._postings = dict(postings)
-        self._whole = dict(whole)
-        self._vocabulary = [word for word in postings if len(word) >= self._SHORTEST_TYPO]
+        # A function word has none of its own: it weighs the same wherever it stands.
+        self._rarity = {
+            term: math.log(1 + len(documents) / len(where)) for term, where in postings.items()
+        }
+        self._owners = [at for at, _ in phrases]
+        self._weights = [self._weigh(terms) for _, terms in phrases]
+        self._phrases: dict[str, list[int]] = defaultdict(list)
+        for number, (_, terms) in enumerate(phrases):
+            for term in terms:
+                self._phrases[term].append(number)
 
-    def search(self, text: str, limit: int) -> list[Hit]:
-        """Return the best documents for ``text``; none for text without words."""
-        query = normalise(text[:MAX_QUERY])
-        if not query:
-            return []
+    def search(
+        self,
+        text: str,
+        limit: int,
+        kinds: Container[HitKind],
+        wanted: Mapping[tuple[HitKind, str], float],
+    ) -> list[Hit]:
+        """Return the best documents for ``text``; none for text without words.
+
+        ``wanted`` lifts documents by kind and id: 1 about as much as its name does, 2 above
+        everything that is not.
+        """
+        scores = self._score(self._vocabulary.phrase(text, mend=True))
+        for key, lift in wanted.items():
+            scores[self._places[key]] += self._LIFT * lift
+        if _QUESTION.match(text):
+            for at in self._questions.intersection(scores):
+                scores[at] += self._ASKED_AS_QUESTION
+        found = [
+            self._hit(at, score)
+            for at, score in scores.items()
+            if self._documents[at].kind in kinds
+        ]
+        found.sort(key=lambda hit: -hit.score)
+        worth = [hit for hit in found if hit.score >= self._WORTH * found[0].score]
+        return worth[:limit]
+
+    def _score(self, terms: Sequence[str]) -> dict[int, float]:
         scores: dict[int, float] = defaultdict(float)
-        for position, score in (*self._by_words(query), *self._by_names(query)):
-            scores[position] += score
-        ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
-        return [self._hit(position, score) for position, score in ranked]
+        shared: dict[int, float] = defaultdict(float)
+        terms = [term for term in terms if term in self._phrases or term in self._postings]
+        asked = self._weigh(terms)
+        for term in terms:
+            rarity = self._rarity.get(term, self._FUNCTION)
+            for at, weight in self._postings.get(term, _NOWHERE).items():
+                scores[at] += weight * rarity / asked
+            for number in self._phrases.get(term, ()):
+                shared[number] += rarity
+        closest: dict[int, float] = defaultdict(float)
+        for number, weight in shared.items():
+            owner = self._owners[number]
+            closest[owner] = max(closest[owner], 2 * weight / (asked + self._weights[number]))
+        for at, closeness in closest.items():
+            scores[at] += self._CLOSENESS * closeness**2
+        return scores
 
-    def _by_words(self, query: str) -> Iterator[tuple[int, float]]:
-        words = self._spelt(_words(query))
-        for word in words:
-            where = self._postings.get(word, {})
-            rarity = math.log(1 + len(self._documents) / (1 + len(where)))
-            for position, weight in where.items():
-                yield position, weight * rarity / len(words)
+    def _weigh(self, terms: Iterable[str]) -> float:
+        return sum(self._rarity.get(term, self._FUNCTION) for term in terms)
 
-    def _spelt(self, words: list[str]) -> list[str]:
-        """Return the words with unknown ones replaced by the nearest known ones."""
-        unknown = [word for word in words if word not in self._postings]
-        nearest: dict[str, str] = {}
-        for word in unknown[: self._MOST_TYPOS]:
-            if len(word) >= self._SHORTEST_TYPO and (
-                found := process.extractOne(
-                    word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=self._TYPO_FROM
-                )
-            ):
-                nearest[word] = found[0]
-        return list(dict.fromkeys(nearest.get(word, word) for word in words))
-
-    def _by_names(self, query: str) -> Iterator[tuple[int, float]]:
-        parts = query.split()
-        for start in range(len(parts)):
-            for end in range(start + 1, min(start + self._LONGEST_NAME, len(parts)) + 1):
-                for position in self._whole.get(" ".join(parts[start:end]), ()):
-                    yield position, self._WHOLE_NAME * (end - start) / len(parts)
-        for _, score, index in process.extract(
-            query,
-            self._names,
-            scorer=fuzz.token_sort_ratio,
-            limit=None,
-            score_cutoff=self._FUZZY_FROM,
-        ):
-            yield self._owners[index], score / 10
-
-    def _hit(self, position: int, score: float) -> Hit:
-        document = self._documents[position]
+    def _hit(self, at: int, score: float) -> Hit:
+        document = self._documents[at]
         return Hit(document.kind, document.id, document.title, document.snippet, score)
 
 
@@ -145,26 +154,45 @@ def label(abbreviation: str, name: str) -> str:
     return name if abbreviation in name else f"{abbreviation} - {name}"
 
 
+# What the card of an entry tells: a question for it is a question for the card.
+_CERTIFICATION_TELLS = """certification exam price prerequisite renewal pdu pass mark questions
+    minutes hours languages validity requirements months topics outline worth retake"""
+_ROLE_TELLS = """job become responsibility skills salary judged interview years career employer"""
+_STEP_TELLS = "how do start goal path"
+
+
 def documents(catalogue: Catalogue) -> list[Document]:
     """Return every searchable entry of the catalogue."""
+    asked = catalogue.wording.asked_as
     return [
-        *_certifications(catalogue),
-        *_roles(catalogue),
-        *_path(catalogue),
-        *_reading(catalogue),
+        replace(document, asked_as=(*document.asked_as, *known.get(document.id, ())))
+        for kind, found in (
+            ("certification", _certifications(catalogue)),
+            ("role", _roles(catalogue)),
+            ("stage", _stages(catalogue)),
+            ("step", _steps(catalogue)),
+            ("way", _ways(catalogue)),
+            ("faq", _questions(catalogue)),
+            ("resource", _resources(catalogue)),
+            ("trend", _trends(catalogue)),
+        )
+        for known in (asked.get(kind, {}),)
+        for document in found
     ]
 
 
 def _certifications(catalogue: Catalogue) -> Iterator[Document]:
     for entry in catalogue.certifications.values():
         others = [name for v in entry.variants for name in (v.name, v.abbreviation)]
-        words: Iterable[str] = (
+        words = (
             *entry.focus,
             entry.level,
             entry.issuer.name,
-            entry.who_for,
+            entry.exam.format,
+            entry.exam.delivery,
             entry.renewal.unit or "",
             *(topic.name for topic in entry.topics.items),
+            _CERTIFICATION_TELLS,
         )
         yield Document(
             HitKind.CERTIFICATION,
@@ -178,43 +206,60 @@ def _certifications(catalogue: Catalogue) -> Iterator[Document]:
 
 def _roles(catalogue: Catalogue) -> Iterator[Document]:
     for role in catalogue.roles.values():
-        names = (role.name, *role.aliases)
-        text = " ".join((role.summary, *role.key_skills))
-        yield Document(HitKind.ROLE, role.id, role.name, role.summary, names, text)
+        words = (*role.key_skills, *role.day_to_day, *role.judged_on, *role.interview_topics)
+        yield Document(
+            HitKind.ROLE,
+            role.id,
+            role.name,
+            role.summary,
+            (role.name, *role.aliases),
+            " ".join((*words, _ROLE_TELLS)),
+        )
 
 
-def _path(catalogue: Catalogue) -> Iterator[Document]:
+def _stages(catalogue: Catalogue) -> Iterator[Document]:
     for stage in catalogue.stages.values():
         names = (stage.name, f"stage {stage.order}")
-        yield Document(HitKind.STAGE, stage.id, stage.name, stage.goal, names, stage.goal)
-        for step in stage.steps:
-            text = " ".join((step.detail, *step.tags))
-            yield Document(HitKind.STEP, step.id, step.title, step.detail, (step.title,), text)
+        yield Document(HitKind.STAGE, stage.id, stage.name, stage.goal, names, _STEP_TELLS)
+
+
+def _steps(catalogue: Catalogue) -> Iterator[Document]:
+    for step in catalogue.steps.values():
+        text = " ".join((*step.tags, step.evidence, _STEP_TELLS))
+        yield Document(HitKind.STEP, step.id, step.title, step.detail, (step.title,), text)
+
+
+def _ways(catalogue: Catalogue) -> Iterator[Document]:
     for way in catalogue.ways.values():
-        text = f"{way.why_it_helps} {way.first_action}"
-        yield Document(HitKind.WAY, way.id, way.name, way.why_it_helps, (way.name,), text)
+        yield Document(
+            HitKind.WAY, way.id, way.name, way.why_it_helps, (way.name,), way.first_action
+        )
 
 
-def _reading(catalogue: Catalogue) -> Iterator[Document]:
+def _questions(catalogue: Catalogue) -> Iterator[Document]:
     for faq in catalogue.faq.values():
-        names = (faq.question, *faq.also_asked_as)
-        text = " ".join((faq.answer, *faq.tags))
-        yield Document(HitKind.QUESTION, faq.id, faq.question, faq.answer, names, text)
+        text = " ".join(faq.tags)
+        yield Document(
+            HitKind.QUESTION,
+            faq.id,
+            faq.question,
+            faq.answer,
+            (faq.question,),
+            text,
+            faq.also_asked_as,
+        )
+
+
+def _resources(catalogue: Catalogue) -> Iterator[Document]:
     for resource in catalogue.resources.values():
-        names = (resource.title,)
-        text = " ".join((resource.author_or_provider, resource.kind, *resource.tags))
         snippet = f"{resource.author_or_provider}; {resource.cost}; {resource.level}"
-        yield Document(HitKind.RESOURCE, resource.id, resource.title, snippet, names, text)
+        text = " ".join((resource.kind, *resource.tags))
+        yield Document(
+            HitKind.RESOURCE, resource.id, resource.title, snippet, (resource.title,), text
+        )
+
+
+def _trends(catalogue: Catalogue) -> Iterator[Document]:
     for trend in catalogue.trends.values():
-        text = " ".join((trend.what, trend.why_it_matters, *trend.tags))
+        text = " ".join((trend.why_it_matters, trend.try_this, *trend.tags, "trend"))
         yield Document(HitKind.TREND, trend.id, trend.title, trend.what, (trend.title,), text)
-
-
-def _words(text: str) -> list[str]:
-    """Return the distinct words that carry meaning, in singular as far as an s tells."""
-    words = (word for word in normalise(text).split() if word not in _STOP_WORDS)
-    return list(dict.fromkeys(_stem(word) for word in words))
-
-
-def _stem(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

@@ -25,6 +25,7 @@ from bot.catalogue.schema import (
     Stage,
     Trend,
     Way,
+    Wording,
 )
 from bot.errors import CatalogueError
 
@@ -93,6 +94,7 @@ class _Reader:
             feeds=self._list("feeds.yaml", "feeds", Feed),
             renewal_rules=self._list("renewal-rules.yaml", "rules", RenewalRule),
             market=self._list("market.yaml", "market", MarketFigure),
+            wording=self._whole("vocabulary.yaml", Wording(synonyms=(), asked_as={})),
         )
         self._problems += find_problems(catalogue)
         if self._problems:
@@ -120,6 +122,13 @@ class _Reader:
             if _get(content, "id") != file.stem:
                 self._problems.append(f"{place}: id: must equal the file name ({file.stem})")
         return found
+
+    def _whole(self, name: str, otherwise: M) -> M:
+        """Return a file that is one value, or ``otherwise`` after noting why it is not."""
+        content = self._file(name)
+        if content is None:
+            return otherwise
+        return next(iter(self._validate(name, "", content, type(otherwise))), otherwise)
 
     def _list(self, name: str, key: str, model: type[M]) -> list[M]:
         return self._rows(name, self._file(name), key, model)

@@ -69,6 +69,30 @@ def find_problems(catalogue: Catalogue) -> Iterator[str]:
     yield from _missing(
         "renewal-rules.yaml", "rules.certification", catalogue.renewal_rules, certifications
     )
+    yield from _unknown_wording(catalogue)
+
+
+def _unknown_wording(catalogue: Catalogue) -> Iterator[str]:
+    groups: dict[str, Iterable[str]] = {
+        "certification": catalogue.certifications,
+        "role": catalogue.roles,
+        "stage": catalogue.stages,
+        "step": catalogue.steps,
+        "way": catalogue.ways,
+        "faq": catalogue.faq,
+        "resource": catalogue.resources,
+        "trend": catalogue.trends,
+    }
+    for kind, asked in catalogue.wording.asked_as.items():
+        if kind in groups:
+            yield from _missing("vocabulary.yaml", f"asked_as.{kind}", asked, groups[kind])
+        else:
+            yield f"vocabulary.yaml: asked_as.{kind}: must be one of {', '.join(groups)}"
+    rows = catalogue.wording.synonyms
+    words = Counter(word for row in rows for word in row)
+    for word, count in words.items():
+        if count > 1:
+            yield f"vocabulary.yaml: synonyms: {word!r} is written {count} times"
 
 
 def _missing(file: str, key: str, ids: Iterable[str], known: Iterable[str]) -> Iterator[str]:

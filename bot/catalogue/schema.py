@@ -365,3 +365,10 @@ class Feed(Checked):
     licence_note: str | None
     confidence: Confidence
     note: str | None = None
+
+
+class Wording(Entry):
+    """How people ask: synonyms by row, and other ways to ask for an entry by kind and id."""
+
+    synonyms: tuple[tuple[Words, ...], ...]
+    asked_as: dict[Slug, dict[Slug, tuple[Words, ...]]]

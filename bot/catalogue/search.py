@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from dataclasses import dataclass
 from zoneinfo import available_timezones
 
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.index import Hit, HitKind, Index, documents, label
-from bot.catalogue.names import Names, spellings
+from bot.catalogue.names import MAX_CHOICES, MAX_QUERY, Names, spellings
 from bot.catalogue.schema import CareerRole, Certification, Stage, Variant
+from bot.catalogue.vocabulary import Vocabulary
+from bot.catalogue.wishes import Wishes, WishReader
 from bot.errors import NotFoundError
 
-__all__ = ["CatalogueSearch", "Hit", "HitKind"]
+__all__ = ["ALL_KINDS", "CatalogueSearch", "Found", "Hit", "HitKind"]
 
 # Offered before anything is typed: one or two for every part of the world with many members.
 _COMMON_ZONES = (
@@ -44,6 +48,21 @@ _COMMON_ZONES = (
 _OLD_AREAS = frozenset({"Brazil", "Canada", "Chile", "Etc", "Mexico", "US"})
 
 
+ALL_KINDS = frozenset(HitKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found, best first, and what the question was understood to wish.
+
+    ``met`` is False when no certification is known to meet the wishes.
+    """
+
+    hits: tuple[Hit, ...]
+    wishes: Wishes
+    met: bool
+
+
 class CatalogueSearch:
     """Everything that is looked up by what people type."""
 
@@ -75,7 +94,9 @@ class CatalogueSearch:
         zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
         self._zone_by_key = {zone.casefold(): zone for zone in zones}
         self._zones = _zone_names(zones)
-        self._index = Index(documents(catalogue))
+        vocabulary = Vocabulary(catalogue.wording.synonyms)
+        self._wishes = WishReader(catalogue.certifications, vocabulary)
+        self._index = Index(documents(catalogue), vocabulary)
 
     def find_certification(self, text: str) -> tuple[Certification, Variant | None]:
         """Return the certification ``text`` means, and the variant if it means that one.
@@ -166,9 +187,19 @@ class CatalogueSearch:
         """Return (zone, zone) of IANA time zones, at most 25."""
         return self._zones.suggest(text)
 
-    def search(self, text: str, limit: int = 25) -> list[Hit]:
-        """Return what answers ``text``, best first; nothing for text without words."""
-        return self._index.search(text, limit)
+    def search(
+        self, text: str, limit: int = MAX_CHOICES, kinds: Container[HitKind] = ALL_KINDS
+    ) -> Found:
+        """Return what answers ``text``, best first; nothing for text without words.
+
+        What the text wishes of certifications decides their order where it asks for them, or
+        where only they are looked for.
+        """
+        asked = text[:MAX_QUERY]
+        wishes = self._wishes.read(asked, certain=kinds == {HitKind.CERTIFICATION})
+        wanted = self._wishes.wanted(asked, wishes) if wishes else {}
+        lifted = {(HitKind.CERTIFICATION, own_id): lift for own_id, lift in wanted.items()}
+        return Found(tuple(self._index.search(asked, limit, kinds, lifted)), wishes, bool(wanted))
 
 
 def _certification_names(catalogue: Catalogue) -> Names:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from bot.cards import (
     Action,
+    Alert,
+    Block,
     Button,
     Card,
     CommandRef,
@@ -19,60 +21,112 @@ from bot.cards import (
     Text,
 )
 from bot.catalogue import Catalogue
+from bot.catalogue.names import normalise
 from bot.catalogue.schema import Checked, Question, Trend
-from bot.catalogue.search import Hit, HitKind
+from bot.catalogue.search import Found, Hit, HitKind
 from bot.errors import StaleActionError
 from bot.replies import facts
+from bot.words import N_, _, plural
 
 _KINDS = {
-    HitKind.CERTIFICATION: "Certification",
-    HitKind.ROLE: "Job role",
-    HitKind.STAGE: "Stage of the path",
-    HitKind.STEP: "Step of the path",
-    HitKind.QUESTION: "Question",
-    HitKind.RESOURCE: "Resource",
-    HitKind.WAY: "Way to gain experience",
-    HitKind.TREND: "Trend",
+    HitKind.CERTIFICATION: N_("Certification"),
+    HitKind.ROLE: N_("Job role"),
+    HitKind.STAGE: N_("Stage of the path"),
+    HitKind.STEP: N_("Step of the path"),
+    HitKind.QUESTION: N_("Question"),
+    HitKind.RESOURCE: N_("Resource"),
+    HitKind.WAY: N_("Way to gain experience"),
+    HitKind.TREND: N_("Trend"),
 }
+_WISHES = {
+    "no-experience": N_("no experience needed"),
+    "no-training": N_("no training required"),
+    "no-exam": N_("no exam"),
+    "open-book": N_("open book"),
+    "lifetime": N_("never has to be renewed"),
+    "yearly": N_("renewed every year"),
+    "entry": N_("entry level"),
+    "intermediate": N_("intermediate level"),
+    "advanced": N_("advanced level"),
+    "expert": N_("expert level"),
+}
+_ORDERS = {True: N_("cheapest first"), False: N_("most expensive first")}
 _MAX_QUERY = 100
+_MAX_WORDS = 48
 _SNIPPET = 180
 
 
-def results(query: str, hits: Sequence[Hit], catalogue: Catalogue) -> Card:
-    """List hits; the first one is shown in full when it answers a question."""
-    items = tuple(
-        Item(hit.title, (f"{_KINDS[hit.kind]} · {_cut(hit.snippet)}",), _open(hit, catalogue))
-        for hit in hits
-    )
-    dates = [_last_checked(hit, catalogue) for hit in hits]
+def results(query: str, found: Found, filtered: str, catalogue: Catalogue) -> Card:
+    """List what was found, best first; ``filtered`` is the kind it was narrowed to, or empty."""
+    hits = found.hits
+    words = _words(query)
     return Card(
-        title="Found",
-        summary=f"{len(hits)} results, best first.",
-        subtitle=f"{len(hits)} for “{_cut(query, _MAX_QUERY)}”",
-        blocks=(Items(items),),
-        sources=tuple(dict.fromkeys(read for hit in hits for read in _read(hit, catalogue))),
-        as_of=facts.oldest(*dates),
-    )
-
-
-def nothing(query: str) -> Card:
-    """Say that nothing was found and where else to look."""
-    return Card(
-        title="Nothing found",
-        summary="Nothing in the catalogue fits.",
+        title=_("Found"),
+        summary=plural("{n} result, best first.", "{n} results, best first.", len(hits)),
+        subtitle=_("{n} for “{query}”", n=len(hits), query=_shown(query)),
         blocks=(
-            Text((f"I found nothing for “{_cut(query, _MAX_QUERY)}”.",)),
-            Text(
-                (
-                    "Try other words, or look around with ",
-                    CommandRef("cert list"),
-                    " and ",
-                    CommandRef("career path"),
-                    ".",
-                )
-            ),
+            *_understood(found),
+            Items(tuple(_item(hit, catalogue) for hit in hits)),
         ),
+        actions=_everything(words) if filtered else (),
+        sources=tuple(dict.fromkeys(read for hit in hits for read in _read(hit, catalogue))),
+        as_of=facts.oldest(*(_last_checked(hit, catalogue) for hit in hits)),
+        pager=("find.again", filtered, words),
     )
+
+
+def nothing(query: str, filtered: str) -> Card:
+    """Say that nothing was found and where else to look."""
+    words = _words(query)
+    text = _("I found nothing for “{query}”.", query=_shown(query))
+    hint = _("Try other words, or look around with these commands:")
+    return Card(
+        title=_("Nothing found"),
+        summary=_("Nothing in the catalogue fits."),
+        blocks=(
+            Text((text,)),
+            Text((hint, " ", CommandRef("cert list"), " ", CommandRef("career path"))),
+        ),
+        actions=_everything(words) if filtered and words else (),
+    )
+
+
+def _shown(query: str) -> str:
+    return _cut(query.replace("_", " "), _MAX_QUERY)
+
+
+def _words(query: str) -> str:
+    """Return as much of a query as a button can hold."""
+    words = normalise(query).replace(" ", "_")
+    return words if len(words) <= _MAX_WORDS else words[: _MAX_WORDS + 1].rpartition("_")[0]
+
+
+def _understood(found: Found) -> tuple[Block, ...]:
+    """Say how the question was read, and that nothing is known to be all of it."""
+    wishes = found.wishes
+    if not wishes:
+        return ()
+    parts = [_(_WISHES[condition.id]) for condition in wishes.conditions]
+    if wishes.most is not None:
+        parts.append(_("at most USD {most}", most=f"{wishes.most:,}"))
+    if wishes.cheapest is not None:
+        parts.append(_(_ORDERS[wishes.cheapest]))
+    understood = Note((_("Certifications: {wishes}.", wishes=", ".join(parts)),))
+    if found.met:
+        return (understood,)
+    return (understood, Alert((_("None is known to be all of this. These come near:"),), "info"))
+
+
+def _item(hit: Hit, catalogue: Catalogue) -> Item:
+    parts = [_(_KINDS[hit.kind])]
+    if hit.kind is HitKind.CERTIFICATION and (fees := catalogue.certifications[hit.id].fees):
+        parts.append(f"{fees[0].item}: {facts.price(fees[0])}")
+    detail = " · ".join((*parts, _cut(hit.snippet)))
+    return Item(hit.title, (detail,), _open(hit, catalogue))
+
+
+def _everything(words: str) -> tuple[Action, ...]:
+    return (Button(_("Search everything"), "find.again", ("", words)),)
 
 
 def _question(entry: Question, catalogue: Catalogue) -> Card:
@@ -93,12 +147,13 @@ def _question(entry: Question, catalogue: Catalogue) -> Card:
 
 def _trend(entry: Trend) -> Card:
     """Show a trend."""
-    content: Inline = (entry.what, " ", entry.why_it_matters, " Try: ", entry.try_this)
+    try_this = _("Try: {what}", what=entry.try_this)
+    content: Inline = (entry.what, " ", entry.why_it_matters, " ", try_this)
     return Card(
         title=entry.title,
         summary=entry.what,
         blocks=(Text(content), *((Note((entry.note,)),) if entry.note else ())),
-        actions=(Button("Add as goal", "goal.from", ("trend", entry.id)),),
+        actions=(Button(_("Add as goal"), "goal.from", ("trend", entry.id)),),
         sources=facts.trend_sources(entry),
         as_of=entry.last_checked,
         pager=("find.open", HitKind.TREND, entry.id),
@@ -111,7 +166,9 @@ def opened(kind: HitKind, own_id: str, catalogue: Catalogue) -> Card:
         return _question(catalogue.faq[own_id], catalogue)
     if kind is HitKind.TREND and own_id in catalogue.trends:
         return _trend(catalogue.trends[own_id])
-    raise StaleActionError("This entry is no longer in the catalogue.", "Search again with /find.")
+    raise StaleActionError(
+        _("This entry is no longer in the catalogue."), _("Search again with /find.")
+    )
 
 
 def _cut(text: str, longest: int = _SNIPPET) -> str:
@@ -122,19 +179,19 @@ def _cut(text: str, longest: int = _SNIPPET) -> str:
 def _open(hit: Hit, catalogue: Catalogue) -> Action:
     match hit.kind:
         case HitKind.CERTIFICATION:
-            return Button("Open", "cert.show", (hit.id,))
+            return Button(_("Open"), "cert.show", (hit.id,))
         case HitKind.ROLE:
-            return Button("Open", "role.show", (hit.id,))
+            return Button(_("Open"), "role.show", (hit.id,))
         case HitKind.STAGE:
-            return Button("Open", "stage.show", (hit.id,))
+            return Button(_("Open"), "stage.show", (hit.id,))
         case HitKind.STEP:
-            return Button("Open", "stage.show", (catalogue.stage_of(hit.id).id,))
+            return Button(_("Open"), "stage.show", (catalogue.stage_of(hit.id).id,))
         case HitKind.WAY:
-            return Button("Open", "stage.show", (catalogue.ways[hit.id].stage_ids[0],))
+            return Button(_("Open"), "stage.show", (catalogue.ways[hit.id].stage_ids[0],))
         case HitKind.RESOURCE:
-            return LinkButton("Visit", catalogue.resources[hit.id].url)
+            return LinkButton(_("Visit"), catalogue.resources[hit.id].url)
         case HitKind.QUESTION | HitKind.TREND:
-            return Button("Read", "find.open", (hit.kind, hit.id))
+            return Button(_("Read"), "find.open", (hit.kind, hit.id))
 
 
 def _read(hit: Hit, catalogue: Catalogue) -> tuple[Source, ...]:

@@ -53,10 +53,36 @@ async def test_find_answers_a_question(stage: Stage):
     assert "Technical Project Manager" in reply.text
 
 
+async def test_find_understands_what_is_wished(stage: Stage):
+    query = "cheapest agile cert without experience"
+    found = await stage.ana.slash("find", query=query)
+    assert "no experience needed, cheapest first" in found.text
+    assert found.text.index("PSM I") < found.text.index("CSM")
+    assert "USD 200" in found.text
+    roles = await stage.ana.slash("find", query=query, kind="role")
+    assert "Agile Project Manager" in roles.text
+    assert "PSM I" not in roles.text
+    assert "PSM I" in (await stage.ana.click(roles, "Search everything")).text
+    impossible = await stage.ana.slash("find", query="expert certificate under $5")
+    assert "None is known to be all of this" in impossible.text
+
+
+async def test_find_turns_its_pages(stage: Stage):
+    first = await stage.ana.slash("find", query="certification", kind="certification")
+    assert "Page 1 of" in first.text
+    second = await stage.ana.click(first, "Next")
+    assert "Page 2 of" in second.text
+    assert second.text != first.text
+
+
 async def test_find_survives_hostile_text(stage: Stage):
-    for query in ("'; DROP TABLE goal; --", "🙂🙂🙂", "@everyone **x** [a](http://b)", "z" * 6000):
+    hostile = ("'; DROP TABLE goal; --", "@everyone **x** [a](http://b)", "_" * 99, "z" * 6000)
+    for query in hostile:
         reply = await stage.ana.slash("find", query=query)
         assert reply.ephemeral
+    nothing = await stage.ana.slash("find", query="🙂🙂🙂", kind="trend")
+    assert "I found nothing for" in nothing.text
+    assert nothing.ephemeral
 
 
 async def test_help_shows_moderator_commands_only_to_moderators(stage: Stage):

@@ -58,6 +58,7 @@ def test_every_data_file_is_read(catalogue: Catalogue):
         *(f"roles/{own_id}.yaml" for own_id in catalogue.roles),
         *(f"{place.split()[0]}" for place in catalogue.loaded if ".yaml" in place),
         "README.md",
+        "vocabulary.yaml",
     }
     root = find_data()
     files = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}

@@ -39,7 +39,7 @@ def _cards() -> Iterator[tuple[str, Card]]:
     for question in catalogue.faq.values():
         yield f"faq-{question.id}", find.opened(HitKind.QUESTION, question.id, catalogue)
     for query in QUERIES:
-        yield f"find-{query}", find.results(query, search.search(query, 8), catalogue)
+        yield f"find-{query}", find.results(query, search.search(query, 8), "", catalogue)
 
 
 CARDS = dict(_cards())

@@ -94,7 +94,7 @@ def test_the_date_of_a_stage_is_the_oldest_of_its_parts(catalogue: Catalogue):
 
 
 def test_results_are_sourced_where_they_state_facts(catalogue: Catalogue, search: CatalogueSearch):
-    card = find.results("salary", search.search("salary", 8), catalogue)
+    card = find.results("salary", search.search("salary", 8), "", catalogue)
     read = {source.url for source in card.sources}
     assert set(catalogue.faq["salary"].sources) <= read
     assert "for “salary”" in card.subtitle
@@ -124,7 +124,7 @@ def test_a_result_that_is_gone_is_told(catalogue: Catalogue, kind: HitKind):
 
 
 def test_nothing_found_says_where_else_to_look():
-    card = find.nothing("x" * 6000)
+    card = find.nothing("x" * 6000, "")
     assert "/cert list" in reading.text(card)
     assert len(reading.text(card)) < 400
 

@@ -1,0 +1,111 @@
+"""Words as they are compared: without endings, one for all that mean the same, typos mended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+import Stemmer
+from rapidfuzz import fuzz, process
+
+from bot.catalogue.names import normalise
+
+# Say nothing, alone or in a phrase.
+_EMPTY = frozenset("a an am are be been being i is it its s t the to".split())  # noqa: SIM905
+# Say nothing alone, but tell "why a PM" from "find a PM".
+_FUNCTION = frozenset(
+    """
+    about all also and any around as at but by can could did do does doing for from get gets getting
+    give go goes going got had has have having he her here hers him his how id if im in into isn ive
+    just kind know let like ll lot make many may me might more most much must my myself need needed
+    needs no not of off on one only or our out over per please really she should so some someone
+    something tell than that their them then there these they thing things this those too up us use
+    very want wanted wants was way we were what whats when where which while who whom whose why will
+    with without won would you your yours
+    """.split()  # noqa: SIM905 - a hundred quoted words read worse
+)
+_TYPO_FROM = 80.0
+_SHORTEST_TYPO = 4
+_MOST_TYPOS = 6
+# In lower case it would be the pronoun.
+_IT = re.compile(r"\bIT\b")
+
+_snowball: Any = Stemmer.Stemmer("english")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    return _snowball.stemWord(word)
+
+
+class Vocabulary:
+    """What words mean the same, and how known words are spelt.
+
+    ``synonyms`` has rows of words and phrases; the first of a row stands for all of them.
+    """
+
+    def __init__(self, synonyms: Iterable[Sequence[str]]) -> None:
+        self._meant: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._known: set[str] = set()
+        for row in synonyms:
+            meant = tuple(_stem(word) for word in _split(row[0]))
+            for phrase in row:
+                words = _split(phrase)
+                self._known.update(words)
+                self._meant.setdefault(words, meant)
+        for words, meant in list(self._meant.items()):
+            self._meant.setdefault(tuple(map(_stem, words)), meant)
+        self._longest = max(map(len, self._meant), default=1)
+        self._spelling: list[str] = []
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Take the words of ``texts`` as spelt right."""
+        for text in texts:
+            self._known.update(_split(text))
+        self._spelling = [word for word in self._known if len(word) >= _SHORTEST_TYPO]
+
+    def terms(self, text: str, *, mend: bool = False) -> tuple[str, ...]:
+        """Return the distinct terms of ``text`` that carry meaning; ``mend`` forgives typos."""
+        return tuple(term for term in self.phrase(text, mend=mend) if term not in _FUNCTION)
+
+    def phrase(self, text: str, *, mend: bool = False) -> tuple[str, ...]:
+        """Return the distinct terms of ``text`` and the function words questions differ by."""
+        words = self.mend(text) if mend else _split(text)
+        return tuple(dict.fromkeys(self._translated(words)))
+
+    def mend(self, text: str) -> tuple[str, ...]:
+        """Return the words of ``text`` with unknown ones replaced by the nearest known ones."""
+        words = _split(text)
+        unknown = [
+            word
+            for word in dict.fromkeys(words)
+            if word not in self._known and word not in _FUNCTION and len(word) >= _SHORTEST_TYPO
+        ]
+        nearest: dict[str, str] = {}
+        for word in unknown[:_MOST_TYPOS]:
+            if found := process.extractOne(
+                word, self._spelling, scorer=fuzz.ratio, score_cutoff=_TYPO_FROM
+            ):
+                nearest[word] = found[0]
+        return tuple(nearest.get(word, word) for word in words)
+
+    def _translated(self, words: Sequence[str]) -> Iterable[str]:
+        stems = tuple(map(_stem, words))
+        at = 0
+        while at < len(words):
+            for end in range(min(at + self._longest, len(words)), at, -1):
+                meant = self._meant.get(tuple(words[at:end])) or self._meant.get(stems[at:end])
+                if meant:
+                    yield from meant
+                    at = end
+                    break
+            else:
+                if words[at] not in _EMPTY:
+                    yield words[at] if words[at] in _FUNCTION else stems[at]
+                at += 1
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(normalise(_IT.sub("infotech", text)).split())
