@@ -72,16 +72,24 @@ Node = str | Strong | Code | Link | When | CommandRef | ChannelRef | MemberRef
 Inline = tuple[Node, ...]
 
 
-def inline(sentence: str, /, **nodes: Node) -> Inline:
+def inline(sentence: str, /, **values: Node | Inline | int) -> Inline:
     """Return a sentence with nodes in place of its ``{placeholders}``.
 
-    Cut into pieces a sentence could not be translated: others order their words differently.
+    Cut into pieces a sentence could not be translated: others order their words differently. What
+    people wrote is given as a value, too, for braces in ``sentence`` are placeholders.
     """
     parts: list[Node] = []
     for text, name, _format, _conversion in Formatter().parse(sentence):
-        parts += [text] if text else []
-        parts += [] if name is None else [nodes[name]]
+        if text:
+            parts.append(text)
+        if name is not None:
+            value = values[name]
+            parts += value if isinstance(value, tuple) else (_node(value),)
     return tuple(parts)
+
+
+def _node(value: Node | int) -> Node:
+    return str(value) if isinstance(value, int) else value
 
 
 class Role(StrEnum):

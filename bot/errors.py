@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.words import _
+
 
 class MentorError(Exception):
     """Carry a sentence for the person who asked, and optionally what they may try next.
@@ -37,7 +39,8 @@ class UnknownZoneError(InvalidInputError):
 
     def __init__(self, zone: str) -> None:
         super().__init__(
-            f"The time zone {zone} is not known here (any more).", "Choose another time zone."
+            _("The time zone {zone} is not known here (any more).", zone=zone),
+            _("Choose another time zone."),
         )
 
 
@@ -46,8 +49,8 @@ class StorageUnavailableError(MentorError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The bot cannot read or save anything just now.",
-            "Try again in a minute; its operator finds the reason in the log.",
+            _("The bot cannot read or save anything just now."),
+            _("Try again in a minute; its operator finds the reason in the log."),
         )
 
 

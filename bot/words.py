@@ -32,8 +32,12 @@ def _(message: str, /, **values: object) -> str:
 
 def plural(one: str, many: str, n: int, /, **values: object) -> str:
     """Return the form of a sentence that fits ``n``, which fills ``{n}`` like the other values."""
-    translated = _translations(_language.get()).ngettext(one, many, n)
-    return translated.format(n=n, **values)
+    return ngettext(one, many, n).format(n=n, **values)
+
+
+def ngettext(one: str, many: str, n: int, /) -> str:
+    """Return the form of a sentence that fits ``n`` with its ``{placeholders}`` still in it."""
+    return _translations(_language.get()).ngettext(one, many, n)
 
 
 def N_(message: str, /) -> str:  # the name gettext knows it by

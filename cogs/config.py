@@ -21,7 +21,8 @@ from bot.replies.forms import POST_TITLES
 
 Interaction = discord.Interaction[MentorClient]
 PURPOSES = [
-    app_commands.Choice(name=POST_TITLES[kind], value=kind.value) for kind in COMMUNITY_KINDS
+    app_commands.Choice(name=app_commands.locale_str(POST_TITLES[kind]), value=kind.value)
+    for kind in COMMUNITY_KINDS
 ]
 
 

@@ -3,80 +3,89 @@
 from __future__ import annotations
 
 from bot.model import PostKind
+from bot.words import N_
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
 MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
 )
 
-OPTIONAL = "Optional"
-GOAL_TITLE = "Add a goal"
-GOAL_EDIT_TITLE = "Change a goal"
-GOAL_WHAT = "What do you want to reach?"
-GOAL_WHAT_HINT = "One sentence, at most 200 characters. Only you will see it."
-GOAL_EXAMPLE = "Finish the first mock exam"
-GOAL_CERTIFICATION = "For which certification?"
-GOAL_DUE = "By when?"
-GOAL_DUE_HINT = "Optional, as YYYY-MM-DD"
-STEP_TITLE = "A step towards your goal"
-STEP_WHAT = "What did you do?"
-STEP_HINT = "Optional, a sentence or two. Only you will see it."
-STEP_EXAMPLE = "Read chapter 1"
+OPTIONAL = N_("Optional")
+GOAL_TITLE = N_("Add a goal")
+GOAL_EDIT_TITLE = N_("Change a goal")
+GOAL_WHAT = N_("What do you want to reach?")
+GOAL_WHAT_HINT = N_("One sentence, at most 200 characters. Only you will see it.")
+GOAL_EXAMPLE = N_("Finish the first mock exam")
+GOAL_CERTIFICATION = N_("For which certification?")
+GOAL_DUE = N_("By when?")
+GOAL_DUE_HINT = N_("Optional, as YYYY-MM-DD")
+STEP_TITLE = N_("A step towards your goal")
+STEP_WHAT = N_("What did you do?")
+STEP_HINT = N_("Optional, a sentence or two. Only you will see it.")
+STEP_EXAMPLE = N_("Read chapter 1")
 
 POST_TITLES = {
-    PostKind.WEEKLY_NUDGE: "Weekly nudge",
-    PostKind.TREND_TIP: "Trend tip",
-    PostKind.REMINDER: "Reminder",
-    PostKind.GOAL_DEADLINE: "Goal deadline",
-    PostKind.CHECK_IN: "Weekly check-in",
+    PostKind.WEEKLY_NUDGE: N_("Weekly nudge"),
+    PostKind.TREND_TIP: N_("Trend tip"),
+    PostKind.REMINDER: N_("Reminder"),
+    PostKind.GOAL_DEADLINE: N_("Goal deadline"),
+    PostKind.CHECK_IN: N_("Weekly check-in"),
 }
-POST_CHANNEL = "In which channel?"
-POST_CHANNEL_HINT = "The bot must be able to see it and post there."
-POST_DAY = "On which day?"
-POST_TIME = "At what local time?"
-POST_TIME_HINT = "24-hour clock, such as 09:00"
-POST_ZONE = "In which time zone?"
-POST_ZONE_HINT = "An IANA name, such as Europe/Rome"
+POST_CHANNEL = N_("In which channel?")
+POST_CHANNEL_HINT = N_("The bot must be able to see it and post there.")
+POST_DAY = N_("On which day?")
+POST_TIME = N_("At what local time?")
+POST_TIME_HINT = N_("24-hour clock, such as 09:00")
+POST_ZONE = N_("In which time zone?")
+POST_ZONE_HINT = N_("An IANA name, such as Europe/Rome")
 
-SETTINGS_TITLE = "When may I write to you?"
-SETTINGS_ZONE = "Your time zone"
-SETTINGS_QUIET_FROM = "Quiet from (local time)"
-SETTINGS_QUIET_UNTIL = "Quiet until (local time)"
-SETTINGS_QUIET_HINT = "Optional, 24-hour clock; what is due then comes after"
-SETTINGS_CAP = "At most how many messages in seven days?"
-SETTINGS_CAP_HINT = "Optional, 1 to 50; reminders do not count as too many"
-SETTINGS_PAUSE = "Pause all messages until"
-SETTINGS_PAUSE_HINT = "Optional, as YYYY-MM-DD; what is due before waits in your inbox"
+SETTINGS_TITLE = N_("When may I write to you?")
+SETTINGS_ZONE = N_("Your time zone")
+SETTINGS_QUIET_FROM = N_("Quiet from (local time)")
+SETTINGS_QUIET_UNTIL = N_("Quiet until (local time)")
+SETTINGS_QUIET_HINT = N_("Optional, 24-hour clock; what is due then comes after")
+SETTINGS_CAP = N_("At most how many messages in seven days?")
+SETTINGS_CAP_HINT = N_("Optional, 1 to 50; reminders do not count as too many")
+SETTINGS_PAUSE = N_("Pause all messages until")
+SETTINGS_PAUSE_HINT = N_("Optional, as YYYY-MM-DD; what is due before waits in your inbox")
 
-CHECK_IN_TITLE = "Your weekly check-in"
+CHECK_IN_TITLE = N_("Your weekly check-in")
 
-AIMS_TITLE = "Where are you heading?"
-AIMS_STAGE = "Your stage of the path"
-AIMS_ROLE = "The role you want"
-SKILLS_TITLE = "What can you do?"
-SKILLS_GROUP = "Skills {first} to {last}"
-HELD_TITLE = "A certification you hold"
-HELD_NAME = "Which certification?"
-HELD_EDIT_HINT = "Empty it to remove this certification from your profile"
-HELD_EARNED = "Earned on"
-HELD_CYCLE = "Renewal cycle began on"
-HELD_DAY_HINT = "Optional, as YYYY-MM-DD"
+AIMS_TITLE = N_("Where are you heading?")
+AIMS_STAGE = N_("Your stage of the path")
+AIMS_ROLE = N_("The role you want")
+SKILLS_TITLE = N_("What can you do?")
+SKILLS_GROUP = N_("Skills {first} to {last}")
+HELD_TITLE = N_("A certification you hold")
+HELD_NAME = N_("Which certification?")
+HELD_EDIT_HINT = N_("Empty it to remove this certification from your profile")
+HELD_EARNED = N_("Earned on")
+HELD_CYCLE = N_("Renewal cycle began on")
+HELD_DAY_HINT = N_("Optional, as YYYY-MM-DD")
 
-REMIND_TITLE = "A reminder"
-REMIND_WHAT = "What shall I remind you of?"
-REMIND_WHEN = "When?"
-REMIND_WHEN_HINT = "Such as tomorrow 9am, in 2 hours, friday 18:30, 2026-12-05 08:00"
-REMIND_REPEAT = "How often?"
-REMIND_AS_WRITTEN = "As I wrote it, else once"
-REMIND_UNTIL = "Until which day?"
+REMIND_TITLE = N_("A reminder")
+REMIND_WHAT = N_("What shall I remind you of?")
+REMIND_WHEN = N_("When?")
+REMIND_WHEN_HINT = N_("Such as tomorrow 9am, in 2 hours, friday 18:30, 2026-12-05 08:00")
+REMIND_REPEAT = N_("How often?")
+REMIND_AS_WRITTEN = N_("As I wrote it, else once")
+REMIND_UNTIL = N_("Until which day?")

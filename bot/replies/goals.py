@@ -21,86 +21,99 @@ from bot.cards import (
     Strong,
     Text,
     When,
+    inline,
 )
 from bot.model import Goal, GoalEvent, GoalEventKind, GoalState, Schedule
+from bot.words import N_, _, plural
 
 _EVENT_WORDS = {
-    GoalEventKind.CREATED: "Created",
-    GoalEventKind.PROGRESSED: "Progress noted",
-    GoalEventKind.EDITED: "Edited",
-    GoalEventKind.DONE: "Done",
-    GoalEventKind.REOPENED: "Reopened",
+    GoalEventKind.CREATED: N_("Created"),
+    GoalEventKind.PROGRESSED: N_("Progress noted"),
+    GoalEventKind.EDITED: N_("Edited"),
+    GoalEventKind.DONE: N_("Done"),
+    GoalEventKind.REOPENED: N_("Reopened"),
 }
+_LISTS = (("open", N_("Open goals")), ("done", N_("Done goals")), ("all", N_("All goals")))
+_TITLES = {"open": N_("Your open goals"), "done": N_("Goals you reached")}
+_ALL = N_("Your goals")
 
 
 def due_words(due_on: date | None, today: date) -> str:
     """Say a due date and how far it is from ``today``."""
     if due_on is None:
-        return "no due date"
-    return f"due {due_on.isoformat()} ({_distance((due_on - today).days)})"
+        return _("no due date")
+    distance = _distance((due_on - today).days)
+    return _("due {day} ({distance})", day=due_on.isoformat(), distance=distance)
 
 
 def _distance(days: int) -> str:
     match days:
         case 0:
-            return "today"
+            return _("today")
         case 1:
-            return "tomorrow"
+            return _("tomorrow")
         case -1:
-            return "yesterday"
+            return _("yesterday")
         case _:
-            return f"in {days} days" if days > 0 else f"{-days} days ago"
+            if days > 0:
+                return plural("in {n} day", "in {n} days", days)
+            return plural("{n} day ago", "{n} days ago", -days)
 
 
 def _state_words(goal: Goal, today: date) -> str:
-    return "done" if goal.state is GoalState.DONE else due_words(goal.due_on, today)
+    return _("done") if goal.state is GoalState.DONE else due_words(goal.due_on, today)
 
 
 def _certification(name: str | None) -> tuple[tuple[str, Inline], ...]:
-    return (("Certification", (name,)),) if name else ()
+    return ((_("Certification"), (name,)),) if name else ()
 
 
 def _toggle(goal: Goal) -> Button:
     if goal.state is GoalState.DONE:
-        return Button("Undo: reopen", "goal.reopen", (goal.id,))
-    return Button("Done", "goal.done", (goal.id,), style="primary")
+        return Button(_("Undo: reopen"), "goal.reopen", (goal.id,))
+    return Button(_("Done"), "goal.done", (goal.id,), style="primary")
 
 
 def _alert_rows(alerts: Schedule | None) -> tuple[tuple[str, Inline], ...]:
     if alerts is None:
         return ()
     if alerts.paused_at is not None:
-        return (("Alerts", (f"off: {alerts.pause_reason}" if alerts.pause_reason else "off",)),)
+        reason = _(alerts.pause_reason or "")
+        return ((_("Alerts"), (_("off: {reason}", reason=reason) if reason else _("off"),)),)
     if alerts.next_run_at is None:
-        return (("Alerts", ("none left",)),)
-    at = f"{alerts.recurrence.at:%H:%M} ({alerts.recurrence.zone})"
-    rule = f"7 days before, 1 day before and on the day, at {at}"
-    return (("Alerts", (f"{rule}; the next one ", When(alerts.next_run_at))),)
+        return ((_("Alerts"), (_("none left"),)),)
+    rule = inline(
+        _("7 days before, 1 day before and on the day, at {time} ({zone}); the next one {when}"),
+        time=f"{alerts.recurrence.at:%H:%M}",
+        zone=alerts.recurrence.zone,
+        when=When(alerts.next_run_at),
+    )
+    return ((_("Alerts"), rule),)
 
 
 def _switch(goal: Goal, alerts: Schedule | None) -> tuple[Button, ...]:
     if alerts is None or goal.state is GoalState.DONE:
         return ()
     if alerts.paused_at is not None:
-        return (Button("Alert me", "goal.alert", (goal.id,)),)
-    return (Button("No alerts", "goal.quiet", (goal.id,)),) if alerts.next_run_at else ()
+        return (Button(_("Alert me"), "goal.alert", (goal.id,)),)
+    return (Button(_("No alerts"), "goal.quiet", (goal.id,)),) if alerts.next_run_at else ()
 
 
 def _zone_note(alerts: Schedule | None) -> tuple[Note, ...]:
     if alerts is None or alerts.next_run_at is None or alerts.recurrence.zone != "UTC":
         return ()
-    words = "The alerts follow your time zone: set it with "
-    return (Note((words, CommandRef("me settings"), ".")),)
+    words = _("The alerts follow your time zone: set it with {command}.")
+    return (Note(inline(words, command=CommandRef("me settings"))),)
 
 
 def added(goal: Goal, certification: str | None, today: date, alerts: Schedule | None) -> Card:
     """Confirm a new goal and say when it alerts."""
-    return _confirmed("Goal added", goal, certification, today, alerts)
+    return _confirmed(_("Goal added"), goal, certification, today, alerts)
 
 
 def edited(goal: Goal, certification: str | None, today: date, alerts: Schedule | None) -> Card:
     """Confirm what a goal says now and when it alerts."""
-    return _confirmed("Goal saved", goal, certification, today, alerts)
+    return _confirmed(_("Goal saved"), goal, certification, today, alerts)
 
 
 def _confirmed(
@@ -113,18 +126,23 @@ def _confirmed(
             Text((Strong(goal.title),)),
             Facts(
                 (
-                    ("When", (_state_words(goal, today),)),
+                    (_("When"), (_state_words(goal, today),)),
                     *_alert_rows(alerts),
                     *_certification(certification),
                 )
             ),
             *_zone_note(alerts),
-            Note(("Only you can see your goals. See them all with ", CommandRef("goal list"), ".")),
+            Note(
+                inline(
+                    _("Only you can see your goals. See them all with {command}."),
+                    command=CommandRef("goal list"),
+                )
+            ),
         ),
         actions=(
             _toggle(goal),
             *_switch(goal, alerts),
-            Button("All goals", "goal.list", ("open",)),
+            Button(_("All goals"), "goal.list", ("open",)),
         ),
         role=Role.GOOD,
     )
@@ -138,20 +156,18 @@ def listing(goals: tuple[Goal, ...], state: str, today: date) -> Card:
         Item(
             goal.title,
             (_state_words(goal, today),),
-            Button("Open", "goal.show", (goal.id,)),
+            Button(_("Open"), "goal.show", (goal.id,)),
         )
         for goal in goals
     )
-    count = f"{len(goals)} goal{'' if len(goals) == 1 else 's'}"
+    count = plural("{n} goal", "{n} goals", len(goals))
     others: tuple[Action, ...] = tuple(
-        Button(label, "goal.list", (other,))
-        for other, label in (("open", "Open goals"), ("done", "Done goals"), ("all", "All goals"))
-        if other != state
+        Button(_(label), "goal.list", (other,)) for other, label in _LISTS if other != state
     )
     return Card(
-        title={"open": "Your open goals", "done": "Goals you reached"}.get(state, "Your goals"),
+        title=_(_TITLES.get(state, _ALL)),
         summary=count,
-        subtitle=f"{count} · only you can see this",
+        subtitle=_("{count} · only you can see this", count=count),
         blocks=(Items(items),),
         actions=others,
         pager=("goal.list", state),
@@ -161,22 +177,23 @@ def listing(goals: tuple[Goal, ...], state: str, today: date) -> Card:
 def _nothing(state: str) -> Card:
     if state == "done":
         return Card(
-            title="No finished goals yet",
-            summary="You have not finished a goal yet.",
-            blocks=(Text(("Press Done on an open goal when you reach it.",)),),
-            actions=(Button("Open goals", "goal.list", ("open",)),),
+            title=_("No finished goals yet"),
+            summary=_("You have not finished a goal yet."),
+            blocks=(Text((_("Press Done on an open goal when you reach it."),)),),
+            actions=(Button(_("Open goals"), "goal.list", ("open",)),),
         )
     return Card(
-        title="No goals yet",
-        summary="You have no goals yet.",
+        title=_("No goals yet"),
+        summary=_("You have no goals yet."),
         blocks=(
             Text(
-                (
-                    "Set your first one with ",
-                    CommandRef("goal add"),
-                    ": one sentence and, if you like, a date. ",
-                    CommandRef("career path"),
-                    " has 56 steps to choose from.",
+                inline(
+                    _(
+                        "Set your first one with {command}: one sentence and, if you like, a date. "
+                        "{command2} has 56 steps to choose from."
+                    ),
+                    command=CommandRef("goal add"),
+                    command2=CommandRef("career path"),
                 )
             ),
         ),
@@ -192,19 +209,19 @@ def shown(
 ) -> Card:
     """Show one goal with everything that happened to it."""
     history = tuple(
-        (_EVENT_WORDS[event.kind], (When(event.at, "full"), *_detail(event)))
+        (_(_EVENT_WORDS[event.kind]), (When(event.at, "full"), *_detail(event)))
         for event in events[-15:]
     )
     blocks: tuple[Block, ...] = (
         Facts(
             (
-                ("State", (_state_words(goal, today),)),
+                (_("State"), (_state_words(goal, today),)),
                 *(_alert_rows(alerts) if goal.state is GoalState.OPEN else ()),
                 *_certification(certification),
             )
         ),
         Divider(),
-        Facts(history, heading="What happened"),
+        Facts(history, heading=_("What happened")),
     )
     return Card(
         title=goal.title,
@@ -214,7 +231,7 @@ def shown(
             _toggle(goal),
             *_changes(goal),
             *_switch(goal, alerts),
-            Button("All goals", "goal.list", ("open",)),
+            Button(_("All goals"), "goal.list", ("open",)),
         ),
         role=Role.GOOD if goal.state is GoalState.DONE else Role.INFO,
     )
@@ -224,8 +241,8 @@ def _changes(goal: Goal) -> tuple[Button, ...]:
     if goal.state is GoalState.DONE:
         return ()
     return (
-        Button("Note progress", "goal.step", (goal.id,)),
-        Button("Edit", "goal.edit", (goal.id,)),
+        Button(_("Note progress"), "goal.step", (goal.id,)),
+        Button(_("Edit"), "goal.edit", (goal.id,)),
     )
 
 
@@ -237,13 +254,13 @@ def _detail(event: GoalEvent) -> Inline:
 def done(goal: Goal) -> Card:
     """Celebrate a finished goal and offer the way back."""
     return Card(
-        title="Well done!",
-        summary=f"Goal done: {goal.title}",
+        title=_("Well done!"),
+        summary=_("Goal done: {title}", title=goal.title),
         blocks=(
-            Text((Strong(goal.title), " is done.")),
-            Note(("Pressed by mistake? Reopen it below; nothing is lost.",)),
+            Text(inline(_("{title} is done."), title=Strong(goal.title))),
+            Note((_("Pressed by mistake? Reopen it below; nothing is lost."),)),
         ),
-        actions=(_toggle(goal), Button("Open goals", "goal.list", ("open",))),
+        actions=(_toggle(goal), Button(_("Open goals"), "goal.list", ("open",))),
         role=Role.GOOD,
     )
 
@@ -251,10 +268,10 @@ def done(goal: Goal) -> Card:
 def reopened(goal: Goal, today: date) -> Card:
     """Confirm that a finished goal is open again."""
     return Card(
-        title="Goal is open again",
-        summary=f"Goal reopened: {goal.title}",
+        title=_("Goal is open again"),
+        summary=_("Goal reopened: {title}", title=goal.title),
         blocks=(Text((Strong(goal.title), " · ", due_words(goal.due_on, today))),),
-        actions=(_toggle(goal), Button("All goals", "goal.list", ("open",))),
+        actions=(_toggle(goal), Button(_("All goals"), "goal.list", ("open",))),
     )
 
 
@@ -262,26 +279,27 @@ def progressed(goal: Goal, note: str) -> Card:
     """Confirm a step towards a goal."""
     told: tuple[Block, ...] = (Text((note,)),) if note else ()
     return Card(
-        title="Progress noted",
-        summary=f"Progress noted: {goal.title}",
+        title=_("Progress noted"),
+        summary=_("Progress noted: {title}", title=goal.title),
         blocks=(Text((Strong(goal.title),)), *told),
-        actions=(_toggle(goal), Button("Open", "goal.show", (goal.id,))),
+        actions=(_toggle(goal), Button(_("Open"), "goal.show", (goal.id,))),
         role=Role.GOOD,
     )
 
 
 def deadline(goal: Goal, days: int, delivery_id: str) -> Card:
     """Return the alert that a goal is due in some ``days`` (0: today, negative: it was due)."""
-    title = f"{'Due' if days >= 0 else 'Was due'} {_distance(days)}"
+    due = _("Due {distance}") if days >= 0 else _("Was due {distance}")
+    title = due.format(distance=_distance(days))
     when = f" · {goal.due_on.isoformat()}" if goal.due_on else ""
     return Card(
         title=title,
         summary=f"{title}: {goal.title}",
         blocks=(Text((Strong(goal.title), when)),),
         actions=(
-            Button("Done", "goal.done", (goal.id, delivery_id), style="primary"),
-            Button("Move the date", "goal.edit", (goal.id, delivery_id)),
-            Button("Stop alerts", "goal.quiet", (goal.id, delivery_id)),
+            Button(_("Done"), "goal.done", (goal.id, delivery_id), style="primary"),
+            Button(_("Move the date"), "goal.edit", (goal.id, delivery_id)),
+            Button(_("Stop alerts"), "goal.quiet", (goal.id, delivery_id)),
         ),
         role=Role.BRAND,
         audience=Audience.POST,
@@ -291,15 +309,20 @@ def deadline(goal: Goal, days: int, delivery_id: str) -> Card:
 def alerts_off(goal: Goal) -> Card:
     """Confirm that a goal sends no alerts, with the way back."""
     return Card(
-        title="No alerts for this goal",
-        summary=f"Alerts are off: {goal.title}",
+        title=_("No alerts for this goal"),
+        summary=_("Alerts are off: {title}", title=goal.title),
         blocks=(
-            Text((Strong(goal.title), " stays as it is; I do not write when it is due.")),
-            Note(("Other goals keep their alerts.",)),
+            Text(
+                inline(
+                    _("{title} stays as it is; I do not write when it is due."),
+                    title=Strong(goal.title),
+                )
+            ),
+            Note((_("Other goals keep their alerts."),)),
         ),
         actions=(
-            Button("Undo: alert me", "goal.alert", (goal.id,)),
-            Button("Open", "goal.show", (goal.id,)),
+            Button(_("Undo: alert me"), "goal.alert", (goal.id,)),
+            Button(_("Open"), "goal.show", (goal.id,)),
         ),
         role=Role.GOOD,
     )
@@ -307,11 +330,11 @@ def alerts_off(goal: Goal) -> Card:
 
 def alerts_on(goal: Goal, alerts: Schedule) -> Card:
     """Confirm that a goal alerts again."""
-    rows = _alert_rows(alerts) if goal.due_on else (("Alerts", ("once it has a due date",)),)
+    rows = _alert_rows(alerts) if goal.due_on else ((_("Alerts"), (_("once it has a due date"),)),)
     return Card(
-        title="Alerts are on",
-        summary=f"Alerts are on: {goal.title}",
+        title=_("Alerts are on"),
+        summary=_("Alerts are on: {title}", title=goal.title),
         blocks=(Text((Strong(goal.title),)), Facts(rows)),
-        actions=(*_switch(goal, alerts), Button("Open", "goal.show", (goal.id,))),
+        actions=(*_switch(goal, alerts), Button(_("Open"), "goal.show", (goal.id,))),
         role=Role.GOOD,
     )

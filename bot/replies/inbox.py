@@ -5,49 +5,55 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.cards import Button, Card, Inline, Item, Items, Note, Role, Text, When
+from bot.cards import Button, Card, Inline, Item, Items, Note, Role, Text, When, inline
 from bot.model import Delivery
 from bot.replies import posts
-
-_BACK = Button("Back to the inbox", "inbox.list")
+from bot.words import _, plural
 
 
 def listing(kept: Sequence[tuple[Delivery, Card]]) -> Card:
     """List what could not be sent: what it said, when it was due and why it is here."""
     if not kept:
         return Card(
-            title="Your inbox is empty",
-            summary="Nothing waits for you.",
-            blocks=(Text(("Everything I had for you was sent, read or put away.",)),),
-            actions=(Button("Where I reach you", "place.choose"),),
+            title=_("Your inbox is empty"),
+            summary=_("Nothing waits for you."),
+            blocks=(Text((_("Everything I had for you was sent, read or put away."),)),),
+            actions=(Button(_("Where I reach you"), "place.choose"),),
         )
-    count = f"{len(kept)} message{'' if len(kept) == 1 else 's'}"
+    count = plural("{n} message", "{n} messages", len(kept))
     items = tuple(
-        Item(card.summary, _why(delivery), Button("Read", "inbox.read", (delivery.id,)))
+        Item(card.summary, _why(delivery), Button(_("Read"), "inbox.read", (delivery.id,)))
         for delivery, card in kept
     )
     return Card(
-        title="Your inbox",
-        summary=f"{count} could not be sent to you.",
-        subtitle=f"{count} · only you can see this",
+        title=_("Your inbox"),
+        summary=plural(
+            "{n} message could not be sent to you.",
+            "{n} messages could not be sent to you.",
+            len(kept),
+        ),
+        subtitle=_("{count} · only you can see this", count=count),
         blocks=(Items(items),),
         actions=(
-            Button("Put away all", "inbox.clear"),
-            Button("Where I reach you", "place.choose"),
+            Button(_("Put away all"), "inbox.clear"),
+            Button(_("Where I reach you"), "place.choose"),
         ),
         pager=("inbox.list",),
     )
 
 
 def _why(delivery: Delivery) -> Inline:
-    return ("due ", When(delivery.due_at), f" · {delivery.reason or 'it could not be sent'}")
+    reason = _(delivery.reason) if delivery.reason else _("it could not be sent")
+    due = inline(_("due {when}"), when=When(delivery.due_at))
+    return (*due, f" · {reason}")
 
 
 def read(delivery: Delivery, cards: Sequence[Card]) -> Card:
     """Show a message of the inbox with the way to put it away."""
     whole = _whole(delivery, cards)
-    away = Button("Put away", "inbox.away", (delivery.id,), style="primary")
-    return replace(whole, actions=(*whole.actions, away, _BACK))
+    away = Button(_("Put away"), "inbox.away", (delivery.id,), style="primary")
+    back = Button(_("Back to the inbox"), "inbox.list")
+    return replace(whole, actions=(*whole.actions, away, back))
 
 
 def opened(delivery: Delivery, cards: Sequence[Card]) -> Card:
@@ -58,10 +64,12 @@ def opened(delivery: Delivery, cards: Sequence[Card]) -> Card:
 def _whole(delivery: Delivery, cards: Sequence[Card]) -> Card:
     if not cards:
         return Card(
-            title="Nothing left to read",
-            summary="What this message was about is done or deleted.",
-            blocks=(Text(("What this message was about is done or deleted.",)),),
+            title=_("Nothing left to read"),
+            summary=_("What this message was about is done or deleted."),
+            blocks=(Text((_("What this message was about is done or deleted."),)),),
             role=Role.INFO,
         )
     whole = posts.merge(cards)
-    return replace(whole, blocks=(*whole.blocks, Note(("Due ", When(delivery.due_at), "."))))
+    return replace(
+        whole, blocks=(*whole.blocks, Note(inline(_("Due {when}."), when=When(delivery.due_at))))
+    )

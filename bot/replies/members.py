@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.cards import (
-    Action,
     Button,
     Card,
     ChannelRef,
@@ -17,40 +16,53 @@ from bot.cards import (
     Role,
     Text,
     When,
+    inline,
 )
 from bot.model import Member, Outlook, Place
 from bot.replies.forms import POST_TITLES
+from bot.words import N_, _, ngettext, plural
 
-OPENED_TOO_MANY = "Discord lets me open no more direct messages for some minutes."
-NO_CHANNEL_HERE = "There is no channel of a community here that I can post in."
-RUN_IT_IN_A_CHANNEL = "Press it in another channel of your community, or choose the inbox."
+OPENED_TOO_MANY = N_("Discord lets me open no more direct messages for some minutes.")
+NO_CHANNEL_HERE = N_("There is no channel of a community here that I can post in.")
+RUN_IT_IN_A_CHANNEL = N_("Press it in another channel of your community, or choose the inbox.")
 
-_DM = Button("By direct message", "place.dm", style="primary")
-_CHANNEL = Button("In this channel", "place.channel")
-_INBOX = Button("Only in my inbox", "place.inbox")
-_WAY_OUT = Button("If that fails, call me in this channel", "place.backup")
-_NO_WAY_OUT = Button("Never call me in a channel", "place.nobackup")
-_PLACES = Button("Where I reach you", "place.choose")
-_PROMISE = Note(
-    (
-        "I send only what you ask for, and you can stop it at any time. A direct message holds "
-        "everything; in a channel I only call you, and you alone read the rest; the inbox is ",
-        CommandRef("me inbox"),
-        ", and nothing is sent.",
+_DM = Button(N_("By direct message"), "place.dm", style="primary")
+_CHANNEL = Button(N_("In this channel"), "place.channel")
+_INBOX = Button(N_("Only in my inbox"), "place.inbox")
+_WAY_OUT = Button(N_("If that fails, call me in this channel"), "place.backup")
+_NO_WAY_OUT = Button(N_("Never call me in a channel"), "place.nobackup")
+_PLACES = Button(N_("Where I reach you"), "place.choose")
+
+
+def _said(*buttons: Button) -> tuple[Button, ...]:
+    """Return buttons with their labels in the current language."""
+    return tuple(replace(button, label=_(button.label)) for button in buttons)
+
+
+def _promise() -> Note:
+    return Note(
+        inline(
+            _(
+                "I send only what you ask for, and you can stop it at any time. A direct "
+                "message holds everything; in a channel I only call you, and you alone read "
+                "the rest; the inbox is {command}, and nothing is sent."
+            ),
+            command=CommandRef("me inbox"),
+        )
     )
-)
 
 
 def place_words(member: Member) -> Inline:
     """Say where a member is reached."""
     if member.place is Place.DM:
-        way_out: Inline = ()
-        if member.channel_id is not None:
-            way_out = (", or else in ", ChannelRef(member.channel_id))
-        return ("by direct message", *way_out)
+        if member.channel_id is None:
+            return (_("by direct message"),)
+        elsewhere = ChannelRef(member.channel_id)
+        return inline(_("by direct message, or else in {channel}"), channel=elsewhere)
     if member.place is Place.CHANNEL and member.channel_id is not None:
-        return ("in ", ChannelRef(member.channel_id), ", without anything private")
-    return ("only in your inbox, ", CommandRef("me inbox"))
+        elsewhere = ChannelRef(member.channel_id)
+        return inline(_("in {channel}, without anything private"), channel=elsewhere)
+    return inline(_("only in your inbox, {command}"), command=CommandRef("me inbox"))
 
 
 def ask_place(card: Card, member: Member) -> Card:
@@ -59,43 +71,43 @@ def ask_place(card: Card, member: Member) -> Card:
     Who has never chosen a place is asked; for anybody else the card says which it is.
     """
     if member.consented_at is not None:
-        return replace(card, blocks=(*card.blocks, Note(("I send it ", *place_words(member), "."))))
+        told = inline(_("I send it {place}."), place=place_words(member))
+        return replace(card, blocks=(*card.blocks, Note(told)))
     question = Text(
-        ("Until you choose, it waits in your inbox.",), heading="Where shall I send it?"
+        (_("Until you choose, it waits in your inbox."),), heading=_("Where shall I send it?")
     )
     return replace(
         card,
-        blocks=(*card.blocks, question, _PROMISE),
-        actions=(*card.actions, _DM, _CHANNEL, _INBOX),
+        blocks=(*card.blocks, question, _promise()),
+        actions=(*card.actions, *_said(_DM, _CHANNEL, _INBOX)),
     )
 
 
 def choose_place(member: Member) -> Card:
     """Offer the places where a member can be reached."""
     return Card(
-        title="Where shall I send it?",
-        summary="Choose where I send you what you ask for.",
-        blocks=(Text(("Now: ", *place_words(member), ".")), _PROMISE),
-        actions=(_DM, _CHANNEL, _INBOX),
+        title=_("Where shall I send it?"),
+        summary=_("Choose where I send you what you ask for."),
+        blocks=(Text(inline(_("Now: {place}."), place=place_words(member))), _promise()),
+        actions=_said(_DM, _CHANNEL, _INBOX),
     )
 
 
 def hello() -> Card:
     """Confirm, in the direct messages, that they were asked for and how they stop."""
     return Card(
-        title="Direct messages are on",
-        summary="You asked for direct messages; they arrive here.",
+        title=_("Direct messages are on"),
+        summary=_("You asked for direct messages; they arrive here."),
         blocks=(
-            Text(("You just asked me to send you here what you schedule: nothing else.",)),
+            Text((_("You just asked me to send you here what you schedule: nothing else."),)),
             Note(
-                (
-                    "To stop, press the button. ",
-                    CommandRef("privacy delete"),
-                    " deletes everything I know of you.",
+                inline(
+                    _("To stop, press the button. {command} deletes everything I know of you."),
+                    command=CommandRef("privacy delete"),
                 )
             ),
         ),
-        actions=(Button("Stop direct messages", "place.inbox"),),
+        actions=(Button(_("Stop direct messages"), "place.inbox"),),
         role=Role.GOOD,
     )
 
@@ -103,21 +115,24 @@ def hello() -> Card:
 def chosen(member: Member) -> Card:
     """Confirm where a member is reached from now on."""
     if member.place is Place.INBOX:
-        rest: Inline = ("Nothing is sent to you; what comes waits there until you read it.",)
-        others: tuple[Action, ...] = (_DM, _CHANNEL)
+        rest = _("Nothing is sent to you; what comes waits there until you read it.")
+        others = _said(_DM, _CHANNEL)
     elif member.place is Place.CHANNEL:
-        rest = ("Others see that there is something for you, not what it is.",)
-        others = (_DM, _INBOX)
+        rest = _("Others see that there is something for you, not what it is.")
+        others = _said(_DM, _INBOX)
     elif member.channel_id is None:
-        rest = ("If direct messages stop arriving, what comes waits in your inbox.",)
-        others = (_WAY_OUT, _INBOX)
+        rest = _("If direct messages stop arriving, what comes waits in your inbox.")
+        others = _said(_WAY_OUT, _INBOX)
     else:
-        rest = ("In the channel others see that there is something for you, not what it is.",)
-        others = (_NO_WAY_OUT, _INBOX)
+        rest = _("In the channel others see that there is something for you, not what it is.")
+        others = _said(_NO_WAY_OUT, _INBOX)
     return Card(
-        title="Saved",
-        summary="Where you are reached is saved.",
-        blocks=(Text(("I reach you ", *place_words(member), ".")), Text(rest)),
+        title=_("Saved"),
+        summary=_("Where you are reached is saved."),
+        blocks=(
+            Text(inline(_("I reach you {place}."), place=place_words(member))),
+            Text((rest,)),
+        ),
         actions=others,
         role=Role.GOOD,
     )
@@ -126,38 +141,44 @@ def chosen(member: Member) -> Card:
 def dm_refused(reason: str) -> Card:
     """Say why no direct message arrived and offer the other ways; nothing was changed."""
     return Card(
-        title="I cannot send you direct messages",
-        summary=f"No direct message could be sent: {reason}",
+        title=_("I cannot send you direct messages"),
+        summary=_("No direct message could be sent: {reason}", reason=_(reason)),
         blocks=(
-            Text((reason,)),
+            Text((_(reason),)),
             Text(
                 (
-                    "Nothing was changed. Allow messages from members of this server in its "
-                    "Privacy Settings and try again, or choose another way.",
+                    _(
+                        "Nothing was changed. Allow messages from members of this server in its "
+                        "Privacy Settings and try again, or choose another way."
+                    ),
                 )
             ),
         ),
-        actions=(_CHANNEL, _INBOX, Button("Try again", "place.dm")),
+        actions=(*_said(_CHANNEL, _INBOX), Button(_("Try again"), "place.dm")),
         role=Role.WARN,
     )
 
 
 def returned(count: int) -> Card:
     """Tell a member, once they are back, what direct messages could not bring."""
-    waiting = f"{count} message{'' if count == 1 else 's'}"
-    what: Inline = (
-        (f"{waiting} could not be sent meanwhile: see ", CommandRef("me inbox"), ".")
-        if count
-        else ("Nothing was missed.",)
+    missed = ngettext(
+        "{n} message could not be sent meanwhile: see {command}.",
+        "{n} messages could not be sent meanwhile: see {command}.",
+        count,
     )
+    what = inline(missed, n=count, command=CommandRef("me inbox"))
     return Card(
-        title="Direct messages did not arrive",
-        summary=f"Direct messages did not arrive; {waiting} in the inbox.",
-        blocks=(
-            Text(("Discord refused my last direct message to you. I try again from now on.",)),
-            Text(what),
+        title=_("Direct messages did not arrive"),
+        summary=plural(
+            "Direct messages did not arrive; {n} message in the inbox.",
+            "Direct messages did not arrive; {n} messages in the inbox.",
+            count,
         ),
-        actions=(Button("Choose another place", "place.choose"),),
+        blocks=(
+            Text((_("Discord refused my last direct message to you. I try again from now on."),)),
+            Text(what if count else (_("Nothing was missed."),)),
+        ),
+        actions=(Button(_("Choose another place"), "place.choose"),),
         role=Role.WARN,
     )
 
@@ -167,61 +188,80 @@ def settings(
 ) -> Card:
     """Show what a member set and what it means for their next message."""
     is_paused = member.paused_until is not None and now < member.paused_until
-    resume = (Button("Resume", "me.resume", style="primary"),) if is_paused else ()
+    resume = (Button(_("Resume"), "me.resume", style="primary"),) if is_paused else ()
     return Card(
-        title="Saved" if is_saved else "Your settings",
-        summary="When and where I send you what you ask for.",
+        title=_("Saved") if is_saved else _("Your settings"),
+        summary=_("When and where I send you what you ask for."),
         blocks=(
             Facts(
                 (
-                    ("Reached", place_words(member)),
-                    ("Time zone", (member.zone or "not set: UTC",)),
-                    ("Quiet hours", (_quiet_words(member),)),
-                    ("At most", (_cap_words(member),)),
-                    ("Paused", _pause_words(member, is_paused)),
+                    (_("Reached"), place_words(member)),
+                    (_("Time zone"), (member.zone or _("not set: UTC"),)),
+                    (_("Quiet hours"), (_quiet_words(member),)),
+                    (_("At most"), (_cap_words(member),)),
+                    (_("Paused"), _pause_words(member, is_paused)),
                 )
             ),
-            Text(_outlook_words(outlook), heading="Your next message"),
+            Text(_outlook_words(outlook), heading=_("Your next message")),
             Note(
                 (
-                    "Alerts of your goals follow your time zone; all else that is already "
-                    "scheduled keeps its own. Reminders come to the minute: the weekly limit does "
-                    "not hold them back.",
+                    _(
+                        "Alerts of your goals follow your time zone; all else that is already "
+                        "scheduled keeps its own. Reminders come to the minute: the weekly "
+                        "limit does not hold them back."
+                    ),
                 )
             ),
         ),
-        actions=(*resume, Button("Change", "me.edit"), _PLACES),
+        actions=(*resume, Button(_("Change"), "me.edit"), *_said(_PLACES)),
         role=Role.GOOD if is_saved else Role.INFO,
     )
 
 
 def _quiet_words(member: Member) -> str:
     if member.quiet_from is None or member.quiet_until is None:
-        return "none"
-    return f"{member.quiet_from:%H:%M} to {member.quiet_until:%H:%M}; what is due then comes after"
+        return _("none")
+    return _(
+        "{start} to {end}; what is due then comes after",
+        start=f"{member.quiet_from:%H:%M}",
+        end=f"{member.quiet_until:%H:%M}",
+    )
 
 
 def _cap_words(member: Member) -> str:
     if member.weekly_cap is None:
-        return "as many messages as you scheduled"
-    plural = "" if member.weekly_cap == 1 else "s"
-    return f"{member.weekly_cap} message{plural} in seven days; the rest come later"
+        return _("as many messages as you scheduled")
+    return plural(
+        "{n} message in seven days; the rest come later",
+        "{n} messages in seven days; the rest come later",
+        member.weekly_cap,
+    )
 
 
 def _pause_words(member: Member, is_paused: bool) -> Inline:
     if not is_paused or member.paused_until is None:
-        return ("no",)
-    return ("until ", When(member.paused_until), "; what is due before waits in your inbox")
+        return (_("no"),)
+    return inline(
+        _("until {when}; what is due before waits in your inbox"), when=When(member.paused_until)
+    )
 
 
 def _outlook_words(outlook: Outlook | None) -> Inline:
     if outlook is None:
-        return ("Nothing is scheduled for you.",)
-    what = POST_TITLES[outlook.kind]
+        return (_("Nothing is scheduled for you."),)
+    what, due = _(POST_TITLES[outlook.kind]), When(outlook.due_at)
     if outlook.arrives_at is None:
-        reason = outlook.kept_because or ""
-        return (f"{what}, due ", When(outlook.due_at), f", goes to your inbox: {reason}")
+        return inline(
+            _("{what}, due {when}, goes to your inbox: {reason}"),
+            what=what,
+            when=due,
+            reason=_(outlook.kept_because or ""),
+        )
     if outlook.arrives_at == outlook.due_at:
-        return (f"{what}, ", When(outlook.due_at), ".")
-    due, later = When(outlook.due_at), When(outlook.arrives_at)
-    return (f"{what}, due ", due, ", arrives ", later, ", by your settings.")
+        return inline(_("{what}, {when}."), what=what, when=due)
+    return inline(
+        _("{what}, due {when}, arrives {later}, by your settings."),
+        what=what,
+        when=due,
+        later=When(outlook.arrives_at),
+    )

@@ -3,52 +3,65 @@
 from __future__ import annotations
 
 from bot.cards import Button, Card, Code, Link, Node, Text
+from bot.words import N_, _
 
-NO_CONTACT = "not set by the operator (setting MENTOR_OPERATOR_CONTACT)"
+NO_CONTACT = N_("not set by the operator (setting MENTOR_OPERATOR_CONTACT)")
 
 SECTIONS: tuple[tuple[str, str], ...] = (
     (
-        "What is stored",
-        "Your Discord id, with the goals you add: title, certification, due date, and when each"
-        " was created, changed or done, what you noted about it, and when its due date alerts "
-        "you or that you turned this off. If you ask for messages: what and when (a reminder in "
-        "your own words), how they reach you (the id of the direct message channel or of the "
-        "channel you chose, and since when you wanted it), your language, time zone, quiet hours, "
-        "limit and pause, and which messages were sent, waited or were answered. If you fill in a "
-        "profile: your stage of the path, target role, skills, and certifications with the days"
-        " you give. For a community: its id, the channels, times and zone its moderators chose,"
-        " and which posts went out. Nothing else: no names, no messages of yours, no presence, "
-        "no joins.",
+        N_("What is stored"),
+        N_(
+            "Your Discord id, with the goals you add: title, certification, due date, and when "
+            "each was created, changed or done, what you noted about it, and when its due date "
+            "alerts you or that you turned this off. If you ask for messages: what and when (a "
+            "reminder in your own words), how they reach you (the id of the direct message "
+            "channel or of the channel you chose, and since when you wanted it), your language, "
+            "time zone, quiet hours, limit and pause, and which messages were sent, waited or "
+            "were answered. If you fill in a profile: your stage of the path, target role, "
+            "skills, and certifications with the days you give. For a community: its id, the "
+            "channels, times and zone its moderators chose, and which posts went out. Nothing "
+            "else: no names, no messages of yours, no presence, no joins."
+        ),
     ),
     (
-        "Why",
-        "To show you your goals again, to send you what you asked for where and when you want it, "
-        "to choose what fits you, and to post what moderators scheduled. Your data is never used "
-        "to rank people, to judge anybody for a job, to train a model or for advertising.",
+        N_("Why"),
+        N_(
+            "To show you your goals again, to send you what you asked for where and when you want "
+            "it, to choose what fits you, and to post what moderators scheduled. Your data is "
+            "never used to rank people, to judge anybody for a job, to train a model or for "
+            "advertising."
+        ),
     ),
     (
-        "Who sees it",
-        "Your goals are answered to you alone. So are your messages: in a channel I only say that "
-        "there is something for you, and others cannot open it. Whoever runs this bot can read its "
-        "database, as with any self-hosted service. There is no telemetry and no third party.",
+        N_("Who sees it"),
+        N_(
+            "Your goals are answered to you alone. So are your messages: in a channel I only say "
+            "that there is something for you, and others cannot open it. Whoever runs this bot "
+            "can read its database, as with any self-hosted service. There is no telemetry and no "
+            "third party."
+        ),
     ),
     (
-        "How long",
-        "Until you delete it. When the bot is removed from a community, posts stop at once.",
+        N_("How long"),
+        N_("Until you delete it. When the bot is removed from a community, posts stop at once."),
     ),
     (
-        "Backups",
-        "A backup made before you delete something still holds it. Operators are told to keep "
-        "backups for at most 30 days, so deleted data is gone everywhere after that.",
+        N_("Backups"),
+        N_(
+            "A backup made before you delete something still holds it. Operators are told to keep "
+            "backups for at most 30 days, so deleted data is gone everywhere after that."
+        ),
     ),
     (
-        "Your rights",
-        "/privacy export gives you everything stored about you as a file. /privacy delete shows "
-        "what would go, asks once, deletes it all and gives you a receipt.",
+        N_("Your rights"),
+        N_(
+            "/privacy export gives you everything stored about you as a file. /privacy delete "
+            "shows what would go, asks once, deletes it all and gives you a receipt."
+        ),
     ),
     (
-        "Logs",
-        "Logs hold ids and events for finding faults, never what you typed.",
+        N_("Logs"),
+        N_("Logs hold ids and events for finding faults, never what you typed."),
     ),
 )
 
@@ -72,20 +85,20 @@ def as_markdown() -> str:
 def info(contact: str) -> Card:
     """Tell members what is stored about them and how to get or delete it."""
     return Card(
-        title="Your data is yours",
-        summary="What this bot stores about you, why, for how long, and how to delete it.",
+        title=_("Your data is yours"),
+        summary=_("What this bot stores about you, why, for how long, and how to delete it."),
         blocks=(
-            *(Text((text,), heading=heading) for heading, text in SECTIONS),
-            Text((_contact(contact),), heading="Contact"),
+            *(Text((_(text),), heading=_(heading)) for heading, text in SECTIONS),
+            Text((_contact(contact),), heading=_("Contact")),
         ),
         actions=(
-            Button("Export my data", "privacy.export"),
-            Button("Delete my data…", "privacy.preview", style="danger"),
+            Button(_("Export my data"), "privacy.export"),
+            Button(_("Delete my data…"), "privacy.preview", style="danger"),
         ),
     )
 
 
 def _contact(contact: str) -> Node:
     if contact.startswith(("https://", "http://")):
-        return Link("Whoever runs this bot", contact)
-    return Code(contact) if contact else NO_CONTACT
+        return Link(_("Whoever runs this bot"), contact)
+    return Code(contact) if contact else _(NO_CONTACT)

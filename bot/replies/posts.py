@@ -20,42 +20,50 @@ from bot.cards import (
     Source,
     Strong,
     Text,
+    inline,
 )
 from bot.catalogue.schema import Nudge, Trend
 from bot.model import Delivery
 from bot.replies import facts
-
-_LATE = Note(("This one comes late: I was not running at its time.",))
-_WHY = Note(
-    (
-        "Posted weekly because moderators chose so; they change it with ",
-        CommandRef("config show"),
-        ".",
-    )
-)
+from bot.words import _, plural
 
 
 def _frame(is_late: bool) -> tuple[Block, ...]:
-    return (_LATE, _WHY) if is_late else (_WHY,)
+    late = Note((_("This one comes late: I was not running at its time."),))
+    return (late, _why()) if is_late else (_why(),)
+
+
+def _why() -> Note:
+    return Note(
+        inline(
+            _("Posted weekly because moderators chose so; they change it with {command}."),
+            command=CommandRef("config show"),
+        )
+    )
 
 
 def about() -> Card:
     """Say where a post comes from and who can change it."""
     return Card(
-        title="About this post",
-        summary="A weekly post that moderators of this community chose.",
-        blocks=(_WHY,),
+        title=_("About this post"),
+        summary=_("A weekly post that moderators of this community chose."),
+        blocks=(_why(),),
     )
 
 
 def weekly_nudge(nudge: Nudge, is_late: bool) -> Card:
     """Return the post about one small thing to do this week."""
     return Card(
-        title="This week's nudge",
-        summary=f"This week's nudge: {nudge.text}",
-        subtitle=f"{facts.words(nudge.category)} · about {nudge.effort_minutes} minutes",
+        title=_("This week's nudge"),
+        summary=_("This week's nudge: {text}", text=nudge.text),
+        subtitle=plural(
+            "{category} · about {n} minute",
+            "{category} · about {n} minutes",
+            nudge.effort_minutes,
+            category=facts.words(nudge.category),
+        ),
         blocks=(Text((nudge.text,)), *_frame(is_late)),
-        actions=(Button("Make it my goal", "goal.from", ("nudge", nudge.id), style="primary"),),
+        actions=(Button(_("Make it my goal"), "goal.from", ("nudge", nudge.id), style="primary"),),
         sources=(Source(facts.OUR_ADVICE),),
         as_of=nudge.last_checked,
         role=Role.BRAND,
@@ -68,16 +76,16 @@ def trend_tip(tip: Trend, is_late: bool) -> Card:
     caveat: tuple[Block, ...] = (Note((tip.note,)),) if tip.note else ()
     return Card(
         title=tip.title,
-        summary=f"Trend tip: {tip.title}",
-        subtitle="Trend tip of the week",
+        summary=_("Trend tip: {title}", title=tip.title),
+        subtitle=_("Trend tip of the week"),
         blocks=(
             Text((tip.what,)),
             Text((tip.why_it_matters,)),
-            Text((Strong("Try: "), tip.try_this)),
+            Text((Strong(_("Try:")), " ", tip.try_this)),
             *caveat,
             *_frame(is_late),
         ),
-        actions=(Button("Make it my goal", "goal.from", ("trend", tip.id), style="primary"),),
+        actions=(Button(_("Make it my goal"), "goal.from", ("trend", tip.id), style="primary"),),
         sources=facts.trend_sources(tip),
         as_of=tip.last_checked,
         role=Role.BRAND,
@@ -96,7 +104,7 @@ def merge(cards: Sequence[Card]) -> Card:
     )
     return replace(
         cards[0],
-        title=f"{len(cards)} messages",
+        title=plural("{n} message", "{n} messages", len(cards)),
         summary=" · ".join(card.summary for card in cards),
         subtitle="",
         blocks=tuple(blocks)[:-1],
@@ -117,19 +125,24 @@ def _numbered(cards: Sequence[Card]) -> tuple[Action, ...]:
 
 def discreet(delivery: Delivery, count: int) -> Card:
     """Call a member, where others read, to something that only they may see."""
-    what = "a message" if count == 1 else f"{count} messages"
     return Card(
-        title="For you",
-        summary=f"There is {what} for a member.",
+        title=_("For you"),
+        summary=plural(
+            "There is a message for a member.", "There are {n} messages for a member.", count
+        ),
         blocks=(
             Text(
                 (
                     *((MemberRef(delivery.member_id), ", ") if delivery.member_id else ()),
-                    f"there is {what} for you. Only you can see it.",
+                    plural(
+                        "there is a message for you. Only you can see it.",
+                        "there are {n} messages for you. Only you can see them.",
+                        count,
+                    ),
                 )
             ),
         ),
-        actions=(Button("Read it", "inbox.show", (delivery.id,), style="primary"),),
+        actions=(Button(_("Read it"), "inbox.show", (delivery.id,), style="primary"),),
         role=Role.BRAND,
         audience=Audience.POST,
         notify=(delivery.member_id,) if delivery.member_id else (),

@@ -6,25 +6,26 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.cards import Alert, Attachment, Button, Card, CommandRef, Facts, Note, Role, Text
+from bot.cards import Alert, Attachment, Button, Card, CommandRef, Facts, Note, Role, Text, inline
+from bot.words import N_, _, plural
 
 # What people call the tables that can hold their id.
 _TABLE_WORDS = {
-    "goal": "Goals",
-    "goal_event": "Things that happened to your goals",
-    "member": "Your settings and profile",
-    "member_skill": "Skills in your profile",
-    "held_certification": "Certifications you hold",
-    "reminder": "Reminders",
-    "schedule": "When your messages are due",
-    "delivery": "Messages planned for you, sent or not",
+    "goal": N_("Goals"),
+    "goal_event": N_("Things that happened to your goals"),
+    "member": N_("Your settings and profile"),
+    "member_skill": N_("Skills in your profile"),
+    "held_certification": N_("Certifications you hold"),
+    "reminder": N_("Reminders"),
+    "schedule": N_("When your messages are due"),
+    "delivery": N_("Messages planned for you, sent or not"),
 }
 
 
 def _counts(counts: Mapping[str, int]) -> Facts:
     return Facts(
         tuple(
-            (_TABLE_WORDS.get(table, table.replace("_", " ").capitalize()), (str(count),))
+            (_(_TABLE_WORDS.get(table, table.replace("_", " ").capitalize())), (str(count),))
             for table, count in counts.items()
         )
     )
@@ -34,13 +35,13 @@ def export(data: Mapping[str, Any]) -> Card:
     """Hand over everything stored about a member as one JSON file."""
     content = json.dumps(data, indent=2, ensure_ascii=False, default=str).encode()
     return Card(
-        title="Your data",
-        summary="Everything stored about you, as a file.",
+        title=_("Your data"),
+        summary=_("Everything stored about you, as a file."),
         blocks=(
-            Text(("This file holds every row that carries your id. Only you can see it.",)),
-            Attachment(content, "my-data.json", "Everything stored about you, as JSON"),
+            Text((_("This file holds every row that carries your id. Only you can see it."),)),
+            Attachment(content, "my-data.json", _("Everything stored about you, as JSON")),
         ),
-        actions=(Button("Delete my data…", "privacy.preview", style="danger"),),
+        actions=(Button(_("Delete my data…"), "privacy.preview", style="danger"),),
     )
 
 
@@ -48,22 +49,22 @@ def preview(counts: Mapping[str, int]) -> Card:
     """Show what deleting would remove, before anything is removed."""
     if not counts:
         return Card(
-            title="Nothing to delete",
-            summary="Nothing is stored about you.",
-            blocks=(Text(("There is no row with your id in any table.",)),),
+            title=_("Nothing to delete"),
+            summary=_("Nothing is stored about you."),
+            blocks=(Text((_("There is no row with your id in any table."),)),),
         )
     return Card(
-        title="Delete everything about you?",
-        summary="This would delete all rows that carry your id.",
+        title=_("Delete everything about you?"),
+        summary=_("This would delete all rows that carry your id."),
         blocks=(
-            Alert(("This cannot be undone. Export first if you want a copy.",), "bad"),
+            Alert((_("This cannot be undone. Export first if you want a copy."),), "bad"),
             _counts(counts),
-            Note(("Backups made earlier keep it for at most 30 days.",)),
+            Note((_("Backups made earlier keep it for at most 30 days."),)),
         ),
         actions=(
-            Button("Delete it all", "privacy.delete", style="danger"),
-            Button("Export first", "privacy.export"),
-            Button("Cancel", "privacy.cancel"),
+            Button(_("Delete it all"), "privacy.delete", style="danger"),
+            Button(_("Export first"), "privacy.export"),
+            Button(_("Cancel"), "privacy.cancel"),
         ),
         role=Role.BAD,
     )
@@ -73,11 +74,16 @@ def deleted(counts: Mapping[str, int]) -> Card:
     """Give a receipt of what was deleted."""
     total = sum(counts.values())
     return Card(
-        title="Your data is deleted",
-        summary=f"Deleted {total} rows.",
+        title=_("Your data is deleted"),
+        summary=plural("Deleted {n} row.", "Deleted {n} rows.", total),
         blocks=(
             _counts(counts),
-            Note(("No row with your id is left. ", CommandRef("privacy info"), " says the rest.")),
+            Note(
+                inline(
+                    _("No row with your id is left. {command} says the rest."),
+                    command=CommandRef("privacy info"),
+                )
+            ),
         ),
         role=Role.GOOD,
     )
@@ -86,7 +92,7 @@ def deleted(counts: Mapping[str, int]) -> Card:
 def cancelled() -> Card:
     """Say that nothing was deleted."""
     return Card(
-        title="Nothing was deleted",
-        summary="Your data is as it was.",
-        blocks=(Text(("Your data is as it was.",)),),
+        title=_("Nothing was deleted"),
+        summary=_("Your data is as it was."),
+        blocks=(Text((_("Your data is as it was."),)),),
     )

@@ -7,14 +7,7 @@ from datetime import date
 from bot.cards import Alert, Block, Button, Card, Facts, Inline, Item, Items, Note, Role, Text
 from bot.catalogue.search import CatalogueSearch
 from bot.model import HeldCertification, Profile
-
-_WHY = Note(
-    (
-        "All of it is optional and only you see it. Stage, role and certifications choose nudges "
-        "that fit you; nothing here ranks or judges anybody.",
-    )
-)
-_DELETE = Button("Delete profile…", "profile.ask", style="danger")
+from bot.words import _
 
 
 def shown(profile: Profile, search: CatalogueSearch, *, is_saved: bool = False) -> Card:
@@ -25,22 +18,29 @@ def shown(profile: Profile, search: CatalogueSearch, *, is_saved: bool = False) 
             Item(
                 search.certification_name(one.certification),
                 (_dates(one),),
-                Button("Change", "held.edit", (one.certification,)),
+                Button(_("Change"), "held.edit", (one.certification,)),
             )
             for one in profile.held
         )
-        held = (Items(items, heading="Certifications you hold"),)
+        held = (Items(items, heading=_("Certifications you hold")),)
     is_empty = profile == Profile()
+    why = _(
+        "All of it is optional and only you see it. Stage, role and certifications choose nudges "
+        "that fit you; nothing here ranks or judges anybody."
+    )
+    delete = Button(_("Delete profile…"), "profile.ask", style="danger")
     return Card(
-        title="Saved" if is_saved else "Your profile",
-        summary="What you told about your path.",
-        subtitle="only you can see this",
-        blocks=(Facts(_rows(profile, search)), *held, _WHY),
+        title=_("Saved") if is_saved else _("Your profile"),
+        summary=_("What you told about your path."),
+        subtitle=_("only you can see this"),
+        blocks=(Facts(_rows(profile, search)), *held, Note((why,))),
         actions=(
-            Button("Stage and role", "profile.aims", style="primary" if is_empty else "secondary"),
-            Button("Skills", "profile.skills"),
-            Button("Add a certification", "held.add"),
-            *(() if is_empty else (_DELETE,)),
+            Button(
+                _("Stage and role"), "profile.aims", style="primary" if is_empty else "secondary"
+            ),
+            Button(_("Skills"), "profile.skills"),
+            Button(_("Add a certification"), "held.add"),
+            *(() if is_empty else (delete,)),
         ),
         role=Role.GOOD if is_saved else Role.INFO,
     )
@@ -50,29 +50,32 @@ def _rows(profile: Profile, search: CatalogueSearch) -> tuple[tuple[str, Inline]
     labels = search.skills()
     skills = ", ".join(labels.get(skill, skill) for skill in profile.skills)
     return (
-        ("Stage of the path", (search.stage_name(profile.stage) or "not told",)),
-        ("Target role", (search.role_name(profile.target_role) or "not told",)),
-        ("Skills", (skills or "not told",)),
+        (_("Stage of the path"), (search.stage_name(profile.stage) or _("not told"),)),
+        (_("Target role"), (search.role_name(profile.target_role) or _("not told"),)),
+        (_("Skills"), (skills or _("not told"),)),
     )
 
 
 def _dates(held: HeldCertification) -> str:
-    return f"earned {_day(held.earned_on)} · renewal cycle began {_day(held.cycle_started_on)}"
+    earned, began = _day(held.earned_on), _day(held.cycle_started_on)
+    return _("earned {earned} · renewal cycle began {began}", earned=earned, began=began)
 
 
 def _day(day: date | None) -> str:
-    return "on a day not told" if day is None else day.isoformat()
+    return _("on a day not told") if day is None else day.isoformat()
 
 
 def ask_delete() -> Card:
     """Ask before a profile is deleted."""
     return Card(
-        title="Delete your profile?",
-        summary="This would delete stage, role, skills and certifications.",
-        blocks=(Alert(("This cannot be undone. Your goals, messages and settings stay.",), "bad"),),
+        title=_("Delete your profile?"),
+        summary=_("This would delete stage, role, skills and certifications."),
+        blocks=(
+            Alert((_("This cannot be undone. Your goals, messages and settings stay."),), "bad"),
+        ),
         actions=(
-            Button("Delete profile", "profile.delete", style="danger"),
-            Button("Keep it", "profile.show"),
+            Button(_("Delete profile"), "profile.delete", style="danger"),
+            Button(_("Keep it"), "profile.show"),
         ),
         role=Role.BAD,
     )
@@ -82,12 +85,12 @@ def deleted(profile: Profile, search: CatalogueSearch) -> Card:
     """Give a receipt of what was deleted."""
     names = ", ".join(search.certification_name(one.certification) for one in profile.held)
     return Card(
-        title="Your profile is deleted",
-        summary="Stage, role, skills and certifications are deleted.",
+        title=_("Your profile is deleted"),
+        summary=_("Stage, role, skills and certifications are deleted."),
         blocks=(
-            Text(("This is what it held, for the last time.",)),
-            Facts((*_rows(profile, search), ("Certifications", (names or "not told",)))),
+            Text((_("This is what it held, for the last time."),)),
+            Facts((*_rows(profile, search), (_("Certifications"), (names or _("not told"),)))),
         ),
-        actions=(Button("Your profile", "profile.show"),),
+        actions=(Button(_("Your profile"), "profile.show"),),
         role=Role.GOOD,
     )

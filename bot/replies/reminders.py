@@ -20,36 +20,47 @@ from bot.cards import (
     Role,
     Text,
     When,
+    inline,
 )
 from bot.model import Delivery, Frequency, Recurrence, Reminder, Schedule
 from bot.replies.times import recurrence_words
+from bot.words import N_, _, plural
 
 REPEATS = {
-    Frequency.ONCE: "Once",
-    Frequency.DAILY: "Every day",
-    Frequency.WEEKDAYS: "Monday to Friday",
-    Frequency.WEEKLY: "Every week",
-    Frequency.MONTHLY: "Every month",
+    Frequency.ONCE: N_("Once"),
+    Frequency.DAILY: N_("Every day"),
+    Frequency.WEEKDAYS: N_("Monday to Friday"),
+    Frequency.WEEKLY: N_("Every week"),
+    Frequency.MONTHLY: N_("Every month"),
 }
-_BACK = Button("All my reminders", "remind.list")
+
+
+def _back() -> Button:
+    return Button(_("All my reminders"), "remind.list")
 
 
 def due(reminder: Reminder, delivery: Delivery, is_late: bool) -> Card:
     """Return the reminder itself, as it reaches its member."""
     late: tuple[Block, ...] = (
-        (Note(("This was due ", When(delivery.due_at), "; I could not send it then.")),)
+        (
+            Note(
+                inline(
+                    _("This was due {when}; I could not send it then."), when=When(delivery.due_at)
+                )
+            ),
+        )
         if is_late
         else ()
     )
     return Card(
-        title="Reminder",
-        summary=f"Reminder: {reminder.text}",
+        title=_("Reminder"),
+        summary=_("Reminder: {text}", text=reminder.text),
         blocks=(Text((reminder.text,)), *late),
         actions=(
-            Button("Done", "remind.done", (delivery.id,), style="primary"),
-            Button("In 1 hour", "remind.snooze", (delivery.id, "hour")),
-            Button("In 1 day", "remind.snooze", (delivery.id, "day")),
-            Button("Stop", "remind.stop", (delivery.id,), style="danger"),
+            Button(_("Done"), "remind.done", (delivery.id,), style="primary"),
+            Button(_("In 1 hour"), "remind.snooze", (delivery.id, "hour")),
+            Button(_("In 1 day"), "remind.snooze", (delivery.id, "day")),
+            Button(_("Stop"), "remind.stop", (delivery.id,), style="danger"),
         ),
         role=Role.BRAND,
         audience=Audience.POST,
@@ -59,22 +70,22 @@ def due(reminder: Reminder, delivery: Delivery, is_late: bool) -> Card:
 def understood(draft_id: str, text: str, recurrence: Recurrence, first_at: datetime) -> Card:
     """Show a wish back before it is saved."""
     return Card(
-        title="Shall I remind you?",
-        summary=f"Reminder understood: {text}",
+        title=_("Shall I remind you?"),
+        summary=_("Reminder understood: {text}", text=text),
         blocks=(
             Text((text,)),
             Facts(
                 (
-                    ("First", (When(first_at), " · ", When(first_at, "relative"))),
-                    ("When", (recurrence_words(recurrence),)),
+                    (_("First"), (When(first_at), " · ", When(first_at, "relative"))),
+                    (_("When"), (recurrence_words(recurrence),)),
                 )
             ),
-            Note(("Nothing is saved yet.",)),
+            Note((_("Nothing is saved yet."),)),
         ),
         actions=(
-            Button("Save", "remind.save", (draft_id,), style="primary"),
-            Button("Change", "remind.change", (draft_id,)),
-            Button("Cancel", "remind.cancel", (draft_id,)),
+            Button(_("Save"), "remind.save", (draft_id,), style="primary"),
+            Button(_("Change"), "remind.change", (draft_id,)),
+            Button(_("Cancel"), "remind.cancel", (draft_id,)),
         ),
         role=Role.BRAND,
     )
@@ -83,14 +94,14 @@ def understood(draft_id: str, text: str, recurrence: Recurrence, first_at: datet
 def refused(draft_id: str, message: str, hint: str) -> Card:
     """Say why a wish cannot be used, and offer to correct it."""
     return Card(
-        title="Not saved yet",
+        title=_("Not saved yet"),
         summary=message,
         blocks=(
             Alert((message,)),
             Text((hint,)),
-            Note(("What you typed is kept: correct it in the form.",)),
+            Note((_("What you typed is kept: correct it in the form."),)),
         ),
-        actions=(Button("Correct it", "remind.change", (draft_id,), style="primary"),),
+        actions=(Button(_("Correct it"), "remind.change", (draft_id,), style="primary"),),
         role=Role.WARN,
     )
 
@@ -98,10 +109,10 @@ def refused(draft_id: str, message: str, hint: str) -> Card:
 def saved(reminder: Reminder, series: Schedule, next_at: datetime) -> Card:
     """Confirm a saved reminder."""
     return Card(
-        title="Saved: I will remind you",
-        summary=f"Saved: {reminder.text}",
+        title=_("Saved: I will remind you"),
+        summary=_("Saved: {text}", text=reminder.text),
         blocks=(Text((reminder.text,)), _times(series, next_at)),
-        actions=(Button("Edit", "remind.edit", (reminder.id,)), _BACK),
+        actions=(Button(_("Edit"), "remind.edit", (reminder.id,)), _back()),
         role=Role.GOOD,
     )
 
@@ -109,9 +120,16 @@ def saved(reminder: Reminder, series: Schedule, next_at: datetime) -> Card:
 def cancelled() -> Card:
     """Say that nothing was saved."""
     return Card(
-        title="Nothing was saved",
-        summary="The draft is gone.",
-        blocks=(Text(("I forgot the draft. Type it again with ", CommandRef("remind me"), ".")),),
+        title=_("Nothing was saved"),
+        summary=_("The draft is gone."),
+        blocks=(
+            Text(
+                inline(
+                    _("I forgot the draft. Type it again with {command}."),
+                    command=CommandRef("remind me"),
+                )
+            ),
+        ),
     )
 
 
@@ -119,20 +137,20 @@ def listing(kept: Sequence[tuple[Reminder, Schedule | None, datetime | None]]) -
     """List a member's reminders, the next due first."""
     if not kept:
         return Card(
-            title="You have no reminders",
-            summary="No reminders yet.",
-            blocks=(Text(("Add one with ", CommandRef("remind me"), ".")),),
+            title=_("You have no reminders"),
+            summary=_("No reminders yet."),
+            blocks=(Text(inline(_("Add one with {command}."), command=CommandRef("remind me"))),),
         )
-    count = f"{len(kept)} reminder{'' if len(kept) == 1 else 's'}"
+    count = plural("{n} reminder", "{n} reminders", len(kept))
     return Card(
-        title="Your reminders",
-        summary=f"You have {count}.",
-        subtitle=f"{count} · only you can see this",
+        title=_("Your reminders"),
+        summary=_("You have {count}.", count=count),
+        subtitle=_("{count} · only you can see this", count=count),
         blocks=(
             Items(
                 tuple(
-                    Item(one.text, _next(next_at), Button("Open", "remind.show", (one.id,)))
-                    for one, _, next_at in kept
+                    Item(one.text, _next(next_at), Button(_("Open"), "remind.show", (one.id,)))
+                    for one, _series, next_at in kept
                 )
             ),
         ),
@@ -143,19 +161,19 @@ def listing(kept: Sequence[tuple[Reminder, Schedule | None, datetime | None]]) -
 def shown(reminder: Reminder, series: Schedule | None, next_at: datetime | None) -> Card:
     """Show one reminder with what can be done with it."""
     run = (
-        Button("Pause", "remind.pause", (reminder.id,))
+        Button(_("Pause"), "remind.pause", (reminder.id,))
         if next_at
-        else Button("Resume", "remind.resume", (reminder.id,), style="primary")
+        else Button(_("Resume"), "remind.resume", (reminder.id,), style="primary")
     )
     return Card(
-        title="Reminder",
-        summary=f"Reminder: {reminder.text}",
+        title=_("Reminder"),
+        summary=_("Reminder: {text}", text=reminder.text),
         blocks=(Text((reminder.text,)), _times(series, next_at)),
         actions=(
-            Button("Edit", "remind.edit", (reminder.id,)),
+            Button(_("Edit"), "remind.edit", (reminder.id,)),
             run,
-            Button("Delete…", "remind.ask", (reminder.id,), style="danger"),
-            _BACK,
+            Button(_("Delete…"), "remind.ask", (reminder.id,), style="danger"),
+            _back(),
         ),
     )
 
@@ -163,12 +181,12 @@ def shown(reminder: Reminder, series: Schedule | None, next_at: datetime | None)
 def ask_delete(reminder: Reminder) -> Card:
     """Ask before a reminder is deleted."""
     return Card(
-        title="Delete this reminder?",
-        summary=f"Delete: {reminder.text}",
-        blocks=(Text((reminder.text,)), Note(("Pausing keeps it without sending it.",))),
+        title=_("Delete this reminder?"),
+        summary=_("Delete: {text}", text=reminder.text),
+        blocks=(Text((reminder.text,)), Note((_("Pausing keeps it without sending it."),))),
         actions=(
-            Button("Delete it", "remind.delete", (reminder.id,), style="danger"),
-            Button("Keep it", "remind.show", (reminder.id,)),
+            Button(_("Delete it"), "remind.delete", (reminder.id,), style="danger"),
+            Button(_("Keep it"), "remind.show", (reminder.id,)),
         ),
         role=Role.BAD,
     )
@@ -177,10 +195,10 @@ def ask_delete(reminder: Reminder) -> Card:
 def deleted(reminder: Reminder) -> Card:
     """Confirm a deletion."""
     return Card(
-        title="Reminder deleted",
-        summary=f"Deleted: {reminder.text}",
+        title=_("Reminder deleted"),
+        summary=_("Deleted: {text}", text=reminder.text),
         blocks=(Text((reminder.text,)),),
-        actions=(_BACK,),
+        actions=(_back(),),
         role=Role.GOOD,
     )
 
@@ -188,12 +206,16 @@ def deleted(reminder: Reminder) -> Card:
 def done(reminder: Reminder, next_at: datetime | None) -> Card:
     """Confirm a Done."""
     return Card(
-        title="Done",
-        summary=f"Done: {reminder.text}",
+        title=_("Done"),
+        summary=_("Done: {text}", text=reminder.text),
         blocks=(
-            Text(("Next time: ", *_next(next_at)) if next_at else ("That was the last one.",)),
+            Text(
+                inline(_("Next time: {when}"), when=_next(next_at))
+                if next_at
+                else (_("That was the last one."),)
+            ),
         ),
-        actions=(_BACK,),
+        actions=(_back(),),
         role=Role.GOOD,
     )
 
@@ -201,11 +223,17 @@ def done(reminder: Reminder, next_at: datetime | None) -> Card:
 def snoozed(until: datetime) -> Card:
     """Confirm a snooze."""
     return Card(
-        title="Snoozed",
-        summary="The reminder comes again.",
+        title=_("Snoozed"),
+        summary=_("The reminder comes again."),
         blocks=(
-            Text(("I bring it again ", When(until), " (", When(until, "relative"), ").")),
-            Note(("If it repeats, its own times stay as they are.",)),
+            Text(
+                inline(
+                    _("I bring it again {when} ({distance})."),
+                    when=When(until),
+                    distance=When(until, "relative"),
+                )
+            ),
+            Note((_("If it repeats, its own times stay as they are."),)),
         ),
         role=Role.GOOD,
     )
@@ -214,20 +242,20 @@ def snoozed(until: datetime) -> Card:
 def stopped(reminder: Reminder) -> Card:
     """Confirm a Stop, with the way back."""
     return Card(
-        title="Stopped",
-        summary=f"Stopped: {reminder.text}",
-        blocks=(Text(("It is kept, but it does not come any more.",)),),
-        actions=(Button("Undo: resume", "remind.resume", (reminder.id,)), _BACK),
+        title=_("Stopped"),
+        summary=_("Stopped: {text}", text=reminder.text),
+        blocks=(Text((_("It is kept, but it does not come any more."),)),),
+        actions=(Button(_("Undo: resume"), "remind.resume", (reminder.id,)), _back()),
         role=Role.GOOD,
     )
 
 
 def _times(series: Schedule | None, next_at: datetime | None) -> Facts:
-    when = recurrence_words(series.recurrence) if series else "no time"
-    return Facts((("When", (when,)), ("Next", _next(next_at))))
+    when = recurrence_words(series.recurrence) if series else _("no time")
+    return Facts(((_("When"), (when,)), (_("Next"), _next(next_at))))
 
 
 def _next(next_at: datetime | None) -> Inline:
     if next_at is None:
-        return ("paused or over",)
+        return (_("paused or over"),)
     return (When(next_at), " · ", When(next_at, "relative"))

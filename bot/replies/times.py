@@ -7,37 +7,61 @@ from zoneinfo import ZoneInfo
 
 from bot.model import Frequency, Recurrence
 from bot.replies.forms import MONTHS, WEEKDAYS
+from bot.words import N_, _
+
+_EVERY = (
+    N_("Mondays"),
+    N_("Tuesdays"),
+    N_("Wednesdays"),
+    N_("Thursdays"),
+    N_("Fridays"),
+    N_("Saturdays"),
+    N_("Sundays"),
+)
 
 
 def recurrence_words(recurrence: Recurrence) -> str:
     """Say a recurrence with its zone, such as ``Mondays at 09:00 (Europe/Rome)``."""
-    until = f", until {recurrence.until.isoformat()}" if recurrence.until else ""
-    at = recurrence.at.strftime("%H:%M")
-    return f"{_days(recurrence)} at {at} ({recurrence.zone}){until}"
+    sentence = _("{days} at {time} ({zone})")
+    if recurrence.until:
+        sentence = _("{days} at {time} ({zone}), until {day}")
+    return sentence.format(
+        days=_days(recurrence),
+        time=f"{recurrence.at:%H:%M}",
+        zone=recurrence.zone,
+        day=recurrence.until,
+    )
 
 
 def local_words(at: datetime, zone: str) -> str:
     """Say a moment in a zone's own time, such as ``Monday 30 March, 09:00 (Europe/Rome)``."""
     local = at.astimezone(ZoneInfo(zone))
-    day = f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]}"
-    return f"{day}, {local:%H:%M} ({zone})"
+    return _(
+        "{weekday} {day} {month}, {time} ({zone})",
+        weekday=_(WEEKDAYS[local.weekday()]),
+        day=local.day,
+        month=_(MONTHS[local.month - 1]),
+        time=f"{local:%H:%M}",
+        zone=zone,
+    )
 
 
 def _days(recurrence: Recurrence) -> str:
-    weekday = WEEKDAYS[recurrence.weekday or 0]
-    day = recurrence.on.isoformat() if recurrence.on else "its day"
+    weekday = _(WEEKDAYS[recurrence.weekday or 0])
+    day = recurrence.on.isoformat() if recurrence.on else _("its day")
     match recurrence.frequency:
         case Frequency.ONCE:
-            return f"Once, on {day},"
+            return _("Once, on {day},", day=day)
         case Frequency.DAILY:
-            return "Every day"
+            return _("Every day")
         case Frequency.WEEKDAYS:
-            return "Monday to Friday"
+            return _("Monday to Friday")
         case Frequency.WEEKLY if recurrence.every == 1:
-            return f"{weekday}s"
+            return _(_EVERY[recurrence.weekday or 0])
         case Frequency.WEEKLY:
-            return f"Every {recurrence.every} weeks on {weekday}"
+            return _("Every {n} weeks on {weekday}", n=recurrence.every, weekday=weekday)
         case Frequency.MONTHLY:
-            return f"Every month on day {recurrence.on.day if recurrence.on else 1} (or its last)"
+            number = recurrence.on.day if recurrence.on else 1
+            return _("Every month on day {number} (or its last)", number=number)
         case Frequency.COUNTDOWN:
-            return f"7 days before, 1 day before and on {day}"
+            return _("7 days before, 1 day before and on {day}", day=day)

@@ -24,9 +24,10 @@ from bot.schedule.kinds import LatePolicy
 from bot.schedule.recurrence import find_zone, moment, next_after
 from bot.storage import deliveries, goals, members, schedules
 from bot.storage.database import Transaction
+from bot.words import N_
 
 _AT = time(9)
-_CHANGED = "The goal was done, changed, or its alerts were turned off."
+_CHANGED = N_("The goal was done, changed, or its alerts were turned off.")
 
 
 class GoalDeadlineKind:

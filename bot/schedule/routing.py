@@ -15,13 +15,20 @@ from bot.errors import UnknownZoneError
 from bot.model import ChannelId, Member, Place
 from bot.schedule.kinds import LatePolicy
 from bot.schedule.recurrence import find_zone, moment
+from bot.words import N_
 
 CAP_WINDOW = timedelta(days=7)
 _DAY = timedelta(days=1)
-_CHOSE_INBOX = "You chose to read messages in your inbox."
-_PAUSED = "You had paused all messages."
-_NO_WAY = "There was no way to reach you: no direct message channel and no channel of your choice."
-_CHANNEL_GONE = "The bot cannot post in the channel you chose."
+_ZONE_UNKNOWN = N_(
+    "Your time zone is not known here (any more). Without it the bot does not know your quiet "
+    "hours."
+)
+_CHOSE_INBOX = N_("You chose to read messages in your inbox.")
+_PAUSED = N_("You had paused all messages.")
+_NO_WAY = N_(
+    "There was no way to reach you: no direct message channel and no channel of your choice."
+)
+_CHANNEL_GONE = N_("The bot cannot post in the channel you chose.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +71,8 @@ def find_route(
         return Keep(_PAUSED)
     try:
         end = quiet_end(member, now)
-    except UnknownZoneError as error:
-        return Keep(f"{error.message} Without it the bot does not know your quiet hours.")
+    except UnknownZoneError:
+        return Keep(_ZONE_UNKNOWN)
     if end is not None:
         return Hold(end)
     cap = None if policy.is_exact else member.weekly_cap

@@ -28,7 +28,7 @@ from bot.schedule.routing import CAP_WINDOW, Hold, Keep, Route, Send, find_route
 from bot.storage import deliveries, members, schedules
 from bot.storage.database import Database, Transaction
 from bot.storage.deliveries import Claim
-from bot.words import speak
+from bot.words import N_, speak
 
 log = structlog.get_logger(__name__)
 
@@ -42,15 +42,15 @@ _ARRIVES_WITHIN = timedelta(minutes=10)
 _NONCE_WINDOW = timedelta(minutes=2)
 _LATE_AFTER = timedelta(hours=1)
 _STOP_SECONDS = 3.0
-_IN_DOUBT = (
+_IN_DOUBT = N_(
     "The bot stopped while posting and cannot read the channel's history to see if it is there. "
     "Look in the channel, and give the bot Read Message History there."
 )
 _GAVE_UP = "Tried {attempts} times. The last answer was: {reason}"
-_BROKEN = "The bot failed to make or record this post; its log says why."
-STOPPED = "A moderator stopped this post while it waited to be sent."
-_TOO_LATE = "It could not be sent in time."
-_NOTHING_LEFT = "There was nothing left to say: it was done or deleted before."
+_BROKEN = N_("The bot failed to make or record this post; its log says why.")
+STOPPED = N_("A moderator stopped this post while it waited to be sent.")
+_TOO_LATE = N_("It could not be sent in time.")
+_NOTHING_LEFT = N_("There was nothing left to say: it was done or deleted before.")
 
 
 class InDoubtError(Exception):

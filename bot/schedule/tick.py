@@ -19,13 +19,14 @@ from bot.schedule.kinds import Kind
 from bot.schedule.recurrence import next_after, occurrences
 from bot.storage import deliveries, schedules
 from bot.storage.database import Database, Transaction
+from bot.words import N_
 
 log = structlog.get_logger(__name__)
 
 # Small enough that a chunk neither blocks the loop for long nor holds the write lock for long.
 _CHUNK = 200
-_MISSED = "The bot was not running then; only the newest missed one was sent."
-_TOO_LATE = "The bot was not running in time, and this is only useful on its day."
+_MISSED = N_("The bot was not running then; only the newest missed one was sent.")
+_TOO_LATE = N_("The bot was not running in time, and this is only useful on its day.")
 
 
 def new_delivery_id() -> DeliveryId:

@@ -26,8 +26,9 @@ from bot.schedule.recurrence import find_zone, next_after
 from bot.services.times import parse_time, require_zone
 from bot.storage import deliveries, members, schedules
 from bot.storage.database import Database, Transaction
+from bot.words import N_, _
 
-_STOPPED = "You stopped the check-in."
+_STOPPED = N_("You stopped the check-in.")
 _DEFAULT_AT = time(9)
 
 
@@ -125,7 +126,7 @@ class CheckIns:
             series = await load_series(tx, member_id)
             if series is None or series.next_run_at is None:
                 raise StaleActionError(
-                    "You stopped check-ins.", "Start them again with /nudge settings."
+                    _("You stopped check-ins."), _("Start them again with /nudge settings.")
                 )
             zone = series.recurrence.zone
             day = now.astimezone(find_zone(zone)).date() + timedelta(days=1)
@@ -158,7 +159,7 @@ class CheckIns:
             series = await load_series(tx, member_id)
         if series is None or series.next_run_at is None:
             raise StaleActionError(
-                "You stopped check-ins.", "Start them again with /nudge settings."
+                _("You stopped check-ins."), _("Start them again with /nudge settings.")
             )
         return series
 
@@ -189,5 +190,7 @@ class CheckIns:
     ) -> Delivery:
         found = await note_answer(tx, member_id, delivery_id, now)
         if found is None or found.kind is not PostKind.CHECK_IN:
-            raise NotFoundError("You have no such check-in.", "See yours with /nudge settings.")
+            raise NotFoundError(
+                _("You have no such check-in."), _("See yours with /nudge settings.")
+            )
         return found

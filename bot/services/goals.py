@@ -17,6 +17,7 @@ from bot.ports import Clock
 from bot.schedule import goal_deadline
 from bot.storage import goals as queries
 from bot.storage.database import Database
+from bot.words import _
 
 MAX_TITLE = 200
 MAX_NOTE = 500
@@ -79,8 +80,11 @@ class Goals:
                 await goal_deadline.start(tx, goal, now)
         if not is_stored:
             raise InvalidInputError(
-                f"You have {MAX_OPEN_GOALS} open goals, which is the most I keep.",
-                "Finish one with /goal done, then add this one.",
+                _(
+                    "You have {most} open goals, which is the most I keep.",
+                    most=MAX_OPEN_GOALS,
+                ),
+                _("Finish one with /goal done, then add this one."),
             )
         return goal
 
@@ -175,8 +179,12 @@ class Goals:
         text = note.strip()
         if len(text) > MAX_NOTE:
             raise InvalidInputError(
-                f"The note has {len(text)} characters; {MAX_NOTE} is the most.",
-                "Keep what you did in a sentence or two.",
+                _(
+                    "The note has {n} characters; {most} is the most.",
+                    n=len(text),
+                    most=MAX_NOTE,
+                ),
+                _("Keep what you did in a sentence or two."),
             )
         async with self._database.write() as tx:
             goal = _require(await queries.load_goal(tx, member_id, goal_id))
@@ -256,8 +264,8 @@ def _new_id() -> GoalId:
 def _require(goal: Goal | None) -> Goal:
     if goal is None:
         raise NotFoundError(
-            "You have no such goal.",
-            "Start typing its title and pick it from the list, or see them all with /goal list.",
+            _("You have no such goal."),
+            _("Start typing its title and pick it from the list, or see them all with /goal list."),
         )
     return goal
 
@@ -265,11 +273,15 @@ def _require(goal: Goal | None) -> Goal:
 def _check_title(title: str) -> str:
     text = " ".join(title.split())
     if not text:
-        raise InvalidInputError("A goal needs a title.", "Say in one sentence what you want.")
+        raise InvalidInputError(_("A goal needs a title."), _("Say in one sentence what you want."))
     if len(text) > MAX_TITLE:
         raise InvalidInputError(
-            f"The title has {len(text)} characters; {MAX_TITLE} is the most.",
-            "Say it in one sentence; details belong in your own notes.",
+            _(
+                "The title has {n} characters; {most} is the most.",
+                n=len(text),
+                most=MAX_TITLE,
+            ),
+            _("Say it in one sentence; details belong in your own notes."),
         )
     return text
 
@@ -282,10 +294,12 @@ def _check_due(due: str | None, today: date) -> date | None:
         day = datetime.strptime(due.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
     except ValueError:
         raise InvalidInputError(
-            "The due date cannot be read.", f"Write it as YYYY-MM-DD, such as {example}."
+            _("The due date cannot be read."),
+            _("Write it as YYYY-MM-DD, such as {example}.", example=example),
         ) from None
     if day < today - _ZONE_GRACE:
         raise InvalidInputError(
-            "The due date is in the past.", f"Choose a day from today on, such as {example}."
+            _("The due date is in the past."),
+            _("Choose a day from today on, such as {example}.", example=example),
         )
     return day

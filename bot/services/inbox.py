@@ -12,6 +12,7 @@ from bot.schedule.check_in import note_answer
 from bot.schedule.kinds import Kind
 from bot.storage import deliveries
 from bot.storage.database import Database, Transaction
+from bot.words import _
 
 _MOST_KEPT = 50
 
@@ -85,6 +86,6 @@ class Inbox:
 
 def _not_theirs() -> NotFoundError:
     return NotFoundError(
-        "This message is not for you, or it is gone.",
-        "Your own messages are in /me inbox.",
+        _("This message is not for you, or it is gone."),
+        _("Your own messages are in /me inbox."),
     )

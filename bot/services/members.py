@@ -18,7 +18,7 @@ from bot.services.times import is_cleared, parse_end, parse_time, require_zone
 from bot.storage import deliveries, schedules
 from bot.storage import members as queries
 from bot.storage.database import Database
-from bot.words import current_language
+from bot.words import _, current_language
 
 MAX_CAP = 50
 
@@ -202,11 +202,12 @@ class Members:
     def _require_postable(self, channel_id: ChannelId) -> None:
         access = self._messenger.access(channel_id)
         if not access.exists:
-            raise PermissionDeniedError(replies.NO_CHANNEL_HERE, replies.RUN_IT_IN_A_CHANNEL)
+            raise PermissionDeniedError(_(replies.NO_CHANNEL_HERE), _(replies.RUN_IT_IN_A_CHANNEL))
         if access.missing:
             missing = ", ".join(access.missing)
             raise PermissionDeniedError(
-                f"I cannot post in this channel: I lack {missing}.", replies.RUN_IT_IN_A_CHANNEL
+                _("I cannot post in this channel: I lack {missing}.", missing=missing),
+                _(replies.RUN_IT_IN_A_CHANNEL),
             )
 
     def _consent(self) -> dict[str, datetime | None]:
@@ -233,8 +234,11 @@ def _parse_cap(text: str) -> int:
     if text.strip().isdecimal() and 1 <= int(text) <= MAX_CAP:
         return int(text)
     raise InvalidInputError(
-        "That number of messages cannot be used.",
-        f"Write a whole number from 1 to {MAX_CAP}, or leave it empty for no limit.",
+        _("That number of messages cannot be used."),
+        _(
+            "Write a whole number from 1 to {most}, or leave it empty for no limit.",
+            most=MAX_CAP,
+        ),
     )
 
 
@@ -242,12 +246,12 @@ def _check_quiet(member: Member) -> Member:
     start, end = member.quiet_from, member.quiet_until
     if (start is None) is not (end is None):
         raise InvalidInputError(
-            "Quiet hours need a beginning and an end.",
-            "Give both, such as 22:00 and 07:00, or neither.",
+            _("Quiet hours need a beginning and an end."),
+            _("Give both, such as 22:00 and 07:00, or neither."),
         )
     if start is not None and start == end:
         raise InvalidInputError(
-            "Quiet hours cannot end when they begin.",
-            "Choose another end, or pause all messages until a day.",
+            _("Quiet hours cannot end when they begin."),
+            _("Choose another end, or pause all messages until a day."),
         )
     return member

@@ -11,7 +11,7 @@ from bot.model import PostKind, Schedule
 from bot.schedule.kinds import CatalogueKind, Kind
 from bot.schedule.languages import load_language
 from bot.storage.database import Database
-from bot.words import current_language, speak
+from bot.words import _, current_language, speak
 
 _MAX_TITLE = 200
 
@@ -47,7 +47,7 @@ class Mentoring:
             title, certification = self._idea(kind, entry_id)
         except KeyError:
             raise StaleActionError(
-                "This entry is no longer in the catalogue.", "Write your own with /goal add."
+                _("This entry is no longer in the catalogue."), _("Write your own with /goal add.")
             ) from None
         return title[:_MAX_TITLE], certification
 
@@ -56,7 +56,7 @@ class Mentoring:
         if kind == "certification":
             entry, variant = catalogue.certification(entry_id)
             chosen = variant or entry
-            return f"Get certified: {chosen.name}", chosen.id
+            return _("Get certified: {name}", name=chosen.name), chosen.id
         if kind == "step":
             return catalogue.steps[entry_id].title, None
         if kind == "nudge":

@@ -14,10 +14,11 @@ from datetime import date, datetime, time, timedelta
 
 from bot.errors import InvalidInputError
 from bot.model import Frequency
+from bot.words import N_, _
 
 MAX_PHRASE = 100
 _MORNING = time(9)
-_EXAMPLES = "Write it like: tomorrow 9am, in 2 hours, friday 18:30, 2026-12-05 08:00."
+_EXAMPLES = N_("Write it like: tomorrow 9am, in 2 hours, friday 18:30, 2026-12-05 08:00.")
 _FARTHEST = timedelta(days=5 * 366)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_NAME = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun"
@@ -61,7 +62,7 @@ async def read_phrase(text: str, now: datetime) -> Phrase:
     """
     words = " ".join(text.casefold().split())
     if not words or len(words) > MAX_PHRASE:
-        raise InvalidInputError("That time cannot be read.", _EXAMPLES)
+        raise InvalidInputError(_("That time cannot be read."), _(_EXAMPLES))
     repeat, rest = _split(words)
     _refuse_ambiguous(rest, now.date())
     plain = _ORDINAL.sub(lambda found: _next_day(int(found[1]), now.date()), rest)
@@ -70,7 +71,7 @@ async def read_phrase(text: str, now: datetime) -> Phrase:
     # Its first call reads tables for a quarter of a second; nothing may hold the loop that long.
     parsed = await asyncio.to_thread(_parse, plain or "today", now)
     if parsed is None:
-        raise InvalidInputError("That time cannot be read.", _EXAMPLES)
+        raise InvalidInputError(_("That time cannot be read."), _(_EXAMPLES))
     return Phrase(_settle(plain, parsed, now, repeats=repeat is not None), repeat)
 
 
@@ -105,10 +106,10 @@ def _refuse_ambiguous(words: str, today: date) -> None:
         if 1 <= month <= 12 and 1 <= day <= 31
     ]
     raise InvalidInputError(
-        f"{found[0]} can be read in two ways.",
-        f"Do you mean {' or '.join(meant)}? Write the day like that."
+        _("{text} can be read in two ways.", text=found[0]),
+        _("Do you mean {days}? Write the day like that.", days=_(" or ").join(meant))
         if meant
-        else "Write the day as YYYY-MM-DD.",
+        else _("Write the day as YYYY-MM-DD."),
     )
 
 
@@ -118,7 +119,7 @@ def _next_day(number: int, today: date) -> str:
         day = today + timedelta(days=ahead)
         if day.day == number:
             return day.isoformat()
-    raise InvalidInputError(f"No month has a day {number}.", _EXAMPLES)
+    raise InvalidInputError(_("No month has a day {number}.", number=number), _(_EXAMPLES))
 
 
 def _settle(words: str, parsed: datetime, now: datetime, *, repeats: bool) -> datetime:
@@ -131,7 +132,9 @@ def _settle(words: str, parsed: datetime, now: datetime, *, repeats: bool) -> da
             at += timedelta(days=1)
     at = at.replace(second=0, microsecond=0)
     if at <= now:
-        raise InvalidInputError("That time is in the past.", _EXAMPLES)
+        raise InvalidInputError(_("That time is in the past."), _(_EXAMPLES))
     if at - now > _FARTHEST:
-        raise InvalidInputError("That is more than five years ahead.", "Choose an earlier day.")
+        raise InvalidInputError(
+            _("That is more than five years ahead."), _("Choose an earlier day.")
+        )
     return at

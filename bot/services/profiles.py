@@ -13,6 +13,7 @@ from bot.ports import Clock
 from bot.services.times import is_cleared, parse_past
 from bot.storage import members as queries
 from bot.storage.database import Database, Transaction
+from bot.words import _
 
 
 class Profiles:
@@ -61,7 +62,7 @@ class Profiles:
         known = None if skill is None else self._search.find_skill(skill)
         if certification is None and (earned is not None or cycle_start is not None):
             raise InvalidInputError(
-                "These dates belong to no certification.", "Name the certification, too."
+                _("These dates belong to no certification."), _("Name the certification, too.")
             )
         async with self._database.write() as tx:
             was = await queries.load_member(tx, member_id)
@@ -153,8 +154,8 @@ class Profiles:
             held = replace(held, cycle_started_on=self._day(cycle_start))
         if held.earned_on and held.cycle_started_on and held.cycle_started_on < held.earned_on:
             raise InvalidInputError(
-                "A renewal cycle cannot begin before the certification was earned.",
-                "Exchange the two dates, or leave one empty.",
+                _("A renewal cycle cannot begin before the certification was earned."),
+                _("Exchange the two dates, or leave one empty."),
             )
         return held
 

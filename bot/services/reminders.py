@@ -29,6 +29,7 @@ from bot.services.moments import read_phrase
 from bot.services.times import parse_day, require_zone
 from bot.storage import deliveries, members, reminders, schedules
 from bot.storage.database import Database, Transaction
+from bot.words import _
 
 MAX_TEXT = 500
 MAX_REMINDERS = 50
@@ -130,7 +131,7 @@ class Reminders:
         draft = self._drafts.get(ReminderId(draft_id))
         if draft is None or draft.member_id != member_id:
             raise StaleActionError(
-                "This draft is gone; nothing was saved.", "Type it again with /remind me."
+                _("This draft is gone; nothing was saved."), _("Type it again with /remind me.")
             )
         return draft
 
@@ -146,10 +147,14 @@ class Reminders:
         """
         draft = self.recall(member_id, draft_id)
         if draft.problem or draft.recurrence is None:
-            raise draft.problem or NotFoundError("There is nothing to save.", "Type it again.")
+            raise draft.problem or NotFoundError(
+                _("There is nothing to save."), _("Type it again.")
+            )
         due_at = next_after(draft.recurrence, self._clock.now())
         if due_at is None:
-            raise InvalidInputError("That time has passed.", "Press Change and choose a later one.")
+            raise InvalidInputError(
+                _("That time has passed."), _("Press Change and choose a later one.")
+            )
         async with self._database.write() as tx:
             reminder = await self._store_words(tx, draft)
             await schedules.delete_of_subject(tx, member_id, PostKind.REMINDER, reminder.id)
@@ -212,7 +217,7 @@ class Reminders:
 
         kept = await self._change(member_id, reminder_id, run)
         if kept.next_at is None:
-            raise InvalidInputError("Its time has passed.", "Give it a new one with Edit.")
+            raise InvalidInputError(_("Its time has passed."), _("Give it a new one with Edit."))
         return kept
 
     async def delete(self, member_id: MemberId, reminder_id: str) -> Reminder:
@@ -278,7 +283,7 @@ class Reminders:
         first = next_after(recurrence, now)
         if first is None:
             raise InvalidInputError(
-                "It would never come: it ends before it begins.", "Choose a later last day."
+                _("It would never come: it ends before it begins."), _("Choose a later last day.")
             )
         wish = replace(wish, text=text, zone=zone)
         return replace(draft, wish=wish, recurrence=recurrence, first_at=first)
@@ -288,7 +293,7 @@ class Reminders:
             return require_zone(self._search, wish.zone)
         if member.zone is None:
             raise InvalidInputError(
-                "I do not know your time zone yet.", "Press the button and tell it once."
+                _("I do not know your time zone yet."), _("Press the button and tell it once.")
             )
         return member.zone
 
@@ -299,8 +304,11 @@ class Reminders:
             return replace(found, text=draft.wish.text)
         if await reminders.count_reminders(tx, draft.member_id) >= MAX_REMINDERS:
             raise InvalidInputError(
-                f"You have {MAX_REMINDERS} reminders, which is the most I keep.",
-                "Delete one in /remind list, then save this one.",
+                _(
+                    "You have {most} reminders, which is the most I keep.",
+                    most=MAX_REMINDERS,
+                ),
+                _("Delete one in /remind list, then save this one."),
             )
         member = await members.load_member(tx, draft.member_id)
         if member.zone is None:
@@ -340,16 +348,22 @@ def _new_id() -> ReminderId:
 
 
 def _unknown() -> NotFoundError:
-    return NotFoundError("You have no such reminder any more.", "See yours with /remind list.")
+    return NotFoundError(
+        _("You have no such reminder any more."), _("See yours with /remind list.")
+    )
 
 
 def _check_text(text: str) -> str:
     words = " ".join(text.split())
     if not words:
-        raise InvalidInputError("A reminder needs words.", "Say what I shall remind you of.")
+        raise InvalidInputError(_("A reminder needs words."), _("Say what I shall remind you of."))
     if len(words) > MAX_TEXT:
         raise InvalidInputError(
-            f"The text has {len(words)} characters; {MAX_TEXT} is the most.",
-            "Say it in a sentence or two.",
+            _(
+                "The text has {n} characters; {most} is the most.",
+                n=len(words),
+                most=MAX_TEXT,
+            ),
+            _("Say it in a sentence or two."),
         )
     return words

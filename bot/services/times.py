@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.catalogue.search import CatalogueSearch
 from bot.errors import InvalidInputError
 from bot.schedule.recurrence import find_zone
+from bot.words import _
 
 _FARTHEST = timedelta(days=5 * 365)
 _LIFETIME = timedelta(days=80 * 365)
@@ -18,8 +19,8 @@ def require_zone(search: CatalogueSearch, zone: str) -> str:
         return known
     nearest = ", ".join(value for _, value in search.suggest_zones(zone)[:3])
     raise InvalidInputError(
-        "That time zone is not known.",
-        f"Pick one from the list while typing, such as {nearest or 'Europe/Rome'}.",
+        _("That time zone is not known."),
+        _("Pick one from the list while typing, such as {zone}.", zone=nearest or "Europe/Rome"),
     )
 
 
@@ -34,7 +35,8 @@ def parse_time(text: str) -> time:
         return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007 - a wall time
     except ValueError:
         raise InvalidInputError(
-            "That time cannot be read.", "Write it on the 24-hour clock, such as 09:00 or 18:30."
+            _("That time cannot be read."),
+            _("Write it on the 24-hour clock, such as 09:00 or 18:30."),
         ) from None
 
 
@@ -44,8 +46,8 @@ def parse_day(text: str, today: date) -> date:
     day = _read_day(text, example)
     if abs(day - today) > _FARTHEST:
         raise InvalidInputError(
-            "That day is too far away.",
-            f"Choose a day such as {example}, or leave it empty.",
+            _("That day is too far away."),
+            _("Choose a day such as {example}, or leave it empty.", example=example),
         )
     return day
 
@@ -54,9 +56,9 @@ def parse_past(text: str, today: date) -> date:
     """Return a day of one's life, written as YYYY-MM-DD; raises InvalidInputError."""
     day = _read_day(text, (today - timedelta(days=365)).isoformat())
     if day > today:
-        raise InvalidInputError("That day is in the future.", "Give the day it happened.")
+        raise InvalidInputError(_("That day is in the future."), _("Give the day it happened."))
     if today - day > _LIFETIME:
-        raise InvalidInputError("That day is too long ago.", "Give the day it happened.")
+        raise InvalidInputError(_("That day is too long ago."), _("Give the day it happened."))
     return day
 
 
@@ -65,7 +67,8 @@ def _read_day(text: str, example: str) -> date:
         return datetime.strptime(text.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a date
     except ValueError:
         raise InvalidInputError(
-            "That day cannot be read.", f"Write it as YYYY-MM-DD, such as {example}."
+            _("That day cannot be read."),
+            _("Write it as YYYY-MM-DD, such as {example}.", example=example),
         ) from None
 
 
@@ -81,6 +84,6 @@ def parse_end(text: str, zone: str, now: datetime) -> datetime:
     end = datetime.combine(day, time(), find_zone(zone)).astimezone(UTC)
     if end <= now:
         raise InvalidInputError(
-            "That day has already begun.", "Choose a later day, or leave it empty."
+            _("That day has already begun."), _("Choose a later day, or leave it empty.")
         )
     return end

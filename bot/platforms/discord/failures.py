@@ -12,6 +12,7 @@ from discord import app_commands
 from bot.errors import InvalidInputError, MentorError
 from bot.platforms.discord.answers import answer
 from bot.replies import failures
+from bot.words import _
 
 log = structlog.get_logger(__name__)
 
@@ -25,9 +26,9 @@ def explain(error: Exception) -> MentorError | None:
     if isinstance(error, MentorError):
         return error
     if isinstance(error, app_commands.TransformerError):
-        return InvalidInputError(failures.UNUSABLE_VALUE, failures.PICK_FROM_LIST)
+        return InvalidInputError(_(failures.UNUSABLE_VALUE), _(failures.PICK_FROM_LIST))
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        return MentorError(failures.COMMAND_CHANGED, failures.TRY_AGAIN_SOON)
+        return MentorError(_(failures.COMMAND_CHANGED), _(failures.TRY_AGAIN_SOON))
     return None
 
 

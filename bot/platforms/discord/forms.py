@@ -12,6 +12,7 @@ from bot.platforms.discord.failures import report
 from bot.platforms.discord.identity import channel_id
 from bot.platforms.discord.languages import answer_in_language
 from bot.replies import forms as words
+from bot.words import _
 
 Interaction = discord.Interaction[Any]
 SaveGoal = Callable[[Interaction, str, str | None, str | None], Awaitable[None]]
@@ -20,7 +21,18 @@ SavePosts = Callable[[Interaction, PostKind, ChannelId, int, str, str], Awaitabl
 
 
 class Form(discord.ui.Modal):
-    """A modal whose errors become private answers (the default only logs them)."""
+    """A modal whose errors become private answers (the default only logs them).
+
+    Titles, labels and hints are given in English and shown in the reader's language.
+    """
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title=_(title))
+
+    def ask(self, label: str, hint: str | None, field: discord.ui.Item[Any]) -> None:
+        """Add a field under its label."""
+        told = None if hint is None else _(hint)
+        self.add_item(discord.ui.Label(text=_(label), description=told, component=field))
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Answer in the language of who filled the form in."""
@@ -46,7 +58,7 @@ def day_select(chosen: int | None) -> discord.ui.Select[Any]:
     """Return a select of the days of the week; 0 is Monday."""
     return discord.ui.Select(
         options=[
-            discord.SelectOption(label=name, value=str(number), default=number == chosen)
+            discord.SelectOption(label=_(name), value=str(number), default=number == chosen)
             for number, name in enumerate(words.WEEKDAYS)
         ]
     )
@@ -63,10 +75,10 @@ class GoalForm(Form):
         due: str | None = None,
         heading: str = words.GOAL_TITLE,
     ) -> None:
-        super().__init__(title=heading)
+        super().__init__(heading)
         self._save = save
         self._title: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            default=title[:200], max_length=200, placeholder=words.GOAL_EXAMPLE
+            default=title[:200], max_length=200, placeholder=_(words.GOAL_EXAMPLE)
         )
         self._certification: discord.ui.TextInput[Any] = discord.ui.TextInput(
             default=(certification or "")[:100], required=False, max_length=100
@@ -79,7 +91,7 @@ class GoalForm(Form):
             (words.GOAL_CERTIFICATION, words.OPTIONAL, self._certification),
             (words.GOAL_DUE, words.GOAL_DUE_HINT, self._due),
         ):
-            self.add_item(discord.ui.Label(text=label, description=hint, component=field))
+            self.ask(label, hint, field)
 
     async def on_submit(self, interaction: Interaction, /) -> None:
         """Store the goal."""
@@ -91,19 +103,15 @@ class StepForm(Form):
     """Ask what was done towards a goal."""
 
     def __init__(self, save: SaveStep) -> None:
-        super().__init__(title=words.STEP_TITLE)
+        super().__init__(words.STEP_TITLE)
         self._save = save
         self._note: discord.ui.TextInput[Any] = discord.ui.TextInput(
             style=discord.TextStyle.paragraph,
             required=False,
             max_length=500,
-            placeholder=words.STEP_EXAMPLE,
+            placeholder=_(words.STEP_EXAMPLE),
         )
-        self.add_item(
-            discord.ui.Label(
-                text=words.STEP_WHAT, description=words.STEP_HINT, component=self._note
-            )
-        )
+        self.ask(words.STEP_WHAT, words.STEP_HINT, self._note)
 
     async def on_submit(self, interaction: Interaction, /) -> None:
         """Store the step."""
@@ -116,7 +124,7 @@ class PostForm(Form):
     def __init__(
         self, save: SavePosts, kind: PostKind, channel: int | None, recurrence: Recurrence
     ) -> None:
-        super().__init__(title=words.POST_TITLES[kind])
+        super().__init__(words.POST_TITLES[kind])
         self._save = save
         self._kind = kind
         chosen = [discord.Object(channel)] if channel else []
@@ -138,7 +146,7 @@ class PostForm(Form):
             (words.POST_TIME, words.POST_TIME_HINT, self._time),
             (words.POST_ZONE, words.POST_ZONE_HINT, self._zone),
         ):
-            self.add_item(discord.ui.Label(text=label, description=hint, component=field))
+            self.ask(label, hint, field)
 
     async def on_submit(self, interaction: Interaction, /) -> None:
         """Store channel, day, time and zone together."""

@@ -22,7 +22,7 @@ class SettingsForm(Form):
     """Ask for zone, quiet hours, weekly cap and pause; an empty field clears its setting."""
 
     def __init__(self, save: SaveSettings, member: Member, now: datetime) -> None:
-        super().__init__(title=words.SETTINGS_TITLE)
+        super().__init__(words.SETTINGS_TITLE)
         self._save = save
         start, end, pause = member.quiet_from, member.quiet_until, member.paused_until
         zone = find_zone(member.zone or "UTC")
@@ -43,7 +43,7 @@ class SettingsForm(Form):
         }
         for name, field in self._fields.items():
             label, hint = labels[name]
-            self.add_item(discord.ui.Label(text=label, description=hint, component=field))
+            self.ask(label, hint, field)
 
     async def on_submit(self, interaction: Interaction, /) -> None:
         """Store all five together."""
@@ -54,7 +54,7 @@ class CheckInForm(Form):
     """Ask when the weekly check-in comes."""
 
     def __init__(self, save: SaveCheckIn, recurrence: Recurrence) -> None:
-        super().__init__(title=words.CHECK_IN_TITLE)
+        super().__init__(words.CHECK_IN_TITLE)
         self._save = save
         self._day = day_select(recurrence.weekday)
         self._time = text_input(recurrence.at.strftime("%H:%M"), 5, "09:00", required=True)
@@ -64,7 +64,7 @@ class CheckInForm(Form):
             (words.POST_TIME, words.POST_TIME_HINT, self._time),
             (words.POST_ZONE, words.POST_ZONE_HINT, self._zone),
         ):
-            self.add_item(discord.ui.Label(text=label, description=hint, component=field))
+            self.ask(label, hint, field)
 
     async def on_submit(self, interaction: Interaction, /) -> None:
         """Start or change the check-in."""

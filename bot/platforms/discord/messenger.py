@@ -18,33 +18,36 @@ from bot.platforms.discord.identity import channel_id as own_channel_id
 from bot.platforms.discord.identity import message_id, snowflake
 from bot.platforms.discord.renderer import Rendered, Renderer, page_id
 from bot.ports import Cause, ChannelAccess, HistoryUnreadableError, SendError
+from bot.words import N_, _
 
 _LONGEST_NONCE = 25
-_HISTORY = "Read Message History"
+_HISTORY = N_("Read Message History")
 
 # What a post needs, in the words of Discord's own settings page.
 _NEEDED = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "embed_links": "Embed Links",
-    "attach_files": "Attach Files",
+    "view_channel": N_("View Channel"),
+    "send_messages": N_("Send Messages"),
+    "embed_links": N_("Embed Links"),
+    "attach_files": N_("Attach Files"),
     "read_message_history": _HISTORY,
 }
 _NEEDED_IN_THREAD = {
     **{flag: name for flag, name in _NEEDED.items() if flag != "send_messages"},
-    "send_messages_in_threads": "Send Messages in Threads",
+    "send_messages_in_threads": N_("Send Messages in Threads"),
 }
 
 # docs: topics/opcodes-and-status-codes, JSON error codes
 _REASONS = {
-    10003: "The channel is gone. Choose another with /config channel set.",
-    20026: "Discord has flagged the bot. Its operator has to appeal in the developer portal.",
-    50001: "The bot cannot see the channel. Give it View Channel there.",
-    50007: "Direct messages are not accepted. The Privacy Settings of a shared server allow them.",
-    50013: "The bot may not post in the channel. Give it Send Messages there.",
-    50278: "The bot shares no server with the member any more, so it cannot write to them.",
-    200000: "AutoMod of this server blocked the post. Allow the bot in the AutoMod rule.",
-    240000: "A link in the post is blocked by this server. Allow the bot in the AutoMod rule.",
+    10003: N_("The channel is gone. Choose another with /config channel set."),
+    20026: N_("Discord has flagged the bot. Its operator has to appeal in the developer portal."),
+    50001: N_("The bot cannot see the channel. Give it View Channel there."),
+    50007: N_(
+        "Direct messages are not accepted. The Privacy Settings of a shared server allow them."
+    ),
+    50013: N_("The bot may not post in the channel. Give it Send Messages there."),
+    50278: N_("The bot shares no server with the member any more, so it cannot write to them."),
+    200000: N_("AutoMod of this server blocked the post. Allow the bot in the AutoMod rule."),
+    240000: N_("A link in the post is blocked by this server. Allow the bot in the AutoMod rule."),
 }
 # docs: topics/opcodes-and-status-codes; how long Discord remembers it is not documented.
 _OPENED_TOO_MANY = 40003
@@ -237,7 +240,7 @@ class DiscordMessenger:
         if channel.guild.unavailable:
             return ChannelAccess(exists=True, is_known=False, locale=locale)
         granted = channel.permissions_for(channel.guild.me)
-        missing = tuple(name for flag, name in needed.items() if not getattr(granted, flag))
+        missing = tuple(_(name) for flag, name in needed.items() if not getattr(granted, flag))
         return ChannelAccess(exists=True, missing=missing, locale=locale)
 
     def _may_be_hidden(self, community_id: CommunityId | None) -> bool:
@@ -276,11 +279,11 @@ def _explain(error: Exception) -> SendError:
     if isinstance(error, discord.RateLimited):
         # discord.py waits out shorter ones itself; this one was not even sent.
         return SendError(
-            "Discord asked to wait", retry_after=error.retry_after, cause=Cause.RATE_LIMITED
+            N_("Discord asked to wait"), retry_after=error.retry_after, cause=Cause.RATE_LIMITED
         )
     if isinstance(error, discord.HTTPException) and error.code == _OPENED_TOO_MANY:
         return SendError(
-            "Discord lets the bot open no more direct messages for now.",
+            N_("Discord lets the bot open no more direct messages for now."),
             retry_after=_OPENING_PAUSE_SECONDS,
             is_invalid_request=error.status in _INVALID,
             cause=Cause.RATE_LIMITED,
@@ -294,7 +297,7 @@ def _explain(error: Exception) -> SendError:
             is_invalid_request=error.status in _INVALID,
             cause=_CAUSES.get(error.code) or _cause(error.status),
         )
-    return SendError("Discord could not be reached", cause=Cause.UNREACHABLE)
+    return SendError(N_("Discord could not be reached"), cause=Cause.UNREACHABLE)
 
 
 def _cause(status: int) -> Cause:

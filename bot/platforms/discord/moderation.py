@@ -12,6 +12,7 @@ from bot.errors import PermissionDeniedError
 from bot.model import CommunityId
 from bot.platforms.discord.identity import community_id
 from bot.replies import failures
+from bot.words import N_, _
 
 
 @app_commands.allowed_contexts(guilds=True)
@@ -26,7 +27,7 @@ class ConfigGroup(commands.GroupCog):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.__cog_group_name__ = "config"
-        cls.__cog_group_description__ = "Settings of this server (Manage Server)"
+        cls.__cog_group_description__ = N_("Settings of this server (Manage Server)")
 
 
 def require_moderator(interaction: discord.Interaction[Any]) -> CommunityId:
@@ -38,5 +39,5 @@ def require_moderator(interaction: discord.Interaction[Any]) -> CommunityId:
         They lack Manage Server, or this is no server.
     """
     if interaction.guild_id is None or not interaction.permissions.manage_guild:
-        raise PermissionDeniedError(failures.NEEDS_MANAGE_SERVER, failures.ASK_A_MODERATOR)
+        raise PermissionDeniedError(_(failures.NEEDS_MANAGE_SERVER), _(failures.ASK_A_MODERATOR))
     return community_id(interaction.guild_id)

@@ -10,6 +10,7 @@ import discord
 from bot.model import HeldCertification, Profile
 from bot.platforms.discord.forms import Form, text_input
 from bot.replies import forms as words
+from bot.words import _
 
 Interaction = discord.Interaction[Any]
 Select = discord.ui.Select[Any]
@@ -44,12 +45,12 @@ class AimsForm(Form):
         stages: Sequence[tuple[str, str]],
         roles: Sequence[tuple[str, str]],
     ) -> None:
-        super().__init__(title=words.AIMS_TITLE)
+        super().__init__(words.AIMS_TITLE)
         self._save = save
         self._stage = _select(stages, [profile.stage or ""])
         self._role = _select(roles, [profile.target_role or ""])
         for label, field in ((words.AIMS_STAGE, self._stage), (words.AIMS_ROLE, self._role)):
-            self.add_item(discord.ui.Label(text=label, description=words.OPTIONAL, component=field))
+            self.ask(label, words.OPTIONAL, field)
 
     async def on_submit(self, interaction: Interaction, /) -> None:
         """Store both together."""
@@ -62,7 +63,7 @@ class SkillsForm(Form):
     """Ask for all skills at once, in as many selects as they need (at most five of 25)."""
 
     def __init__(self, save: SaveSkills, chosen: Sequence[str], labels: Mapping[str, str]) -> None:
-        super().__init__(title=words.SKILLS_TITLE)
+        super().__init__(words.SKILLS_TITLE)
         self._save = save
         options = [(label, skill) for skill, label in labels.items()]
         self._groups: list[Select] = []
@@ -71,7 +72,7 @@ class SkillsForm(Form):
             group = options[start : start + size]
             field = _select(group, chosen, most=size)
             self._groups.append(field)
-            label = words.SKILLS_GROUP.format(first=group[0][0], last=group[-1][0])
+            label = _(words.SKILLS_GROUP, first=group[0][0], last=group[-1][0])
             self.add_item(discord.ui.Label(text=label[:45], component=field))
 
     async def on_submit(self, interaction: Interaction, /) -> None:
@@ -85,7 +86,7 @@ class HeldForm(Form):
     def __init__(
         self, save: SaveHeld, held: HeldCertification | None = None, name: str = ""
     ) -> None:
-        super().__init__(title=words.HELD_TITLE)
+        super().__init__(words.HELD_TITLE)
         self._save = save
         self._was = held.certification if held else ""
         self._name = text_input(name, 100, "PMP", required=held is None)
@@ -96,7 +97,7 @@ class HeldForm(Form):
             (words.HELD_EARNED, words.HELD_DAY_HINT, self._earned),
             (words.HELD_CYCLE, words.HELD_DAY_HINT, self._cycle),
         ):
-            self.add_item(discord.ui.Label(text=label, description=hint, component=field))
+            self.ask(label, hint, field)
 
     async def on_submit(self, interaction: Interaction, /) -> None:
         """Store or remove it."""

@@ -10,6 +10,7 @@ import discord
 from bot.platforms.discord.forms import Form, Interaction, text_input
 from bot.replies import forms as words
 from bot.replies.reminders import REPEATS
+from bot.words import _
 
 _AS_WRITTEN = "-"
 Save = Callable[[Interaction, dict[str, str]], Awaitable[None]]
@@ -19,7 +20,7 @@ class ReminderForm(Form):
     """Ask what to remind of, when, how often, until when, and in which zone if it is not known."""
 
     def __init__(self, save: Save, given: dict[str, str]) -> None:
-        super().__init__(title=words.REMIND_TITLE)
+        super().__init__(words.REMIND_TITLE)
         self._save = save
         self._text: discord.ui.TextInput[Any] = discord.ui.TextInput(
             default=given["text"][:500], max_length=500, style=discord.TextStyle.paragraph
@@ -31,7 +32,7 @@ class ReminderForm(Form):
         self._repeat: discord.ui.Select[Any] = discord.ui.Select(
             options=[
                 discord.SelectOption(
-                    label=name, value=value, default=value == (given["repeat"] or _AS_WRITTEN)
+                    label=_(name), value=value, default=value == (given["repeat"] or _AS_WRITTEN)
                 )
                 for name, value in names.items()
             ]
@@ -45,7 +46,7 @@ class ReminderForm(Form):
             (words.REMIND_UNTIL, words.OPTIONAL, self._until),
             (words.POST_ZONE, words.POST_ZONE_HINT, self._zone),
         ):
-            self.add_item(discord.ui.Label(text=label, description=hint, component=field))
+            self.ask(label, hint, field)
 
     async def on_submit(self, interaction: Interaction, /) -> None:
         """Hand over what was typed."""
