@@ -28,6 +28,7 @@ from bot.schedule.embedded import EmbeddedEngine
 from bot.schedule.pacing import Pacer
 from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick
+from bot.services.certifications import Certifications
 from bot.services.check_ins import CheckIns
 from bot.services.communities import Communities
 from bot.services.goals import Goals
@@ -144,6 +145,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         catalogue=catalogue,
         search=search,
         clock=clock,
+        certifications=Certifications(search),
         goals=Goals(database, clock, search),
         communities=Communities(database, clock, search, on_change=engine.wake),
         mentoring=Mentoring(database, catalogue, kinds),

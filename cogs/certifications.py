@@ -14,6 +14,7 @@ from bot.platforms.discord.answers import answer
 from bot.platforms.discord.client import MentorClient
 from bot.platforms.discord.suggestions import certifications, focuses
 from bot.replies import certifications as replies
+from bot.replies import comparisons
 
 Interaction = discord.Interaction[MentorClient]
 Level = Literal["entry", "intermediate", "advanced", "expert"]
@@ -29,6 +30,7 @@ class CertificationCog(
 
     def __init__(self, client: MentorClient) -> None:
         self.catalogue = client.services.catalogue
+        self.certifications = client.services.certifications
         self.search = client.services.search
 
     @app_commands.command()
@@ -37,6 +39,17 @@ class CertificationCog(
     async def info(self, interaction: Interaction, name: str) -> None:
         """Look up one certification: requirements, exam, fees, renewal."""
         await answer(interaction, self.show(name))
+
+    @app_commands.command()
+    @app_commands.describe(
+        first="A certification", second="Another one", third="A third one, if you like"
+    )
+    @app_commands.autocomplete(first=certifications, second=certifications, third=certifications)
+    async def compare(
+        self, interaction: Interaction, first: str, second: str, third: str | None = None
+    ) -> None:
+        """Compare two or three certifications, aspect by aspect."""
+        await answer(interaction, self.show_comparison(first, second, third or ""))
 
     @app_commands.command(name="list")
     @app_commands.describe(focus="What it is about", level="How far along you are")
@@ -51,6 +64,12 @@ class CertificationCog(
     def show(self, name: str) -> Card:
         """Show a certification."""
         return replies.info(*self.search.find_certification(name), self.catalogue)
+
+    @opener("cert.compare")
+    def show_comparison(self, first: str, second: str, third: str) -> Card:
+        """Show certifications side by side."""
+        chosen = self.certifications.choose(first, second, third)
+        return comparisons.compared(chosen, self.catalogue)
 
     @opener("cert.list")
     def show_list(self, focus: str, level: str) -> Card:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from bot.cards import (
     Action,
@@ -32,15 +32,16 @@ from bot.catalogue.schema import (
 )
 from bot.replies import facts
 from bot.replies.facts import NOT_VERIFIED, known, listed, words
+from bot.words import N_, _, plural
 
 _STATES = {
-    "being-superseded": "This certification is being replaced.",
-    "uncertain": "It is not certain that this certification can still be sat.",
+    "being-superseded": N_("This certification is being replaced."),
+    "uncertain": N_("It is not certain that this certification can still be sat."),
 }
 _MAX_RELATED = 4
-_NO_TOPICS = Facts((("Parts", (NOT_VERIFIED,)),), heading="What it covers")
-_NO_RULE = "No detailed rule on file (minimums, maximums, carry-over): not verified."
-_TRADE_MARKS = "Independent information. Not affiliated with PMI or any other issuer."
+_NO_RULE = N_("No detailed rule on file (minimums, maximums, carry-over): not verified.")
+BEFORE_TAX = N_("Before tax; prices differ by region and change often.")
+TRADE_MARKS = N_("Independent information. Not affiliated with PMI or any other issuer.")
 
 
 def info(entry: Certification, variant: Variant | None, catalogue: Catalogue) -> Card:
@@ -53,14 +54,14 @@ def info(entry: Certification, variant: Variant | None, catalogue: Catalogue) ->
         *_what(entry, variant),
         *_requirements(shown.prerequisites, catalogue),
         *_exam(shown.exam),
-        *(_topics(topics) if topics is not None else (_NO_TOPICS,)),
+        *_topics(topics),
         *_fees(shown.fees),
         *_renewal(entry.renewal, rule),
         *(_study(entry) if variant is None else ()),
         *_notes(variant),
         *_disputes(entry),
         *_issuer_page(entry),
-        Note((_TRADE_MARKS,)),
+        Note((_(TRADE_MARKS),)),
     )
     dates = [entry.last_checked, *([rule.last_checked] if rule else [])]
     return Card(
@@ -71,7 +72,7 @@ def info(entry: Certification, variant: Variant | None, catalogue: Catalogue) ->
         actions=_actions(entry, variant, catalogue),
         sources=_sources(entry, variant, topics, rule),
         as_of=facts.oldest(*dates),
-        issuer=facts.page_of(entry.official_url.url, "Issuer's page"),
+        issuer=facts.page_of(entry.official_url.url, _("Issuer's page")),
         role=Role.INFO if entry.status.state == "active" else Role.WARN,
         pager=("cert.show", shown.id),
     )
@@ -80,10 +81,10 @@ def info(entry: Certification, variant: Variant | None, catalogue: Catalogue) ->
 def _status(entry: Certification) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if entry.status.state != "active":
-        blocks.append(Alert((_STATES[entry.status.state],)))
+        blocks.append(Alert((_(_STATES[entry.status.state]),)))
     if entry.status.note:
         blocks.append(Note((entry.status.note,)))
-    return (*blocks, *facts.doubt("Status", entry.status.confidence))
+    return (*blocks, *facts.doubt(_("Status"), entry.status.confidence))
 
 
 def _level(entry: Certification, variant: Variant | None) -> tuple[str, ...]:
@@ -94,153 +95,130 @@ def _level(entry: Certification, variant: Variant | None) -> tuple[str, ...]:
 def _summary(entry: Certification, variant: Variant | None) -> str:
     if variant is None:
         return f"{entry.name}: {entry.who_for}"
-    return f"{variant.name}, on file together with {entry.name}."
+    return _("{name}, on file together with {pair}.", name=variant.name, pair=entry.name)
 
 
 def _what(entry: Certification, variant: Variant | None) -> tuple[Block, ...]:
     version = entry.version.label
     if entry.version.since:
-        version += f", since {entry.version.since}"
+        version = _("{version}, since {day}", version=version, day=entry.version.since)
     rows: tuple[tuple[str, Inline], ...] = (
-        ("For", (entry.who_for,)),
-        ("Version", (version,)),
-        ("About", (listed(words(focus) for focus in entry.focus),)),
+        (_("For"), (entry.who_for,)),
+        (_("Version"), (version,)),
+        (_("About"), (listed(words(focus) for focus in entry.focus),)),
     )
     together: tuple[Block, ...] = ()
     if variant is not None:
         rows = rows[1:]
-        shared = (
-            f"On file together with {entry.name}: version, subjects and renewal are the pair's."
+        shared = _(
+            "On file together with {name}: version, subjects and renewal are the pair's.",
+            name=entry.name,
         )
         together = (Note((shared,)),)
+    unread: tuple[Block, ...] = (Note((_("Version: no source on file."),)),)
     return (
-        Facts(rows, heading="What it is"),
+        Facts(rows, heading=_("What it is")),
         *together,
-        *(() if entry.version.sources else (Note(("Version: no source on file.",)),)),
-        *facts.doubt("Version", entry.version.confidence),
+        *(() if entry.version.sources else unread),
+        *facts.doubt(_("Version"), entry.version.confidence),
     )
 
 
 def _requirements(needed: Prerequisites, catalogue: Catalogue) -> tuple[Block, ...]:
-    prior = [facts.abbreviation(own_id, catalogue) for own_id in needed.prior_certs]
     rows: list[tuple[str, Inline]] = [
-        ("Education", (known(needed.education),)),
-        ("Experience", (_routes(needed.experience_months, facts.months),)),
-        ("Training", (_routes(needed.training_hours, lambda hours: f"{hours} h"),)),
-        ("Certifications first", (", ".join(prior) or "none named",)),
-        ("Membership needed", (known(needed.membership_required),)),
+        (_("Education"), (known(needed.education),)),
+        (_("Experience"), (facts.routes(needed.experience_months, facts.months),)),
+        (_("Training"), (facts.routes(needed.training_hours, facts.hours),)),
+        (_("Certifications first"), (facts.prior(needed, catalogue),)),
+        (_("Membership needed"), (known(needed.membership_required),)),
     ]
     if needed.alternatives:
-        rows.append(("Or instead", ("; ".join(needed.alternatives),)))
+        rows.append((_("Or instead"), ("; ".join(needed.alternatives),)))
     return (
-        Facts(tuple(rows), heading="Requirements"),
+        Facts(tuple(rows), heading=_("Requirements")),
         *_aside(needed.notes),
-        *facts.doubt("Requirements", needed.confidence),
+        *facts.doubt(_("Requirements"), needed.confidence),
     )
-
-
-def _routes(values: dict[str, int] | None, say: Callable[[int], str]) -> str:
-    if values is None:
-        return NOT_VERIFIED
-    if set(values) == {"all"}:
-        return say(values["all"])
-    return "; ".join(f"{words(route)}: {say(value)}" for route, value in values.items())
 
 
 def _exam(exam: Exam) -> tuple[Block, ...]:
-    questions = facts.span(exam.questions_min, exam.questions, "").strip()
-    if exam.scored_questions is not None:
-        questions += f" ({exam.scored_questions} scored)"
     rows: list[tuple[str, Inline]] = [
-        ("Questions", (questions,)),
-        ("Time", (facts.minutes(exam.duration_minutes),)),
-        ("Format", (exam.format,)),
-        ("Where", (exam.delivery,)),
-        ("Books", (known(exam.book_policy),)),
-        ("Passing score", (known(exam.passing_score),)),
-        ("Languages", (listed(exam.languages),)),
+        (_("Questions"), (facts.questions(exam),)),
+        (_("Time"), (facts.minutes(exam.duration_minutes),)),
+        (_("Format"), (exam.format,)),
+        (_("Where"), (exam.delivery,)),
+        (_("Books"), (known(exam.book_policy),)),
+        (_("Passing score"), (known(exam.passing_score),)),
+        (_("Languages"), (listed(exam.languages),)),
     ]
     if exam.code:
-        rows.insert(0, ("Code", (exam.code,)))
+        rows.insert(0, (_("Code"), (exam.code,)))
     return (
-        Facts(tuple(rows), heading="Exam"),
+        Facts(tuple(rows), heading=_("Exam")),
         *_aside(exam.notes),
-        *facts.doubt("Exam", exam.confidence),
+        *facts.doubt(_("Exam"), exam.confidence),
     )
 
 
-def _topics(topics: Topics) -> tuple[Block, ...]:
-    lines = [_weighted(item.name, item.weight_min, item.weight_max) for item in topics.items]
+def _topics(topics: Topics | None) -> tuple[Block, ...]:
+    rows: list[tuple[str, Inline]] = [(_("Parts"), (facts.parts(topics),))]
+    if topics is None:
+        return (Facts(tuple(rows), heading=_("What it covers")),)
+    rows.insert(0, (_("Outline"), (known(topics.outline),)))
     return (
-        Facts(
-            (("Outline", (known(topics.outline),)), ("Parts", (listed(lines),))),
-            heading="What it covers",
-        ),
+        Facts(tuple(rows), heading=_("What it covers")),
         *_aside(topics.notes),
-        *facts.doubt("Topics", topics.confidence),
+        *facts.doubt(_("Topics"), topics.confidence),
     )
-
-
-def _weighted(name: str, low: float | None, high: float | None) -> str:
-    return name if low is None and high is None else f"{name} {facts.span(low, high, '%')}"
 
 
 def _fees(fees: Sequence[Fee]) -> tuple[Block, ...]:
     if not fees:
-        return (Facts((("Price", (NOT_VERIFIED,)),), heading="Fees"),)
-    rows: list[tuple[str, Inline]] = []
-    for fee in fees:
-        rows.append((fee.item, (facts.price(fee) + facts.weak(fee.confidence),)))
+        return (Facts(((_("Price"), (_(NOT_VERIFIED),)),), heading=_("Fees")),)
     notes = [fee.note for fee in fees if fee.note]
     return (
-        Facts(tuple(rows), heading="Fees"),
-        *_aside(" ".join([*notes, "Before tax; prices differ by region and change often."])),
+        Facts(tuple((fee.item, (facts.fee_line(fee),)) for fee in fees), heading=_("Fees")),
+        *_aside(" ".join([*notes, _(BEFORE_TAX)])),
     )
 
 
 def _renewal(renewal: Renewal, rule: RenewalRule | None) -> tuple[Block, ...]:
-    if renewal.required is False:
-        cycle = "not needed"
-    elif renewal.amount is not None and renewal.validity_years is not None:
-        cycle = f"{renewal.amount} {known(renewal.unit)} {facts.every(renewal.validity_years)}"
-    elif renewal.validity_years is not None:
-        cycle = f"{facts.every(renewal.validity_years)}; amount {NOT_VERIFIED}"
-    else:
-        cycle = NOT_VERIFIED
-    rows: list[tuple[str, Inline]] = [("To renew", (cycle,))]
+    rows: list[tuple[str, Inline]] = [(_("To renew"), (facts.cycle(renewal),))]
     if renewal.required is not False:
-        rows.append(("Renewal fee", (facts.renewal_fee(renewal),)))
-        rows += _rule_rows(rule, renewal.unit or "units") if rule else []
+        rows.append((_("Renewal fee"), (facts.renewal_fee(renewal),)))
+        rows += _rule_rows(rule, renewal.unit or _("units")) if rule else []
     return (
-        Facts(tuple(rows), heading="Keeping it"),
-        *(() if rule or renewal.required is False else (Note((_NO_RULE,)),)),
-        *(facts.doubt("The detailed rule", rule.confidence) if rule else ()),
+        Facts(tuple(rows), heading=_("Keeping it")),
+        *(() if rule or renewal.required is False else (Note((_(_NO_RULE),)),)),
+        *(facts.doubt(_("The detailed rule"), rule.confidence) if rule else ()),
         *_aside(renewal.notes),
-        *facts.doubt("Renewal", renewal.confidence),
+        *facts.doubt(_("Renewal"), renewal.confidence),
     )
 
 
 def _rule_rows(rule: RenewalRule, unit: str) -> list[tuple[str, Inline]]:
     def bounds(values: dict[str, float] | None) -> str:
         if values is None:
-            return NOT_VERIFIED
+            return _(NOT_VERIFIED)
         return "; ".join(f"{words(key)}: {value:g} {unit}" for key, value in values.items())
 
     return [
-        ("At least", (bounds(rule.minimums),)),
-        ("At most", (bounds(rule.maximums),)),
-        ("Smallest claim", (NOT_VERIFIED if rule.step is None else f"{rule.step:g} {unit}",)),
-        ("Carry over", (known(rule.carry_over),)),
-        ("One activity for several certifications", (known(rule.shared),)),
+        (_("At least"), (bounds(rule.minimums),)),
+        (_("At most"), (bounds(rule.maximums),)),
+        (
+            _("Smallest claim"),
+            (_(NOT_VERIFIED) if rule.step is None else f"{rule.step:g} {unit}",),
+        ),
+        (_("Carry over"), (known(rule.carry_over),)),
+        (_("One activity for several certifications"), (known(rule.shared),)),
     ]
 
 
 def _study(entry: Certification) -> tuple[Block, ...]:
-    hours = facts.span(entry.study_hours.min, entry.study_hours.max, "hours")
     return (
-        Facts((("Study time", (hours,)),), heading="Getting ready"),
+        Facts(((_("Study time"), (facts.study_time(entry),)),), heading=_("Getting ready")),
         *_aside(entry.study_hours.notes),
-        *facts.doubt("Study time", entry.study_hours.confidence),
+        *facts.doubt(_("Study time"), entry.study_hours.confidence),
     )
 
 
@@ -255,17 +233,17 @@ def _disputes(entry: Certification) -> tuple[Block, ...]:
     ]
     blocks: list[Block] = []
     if recent:
-        blocks.append(Text(facts.bulleted(recent), heading="What changed"))
+        blocks.append(Text(facts.bulleted(recent), heading=_("What changed")))
     if entry.disagreements:
         lines = [dispute.text for dispute in entry.disagreements]
-        blocks.append(Text(facts.bulleted(lines), heading="Where sources disagree"))
+        blocks.append(Text(facts.bulleted(lines), heading=_("Where sources disagree")))
     return tuple(blocks)
 
 
 def _issuer_page(entry: Certification) -> tuple[Block, ...]:
     if entry.official_url.url is None:
-        return (Note((f"Issuer's page: {NOT_VERIFIED}.",)),)
-    return facts.doubt("Issuer's page", entry.official_url.confidence)
+        return (Note((_("Issuer's page: not verified."),)),)
+    return facts.doubt(_("Issuer's page"), entry.official_url.confidence)
 
 
 def _aside(text: str | None) -> tuple[Note, ...]:
@@ -286,7 +264,7 @@ def _actions(
             :_MAX_RELATED
         ]
     )
-    goal = Button("Add as goal", "goal.from", ("certification", shown.id), style="primary")
+    goal = Button(_("Add as goal"), "goal.from", ("certification", shown.id), style="primary")
     return (goal, *buttons)
 
 
@@ -312,29 +290,32 @@ def _sources(
 
 def listing(entries: Sequence[Certification], focus: str | None, level: str | None) -> Card:
     """List certifications, each with a button that opens it."""
-    wanted = " · ".join(words(part) for part in (focus, level) if part) or "all"
+    wanted = " · ".join(words(part) for part in (focus, level) if part) or _("all")
     pager = ("cert.list", focus or "any", level or "any")
     if not entries:
         return Card(
-            title="No certification fits",
-            summary="No certification has this focus and level.",
-            blocks=(Text(("Leave out the focus or the level and try again.",)),),
+            title=_("No certification fits"),
+            summary=_("No certification has this focus and level."),
+            blocks=(Text((_("Leave out the focus or the level and try again."),)),),
             pager=pager,
         )
     items = tuple(
         Item(
             entry.name,
             (f"{entry.abbreviation} · {entry.issuer.name} · {entry.level}",),
-            Button("Open", "cert.show", (entry.id,)),
+            Button(_("Open"), "cert.show", (entry.id,)),
         )
         for entry in entries
     )
+    count = len(entries)
     return Card(
-        title="Certifications",
-        subtitle=f"{len(entries)} · {wanted}",
-        summary=f"{len(entries)} certifications ({wanted}).",
+        title=_("Certifications"),
+        subtitle=f"{count} · {wanted}",
+        summary=plural(
+            "{n} certification ({wanted}).", "{n} certifications ({wanted}).", count, wanted=wanted
+        ),
         blocks=(Items(items),),
-        sources=(facts.Source(facts.EDITORIAL),),
+        sources=(facts.Source(_(facts.EDITORIAL)),),
         as_of=facts.oldest(*(entry.last_checked for entry in entries)),
         pager=pager,
     )

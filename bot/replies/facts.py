@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from urllib.parse import urlsplit
 
 from bot.cards import Inline, Link, Note, Source
 from bot.catalogue import Catalogue
-from bot.catalogue.schema import Confidence, Fee, Question, Renewal, SourceRef, Trend
+from bot.catalogue.schema import (
+    Certification,
+    Confidence,
+    Exam,
+    Fee,
+    Prerequisites,
+    Question,
+    Renewal,
+    SourceRef,
+    Topics,
+    Trend,
+)
+from bot.words import N_, _, plural
 
-NOT_VERIFIED = "not verified"
-OUR_ADVICE = "our advice"
-EDITORIAL = "editorial"
+NOT_VERIFIED = N_("not verified")
+OUR_ADVICE = N_("our advice")
+EDITORIAL = N_("editorial")
 _MINUTES_AN_HOUR = 60
 _LONGEST_HOST = 40
 
@@ -21,11 +33,11 @@ _LONGEST_HOST = 40
 def known(value: object) -> str:
     """Return a value in words; what is null was not verified."""
     if value is None or value == "":
-        return NOT_VERIFIED
+        return _(NOT_VERIFIED)
     if value is True:
-        return "yes"
+        return _("yes")
     if value is False:
-        return "no"
+        return _("no")
     if isinstance(value, float):
         return f"{value:g}"
     return str(value)
@@ -33,7 +45,7 @@ def known(value: object) -> str:
 
 def listed(values: Iterable[str]) -> str:
     """Return values as a list in words; an empty one was not verified."""
-    return ", ".join(values) or NOT_VERIFIED
+    return ", ".join(values) or _(NOT_VERIFIED)
 
 
 def words(slug: str) -> str:
@@ -44,31 +56,36 @@ def words(slug: str) -> str:
 def minutes(value: int | None) -> str:
     """Return a duration such as ``240 minutes (4 h)``."""
     if value is None:
-        return NOT_VERIFIED
-    return (
-        f"{value} minutes ({value / _MINUTES_AN_HOUR:g} h)"
-        if value % 30 == 0
-        else f"{value} minutes"
-    )
+        return _(NOT_VERIFIED)
+    if value % 30:
+        return plural("{n} minute", "{n} minutes", value)
+    return _("{n} minutes ({hours} h)", n=value, hours=f"{value / _MINUTES_AN_HOUR:g}")
 
 
 def months(value: int) -> str:
     """Return a number of months, with years where they come out even."""
-    return f"{value} months" + (f" ({value // 12} y)" if value % 12 == 0 else "")
+    if value % 12:
+        return plural("{n} month", "{n} months", value)
+    return _("{n} months ({years} y)", n=value, years=value // 12)
+
+
+def hours(value: int) -> str:
+    """Return a number of hours."""
+    return _("{n} h", n=value)
 
 
 def every(years: int) -> str:
     """Return how often something comes round."""
-    return "every year" if years == 1 else f"every {years} years"
+    return _("every year") if years == 1 else _("every {n} years", n=years)
 
 
 def span(low: float | None, high: float | None, unit: str) -> str:
     """Return a range such as ``60 to 80 hours``."""
     if low is None and high is None:
-        return NOT_VERIFIED
+        return _(NOT_VERIFIED)
     if low is None or high is None or low == high:
         return f"{known(high if low is None else low)} {unit}"
-    return f"{low:g} to {high:g} {unit}"
+    return _("{low} to {high} {unit}", low=f"{low:g}", high=f"{high:g}", unit=unit)
 
 
 def price(fee: Fee) -> str:
@@ -79,17 +96,18 @@ def price(fee: Fee) -> str:
         amount = f"USD {span(fee.usd_min, fee.usd_max, '').strip()}"
     else:
         amount = _by_membership(fee.member_usd, fee.nonmember_usd)
-    when = "date unknown" if fee.as_of.startswith("undated") else f"as of {fee.as_of}"
-    return f"{amount}, {when}"
+    if fee.as_of.startswith("undated"):
+        return _("{amount}, date unknown", amount=amount)
+    return _("{amount}, as of {day}", amount=amount, day=fee.as_of)
 
 
 def _by_membership(member: int | None, nonmember: int | None) -> str:
     parts = [
         f"USD {value:,} {who}"
-        for value, who in ((member, "members"), (nonmember, "non-members"))
+        for value, who in ((member, _("members")), (nonmember, _("non-members")))
         if value is not None
     ]
-    return " / ".join(parts) or NOT_VERIFIED
+    return " / ".join(parts) or _(NOT_VERIFIED)
 
 
 def renewal_fee(renewal: Renewal) -> str:
@@ -99,16 +117,73 @@ def renewal_fee(renewal: Renewal) -> str:
     return _by_membership(renewal.fee_member_usd, renewal.fee_nonmember_usd)
 
 
+def fee_line(fee: Fee) -> str:
+    """Return what one item costs, with its doubts."""
+    return f"{price(fee)}{weak(fee.confidence)}"
+
+
+def cycle(renewal: Renewal) -> str:
+    """Return what has to be done how often."""
+    if renewal.required is False:
+        return _("not needed")
+    if renewal.validity_years is None:
+        return _(NOT_VERIFIED)
+    often = every(renewal.validity_years)
+    if renewal.amount is None:
+        return _("{often}; amount not verified", often=often)
+    return f"{renewal.amount} {known(renewal.unit)} {often}"
+
+
+def routes(values: Mapping[str, int] | None, say: Callable[[int], str]) -> str:
+    """Return an amount, or one for each route."""
+    if values is None:
+        return _(NOT_VERIFIED)
+    if set(values) == {"all"}:
+        return say(values["all"])
+    return "; ".join(f"{words(route)}: {say(value)}" for route, value in values.items())
+
+
+def prior(needed: Prerequisites, catalogue: Catalogue) -> str:
+    """Return the certifications that are needed first."""
+    names = [abbreviation(own_id, catalogue) for own_id in needed.prior_certs]
+    return ", ".join(names) or _("none named")
+
+
+def questions(exam: Exam) -> str:
+    """Return how many questions an exam has."""
+    asked = span(exam.questions_min, exam.questions, "").strip()
+    if exam.scored_questions is None:
+        return asked
+    return _("{asked} ({scored} scored)", asked=asked, scored=exam.scored_questions)
+
+
+def parts(topics: Topics | None) -> str:
+    """Return the parts of an outline with their weights."""
+    items = topics.items if topics is not None else ()
+    return listed(
+        item.name
+        if item.weight_min is None and item.weight_max is None
+        else f"{item.name} {span(item.weight_min, item.weight_max, '%')}"
+        for item in items
+    )
+
+
+def study_time(entry: Certification) -> str:
+    """Return how long people study."""
+    return span(entry.study_hours.min, entry.study_hours.max, _("hours"))
+
+
 def doubt(what: str, confidence: Confidence | None) -> tuple[Note, ...]:
     """Return the caveat that goes with facts we are not sure of."""
     if confidence != "low":
         return ()
-    return (Note((f"{what}: from a single, weak or old source. Check it with the issuer.",)),)
+    said = _("{what}: from a single, weak or old source. Check it with the issuer.", what=what)
+    return (Note((said,)),)
 
 
 def weak(confidence: Confidence | None) -> str:
     """Return the same caveat for a fact in a list."""
-    return " (weak or old source)" if confidence == "low" else ""
+    return f" ({_('weak or old source')})" if confidence == "low" else ""
 
 
 def sources(*groups: Iterable[SourceRef]) -> tuple[Source, ...]:
@@ -119,7 +194,7 @@ def sources(*groups: Iterable[SourceRef]) -> tuple[Source, ...]:
 
 def _source(ref: SourceRef) -> Source:
     if ref.url is None:
-        return Source(EDITORIAL)
+        return Source(_(EDITORIAL))
     return source_of(ref.url, "" if ref.date.startswith("undated") else ref.date)
 
 
@@ -132,13 +207,13 @@ def source_of(url: str, dated: str = "") -> Source:
 
 def question_sources(entry: Question) -> tuple[Source, ...]:
     """Return where an answer was read; one that states no outside fact is our advice."""
-    return tuple(source_of(url) for url in entry.sources) or (Source(OUR_ADVICE),)
+    return tuple(source_of(url) for url in entry.sources) or (Source(_(OUR_ADVICE)),)
 
 
 def trend_sources(entry: Trend) -> tuple[Source, ...]:
     """Return where a trend was read; one that states no outside fact is our advice."""
     if entry.source_url is None:
-        return (Source(OUR_ADVICE),)
+        return (Source(_(OUR_ADVICE)),)
     return (source_of(entry.source_url, entry.source_date or ""),)
 
 

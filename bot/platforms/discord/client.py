@@ -32,6 +32,7 @@ from bot.platforms.discord.identity import community_id
 from bot.platforms.discord.languages import CommandTranslator, answer_in_language
 from bot.platforms.discord.renderer import Renderer
 from bot.ports import Clock, Messenger
+from bot.services.certifications import Certifications
 from bot.services.check_ins import CheckIns
 from bot.services.communities import Communities
 from bot.services.goals import Goals
@@ -60,6 +61,7 @@ class Services:
     catalogue: Catalogue
     search: CatalogueSearch
     clock: Clock
+    certifications: Certifications
     goals: Goals
     communities: Communities
     mentoring: Mentoring
