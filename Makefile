@@ -10,7 +10,7 @@ SPEC := .discord-spec
 # The dialogues that play inside of pytest: what other processes say is said here, too.
 DIALOGUES := tests/contract tests/e2e --ignore tests/e2e/test_kill.py --ignore tests/e2e/test_command_line.py
 
-.PHONY: help demo run test check check-spec fix bench soak docs clean
+.PHONY: help demo run test check check-spec fix bench soak docs words clean
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ soak: $(READY) ## Run the long fault tests
 
 docs: $(READY) ## Write the documents that are generated from the code
 	@$(RUN)python -c "from bot.replies import policy; open('docs/privacy.md', 'w').write(policy.as_markdown())"
+
+words: $(READY) ## Bring the translations in bot/locales up to date with the code
+	@$(RUN)python -m translation
 
 clean: ## Remove what the targets made (not var/, your data)
 	rm -rf .venv .uv $(SPEC) .pytest_cache .ruff_cache .hypothesis .import_linter_cache

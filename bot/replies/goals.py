@@ -78,8 +78,9 @@ def _alert_rows(alerts: Schedule | None) -> tuple[tuple[str, Inline], ...]:
     if alerts is None:
         return ()
     if alerts.paused_at is not None:
-        reason = _(alerts.pause_reason or "")
-        return ((_("Alerts"), (_("off: {reason}", reason=reason) if reason else _("off"),)),)
+        reason = alerts.pause_reason
+        off = _("off: {reason}", reason=_(reason)) if reason else _("off")
+        return ((_("Alerts"), (off,)),)
     if alerts.next_run_at is None:
         return ((_("Alerts"), (_("none left"),)),)
     rule = inline(

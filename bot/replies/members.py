@@ -255,7 +255,7 @@ def _outlook_words(outlook: Outlook | None) -> Inline:
             _("{what}, due {when}, goes to your inbox: {reason}"),
             what=what,
             when=due,
-            reason=_(outlook.kept_because or ""),
+            reason=_(outlook.kept_because) if outlook.kept_because else "",
         )
     if outlook.arrives_at == outlook.due_at:
         return inline(_("{what}, {when}."), what=what, when=due)

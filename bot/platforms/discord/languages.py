@@ -22,6 +22,11 @@ def answer_in_language(interaction: discord.Interaction[Any]) -> None:
     use_language(str(interaction.locale), None if community is None else str(community))
 
 
+def is_translated(context: app_commands.TranslationContextTypes) -> bool:
+    """Tell whether something is read and not typed; a menu's entry is named, yet only read."""
+    return context.location not in _TYPED or isinstance(context.data, app_commands.ContextMenu)
+
+
 class CommandTranslator(app_commands.Translator):
     """Tell Discord the descriptions in every language; what people type is the same in all."""
 
@@ -32,8 +37,7 @@ class CommandTranslator(app_commands.Translator):
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
         """Return a description, a choice or a menu's entry; None where English is shown."""
-        is_menu = isinstance(context.data, app_commands.ContextMenu)
-        if context.location in _TYPED and not is_menu:
+        if not is_translated(context):
             return None
         with speak(locale.value):
             said = _(string.message)

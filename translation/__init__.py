@@ -1,0 +1,1 @@
+"""Gather what people read from the code into the catalogues of ``bot/locales``."""
