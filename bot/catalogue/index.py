@@ -13,11 +13,6 @@ from types import MappingProxyType
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.vocabulary import Vocabulary
 
-_NOWHERE: Mapping[int, float] = MappingProxyType({})
-_QUESTION = re.compile(
-    r"(?:am|are|can|could|do|does|how|is|should|what|when|which|why|will)\b", re.I
-)
-
 
 class HitKind(StrEnum):
     """What a search can find; a step, a stage and a way are all of the path."""
@@ -30,6 +25,20 @@ class HitKind(StrEnum):
     RESOURCE = "resource"
     WAY = "way"
     TREND = "trend"
+
+
+_NOWHERE: Mapping[int, float] = MappingProxyType({})
+# What a word of the question says about the kind of its answer.
+_KIND_NAMES = {
+    "certification": {HitKind.CERTIFICATION, HitKind.QUESTION},
+    "exam": {HitKind.CERTIFICATION, HitKind.QUESTION},
+    "book": {HitKind.RESOURCE},
+    "course": {HitKind.RESOURCE, HitKind.WAY},
+    "podcast": {HitKind.RESOURCE},
+}
+_QUESTION = re.compile(
+    r"(?:am|are|can|could|do|does|how|is|should|what|when|which|why|will)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +68,27 @@ class Document:
 class Index:
     """Words weighed by rarity, plus the closeness to a name or to a known way of asking."""
 
-    _NAME, _ASKED, _TEXT = 3.0, 2.0, 1.0
-    _CLOSENESS = 8.0
-    _FUNCTION = 0.4
+    _NAME, _ASKED, _TEXT = 2.5, 2.0, 1.0
+    _CLOSENESS = 6.0
+    _FUNCTION = 0.3
     _LIFT = 8.0
     _ASKED_AS_QUESTION = 0.5
+    _KIND_NAMED = 2.0
+    _CALLED = 1.5
     _WORTH = 0.2
 
     def __init__(self, documents: Sequence[Document], vocabulary: Vocabulary) -> None:
         self._documents = documents
         self._vocabulary = vocabulary
         self._places = {(document.kind, document.id): at for at, document in enumerate(documents)}
+        self._by_kind_name: dict[str, set[int]] = {}
+        for name, kinds in _KIND_NAMES.items():
+            [term] = vocabulary.terms(name)
+            self._by_kind_name[term] = {
+                at for (kind, _), at in self._places.items() if kind in kinds
+            }
         self._questions = {at for (kind, _), at in self._places.items() if kind is HitKind.QUESTION}
+        self._called: dict[str, set[int]] = defaultdict(set)
         postings: dict[str, dict[int, float]] = defaultdict(dict)
         phrases: dict[tuple[int, frozenset[str]], None] = {}
         for at, document in enumerate(documents):
@@ -81,7 +99,10 @@ class Index:
             for weight, called in ((self._ASKED, document.asked_as), (self._NAME, document.names)):
                 for phrase in called:
                     phrases[at, frozenset(vocabulary.phrase(phrase))] = None
-                    for term in vocabulary.terms(phrase):
+                    terms = vocabulary.terms(phrase)
+                    if weight == self._NAME and len(terms) == 1:
+                        self._called[terms[0]].add(at)
+                    for term in terms:
                         postings[term][at] = max(weight, postings[term].get(at, 0.0))
         self._postings = dict(postings)
         # A function word has none of its own: it weighs the same wherever it stands.
@@ -107,9 +128,12 @@ class Index:
         ``wanted`` lifts documents by kind and id: 1 about as much as its name does, 2 above
         everything that is not.
         """
-        scores = self._score(self._vocabulary.phrase(text, mend=True))
+        terms = self._vocabulary.phrase(text)
+        scores = self._score(terms)
         for key, lift in wanted.items():
             scores[self._places[key]] += self._LIFT * lift
+        for at in self._named_kinds(terms).intersection(scores):
+            scores[at] += self._KIND_NAMED
         if _QUESTION.match(text):
             for at in self._questions.intersection(scores):
                 scores[at] += self._ASKED_AS_QUESTION
@@ -122,6 +146,10 @@ class Index:
         worth = [hit for hit in found if hit.score >= self._WORTH * found[0].score]
         return worth[:limit]
 
+    def _named_kinds(self, terms: Sequence[str]) -> set[int]:
+        """Return the documents of the kinds that the question names."""
+        return {at for term in terms for at in self._by_kind_name.get(term, ())}
+
     def _score(self, terms: Sequence[str]) -> dict[int, float]:
         scores: dict[int, float] = defaultdict(float)
         shared: dict[int, float] = defaultdict(float)
@@ -133,6 +161,8 @@ class Index:
                 scores[at] += weight * rarity / asked
             for number in self._phrases.get(term, ()):
                 shared[number] += rarity
+            for at in self._called.get(term, ()):
+                scores[at] += self._CALLED
         closest: dict[int, float] = defaultdict(float)
         for number, weight in shared.items():
             owner = self._owners[number]
@@ -190,8 +220,15 @@ def _certifications(catalogue: Catalogue) -> Iterator[Document]:
             entry.issuer.name,
             entry.exam.format,
             entry.exam.delivery,
+            entry.exam.book_policy or "",
             entry.renewal.unit or "",
+            entry.prerequisites.education or "",
+            *entry.prerequisites.alternatives,
             *(topic.name for topic in entry.topics.items),
+            *(catalogue.roles[own_id].name for own_id in entry.relevant_roles),
+            *(change.change for change in entry.recent_changes),
+            *(note or "" for note in (entry.prerequisites.notes, entry.exam.notes)),
+            *(note or "" for note in (entry.renewal.notes, entry.status.note)),
             _CERTIFICATION_TELLS,
         )
         yield Document(

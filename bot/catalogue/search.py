@@ -94,9 +94,9 @@ class CatalogueSearch:
         zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
         self._zone_by_key = {zone.casefold(): zone for zone in zones}
         self._zones = _zone_names(zones)
-        vocabulary = Vocabulary(catalogue.wording.synonyms)
-        self._wishes = WishReader(catalogue.certifications, vocabulary)
-        self._index = Index(documents(catalogue), vocabulary)
+        self._vocabulary = Vocabulary(catalogue.wording.synonyms)
+        self._wishes = WishReader(catalogue.certifications, self._vocabulary)
+        self._index = Index(documents(catalogue), self._vocabulary)
 
     def find_certification(self, text: str) -> tuple[Certification, Variant | None]:
         """Return the certification ``text`` means, and the variant if it means that one.
@@ -195,7 +195,7 @@ class CatalogueSearch:
         What the text wishes of certifications decides their order where it asks for them, or
         where only they are looked for.
         """
-        asked = text[:MAX_QUERY]
+        asked = self._vocabulary.mend(text[:MAX_QUERY])
         wishes = self._wishes.read(asked, certain=kinds == {HitKind.CERTIFICATION})
         wanted = self._wishes.wanted(asked, wishes) if wishes else {}
         lifted = {(HitKind.CERTIFICATION, own_id): lift for own_id, lift in wanted.items()}

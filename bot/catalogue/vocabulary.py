@@ -31,6 +31,8 @@ _SHORTEST_TYPO = 4
 _MOST_TYPOS = 6
 # In lower case it would be the pronoun.
 _IT = re.compile(r"\bIT\b")
+# Part of a name: "Security+".
+_PLUS = re.compile(r"(?<=[A-Za-z])\+")
 
 _snowball: Any = Stemmer.Stemmer("english")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
@@ -66,16 +68,15 @@ class Vocabulary:
             self._known.update(_split(text))
         self._spelling = [word for word in self._known if len(word) >= _SHORTEST_TYPO]
 
-    def terms(self, text: str, *, mend: bool = False) -> tuple[str, ...]:
-        """Return the distinct terms of ``text`` that carry meaning; ``mend`` forgives typos."""
-        return tuple(term for term in self.phrase(text, mend=mend) if term not in _FUNCTION)
+    def terms(self, text: str) -> tuple[str, ...]:
+        """Return the distinct terms of ``text`` that carry meaning."""
+        return tuple(term for term in self.phrase(text) if term not in _FUNCTION)
 
-    def phrase(self, text: str, *, mend: bool = False) -> tuple[str, ...]:
+    def phrase(self, text: str) -> tuple[str, ...]:
         """Return the distinct terms of ``text`` and the function words questions differ by."""
-        words = self.mend(text) if mend else _split(text)
-        return tuple(dict.fromkeys(self._translated(words)))
+        return tuple(dict.fromkeys(self._translated(_split(text))))
 
-    def mend(self, text: str) -> tuple[str, ...]:
+    def mend(self, text: str) -> str:
         """Return the words of ``text`` with unknown ones replaced by the nearest known ones."""
         words = _split(text)
         unknown = [
@@ -85,11 +86,13 @@ class Vocabulary:
         ]
         nearest: dict[str, str] = {}
         for word in unknown[:_MOST_TYPOS]:
-            if found := process.extractOne(
+            if word[-1] == "s" and word[:-1] in self._known:  # of an abbreviation: "CTOs"
+                nearest[word] = word[:-1]
+            elif found := process.extractOne(
                 word, self._spelling, scorer=fuzz.ratio, score_cutoff=_TYPO_FROM
             ):
                 nearest[word] = found[0]
-        return tuple(nearest.get(word, word) for word in words)
+        return " ".join(nearest.get(word, word) for word in words)
 
     def _translated(self, words: Sequence[str]) -> Iterable[str]:
         stems = tuple(map(_stem, words))
@@ -108,4 +111,4 @@ class Vocabulary:
 
 
 def _split(text: str) -> tuple[str, ...]:
-    return tuple(normalise(_IT.sub("infotech", text)).split())
+    return tuple(normalise(_PLUS.sub(" plus", _IT.sub("infotech", text))).split())

@@ -25,11 +25,15 @@ _DEAREST = re.compile(r"\b(?:most expensive|priciest|costliest|highest price|dea
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Something that a certification is or is not; ``id`` names it for the reply."""
+    """Something that a certification is or is not; ``id`` names it for the reply.
+
+    One that is ``vague`` is said as often about people as about certifications.
+    """
 
     id: str
     asked: re.Pattern[str]
     holds: Test
+    vague: bool = False
 
 
 def _no_experience(entry: Certification) -> bool:
@@ -46,9 +50,11 @@ def _is_open_book(entry: Certification) -> bool:
 
 
 def _level(name: str, words: str) -> Condition:
-    return Condition(name, re.compile(rf"\b(?:{words})\b"), lambda entry: entry.level == name)
+    asked = re.compile(rf"\b(?:{words})\b")
+    return Condition(name, asked, lambda entry: entry.level == name, vague=True)
 
 
+_VAGUE = 0.25
 # Spelt right, so that a typo in a wish is understood too.
 _SPELT = """
     cheap cheapest cheaper affordable inexpensive expensive priciest costliest experience without
@@ -63,6 +69,7 @@ CONDITIONS = (
             rf"\b(?:{_NO}(?: prior| work| previous)? experience|inexperienced|beginners?)\b"
         ),
         _no_experience,
+        vague=True,
     ),
     Condition(
         "no-training",
@@ -156,10 +163,10 @@ class WishReader:
 
         Unless it is ``certain`` that certifications are asked for, the text has to ask for them.
         """
-        terms = set(self._vocabulary.terms(text, mend=True))
+        terms = set(self._vocabulary.terms(text))
         if terms & self._named or not (certain or terms & self._about):
             return Wishes()
-        said = " ".join(self._vocabulary.mend(text))
+        said = normalise(text)
         most = _AT_MOST.search(said)
         cheapest = False if _DEAREST.search(said) else True if _CHEAPEST.search(said) else None
         return Wishes(
@@ -169,20 +176,21 @@ class WishReader:
         )
 
     def wanted(self, text: str, wishes: Wishes) -> dict[str, float]:
-        """Return the certifications that meet the wishes, by id: 0.4, or more for the first ones.
+        """Return the certifications that meet the wishes, by id, with how much.
 
-        Those about most of what the text names come alone; with a wish for order, each price
-        is a whole place above the next.
+        Those about most of what the text names come alone. 1 is as much as a name counts; with a
+        wish for order, each price is 2 above the next.
         """
-        terms = set(self._vocabulary.terms(text, mend=True))
+        terms = set(self._vocabulary.terms(text))
         topics = [ids for topic, ids in self._topics.items() if topic <= terms]
         found = [entry for entry in self._entries.values() if wishes.met(entry)]
         about = {entry.id: sum(entry.id in ids for ids in topics) for entry in found}
         most = max(about.values(), default=0)
         fitting = [entry for entry in found if about[entry.id] == most]
         places = sorted({wishes.rank(entry) for entry in fitting})
+        alike = _VAGUE if all(condition.vague for condition in wishes.conditions) else 1.0
         return {
-            entry.id: 0.4 if wishes.cheapest is None else 2.0 * (len(places) - place)
+            entry.id: alike if wishes.cheapest is None else 2.0 * (len(places) - place)
             for entry in fitting
             for place in (places.index(wishes.rank(entry)),)
         }

@@ -42,3 +42,8 @@ def test_what_it_was_tuned_on_is_found(search: CatalogueSearch):
         if (got := found(search, one["ask"]))[:1] not in [[own] for own in one["first"]]
     ]
     assert len(misses) <= len(questions) * 0.1, "\n".join(misses)
+
+
+def test_what_it_was_never_tuned_on_is_found(search: CatalogueSearch):
+    first, three = rates(search, load("held_out.yaml"))
+    assert first >= 0.85 and three >= 0.95, f"right first {first:.0%}, in three {three:.0%}"
