@@ -254,6 +254,7 @@ class Card:
     ``page`` is 1-based; ``pager`` is the verb and arguments that reopen the card on another page
     (the renderer appends the page number). ``language`` is that of the sentences: what a platform
     adds to them is said in the same. ``shared_by`` is who shows a copy to everybody.
+    ``is_personal``: it says what a member told, so a platform keeps no copy of it.
     """
 
     title: str
@@ -271,3 +272,4 @@ class Card:
     mark: str | None = None
     language: str = field(default_factory=current_language)
     shared_by: MemberId | None = None
+    is_personal: bool = False

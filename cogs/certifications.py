@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Literal
 
 import discord
@@ -9,12 +10,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import Card
-from bot.platforms.discord.actions import opener
+from bot.catalogue.schema import Certification, Variant
+from bot.errors import InvalidInputError
+from bot.platforms.discord.actions import action, opener
 from bot.platforms.discord.answers import answer
 from bot.platforms.discord.client import MentorClient
+from bot.platforms.discord.eligibility_form import EligibilityForm
 from bot.platforms.discord.suggestions import certifications, focuses
 from bot.replies import certifications as replies
-from bot.replies import comparisons
+from bot.replies import comparisons, eligibility
+from bot.services.eligibility import assess, questions
 
 Interaction = discord.Interaction[MentorClient]
 Level = Literal["entry", "intermediate", "advanced", "expert"]
@@ -64,6 +69,35 @@ class CertificationCog(
     def show(self, name: str) -> Card:
         """Show a certification."""
         return replies.info(*self.search.find_certification(name), self.catalogue)
+
+    @action("cert.sit")
+    async def press_sit(self, interaction: Interaction, name: str, *answers: str) -> None:
+        """Ask what the routes depend on; with nothing to ask, say what is on file."""
+        entry, variant = self.search.find_certification(name)
+        shown = variant or entry
+        asked = questions(shown.prerequisites)
+        if not asked:
+            await self._assess(entry, variant, interaction, ())
+            return
+        save = partial(self._assess, entry, variant)
+        await interaction.response.send_modal(EligibilityForm(save, asked, answers, self.catalogue))
+
+    async def _assess(
+        self,
+        entry: Certification,
+        variant: Variant | None,
+        interaction: Interaction,
+        answers: tuple[str, ...],
+    ) -> None:
+        """Answer with what is met and missing; the answers live in the card's button only."""
+        shown = variant or entry
+        try:
+            outcomes = assess(shown.prerequisites, answers)
+        except InvalidInputError as error:
+            await answer(interaction, eligibility.refused(error, shown.id, answers))
+            return
+        card = eligibility.assessed(entry, variant, outcomes, answers, self.catalogue)
+        await answer(interaction, card)
 
     @opener("cert.compare")
     def show_comparison(self, first: str, second: str, third: str) -> Card:

@@ -11,6 +11,8 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Url = Annotated[str, Field(pattern=r"^https?://[^\s<>]+$", max_length=500)]
 Words = Annotated[str, Field(min_length=1)]
 Confidence = Literal["high", "medium", "low"]
+EducationLevel = Literal["secondary", "degree", "gac"]
+RouteKey = Annotated[str, Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=60)]
 Level = Literal["entry", "intermediate", "advanced", "expert"]
 
 
@@ -71,11 +73,12 @@ class Version(Sourced):
 
 
 class Prerequisites(Sourced):
-    """What a candidate needs; months and hours by route."""
+    """What a candidate needs; months and hours by route (``bot.catalogue.eligibility``)."""
 
     education: str | None
-    experience_months: dict[str, int] | None
-    training_hours: dict[str, int] | None
+    education_level: EducationLevel | None
+    experience_months: dict[RouteKey, int] | None
+    training_hours: dict[RouteKey, int] | None
     prior_certs: tuple[Slug, ...]
     membership_required: bool
     alternatives: tuple[str, ...]

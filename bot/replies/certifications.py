@@ -265,7 +265,8 @@ def _actions(
         ]
     )
     goal = Button(_("Add as goal"), "goal.from", ("certification", shown.id), style="primary")
-    return (goal, *buttons)
+    sit = Button(_("Can I sit it?"), "cert.sit", (shown.id,))
+    return (goal, sit, *buttons)
 
 
 def _sources(

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.cards import Inline, Link, Note, Source
 from bot.catalogue import Catalogue
+from bot.catalogue.eligibility import read_key
 from bot.catalogue.schema import (
     Certification,
     Confidence,
@@ -26,6 +27,11 @@ from bot.words import N_, _, plural
 NOT_VERIFIED = N_("not verified")
 OUR_ADVICE = N_("our advice")
 EDITORIAL = N_("editorial")
+_EDUCATION = {
+    "secondary": N_("secondary diploma"),
+    "degree": N_("four-year degree"),
+    "gac": N_("GAC-accredited degree"),
+}
 _MINUTES_AN_HOUR = 60
 _LONGEST_HOST = 40
 
@@ -140,7 +146,17 @@ def routes(values: Mapping[str, int] | None, say: Callable[[int], str]) -> str:
         return _(NOT_VERIFIED)
     if set(values) == {"all"}:
         return say(values["all"])
-    return "; ".join(f"{words(route)}: {say(value)}" for route, value in values.items())
+    return "; ".join(f"{_route(key)}: {say(value)}" for key, value in values.items())
+
+
+def _route(key: str) -> str:
+    level, kind = read_key(key)
+    return ", ".join(part for part in (education(level) if level else "", kind) if part)
+
+
+def education(level: str) -> str:
+    """Return an education in words."""
+    return _(_EDUCATION[level])
 
 
 def prior(needed: Prerequisites, catalogue: Catalogue) -> str:

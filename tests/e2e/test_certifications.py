@@ -26,3 +26,37 @@ async def test_certifications_side_by_side(stage: Stage):
     assert "is there twice" in twice.text
     unknown = await stage.ana.slash("cert compare", first="pmp", second="zzqx unheard of")
     assert "Did you mean" in unknown.text
+
+
+async def test_can_i_sit_it(stage: Stage):
+    card = await stage.ana.slash("cert info", name="pmp")
+    form = await stage.ana.click(card, "Can I sit it?")
+    refused = await stage.ana.submit(
+        form,
+        **{"Your education": "degree", "Months: leading projects": "x3", "Hours of training": "35"},
+    )
+    assert refused.ephemeral
+    assert "“x3” is not a whole number of months" in refused.text
+
+    # Nothing is lost: the form opens as it was left.
+    again = await stage.ana.click(refused, "Change the answers")
+    assert again.modal is not None
+    assert "'value': 'x3'" in str(again.modal)
+    assert "'value': '35'" in str(again.modal)
+    told = await stage.ana.submit(again, **{"Months: leading projects": "30"})
+    assert told.ephemeral
+    assert "missing 6 months: leading projects: 36 months (3 y) needed, you have 30 months" in (
+        told.text
+    )
+    assert "no official decision" in told.text
+    assert "Checked 2026-" in told.text
+    assert "Sources: " in told.text
+    assert "Share" not in told.buttons
+    assert stage.cells_with("30 months") == []
+
+    back = await stage.ana.click(told, "Back to PMP")
+    assert "Project Management Professional" in back.text
+
+    nothing_to_ask = await stage.ana.slash("cert info", name="ccna", dm=True)
+    told = await stage.ana.click(nothing_to_ask, "Can I sit it?")
+    assert "Experience:** not verified" in told.text

@@ -86,7 +86,8 @@ class Renderer:
     def _render(self, card: Card, page: int) -> Rendered:
         # Cards with sources state the catalogue's facts, the same for everybody; what members
         # wrote is never kept.
-        outline, pages = self._known(card) if card.sources else self._lay_out(card)
+        is_common = card.sources and not card.is_personal
+        outline, pages = self._known(card) if is_common else self._lay_out(card)
         if card.pager or len(pages) == 1:
             return _Drawing(card, outline, min(max(page, 1), len(pages)), len(pages)).draw(pages)
         first, *following = (

@@ -11,7 +11,7 @@ from bot.cards import Button, Card, LinkButton
 from bot.catalogue import Catalogue, load_catalogue
 from bot.catalogue.search import CatalogueSearch, HitKind
 from bot.platforms.discord.renderer import Renderer
-from bot.replies import certifications, find, paths, posts, roles
+from bot.replies import certifications, comparisons, find, paths, posts, roles
 from tests.unit.replies import reading
 
 QUERIES = ("pmp", "salary", "how do i become a tpm", "ai", "prince2 or pmp", "scrum", "risk")
@@ -22,6 +22,9 @@ def _cards() -> Iterator[tuple[str, Card]]:
     search = CatalogueSearch(catalogue)
     for own_id in (*catalogue.certifications, *catalogue.variants):
         yield own_id, certifications.info(*catalogue.certification(own_id), catalogue)
+        shown = catalogue.certification("csm" if own_id == "pmp" else "pmp")
+        compared = [catalogue.certification(own_id), shown]
+        yield f"compared-{own_id}", comparisons.compared(compared, catalogue)
     for role in catalogue.roles.values():
         yield role.id, roles.info(role, catalogue)
     for stage in catalogue.stages.values():
@@ -89,7 +92,7 @@ def _follow(catalogue: Catalogue, button: Button) -> None:
         "question": catalogue.faq.__getitem__,
     }
     match (button.verb, *button.args):
-        case ("cert.show", own_id):
+        case ("cert.show" | "cert.sit", own_id, *_):
             catalogue.certification(own_id)
         case ("role.show", own_id):
             assert catalogue.roles[own_id]

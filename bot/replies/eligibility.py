@@ -1,0 +1,188 @@
+"""May I sit it: route by route what is met and what is missing, and who really decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.cards import Alert, Block, Button, Card, Facts, Inline, Note, Role, Text
+from bot.catalogue import Catalogue
+from bot.catalogue.eligibility import (
+    NO,
+    NO_EDUCATION,
+    YES,
+    Finding,
+    Outcome,
+    Question,
+    State,
+    Subject,
+)
+from bot.catalogue.schema import Certification, Variant
+from bot.errors import InvalidInputError
+from bot.replies import facts, failures
+from bot.replies.facts import NOT_VERIFIED
+from bot.words import N_, _, plural
+
+FORM_TITLE = N_("Can I sit it?")
+NUMBER_EXAMPLE = "24"
+_HINTS = {
+    Subject.EDUCATION: N_("The highest you have finished"),
+    Subject.EXPERIENCE: N_("A whole number of months, 0 if you have none; it is not kept"),
+    Subject.TRAINING: N_("Hours of courses on the subject, 0 if you have none; it is not kept"),
+    Subject.CERTIFICATION: N_("It is not kept"),
+}
+_CHOICES = {
+    NO_EDUCATION: N_("None of these yet"),
+    "secondary": N_("Secondary diploma or associate degree"),
+    "degree": N_("Four-year degree (bachelor's) or higher"),
+    "gac": N_("Degree from a GAC-accredited programme"),
+    YES: N_("Yes"),
+    NO: N_("No"),
+}
+_VERDICTS = {
+    State.MET: N_("nothing is missing"),
+    State.MISSING: N_("something is missing"),
+    State.UNKNOWN: N_("nothing on file is missing, but not everything is verified"),
+}
+
+
+def label(question: Question, catalogue: Catalogue) -> str:
+    """Return what a field of the form asks."""
+    match question.subject:
+        case Subject.EDUCATION:
+            return _("Your education")
+        case Subject.EXPERIENCE:
+            return _("Months: {kind}", kind=question.about or _("experience"))
+        case Subject.TRAINING:
+            return _("Hours of training")
+        case Subject.CERTIFICATION:
+            return _("Do you hold {name}?", name=facts.abbreviation(question.about, catalogue))
+
+
+def hint(question: Question) -> str:
+    """Return how a field is filled in."""
+    return _(_HINTS[question.subject])
+
+
+def choice(value: str) -> str:
+    """Return a choice in words."""
+    return _(_CHOICES[value])
+
+
+def assessed(
+    entry: Certification,
+    variant: Variant | None,
+    outcomes: Sequence[Outcome],
+    answers: Sequence[str],
+    catalogue: Catalogue,
+) -> Card:
+    """Tell route by route what is met and what is missing, in numbers."""
+    shown = variant or entry
+    needed = shown.prerequisites
+    instead: tuple[Block, ...] = ()
+    if needed.alternatives:
+        instead = (Text(facts.bulleted(needed.alternatives), heading=_("Not counted here")),)
+    return Card(
+        title=_("Can you sit {name}?", name=shown.abbreviation),
+        summary=_summary(outcomes),
+        subtitle=shown.name,
+        blocks=(
+            Text((_summary(outcomes),)),
+            *(_route(outcome, catalogue) for outcome in outcomes),
+            *instead,
+            *((Note((needed.notes,)),) if needed.notes else ()),
+            *facts.doubt(_("Requirements"), needed.confidence),
+            Alert((_decider(entry),), "info"),
+        ),
+        actions=(
+            *((_again(shown.id, answers),) if answers else ()),
+            Button(_("Add as goal"), "goal.from", ("certification", shown.id)),
+            Button(_("Back to {name}", name=shown.abbreviation), "cert.show", (shown.id,)),
+        ),
+        sources=facts.sources(needed.sources),
+        as_of=entry.last_checked,
+        issuer=facts.page_of(entry.official_url.url, _("Issuer's page")),
+        role=Role.GOOD if _best(outcomes) is State.MET else Role.INFO,
+        is_personal=True,
+    )
+
+
+def refused(error: InvalidInputError, own_id: str, answers: Sequence[str]) -> Card:
+    """Say which answer cannot be used, with a button that opens the form as it was."""
+    return replace(failures.refused(error), actions=(_again(own_id, answers),))
+
+
+def _again(own_id: str, answers: Sequence[str]) -> Button:
+    return Button(_("Change the answers"), "cert.sit", (own_id, *answers), style="primary")
+
+
+def _best(outcomes: Sequence[Outcome]) -> State:
+    states = {outcome.state for outcome in outcomes}
+    return next(s for s in (State.MET, State.UNKNOWN, State.MISSING) if s in states)
+
+
+def _summary(outcomes: Sequence[Outcome]) -> str:
+    match _best(outcomes):
+        case State.MET:
+            return _("By what you told, you meet everything that is on file.")
+        case State.UNKNOWN:
+            return _("Nothing that is on file is missing, but not everything is verified.")
+        case State.MISSING:
+            return plural(
+                "By what you told, something is missing on the one route that is on file.",
+                "By what you told, something is missing on each of the {n} routes on file.",
+                len(outcomes),
+            )
+
+
+def _decider(entry: Certification) -> str:
+    return _(
+        "This is no official decision: {issuer} decides when you apply, and may change its rules. "
+        "Nothing you told here is kept.",
+        issuer=entry.issuer.name,
+    )
+
+
+def _route(outcome: Outcome, catalogue: Catalogue) -> Facts:
+    name = facts.education(outcome.education) if outcome.education else _("Everybody")
+    return Facts(
+        tuple(_row(finding, catalogue) for finding in outcome.findings),
+        heading=_("{route}: {verdict}", route=name, verdict=_(_VERDICTS[outcome.state])),
+    )
+
+
+def _row(finding: Finding, catalogue: Catalogue) -> tuple[str, Inline]:
+    names = {
+        Subject.EDUCATION: _("Education"),
+        Subject.EXPERIENCE: _("Experience"),
+        Subject.TRAINING: _("Training"),
+        Subject.CERTIFICATION: _("Certification first"),
+    }
+    return names[finding.subject], (_stands(finding, catalogue),)
+
+
+def _stands(finding: Finding, catalogue: Catalogue) -> str:
+    if finding.state is State.UNKNOWN:
+        return _(NOT_VERIFIED)
+    is_met = finding.state is State.MET
+    match finding.subject:
+        case Subject.EDUCATION:
+            what = facts.education(finding.about)
+        case Subject.CERTIFICATION:
+            what = facts.abbreviation(finding.about, catalogue)
+        case Subject.EXPERIENCE | Subject.TRAINING:
+            return _number(finding, is_met)
+    return _("met: {what}", what=what) if is_met else _("missing: {what}", what=what)
+
+
+def _number(finding: Finding, is_met: bool) -> str:
+    say = facts.months if finding.subject is Subject.EXPERIENCE else facts.hours
+    needed = f"{finding.about}: {say(finding.needed)}" if finding.about else say(finding.needed)
+    if is_met:
+        return _("met: {needed} needed, you have {given}", needed=needed, given=say(finding.given))
+    return _(
+        "missing {gap}: {needed} needed, you have {given}",
+        gap=say(finding.needed - finding.given),
+        needed=needed,
+        given=say(finding.given),
+    )
