@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from babel import negotiate_locale
+from babel import Locale, negotiate_locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -77,6 +77,11 @@ def languages() -> tuple[str, ...]:
     """Return the known languages, English first."""
     found = sorted(f.name.removesuffix(".po") for f in _FOLDER.iterdir() if f.name.endswith(".po"))
     return (ENGLISH, *found)
+
+
+def language_name(language: str) -> str:
+    """Return what a language calls itself, as the first word of a line."""
+    return (Locale.parse(language).get_display_name() or language).capitalize()
 
 
 @cache

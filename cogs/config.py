@@ -21,8 +21,7 @@ from bot.replies.forms import POST_TITLES
 
 Interaction = discord.Interaction[MentorClient]
 PURPOSES = [
-    app_commands.Choice(name=app_commands.locale_str(POST_TITLES[kind]), value=kind.value)
-    for kind in COMMUNITY_KINDS
+    app_commands.Choice(name=POST_TITLES[kind], value=kind.value) for kind in COMMUNITY_KINDS
 ]
 
 
@@ -154,7 +153,7 @@ class ConfigCog(ConfigGroup):
         community = require_moderator(interaction)
         now = await self.communities.schedule(community, PostKind(kind))
         place = self._postable(snowflake(now.channel_id) if now.channel_id else 0)
-        post = await self.mentoring.preview(now)
+        post = await self.mentoring.preview(now, str(interaction.guild_locale))
         await interaction.response.defer(ephemeral=True)
         nonce = f"test-{interaction.message.id if interaction.message else interaction.id}"
         await self.client.messenger.post(place, post, nonce[:25])
@@ -164,7 +163,7 @@ class ConfigCog(ConfigGroup):
         community = require_moderator(interaction)
         now = await self.communities.schedule(community, kind)
         await answer(interaction, replies.preview(kind, now))
-        await answer(interaction, await self.mentoring.preview(now))
+        await answer(interaction, await self.mentoring.preview(now, str(interaction.guild_locale)))
 
     async def _save(
         self,

@@ -21,7 +21,7 @@ from bot.services.reminders import Draft, Kept, Wish
 
 Interaction = discord.Interaction[MentorClient]
 REPEATS = [
-    app_commands.Choice(name=app_commands.locale_str(name), value=frequency.value)
+    app_commands.Choice(name=name, value=frequency.value)
     for frequency, name in replies.REPEATS.items()
 ]
 _SNOOZES = {"hour": timedelta(hours=1), "day": timedelta(days=1)}

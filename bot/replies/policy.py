@@ -19,8 +19,8 @@ SECTIONS: tuple[tuple[str, str], ...] = (
             "time zone, quiet hours, limit and pause, and which messages were sent, waited or "
             "were answered. If you fill in a profile: your stage of the path, target role, "
             "skills, and certifications with the days you give. For a community: its id, the "
-            "channels, times and zone its moderators chose, and which posts went out. Nothing "
-            "else: no names, no messages of yours, no presence, no joins."
+            "channels, times, zone and language its moderators chose, and which posts went out. "
+            "Nothing else: no names, no messages of yours, no presence, no joins."
         ),
     ),
     (

@@ -56,6 +56,14 @@ class Communities:
         async with self._database.read() as tx:
             return await communities.load_community(tx, community_id)
 
+    async def set_language(self, community_id: CommunityId, locale: str | None) -> Community:
+        """Choose the language of a community's posts; None follows the platform."""
+        async with self._database.write() as tx:
+            was = await communities.load_community(tx, community_id)
+            changed = replace(was, locale=locale)
+            await communities.save_community(tx, changed)
+        return changed
+
     async def schedule(self, community_id: CommunityId, kind: PostKind) -> Schedule:
         """Return the schedule of one kind, or what it would be by default."""
         async with self._database.read() as tx:

@@ -11,7 +11,7 @@ from bot.model import PostKind, Schedule
 from bot.schedule.kinds import CatalogueKind, Kind
 from bot.schedule.languages import load_language
 from bot.storage.database import Database
-from bot.words import _, current_language, speak
+from bot.words import _, speak
 
 _MAX_TITLE = 200
 
@@ -26,13 +26,16 @@ class Mentoring:
         self._catalogue = catalogue
         self._kinds = kinds
 
-    async def preview(self, schedule: Schedule) -> Card:
-        """Return a community's next post without using it up."""
+    async def preview(self, schedule: Schedule, locale: str) -> Card:
+        """Return a community's next post without using it up.
+
+        It is in the language that its moderators chose, else in that of the place (``locale``).
+        """
         kind = self._kinds[schedule.kind]
         if not isinstance(kind, CatalogueKind):
             raise TypeError(f"a {schedule.kind} cannot be previewed")
         async with self._database.read() as tx:
-            with speak(await load_language(tx, schedule), current_language()):
+            with speak(await load_language(tx, schedule), locale):
                 return kind.draw(await kind.next_entry(tx, schedule), False)
 
     def goal_idea(self, kind: str, entry_id: str) -> tuple[str, str | None]:

@@ -13,8 +13,7 @@ from bot.replies.forms import WEEKDAYS
 Interaction = discord.Interaction[MentorClient]
 Choices = list[app_commands.Choice[str]]
 DAYS: list[app_commands.Choice[int | str | float]] = [
-    app_commands.Choice(name=app_commands.locale_str(name), value=number)
-    for number, name in enumerate(WEEKDAYS)
+    app_commands.Choice(name=name, value=number) for number, name in enumerate(WEEKDAYS)
 ]
 """The days of the week; 0 is Monday."""
 
