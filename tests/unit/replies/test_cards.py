@@ -17,7 +17,7 @@ from tests.unit.replies import reading
 QUERIES = ("pmp", "salary", "how do i become a tpm", "ai", "prince2 or pmp", "scrum", "risk")
 
 
-def _cards() -> Iterator[tuple[str, Card]]:
+def look_ups() -> Iterator[tuple[str, Card]]:
     catalogue = load_catalogue()
     search = CatalogueSearch(catalogue)
     for own_id in (*catalogue.certifications, *catalogue.variants):
@@ -45,7 +45,7 @@ def _cards() -> Iterator[tuple[str, Card]]:
         yield f"find-{query}", find.results(query, search.search(query, 8), "", catalogue)
 
 
-CARDS = dict(_cards())
+CARDS = dict(look_ups())
 each_card = pytest.mark.parametrize("card", CARDS.values(), ids=CARDS)
 
 

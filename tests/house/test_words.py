@@ -1,0 +1,88 @@
+"""What people read goes through the catalogue, and every language says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from string import Formatter
+
+import pytest
+from babel.messages import Catalog, Message
+from babel.messages.pofile import read_po
+
+from bot.platforms.discord.renderer import Renderer
+from bot.replies import forms
+from bot.words import languages, plural, speak
+from tests.unit.platforms import drawn
+from tests.unit.replies.test_cards import look_ups
+from translation.__main__ import is_said
+from translation.extraction import LOCALES
+
+OTHERS = [language for language in languages() if language != "en"]
+each_language = pytest.mark.parametrize("language", OTHERS)
+
+
+def catalogue(language: str) -> Catalog:
+    with (LOCALES / f"{language}.po").open("rb") as source:
+        return read_po(source, locale=language)
+
+
+def messages(language: str) -> Iterator[Message]:
+    return (message for message in catalogue(language) if message.id)
+
+
+def _forms(text: object) -> tuple[str, ...]:
+    return tuple(text) if isinstance(text, tuple | list) else (str(text),)
+
+
+def _fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@each_language
+def test_every_sentence_is_translated(language: str):
+    assert [m.id for m in messages(language) if not is_said(m) or m.fuzzy] == []
+
+
+@each_language
+def test_placeholders_are_those_of_the_english_sentence(language: str):
+    differing = [
+        text
+        for message in messages(language)
+        for text in _forms(message.string)
+        # A form that is for one alone may say it as a word.
+        if not _fields(text) <= _fields(_forms(message.id)[-1])
+        or _fields(text) - {"n"} != _fields(_forms(message.id)[-1]) - {"n"}
+    ]
+    assert differing == []
+
+
+@each_language
+def test_numbers_have_the_forms_of_the_language(language: str):
+    expected = catalogue(language).num_plurals
+    assert {len(_forms(m.string)) for m in messages(language) if m.pluralizable} == {expected}
+    with speak(language):
+        assert plural("{n} goal", "{n} goals", 1) != plural("{n} goal", "{n} goals", 2)
+
+
+@each_language
+def test_what_forms_say_fits_discords_forms(language: str):
+    """Titles and labels have 45 signs, all else 100 (docs: components/reference, "Label")."""
+    said = {message.id: str(message.string) for message in messages(language)}
+    for name, english in vars(forms).items():
+        if not name.isupper() or not isinstance(english, str) or "{" in english:
+            continue
+        is_long = name.endswith(("_HINT", "_EXAMPLE")) or name == "OPTIONAL"
+        assert len(said[english]) <= (100 if is_long else 45), said[english]
+
+
+@each_language
+def test_every_look_up_fits_in_every_language(language: str):
+    with speak(language):
+        cards = dict(look_ups())
+    renderer = Renderer({})
+    for name, card in cards.items():
+        assert card.language == language
+        for page in range(1, renderer.render(card).pages + 1):
+            drawn.check(renderer.render(card, page))
+        if not card.pager:
+            assert renderer.render(card).pages == 1, name
