@@ -17,6 +17,7 @@ from bot.platforms.discord.answers import answer
 from bot.platforms.discord.client import MentorClient
 from bot.platforms.discord.eligibility_form import EligibilityForm
 from bot.platforms.discord.suggestions import certifications, focuses
+from bot.replies import certification_lists as lists
 from bot.replies import certifications as replies
 from bot.replies import comparisons, eligibility
 from bot.services.eligibility import assess, questions
@@ -57,13 +58,22 @@ class CertificationCog(
         await answer(interaction, self.show_comparison(first, second, third or ""))
 
     @app_commands.command(name="list")
-    @app_commands.describe(focus="What it is about", level="How far along you are")
+    @app_commands.describe(
+        focus="What it is about",
+        level="How far along you are",
+        cost="At most so many US dollars for the exam or course, without a membership",
+    )
     @app_commands.autocomplete(focus=focuses)
     async def list_certifications(
-        self, interaction: Interaction, focus: str | None = None, level: Level | None = None
+        self,
+        interaction: Interaction,
+        focus: str | None = None,
+        level: Level | None = None,
+        cost: app_commands.Range[int, 0, 99_999] | None = None,
     ) -> None:
-        """List certifications, optionally by focus and level."""
-        await answer(interaction, self.show_list(focus or ANY, level or ANY))
+        """List certifications, optionally by focus, level and cost."""
+        most = ANY if cost is None else str(cost)
+        await answer(interaction, self.show_list(focus or ANY, level or ANY, most))
 
     @opener("cert.show")
     def show(self, name: str) -> Card:
@@ -106,10 +116,12 @@ class CertificationCog(
         return comparisons.compared(chosen, self.catalogue)
 
     @opener("cert.list")
-    def show_list(self, focus: str, level: str) -> Card:
-        """Show the certifications of a focus and level."""
-        wanted = (None if focus == ANY else focus, None if level == ANY else level)
-        return replies.listing(self.search.certifications(*wanted), *wanted)
+    def show_list(self, focus: str, level: str, cost: str) -> Card:
+        """Show the certifications of a focus and level, up to a cost."""
+        about, how_far, most = (None if part == ANY else part for part in (focus, level, cost))
+        limit = None if most is None else int(most)
+        found, unpriced = self.certifications.list(about, how_far, limit)
+        return lists.listing(found, about, how_far, limit, unpriced)
 
 
 async def setup(client: MentorClient) -> None:

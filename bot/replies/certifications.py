@@ -12,8 +12,6 @@ from bot.cards import (
     Card,
     Facts,
     Inline,
-    Item,
-    Items,
     Note,
     Role,
     Text,
@@ -32,13 +30,14 @@ from bot.catalogue.schema import (
 )
 from bot.replies import facts
 from bot.replies.facts import NOT_VERIFIED, known, listed, words
-from bot.words import N_, _, plural
+from bot.words import N_, _
 
 _STATES = {
     "being-superseded": N_("This certification is being replaced."),
     "uncertain": N_("It is not certain that this certification can still be sat."),
 }
 _MAX_RELATED = 4
+_MAX_ROLES = 2
 _NO_RULE = N_("No detailed rule on file (minimums, maximums, carry-over): not verified.")
 BEFORE_TAX = N_("Before tax; prices differ by region and change often.")
 TRADE_MARKS = N_("Independent information. Not affiliated with PMI or any other issuer.")
@@ -254,19 +253,20 @@ def _actions(
     entry: Certification, variant: Variant | None, catalogue: Catalogue
 ) -> tuple[Action, ...]:
     shown = variant or entry
-    related = [v.id for v in entry.variants if v.id != shown.id]
-    if variant is not None:
-        related.insert(0, entry.id)
-    related += [*entry.successors, *entry.predecessors]
-    buttons = tuple(
+    pair = [entry.id, *(v.id for v in entry.variants)]
+    related = dict.fromkeys((*pair, *entry.successors, *entry.predecessors))
+    related.pop(shown.id)
+    certifications = tuple(
         Button(facts.abbreviation(own_id, catalogue), "cert.show", (own_id,))
-        for own_id in [own_id for own_id in dict.fromkeys(related) if own_id != shown.id][
-            :_MAX_RELATED
-        ]
+        for own_id in list(related)[:_MAX_RELATED]
+    )
+    roles = tuple(
+        Button(catalogue.roles[own_id].name, "role.show", (own_id,))
+        for own_id in entry.relevant_roles[:_MAX_ROLES]
     )
     goal = Button(_("Add as goal"), "goal.from", ("certification", shown.id), style="primary")
     sit = Button(_("Can I sit it?"), "cert.sit", (shown.id,))
-    return (goal, sit, *buttons)
+    return (goal, sit, *certifications, *roles)
 
 
 def _sources(
@@ -287,36 +287,3 @@ def _sources(
         *(dispute.sources for dispute in entry.disagreements),
     ]
     return facts.sources(*groups)
-
-
-def listing(entries: Sequence[Certification], focus: str | None, level: str | None) -> Card:
-    """List certifications, each with a button that opens it."""
-    wanted = " · ".join(words(part) for part in (focus, level) if part) or _("all")
-    pager = ("cert.list", focus or "any", level or "any")
-    if not entries:
-        return Card(
-            title=_("No certification fits"),
-            summary=_("No certification has this focus and level."),
-            blocks=(Text((_("Leave out the focus or the level and try again."),)),),
-            pager=pager,
-        )
-    items = tuple(
-        Item(
-            entry.name,
-            (f"{entry.abbreviation} · {entry.issuer.name} · {entry.level}",),
-            Button(_("Open"), "cert.show", (entry.id,)),
-        )
-        for entry in entries
-    )
-    count = len(entries)
-    return Card(
-        title=_("Certifications"),
-        subtitle=f"{count} · {wanted}",
-        summary=plural(
-            "{n} certification ({wanted}).", "{n} certifications ({wanted}).", count, wanted=wanted
-        ),
-        blocks=(Items(items),),
-        sources=(facts.Source(_(facts.EDITORIAL)),),
-        as_of=facts.oldest(*(entry.last_checked for entry in entries)),
-        pager=pager,
-    )

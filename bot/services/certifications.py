@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.catalogue.schema import Certification, Variant
 from bot.catalogue.search import CatalogueSearch
+from bot.catalogue.wishes import price
 from bot.errors import InvalidInputError
 from bot.words import _
 
@@ -37,3 +38,23 @@ class Certifications:
                 )
             chosen[shown.id] = (entry, variant)
         return list(chosen.values())
+
+    def list(
+        self, focus: str | None, level: str | None, most: int | None
+    ) -> tuple[list[Certification], int]:
+        """Return the certifications that fit, from entry to expert, and how many might.
+
+        ``most`` is in US dollars, of what somebody without a membership pays for the exam or
+        course. Those whose price is not known are only counted.
+
+        Raises
+        ------
+        NotFoundError
+            No certification has anything like this focus.
+        """
+        found = self._search.certifications(focus, level)
+        if most is None:
+            return found, 0
+        prices = [(entry, price(entry)) for entry in found]
+        fitting = [entry for entry, known in prices if known is not None and known <= most]
+        return fitting, sum(known is None for _entry, known in prices)

@@ -60,3 +60,26 @@ async def test_can_i_sit_it(stage: Stage):
     nothing_to_ask = await stage.ana.slash("cert info", name="ccna", dm=True)
     told = await stage.ana.click(nothing_to_ask, "Can I sit it?")
     assert "Experience:** not verified" in told.text
+
+
+async def test_list_by_focus_level_and_cost(stage: Stage):
+    listed = await stage.ana.slash("cert list", focus="agile", level="entry", cost=500)
+    assert "agile · entry · at most USD 500" in listed.text
+    assert "CSM" not in listed.text
+    assert "PSM I" in listed.text
+    assert "Assessment attempt: USD 200, as of" in listed.text
+    assert "Checked 2026-" in listed.text
+    opened = await stage.ana.click(listed, "Open")
+    assert "Add as goal" in opened.buttons
+    assert "IT Project Manager" in opened.buttons
+    role = await stage.ana.click(opened, "IT Project Manager")
+    assert "What you do" in role.text
+
+    paged = await stage.ana.slash("cert list", cost=400)
+    assert "might fit" in (await stage.ana.click(paged, "Next")).text + paged.text
+    await stage.ana.click(paged, "Share")
+    [post] = await stage.ben.posts("general", count=1)
+    assert "at most USD 400" in post.text
+
+    none = await stage.ana.slash("cert list", level="expert", cost=0)
+    assert "No certification is known to fit: expert · at most USD 0." in none.text

@@ -11,7 +11,7 @@ from bot.cards import Button, Card, LinkButton
 from bot.catalogue import Catalogue, load_catalogue
 from bot.catalogue.search import CatalogueSearch, HitKind
 from bot.platforms.discord.renderer import Renderer
-from bot.replies import certifications, comparisons, find, paths, posts, roles
+from bot.replies import certification_lists, certifications, comparisons, find, paths, posts, roles
 from tests.unit.replies import reading
 
 QUERIES = ("pmp", "salary", "how do i become a tpm", "ai", "prince2 or pmp", "scrum", "risk")
@@ -32,7 +32,7 @@ def look_ups() -> Iterator[tuple[str, Card]]:
     yield "path", paths.overview(catalogue)
     yield (
         "all certifications",
-        certifications.listing(search.certifications(None, None), None, None),
+        certification_lists.listing(search.certifications(None, None), None, None),
     )
     for nudge in catalogue.nudges.values():
         yield nudge.id, posts.weekly_nudge(nudge, is_late=True)

@@ -9,7 +9,9 @@ import pytest
 from bot.cards import Alert, Card, Role, Source
 from bot.catalogue import Catalogue
 from bot.catalogue.schema import Certification
-from bot.replies import certifications
+from bot.catalogue.search import CatalogueSearch
+from bot.replies import certification_lists, certifications
+from bot.services.certifications import Certifications
 from tests.unit.replies import reading
 
 
@@ -121,7 +123,7 @@ def test_the_date_is_the_oldest_of_what_is_stated(catalogue: Catalogue, pmp: Cer
     rule = catalogue.renewal_rules["pmp"]
     assert certifications.info(younger, None, catalogue).as_of == rule.last_checked
     assert certifications.info(older, None, catalogue).as_of == date(2025, 1, 1)
-    assert certifications.listing([younger, older], None, None).as_of == date(2025, 1, 1)
+    assert certification_lists.listing([younger, older], None, None).as_of == date(2025, 1, 1)
 
 
 def test_a_rule_adds_bounds_and_its_absence_is_told(catalogue: Catalogue):
@@ -188,16 +190,32 @@ def test_a_card_becomes_a_goal_and_leads_to_its_relatives(catalogue: Catalogue):
     card = card_of(catalogue, "pmp")
     assert reading.buttons(card)["Add as goal"] == ("goal.from", "certification", "pmp")
     assert reading.buttons(card)["PgMP"] == ("cert.show", "pgmp")
+    assert reading.buttons(card)["IT Project Manager"] == ("role.show", "it-project-manager")
+    assert reading.buttons(card_of(catalogue, "psm-ii"))["PSM I"] == ("cert.show", "psm-i")
     assert card.pager == ("cert.show", "pmp")
 
 
 def test_a_list_opens_its_entries_and_keeps_its_filter(catalogue: Catalogue, pmp: Certification):
-    card = certifications.listing([pmp], "agile", None)
-    assert card.pager == ("cert.list", "agile", "any")
+    card = certification_lists.listing([pmp], "agile", None)
+    assert card.pager == ("cert.list", "agile", "any", "any")
     [action] = reading.presses(card)
     assert (action.verb, *action.args) == ("cert.show", "pmp")  # pyright: ignore
 
 
 def test_an_empty_list_says_what_to_do():
-    card = certifications.listing([], "agile", "expert")
-    assert "Leave out the focus or the level" in reading.text(card)
+    card = certification_lists.listing([], "agile", "expert")
+    assert "Leave out a part of it" in reading.text(card)
+
+
+def test_a_list_up_to_a_price_shows_it_with_its_source(catalogue: Catalogue, pmp: Certification):
+    found, unpriced = Certifications(CatalogueSearch(catalogue)).list("agile", None, 500)
+    assert {entry.id for entry in found} >= {"psm-i", "capm", "pmi-acp"}
+    assert {"pmp", "csm"}.isdisjoint(entry.id for entry in found)
+    assert unpriced == 3
+    card = certification_lists.listing(found, "agile", None, 500, unpriced)
+    assert "agile · at most USD 500" in card.subtitle
+    assert "USD 225 members / USD 300 non-members, as of 2026-02-11" in reading.text(card)
+    assert "3 more might fit: their prices are not verified." in reading.notes(card)
+    read = {source.url for entry in found for source in entry.fees[0].sources}
+    assert {source.url for source in card.sources} == read | {None}
+    assert card.pager == ("cert.list", "agile", "any", "500")
