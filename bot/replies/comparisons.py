@@ -57,8 +57,13 @@ def _shown(entry: Certification, variant: Variant | None) -> Certification | Var
 
 def _keys(chosen: Sequence[Compared]) -> tuple[str, ...]:
     """Return three names short enough for a button, empty where there is no third."""
-    keys = [min(_shown(*one).id, _shown(*one).abbreviation, key=len) for one in chosen]
-    return (*keys, "", "")[:3]
+    return (*(_key(_shown(*one)) for one in chosen), "", "")[:3]
+
+
+def _key(shown: Certification | Variant) -> str:
+    # Signs and letters other than these take a button three to twelve characters each.
+    is_short = shown.abbreviation.isascii() and shown.abbreviation.isalnum()
+    return min(shown.id, shown.abbreviation, key=len) if is_short else shown.id
 
 
 def _who_for(entry: Certification, variant: Variant | None, _catalogue: Catalogue) -> str:
@@ -66,7 +71,7 @@ def _who_for(entry: Certification, variant: Variant | None, _catalogue: Catalogu
 
 
 def _level(entry: Certification, variant: Variant | None, _catalogue: Catalogue) -> str:
-    return entry.level if variant is None else _(NOT_VERIFIED)
+    return _(entry.level) if variant is None else _(NOT_VERIFIED)
 
 
 def _status(entry: Certification, _variant: Variant | None, _catalogue: Catalogue) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -113,7 +114,18 @@ def refused(error: InvalidInputError, own_id: str, answers: Sequence[str]) -> Ca
 
 
 def _again(own_id: str, answers: Sequence[str]) -> Button:
-    return Button(_("Change the answers"), "cert.sit", (own_id, *answers), style="primary")
+    kept = tuple(map(_kept, answers))
+    return Button(_("Change the answers"), "cert.sit", (own_id, *kept), style="primary")
+
+
+def _kept(answer: str) -> str:
+    """Return an answer as a button can hold it: numbers in ASCII, of all else what is short.
+
+    Signs and other letters take up to twelve characters each, too much for several answers.
+    """
+    if answer.isdecimal():
+        return str(int(answer))
+    return answer if re.fullmatch(r"[\w.-]*", answer, re.ASCII) else ""
 
 
 def _best(outcomes: Sequence[Outcome]) -> State:
