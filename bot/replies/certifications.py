@@ -88,7 +88,7 @@ def _status(entry: Certification) -> tuple[Block, ...]:
 
 def _level(entry: Certification, variant: Variant | None) -> tuple[str, ...]:
     """Return the level, which is on file for a pair's first certification only."""
-    return (entry.level,) if variant is None else ()
+    return (_(entry.level),) if variant is None else ()
 
 
 def _summary(entry: Certification, variant: Variant | None) -> str:

@@ -202,7 +202,7 @@ def _read(hit: Hit, catalogue: Catalogue) -> tuple[Source, ...]:
         case HitKind.TREND:
             return facts.trend_sources(catalogue.trends[hit.id])
         case _:
-            return (Source(facts.EDITORIAL),)
+            return (Source(_(facts.EDITORIAL)),)
 
 
 def _last_checked(hit: Hit, catalogue: Catalogue) -> date:
