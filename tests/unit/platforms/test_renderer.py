@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -15,12 +14,10 @@ from bot.cards import (
     Block,
     Button,
     Card,
-    Code,
     CommandRef,
     Divider,
     Facts,
     Image,
-    Inline,
     Item,
     Items,
     Link,
@@ -29,7 +26,6 @@ from bot.cards import (
     Progress,
     Source,
     Steps,
-    Strong,
     Table,
     Text,
 )
@@ -54,55 +50,7 @@ def card(*blocks: Block, **more: object) -> Card:
 
 
 def all_pages(whole: Card) -> list[Rendered]:
-    first = RENDERER.render(whole)
-    if whole.pager:
-        others = [RENDERER.render(whole, page) for page in range(2, first.pages + 1)]
-        return [first, *others]
-    return [first, *first.following]
-
-
-def said(whole: Card) -> Iterator[str]:
-    """Yield every text of a card that a person must be able to read."""
-    for block in whole.blocks:
-        match block:
-            case Text(content, heading):
-                yield from (heading, *inline(content))
-            case Note(content) | Alert(content):
-                yield from inline(content)
-            case Facts(rows, heading):
-                yield heading
-                for label, content in rows:
-                    yield from (label, *inline(content))
-            case Steps(steps, heading):
-                yield heading
-                for _, content in steps:
-                    yield from inline(content)
-            case Items(items, heading):
-                yield heading
-                for item in items:
-                    yield from (item.title, *inline(item.detail))
-            case Table(caption, _, rows):
-                yield caption
-                for row in rows:
-                    yield from row
-            case Progress(now, of, label):
-                yield f"{label}: {now} of {of}"
-            case Image() | Attachment() | Divider():
-                pass
-    yield from (source.label for source in whole.sources)
-
-
-def inline(content: Inline) -> Iterator[str]:
-    for node in content:
-        match node:
-            case str():
-                yield node
-            case Strong(text) | Link(text):
-                yield text
-            case Code(text):
-                yield text.replace("`", "ˋ")  # noqa: RUF001
-            case _:
-                pass
+    return drawn.pages(RENDERER, whole)
 
 
 @FUZZ
@@ -116,7 +64,7 @@ def test_any_card_fits_and_is_whole(whole: Card):
         assert len(ids) == len(set(ids))
         assert all(decode(custom_id) for custom_id in ids)
     read = "".join(drawn.body(page, frame(whole)) for page in pages)
-    for text in said(whole):
+    for text in drawn.said(whole):
         assert squeeze(text) in read
 
 
