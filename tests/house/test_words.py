@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from string import Formatter
 
@@ -15,7 +16,7 @@ from bot.words import languages, plural, speak
 from tests.unit.platforms import drawn
 from tests.unit.replies.test_cards import look_ups
 from translation.__main__ import is_said
-from translation.extraction import LOCALES
+from translation.extraction import LOCALES, extract
 
 OTHERS = [language for language in languages() if language != "en"]
 each_language = pytest.mark.parametrize("language", OTHERS)
@@ -36,6 +37,13 @@ def _forms(text: object) -> tuple[str, ...]:
 
 def _fields(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_every_sentence_of_the_code_is_in_each_catalogue():
+    """Else run ``make words``."""
+    said = {message.id for message in asyncio.run(extract()) if message.id}
+    for language in OTHERS:
+        assert said == {message.id for message in messages(language)}
 
 
 @each_language
