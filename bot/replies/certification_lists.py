@@ -61,10 +61,9 @@ def _wanted(focus: str | None, level: str | None, most: int | None) -> str:
 
 
 def _item(entry: Certification, *, is_priced: bool) -> Item:
-    parts = [entry.abbreviation, entry.issuer.name, entry.level]
+    parts = [entry.abbreviation, entry.issuer.name, _(entry.level)]
     if is_priced:
-        fee = entry.fees[0]
-        parts.append(f"{fee.item}: {facts.fee_line(fee)}")
+        parts += [f"{fee.item}: {facts.fee_line(fee)}" for fee in entry.fees[:1]]
     return Item(entry.name, (" · ".join(parts),), Button(_("Open"), "cert.show", (entry.id,)))
 
 
@@ -81,5 +80,6 @@ def _unpriced(count: int) -> tuple[Block, ...]:
 
 def _sources(entries: Sequence[Certification], *, is_priced: bool) -> tuple[Source, ...]:
     """Return where prices were read; everything else on the list is editorial."""
-    read = facts.sources(*(entry.fees[0].sources for entry in entries)) if is_priced else ()
+    fees = [fee for entry in entries if is_priced for fee in entry.fees[:1]]
+    read = facts.sources(*(fee.sources for fee in fees))
     return tuple(dict.fromkeys((*read, Source(_(facts.EDITORIAL)))))

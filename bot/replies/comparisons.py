@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from urllib.parse import quote
 
 from bot.cards import Block, Button, Card, Facts, Inline, Link, Note, Source
 from bot.catalogue import Catalogue
@@ -61,9 +62,8 @@ def _keys(chosen: Sequence[Compared]) -> tuple[str, ...]:
 
 
 def _key(shown: Certification | Variant) -> str:
-    # Signs and letters other than these take a button three to twelve characters each.
-    is_short = shown.abbreviation.isascii() and shown.abbreviation.isalnum()
-    return min(shown.id, shown.abbreviation, key=len) if is_short else shown.id
+    # Most signs and foreign letters take a button three to twelve characters each.
+    return min(shown.id, shown.abbreviation, key=lambda name: len(quote(name)))
 
 
 def _who_for(entry: Certification, variant: Variant | None, _catalogue: Catalogue) -> str:
