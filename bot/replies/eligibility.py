@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import quote
 
 from bot.cards import Alert, Block, Button, Card, Facts, Inline, Note, Role, Text
 from bot.catalogue import Catalogue
@@ -26,6 +26,7 @@ from bot.words import N_, _, plural
 
 FORM_TITLE = N_("Can I sit it?")
 NUMBER_EXAMPLE = "24"
+_LONGEST_KEPT = 10
 _HINTS = {
     Subject.EDUCATION: N_("The highest you have finished"),
     Subject.EXPERIENCE: N_("A whole number of months, 0 if you have none; it is not kept"),
@@ -119,13 +120,13 @@ def _again(own_id: str, answers: Sequence[str]) -> Button:
 
 
 def _kept(answer: str) -> str:
-    """Return an answer as a button can hold it: numbers in ASCII, of all else what is short.
+    """Return an answer as a button can hold it: numbers in ASCII, of all else what is short there.
 
     Signs and other letters take up to twelve characters each, too much for several answers.
     """
     if answer.isdecimal():
         return str(int(answer))
-    return answer if re.fullmatch(r"[\w.-]*", answer, re.ASCII) else ""
+    return answer if len(quote(answer)) <= _LONGEST_KEPT else ""
 
 
 def _best(outcomes: Sequence[Outcome]) -> State:
