@@ -38,6 +38,7 @@ from bot.services.mentoring import Mentoring
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
 from bot.services.reminders import Reminders
+from bot.services.setups import Setups
 from bot.storage import ledger, members
 from bot.storage.database import Database
 from bot.storage.state import StateStore
@@ -141,14 +142,17 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         every_day=client.resume_everywhere,
     )
     search = CatalogueSearch(catalogue)
+    communities = Communities(database, clock, search, on_change=engine.wake)
+    mentoring = Mentoring(database, catalogue, kinds)
     client.services = Services(
         catalogue=catalogue,
         search=search,
         clock=clock,
         certifications=Certifications(search),
         goals=Goals(database, clock, search),
-        communities=Communities(database, clock, search, on_change=engine.wake),
-        mentoring=Mentoring(database, catalogue, kinds),
+        communities=communities,
+        setups=Setups(database, clock, search, client.messenger, communities, mentoring),
+        mentoring=mentoring,
         privacy=Privacy(database),
         members=Members(
             database, clock, client.messenger, search, kinds, refused, on_change=engine.wake

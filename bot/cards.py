@@ -13,7 +13,7 @@ from enum import StrEnum
 from string import Formatter
 from typing import Literal
 
-from bot.model import ChannelId, MemberId
+from bot.model import ChannelId, MemberId, RoleId
 from bot.words import current_language
 
 
@@ -68,7 +68,14 @@ class MemberRef:
     id: MemberId
 
 
-Node = str | Strong | Code | Link | When | CommandRef | ChannelRef | MemberRef
+@dataclass(frozen=True, slots=True)
+class RoleRef:
+    """A role of a community, shown by its name; nobody is notified."""
+
+    id: RoleId
+
+
+Node = str | Strong | Code | Link | When | CommandRef | ChannelRef | MemberRef | RoleRef
 Inline = tuple[Node, ...]
 
 

@@ -222,6 +222,67 @@ class Community:
     locale: str | None = None
 
 
+class SetupStep(StrEnum):
+    """Where the guided set-up of a community stands; the last one says that it is over."""
+
+    CHANNELS = "channels"
+    ZONE = "zone"
+    TIMES = "times"
+    MENTORS = "mentors"
+    PREVIEW = "preview"
+    TEST = "test"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class SetupDraft:
+    """What was chosen in the guided set-up and is not saved yet; None: as it is set now.
+
+    ``channels`` lacks the kinds that shall not be posted. ``times`` holds weekday (0 is Monday)
+    and local time. ``mentors`` holds the role, or nothing for no role.
+    """
+
+    channels: dict[PostKind, ChannelId] | None = None
+    zone: str | None = None
+    times: dict[PostKind, tuple[int, time]] | None = None
+    mentors: tuple[RoleId, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """The guided set-up of a community, the same for all of its moderators.
+
+    ``version`` grows with each turn, so that an old card is known as such; ``turns`` are the steps
+    of the last turns, the newest last.
+    """
+
+    community_id: CommunityId
+    step: SetupStep = SetupStep.CHANNELS
+    version: int = 0
+    draft: SetupDraft = SetupDraft()
+    turns: tuple[SetupStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetupView:
+    """A set-up as a moderator sees it: what was chosen, laid over what is set now.
+
+    ``missed`` is not None after a press on an old card, which did nothing: the steps that were
+    changed since it was shown.
+    """
+
+    setup: Setup
+    posts: tuple[Schedule, ...]
+    mentors_role_id: RoleId | None
+    missed: tuple[SetupStep, ...] | None = None
+
+    @property
+    def wanted(self) -> tuple[Schedule, ...]:
+        """Return the posts that have a channel, the soonest first."""
+        placed = [post for post in self.posts if post.channel_id and post.next_run_at]
+        return tuple(sorted(placed, key=lambda post: str(post.next_run_at)))
+
+
 class Place(StrEnum):
     """Where a member wants to be reached."""
 

@@ -80,8 +80,8 @@ def languages() -> tuple[str, ...]:
 
 
 def language_name(language: str) -> str:
-    """Return what a language calls itself, as the first word of a line."""
-    return (Locale.parse(language).get_display_name() or language).capitalize()
+    """Return what a language (BCP 47) calls itself, as the first word of a line."""
+    return (Locale.parse(language, sep="-").get_display_name() or language).capitalize()
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import Any
 
 import discord
@@ -25,6 +26,9 @@ PURPOSES = [
 ]
 
 
+_STALE_AFTER_DAYS = 365
+
+
 class ConfigCog(ConfigGroup):
     """Set up, show and check a community's posts."""
 
@@ -35,20 +39,16 @@ class ConfigCog(ConfigGroup):
         self.client = client
         self.communities = client.services.communities
         self.mentoring = client.services.mentoring
-
-    @app_commands.command()
-    async def setup(self, interaction: Interaction) -> None:
-        """Set up the weekly posts, step by step."""
-        schedules = await self.communities.overview(require_moderator(interaction))
-        await answer(interaction, replies.setup(schedules))
+        self.version = version("tpm-mentor")
 
     @app_commands.command()
     async def show(self, interaction: Interaction) -> None:
         """See what is posted where and when."""
         community = require_moderator(interaction)
+        settings = await self.communities.community(community)
         schedules = await self.communities.overview(community)
         upcoming = await self.communities.upcoming(community)
-        await answer(interaction, replies.overview(schedules, upcoming))
+        await answer(interaction, replies.overview(settings, schedules, upcoming))
 
     @app_commands.command()
     async def check(self, interaction: Interaction) -> None:
@@ -56,10 +56,18 @@ class ConfigCog(ConfigGroup):
         community = require_moderator(interaction)
         schedules = await self.communities.overview(community)
         places = {s.channel_id for s in schedules if s.channel_id}
-        access = {place: self.client.messenger.access(place, community) for place in places}
-        waiting = await self.communities.on_their_way(community)
-        problems = await self.communities.problems(community)
-        await answer(interaction, replies.check(schedules, access, waiting, problems))
+        today = self.client.services.clock.now().date()
+        catalogue = self.client.services.catalogue
+        health = replies.Health(
+            schedules,
+            {place: self.client.messenger.access(place, community) for place in places},
+            await self.communities.on_their_way(community),
+            await self.communities.problems(community),
+            stale=len(catalogue.stale(today, _STALE_AFTER_DAYS)),
+            oldest=min(checked for *_, checked in catalogue.check_dates()),
+            version=self.version,
+        )
+        await answer(interaction, replies.check(health))
 
     @channel.command(name="set")
     @app_commands.describe(purpose="Which post", channel="Where it should appear")

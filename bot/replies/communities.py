@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from bot.cards import (
     Action,
@@ -18,33 +19,37 @@ from bot.cards import (
     Inline,
     Note,
     Role,
-    Steps,
+    RoleRef,
     Text,
     When,
+    inline,
 )
-from bot.model import ChannelId, Delivery, DeliveryState, PostKind, Schedule
+from bot.model import ChannelId, Community, Delivery, DeliveryState, PostKind, Schedule
 from bot.ports import ChannelAccess
 from bot.replies.forms import POST_TITLES
 from bot.replies.times import local_words, recurrence_words
+from bot.words import N_, _, language_name, plural
 
 _WHAT_WENT_WRONG = {
-    DeliveryState.FAILED: "was not posted",
-    DeliveryState.SKIPPED: "was left out",
-    DeliveryState.IN_DOUBT: "may or may not have been posted",
+    DeliveryState.FAILED: N_("due {moment} was not posted: {reason}"),
+    DeliveryState.SKIPPED: N_("due {moment} was left out: {reason}"),
+    DeliveryState.IN_DOUBT: N_("due {moment} may or may not have been posted: {reason}"),
 }
+_WAITS = N_("due {moment} is waiting: {reason}")
 
 
-def _where(schedule: Schedule) -> Inline:
+def where(schedule: Schedule) -> Inline:
+    """Name the channel of a post."""
     if schedule.channel_id is None:
-        return ("no channel yet",)
+        return (_("no channel yet"),)
     return (ChannelRef(schedule.channel_id),)
 
 
 def _next(schedule: Schedule) -> Inline:
     if schedule.channel_id is None:
-        return ("nothing until a channel is set",)
+        return (_("nothing until a channel is set"),)
     if schedule.next_run_at is None:
-        return ("paused",)
+        return (_("paused"),)
     return (When(schedule.next_run_at), " · ", When(schedule.next_run_at, "relative"))
 
 
@@ -52,11 +57,7 @@ def _state(schedule: Schedule) -> tuple[Block, ...]:
     if schedule.pause_reason:
         return (Alert((schedule.pause_reason,)),)
     if schedule.paused_until is not None:
-        return (
-            Note(
-                ("Paused until ", When(schedule.paused_until), "."),
-            ),
-        )
+        return (Note(inline(_("Paused until {day}."), day=When(schedule.paused_until))),)
     return ()
 
 
@@ -64,11 +65,11 @@ def _facts(schedule: Schedule) -> tuple[Block, ...]:
     return (
         Facts(
             (
-                ("Channel", _where(schedule)),
-                ("When", (recurrence_words(schedule.recurrence),)),
-                ("Next", _next(schedule)),
+                (_("Channel"), where(schedule)),
+                (_("When"), (recurrence_words(schedule.recurrence),)),
+                (_("Next"), _next(schedule)),
             ),
-            heading=POST_TITLES[schedule.kind],
+            heading=_(POST_TITLES[schedule.kind]),
         ),
         *_state(schedule),
     )
@@ -76,229 +77,219 @@ def _facts(schedule: Schedule) -> tuple[Block, ...]:
 
 def saved(schedule: Schedule) -> Card:
     """Confirm what is now set for one kind of post."""
-    title = POST_TITLES[schedule.kind]
+    title = _(POST_TITLES[schedule.kind])
+    when = recurrence_words(schedule.recurrence)
+    choose = inline(_("Choose a channel with {command}."), command=CommandRef("config channel set"))
     return Card(
-        title=f"{title}: saved",
-        summary=f"{title} saved: {recurrence_words(schedule.recurrence)}",
-        blocks=(
-            *_facts(schedule),
-            *(
-                (Note(("Choose a channel with ", CommandRef("config channel set"), ".")),)
-                if schedule.channel_id is None
-                else ()
-            ),
-        ),
+        title=_("{post}: saved", post=title),
+        summary=_("{post} saved: {when}", post=title, when=when),
+        blocks=(*_facts(schedule), *((Note(choose),) if schedule.channel_id is None else ())),
         actions=_offers(schedule),
         role=Role.GOOD,
     )
 
 
 def _offers(schedule: Schedule) -> tuple[Action, ...]:
-    edit = Button("Change", "config.edit", (schedule.kind,))
+    edit = Button(_("Change"), "config.edit", (schedule.kind,))
     if schedule.channel_id is None:
         return (edit,)
     if schedule.paused_at is not None or schedule.pause_reason:
-        return (Button("Resume", "config.resume", (schedule.kind,), style="primary"), edit)
-    return (Button("Preview", "config.preview", (schedule.kind,), style="primary"), edit)
+        return (Button(_("Resume"), "config.resume", (schedule.kind,), style="primary"), edit)
+    return (Button(_("Preview"), "config.preview", (schedule.kind,), style="primary"), edit)
 
 
-def overview(schedules: Sequence[Schedule], upcoming: Sequence[tuple[Schedule, datetime]]) -> Card:
+def overview(
+    community: Community,
+    schedules: Sequence[Schedule],
+    upcoming: Sequence[tuple[Schedule, datetime]],
+) -> Card:
     """Show everything that is set, and the next posts."""
     blocks: list[Block] = []
     for schedule in schedules:
         blocks += [*_facts(schedule), Divider()]
-    blocks.append(_upcoming(upcoming))
+    role = community.mentors_role_id
+    language = language_name(community.locale) if community.locale else _("the server's own")
+    settings: tuple[tuple[str, Inline], ...] = (
+        (_("Mentors"), (RoleRef(role),) if role else (_("no role"),)),
+        (_("Language of posts"), (language,)),
+    )
     return Card(
-        title="Posts in this community",
-        summary="What is posted where and when.",
-        blocks=tuple(blocks),
-        actions=tuple(
-            Button(f"Change {POST_TITLES[s.kind].lower()}", "config.edit", (s.kind,))
-            for s in schedules
+        title=_("Settings of this community"),
+        summary=_("What is posted where and when."),
+        blocks=(*blocks, Facts(settings, heading=_("Community")), next_posts(upcoming)),
+        actions=(
+            *(
+                Button(_("Change: {post}", post=_(POST_TITLES[s.kind])), "config.edit", (s.kind,))
+                for s in schedules
+            ),
         ),
     )
 
 
-def _upcoming(upcoming: Sequence[tuple[Schedule, datetime]]) -> Block:
+def next_posts(upcoming: Sequence[tuple[Schedule, datetime]]) -> Block:
+    """List the next posts in their own local time."""
     if not upcoming:
-        return Note(("Nothing will be posted until a channel is set.",))
+        return Note((_("Nothing will be posted until a channel is set."),))
     rows: tuple[tuple[str, Inline], ...] = tuple(
         (
-            POST_TITLES[schedule.kind],
+            _(POST_TITLES[schedule.kind]),
             (local_words(due_at, schedule.recurrence.zone), " · ", When(due_at, "relative")),
         )
         for schedule, due_at in upcoming
     )
-    return Facts(rows, heading=f"Next {len(rows)} posts")
+    return Facts(rows, heading=plural("Next post", "Next {n} posts", len(rows)))
 
 
 def following(upcoming: Sequence[tuple[Schedule, datetime]]) -> Card:
     """Show the next posts."""
     return Card(
-        title="What comes next",
-        summary=f"The next {len(upcoming)} posts.",
-        blocks=(_upcoming(upcoming),),
+        title=_("What comes next"),
+        summary=plural("The next post.", "The next {n} posts.", len(upcoming)),
+        blocks=(next_posts(upcoming),),
     )
 
 
-def setup(schedules: Sequence[Schedule]) -> Card:
-    """Guide a moderator from nothing to a first post."""
-    steps: tuple[tuple[bool, Inline], ...] = tuple(
-        (
-            schedule.channel_id is not None,
-            (
-                f"{POST_TITLES[schedule.kind]}: ",
-                *(
-                    (recurrence_words(schedule.recurrence), " in ", *_where(schedule))
-                    if schedule.channel_id
-                    else ("choose channel, day and time",)
-                ),
-            ),
-        )
-        for schedule in schedules
-    )
-    is_complete = all(done for done, _ in steps)
-    return Card(
-        title="Set up the weekly posts",
-        summary="Choose where and when the weekly posts appear.",
-        blocks=(
-            Text(
-                (
-                    "Two posts help people keep learning: a small nudge to act on and a tip about "
-                    "a trend. Each appears once a week, only where you want it.",
-                )
-            ),
-            Steps(steps),
-            Note(
-                (
-                    "All set. See a preview or send a test post with ",
-                    CommandRef("config schedule test"),
-                    ".",
-                )
-                if is_complete
-                else ("Press a button; a form asks for channel, day, time and zone.",)
-            ),
-        ),
-        actions=tuple(
-            Button(
-                f"{'Change' if schedule.channel_id else 'Set up'} "
-                f"{POST_TITLES[schedule.kind].lower()}",
-                "config.edit",
-                (schedule.kind,),
-                style="secondary" if schedule.channel_id else "primary",
-            )
-            for schedule in schedules
-        ),
-        role=Role.GOOD if is_complete else Role.BRAND,
-    )
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What is known of a community's posts; ``stale`` counts entries checked too long ago."""
+
+    schedules: Sequence[Schedule]
+    access: Mapping[ChannelId, ChannelAccess]
+    on_their_way: Sequence[Delivery]
+    problems: Sequence[Delivery]
+    stale: int
+    oldest: date
+    version: str
 
 
-def check(
-    schedules: Sequence[Schedule],
-    access: dict[ChannelId, ChannelAccess],
-    on_their_way: Sequence[Delivery],
-    problems: Sequence[Delivery],
-) -> Card:
+def check(health: Health) -> Card:
     """Say in words what works, what does not, and what mends it."""
     blocks: list[Block] = []
     troubles = 0
-    for schedule in schedules:
-        wrong = _wrong(schedule, access)
+    for schedule in health.schedules:
+        wrong = _wrong(schedule, health.access)
         troubles += wrong is not None
-        blocks.append(Text((wrong or _right(schedule),), heading=POST_TITLES[schedule.kind]))
-    if on_their_way:
-        waiting = tuple((POST_TITLES[one.kind], _progress(one)) for one in on_their_way)
-        blocks.append(Facts(waiting, heading="Waiting to be posted"))
-    if problems:
-        rows: tuple[tuple[str, Inline], ...] = tuple(
-            (
-                POST_TITLES[delivery.kind],
-                (
-                    "due ",
-                    When(delivery.due_at),
-                    f" {_WHAT_WENT_WRONG.get(delivery.state, 'is waiting')}: ",
-                    delivery.reason or "no reason was recorded",
-                ),
-            )
-            for delivery in problems
-        )
-        blocks.append(Facts(rows, heading="Posts with a problem, last 30 days"))
+        heading = _(POST_TITLES[schedule.kind])
+        blocks.append(Text((wrong or _right(schedule),), heading=heading))
+    if health.on_their_way:
+        waiting = tuple((_(POST_TITLES[one.kind]), _progress(one)) for one in health.on_their_way)
+        blocks.append(Facts(waiting, heading=_("Waiting to be posted")))
+    if health.problems:
+        rows = tuple((_(POST_TITLES[one.kind]), _problem(one)) for one in health.problems)
+        blocks.append(Facts(rows, heading=_("Posts with a problem, last 30 days")))
     else:
-        blocks.append(Note(("No post had a problem in the last 30 days.",)))
+        blocks.append(Note((_("No post had a problem in the last 30 days."),)))
+    title = plural(
+        "{n} of {of} posts needs attention",
+        "{n} of {of} posts need attention",
+        troubles,
+        of=len(health.schedules),
+    )
     return Card(
-        title="All well" if not troubles else f"{troubles} of {len(schedules)} need attention",
-        summary="Health of the posts in this community.",
-        blocks=tuple(blocks),
+        title=title if troubles else _("All well"),
+        summary=_("Health of the posts in this community."),
+        blocks=(*blocks, *_content(health)),
         role=Role.WARN if troubles else Role.GOOD,
     )
 
 
+def _content(health: Health) -> tuple[Block, ...]:
+    """Say how fresh the content is and what version tells it."""
+    told = _("Everything was checked within a year; the oldest entry on {day}.", day=health.oldest)
+    if health.stale:
+        told = plural(
+            "{n} entry was last checked more than a year ago, the oldest on {day}; an update of "
+            "the bot brings newer ones.",
+            "{n} entries were last checked more than a year ago, the oldest on {day}; an update of "
+            "the bot brings newer ones.",
+            health.stale,
+            day=health.oldest,
+        )
+    return (
+        Text((told,), heading=_("Content")),
+        Note((_("Version {version} of the bot.", version=health.version),)),
+    )
+
+
+def _problem(delivery: Delivery) -> Inline:
+    return inline(
+        _(_WHAT_WENT_WRONG.get(delivery.state, _WAITS)),
+        moment=When(delivery.due_at),
+        reason=delivery.reason or _("no reason was recorded"),
+    )
+
+
 def _progress(delivery: Delivery) -> Inline:
-    due: Inline = ("due ", When(delivery.due_at))
+    due = When(delivery.due_at)
     if delivery.state is DeliveryState.SENDING or not delivery.reason:
-        return (*due, ", is posted in its turn")
-    return (*due, ", next try ", When(delivery.next_try_at, "relative"), f": {delivery.reason}")
+        return inline(_("due {moment}, is posted in its turn"), moment=due)
+    return inline(
+        _("due {moment}, next try {again}: {reason}"),
+        moment=due,
+        again=When(delivery.next_try_at, "relative"),
+        reason=delivery.reason,
+    )
 
 
 def _right(schedule: Schedule) -> str:
-    return f"Works: {recurrence_words(schedule.recurrence)}."
+    return _("Works: {when}.", when=recurrence_words(schedule.recurrence))
 
 
-def _wrong(schedule: Schedule, access: dict[ChannelId, ChannelAccess]) -> str | None:
+def _wrong(schedule: Schedule, access: Mapping[ChannelId, ChannelAccess]) -> str | None:
     if schedule.channel_id is None:
-        return "No channel is set. Choose one with /config setup."
-    reach = access[schedule.channel_id]
-    if (missing := cannot_post(reach)) is not None:
+        return _("No channel is set. Choose one with /config setup.")
+    if (missing := cannot_post(access[schedule.channel_id])) is not None:
         return missing
     if schedule.pause_reason:
-        return f"Paused: {schedule.pause_reason}"
+        return _("Paused: {reason}", reason=schedule.pause_reason)
     if schedule.next_run_at is None:
-        return "Paused by a moderator. Resume it with /config schedule set."
+        return _("Paused by a moderator. Resume it with /config schedule set.")
     return None
 
 
 def cannot_post(access: ChannelAccess) -> str | None:
     """Say why a channel cannot be posted in and what mends it, or None when it can."""
     if not access.is_known:
-        return (
+        return _(
             "Discord does not say anything about this channel just now; the bot waits. Look again "
             "in some minutes."
         )
     if not access.exists:
-        return (
+        return _(
             "The channel is gone or hidden from the bot. Choose another with /config channel set."
         )
     if access.missing:
-        return (
-            f"In this channel the bot lacks: {', '.join(access.missing)}. Give it these in the "
-            "channel's settings under Permissions, then try again."
+        return _(
+            "In this channel the bot lacks: {permissions}. Give it these in the channel's settings "
+            "under Permissions, then try again.",
+            permissions=", ".join(access.missing),
         )
     return None
 
 
 def preview(kind: PostKind, schedule: Schedule) -> Card:
     """Offer to send the post that is shown right below."""
+    test = Button(_("Post it now as a test"), "config.test", (kind,), style="primary")
+    choose = Button(_("Choose a channel"), "config.edit", (kind,), style="primary")
     return Card(
-        title=f"Preview: {POST_TITLES[kind].lower()}",
-        summary="This is how the next post will look.",
+        title=_("Preview: {post}", post=_(POST_TITLES[kind])),
+        summary=_("This is how the next post will look."),
         blocks=(
-            Text(("The next post looks like the card below. Only you can see it now.",)),
-            Facts((("Channel", _where(schedule)), ("Next", _next(schedule)))),
+            Text((_("The next post looks like the card below. Only you can see it now."),)),
+            Facts(((_("Channel"), where(schedule)), (_("Next"), _next(schedule)))),
         ),
-        actions=(Button("Post it now as a test", "config.test", (kind,), style="primary"),)
-        if schedule.channel_id
-        else (Button("Choose a channel", "config.edit", (kind,), style="primary"),),
+        actions=(test if schedule.channel_id else choose,),
     )
 
 
 def tested(channel_id: ChannelId) -> Card:
     """Confirm a test post."""
     return Card(
-        title="Test post sent",
-        summary="The test post is in the channel.",
+        title=_("Test post sent"),
+        summary=_("The test post is in the channel."),
         blocks=(
-            Text(("Look in ", ChannelRef(channel_id), ".")),
-            Note(("A test does not use up an entry and does not move the schedule.",)),
+            Text(inline(_("Look in {channel}."), channel=ChannelRef(channel_id))),
+            Note((_("A test does not use up an entry and does not move the schedule."),)),
         ),
         role=Role.GOOD,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ from bot.schedule.sender import STOPPED
 from bot.schedule.tick import skip_missed
 from bot.services.times import parse_end, parse_time, require_zone
 from bot.storage import communities, deliveries, schedules
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 
 _PROBLEM_DAYS = 30
 _MOST_PROBLEMS = 10
@@ -73,13 +73,7 @@ class Communities:
     async def overview(self, community_id: CommunityId) -> tuple[Schedule, ...]:
         """Return the schedules of every kind, set or not."""
         async with self._database.read() as tx:
-            found = [
-                await schedules.load_schedule(tx, community_id, kind) for kind in COMMUNITY_KINDS
-            ]
-        return tuple(
-            schedule or _default(community_id, kind)
-            for schedule, kind in zip(found, COMMUNITY_KINDS, strict=True)
-        )
+            return await load_posts(tx, community_id)
 
     async def set_channel(
         self, community_id: CommunityId, kind: PostKind, channel_id: ChannelId
@@ -197,6 +191,25 @@ class Communities:
         async with self._database.read() as tx:
             return await deliveries.list_problems(tx, community_id, since, _MOST_PROBLEMS)
 
+    async def apply(
+        self, tx: Transaction, community_id: CommunityId, wanted: Sequence[Schedule]
+    ) -> None:
+        """Set several posts at once, as planned by ``plan``; ``wake`` has to follow the commit."""
+        for post in wanted:
+            stop = None if post.channel_id else STOPPED
+            await self._store(tx, community_id, post.kind, lambda _, post=post: post, stop)
+
+    def plan(self, wanted: Schedule) -> Schedule:
+        """Return a post as it would run from now on, without saving it; in a lost zone, never."""
+        running = replace(wanted, next_run_at=None, **_RUNNING)
+        with suppress(UnknownZoneError):
+            running = replace(running, next_run_at=self._next_run(running))
+        return running
+
+    def wake(self) -> None:
+        """Let what was changed be noticed at once."""
+        self._on_change()
+
     async def _change(
         self,
         community_id: CommunityId,
@@ -204,17 +217,28 @@ class Communities:
         change: Callable[[Schedule], Schedule],
         stop_reason: str | None = None,
     ) -> Schedule:
-        now, real = self._clock.now(), self._clock.real()
         async with self._database.write() as tx:
-            found = await schedules.load_schedule(tx, community_id, kind)
-            wanted = change(found or _default(community_id, kind))
-            wanted = replace(wanted, next_run_at=self._next_run(wanted))
-            saved = await schedules.save_schedule(tx, wanted)
-            if found is not None:
-                await deliveries.insert_planned(tx, skip_missed(found, now, real))
-            if stop_reason is not None:
-                await deliveries.skip_pending(tx, community_id, (kind,), stop_reason)
+            saved = await self._store(tx, community_id, kind, change, stop_reason)
         self._on_change()
+        return saved
+
+    async def _store(
+        self,
+        tx: Transaction,
+        community_id: CommunityId,
+        kind: PostKind,
+        change: Callable[[Schedule], Schedule],
+        stop_reason: str | None,
+    ) -> Schedule:
+        found = await schedules.load_schedule(tx, community_id, kind)
+        wanted = change(found or _default(community_id, kind))
+        wanted = replace(wanted, next_run_at=self._next_run(wanted))
+        saved = await schedules.save_schedule(tx, wanted)
+        if found is not None:
+            missed = skip_missed(found, self._clock.now(), self._clock.real())
+            await deliveries.insert_planned(tx, missed)
+        if stop_reason is not None:
+            await deliveries.skip_pending(tx, community_id, (kind,), stop_reason)
         return saved
 
     def _next_run(self, schedule: Schedule) -> datetime | None:
@@ -226,6 +250,15 @@ class Communities:
         if schedule.paused_at is not None:
             return None
         return next_after(schedule.recurrence, self._clock.now())
+
+
+async def load_posts(tx: Transaction, community_id: CommunityId) -> tuple[Schedule, ...]:
+    """Return a community's schedules of every kind, set or as they would be by default."""
+    found = [await schedules.load_schedule(tx, community_id, kind) for kind in COMMUNITY_KINDS]
+    return tuple(
+        schedule or _default(community_id, kind)
+        for schedule, kind in zip(found, COMMUNITY_KINDS, strict=True)
+    )
 
 
 _RUNNING: dict[str, None] = {"paused_at": None, "paused_until": None, "pause_reason": None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -67,29 +68,38 @@ async def test_the_moderator(client: Client, stage: Stage):
     await client.become("Mia (moderator)")
     await page.keyboard.press("Escape")
     await client.run("config setup")
-    for kind, channel in (("Weekly nudge", "#weekly-nudges"), ("Trend tip", "#trend-tips")):
-        await client.press(f"Set up {kind.lower()}")
-        await page.get_by_label("In which channel?").select_option(label=channel)
-        await page.get_by_label("On which day?").select_option(label="Monday")
-        await page.get_by_label("In which time zone?").fill("Europe/Rome")
-        if kind == "Weekly nudge":
-            await client.check_access()
-            await picture(client, "setup")
-        await client.press("Submit")
-        await expect(page.get_by_role("heading", name=f"{kind}: saved")).to_be_visible()
+    await client.press("Choose channels")
+    await page.get_by_label("Weekly nudge").select_option(label="#weekly-nudges")
+    await page.get_by_label("Trend tip").select_option(label="#trend-tips")
+    await client.check_access()
+    await picture(client, "setup")
+    await client.press("Submit")
+    await client.press("Choose the time zone")
+    await page.get_by_label("In which time zone?").fill("Europe/Rome")
+    await client.press("Submit")
+    await client.press("Choose days and times")
+    for ahead, kind in enumerate(("Weekly nudge", "Trend tip"), 1):
+        day = f"{stage.server.clock.now() + timedelta(days=ahead):%A}"
+        await page.get_by_label(f"{kind}: on which day?").select_option(label=day)
+    await client.press("Submit")
+    for button in ("Skip", "Save", "Send a test post"):
+        await client.press(button)
+    await expect(page.get_by_role("heading", name="All set")).to_be_visible()
+    await client.check_access()
     await picture(client, "saved")
 
     await client.tool("+1 week")
     await client.go("# weekly-nudges")
-    await expect(page.locator(".message")).to_have_count(1, timeout=15_000)
+    # The test post, and the first of the schedule.
+    await expect(page.locator(".message")).to_have_count(2, timeout=15_000)
     await expect(client.last).to_contain_text("This week's nudge")
     await client.check_access()
     await picture(client, "nudge")
     if not is_phone(client):
         steps = {
             "start": "Start the demo: a Discord on your own computer",
-            "setup": "As a moderator, say where and when with /config setup",
-            "saved": "See it saved, with the next post in your own time",
+            "setup": "As a moderator, follow the six steps of /config setup",
+            "saved": "See it saved, with the next five posts in your own time",
             "nudge": "Move the clock a week: the nudge is there",
         }
         await client.strip("main-job", steps)

@@ -159,25 +159,15 @@ async def test_hostile_goal_title_is_shown_as_text(stage: Stage):
 
 
 async def test_moderator_sets_up_posts_and_sees_both_arrive_once(stage: Stage):
-    start = await stage.mia.slash("config setup")
-    form = await stage.mia.click(start, "Set up weekly nudge")
-    saved = await stage.mia.submit(
-        form,
-        **{
-            "In which channel?": stage.channel("weekly-nudges"),
-            "On which day?": "0",
-            "At what local time?": "09:00",
-            "In which time zone?": "Europe/Rome",
-        },
-    )
-    assert "Mondays at 09:00 (Europe/Rome)" in saved.text
-
-    await stage.mia.slash(
-        "config channel set", purpose="trend-tip", channel=stage.channel("trend-tips")
-    )
-    await stage.mia.slash(
-        "config schedule set", purpose="trend-tip", day=3, time="09:00", timezone="Europe/Rome"
-    )
+    for kind, channel, day in (
+        ("weekly-nudge", "weekly-nudges", 0),
+        ("trend-tip", "trend-tips", 3),
+    ):
+        await stage.mia.slash("config channel set", purpose=kind, channel=stage.channel(channel))
+        saved = await stage.mia.slash(
+            "config schedule set", purpose=kind, day=day, time="09:00", timezone="Europe/Rome"
+        )
+        assert "at 09:00 (Europe/Rome)" in saved.text
     assert "Next 5 posts" in (await stage.mia.slash("config show")).text
 
     await stage.move(days=7)

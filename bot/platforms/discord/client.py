@@ -42,6 +42,7 @@ from bot.services.mentoring import Mentoring
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
 from bot.services.reminders import Reminders
+from bot.services.setups import Setups
 
 log = structlog.get_logger(__name__)
 
@@ -64,6 +65,7 @@ class Services:
     certifications: Certifications
     goals: Goals
     communities: Communities
+    setups: Setups
     mentoring: Mentoring
     privacy: Privacy
     members: Members

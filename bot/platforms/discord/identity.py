@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.model import ChannelId, CommunityId, MemberId, MessageId
+from bot.model import ChannelId, CommunityId, MemberId, MessageId, RoleId
 
 _PREFIX = "discord:"
 
@@ -25,6 +25,11 @@ def channel_id(snowflake: int) -> ChannelId:
 def message_id(snowflake: int) -> MessageId:
     """Return our id of a Discord message."""
     return MessageId(f"{_PREFIX}{snowflake}")
+
+
+def role_id(snowflake: int) -> RoleId:
+    """Return our id of a Discord role."""
+    return RoleId(f"{_PREFIX}{snowflake}")
 
 
 def snowflake(own_id: str) -> int:

@@ -9,7 +9,18 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.cards import ChannelRef, Code, CommandRef, Inline, Link, MemberRef, Node, Strong, When
+from bot.cards import (
+    ChannelRef,
+    Code,
+    CommandRef,
+    Inline,
+    Link,
+    MemberRef,
+    Node,
+    RoleRef,
+    Strong,
+    When,
+)
 from bot.platforms.discord.identity import snowflake
 
 LONGEST_URL = 1000
@@ -129,6 +140,8 @@ def draw_node(node: Node, command_ids: Mapping[str, int]) -> str:
             return f"<#{snowflake(own_id)}>"
         case MemberRef(own_id):
             return f"<@{snowflake(own_id)}>"
+        case RoleRef(own_id):
+            return f"<@&{snowflake(own_id)}>"
 
 
 def _strong(text: str) -> str:

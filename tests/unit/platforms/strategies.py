@@ -25,6 +25,7 @@ from bot.cards import (
     Note,
     Progress,
     Role,
+    RoleRef,
     Source,
     Steps,
     Strong,
@@ -32,7 +33,7 @@ from bot.cards import (
     Text,
     When,
 )
-from bot.model import ChannelId, MemberId
+from bot.model import ChannelId, MemberId, RoleId
 
 MARK = "abcdefghijklmnopqrstuvwxyz"
 
@@ -65,6 +66,7 @@ nodes = st.one_of(
             CommandRef("find"),
             ChannelRef(ChannelId("discord:123")),
             MemberRef(MemberId("discord:456")),
+            RoleRef(RoleId("discord:789")),
         ]
     ),
 )

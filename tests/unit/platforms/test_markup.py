@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.cards import ChannelRef, Code, CommandRef, Link, MemberRef, Node, Strong, When
-from bot.model import ChannelId, MemberId
+from bot.cards import ChannelRef, Code, CommandRef, Link, MemberRef, Node, RoleRef, Strong, When
+from bot.model import ChannelId, MemberId, RoleId
 from bot.platforms.discord import markup
 from bot.platforms.discord.limits import clip, length
 from tests.unit.platforms.discord_client import formatting, read, shown
@@ -167,6 +167,7 @@ def test_an_endless_address_is_left_out():
         (CommandRef("find"), "`/find`"),
         (ChannelRef(ChannelId("discord:5")), "<#5>"),
         (MemberRef(MemberId("discord:6")), "<@6>"),
+        (RoleRef(RoleId("discord:7")), "<@&7>"),
         (Strong("  a*b "), "  **a\\*b** "),
         (Code(" \n"), ""),
         (Link("PMI", "https://pmi.org"), "[PMI](https://pmi.org)"),

@@ -1,0 +1,244 @@
+"""The guided set-up: one per community, left and resumed at any time, by any of its moderators.
+
+Nothing that is chosen counts before it is saved, after the preview. Every turn names the version
+of the card it was made on; on an older one nothing happens, and the answer says what has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import blake2s
+
+from bot.catalogue.search import CatalogueSearch
+from bot.errors import InvalidInputError
+from bot.model import (
+    ChannelId,
+    CommunityId,
+    PostKind,
+    RoleId,
+    Schedule,
+    Setup,
+    SetupDraft,
+    SetupStep,
+    SetupView,
+)
+from bot.ports import ChannelAccess, Clock, Messenger, SendError
+from bot.services.communities import Communities, load_posts
+from bot.services.mentoring import Mentoring
+from bot.services.times import parse_time, require_zone
+from bot.storage import communities, setups
+from bot.storage.database import Database, Transaction
+from bot.words import _
+
+STEPS = tuple(SetupStep)
+_MOST_TURNS = 20
+
+
+class Setups:
+    """Lead a community's moderators from nothing to a test post."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        search: CatalogueSearch,
+        messenger: Messenger,
+        communities: Communities,
+        mentoring: Mentoring,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._search = search
+        self._messenger = messenger
+        self._communities = communities
+        self._mentoring = mentoring
+
+    async def begin(self, community_id: CommunityId) -> SetupView:
+        """Return the set-up where it was left; a new one when there is none or it is over."""
+        async with self._database.write() as tx:
+            found = await setups.load_setup(tx, community_id) or Setup(community_id)
+            if found.step is SetupStep.DONE:
+                found = _turned(found, SetupStep.CHANNELS)
+            await setups.save_setup(tx, found, self._clock.real())
+            return await self._view(tx, found)
+
+    async def look(self, community_id: CommunityId, version: int) -> SetupView:
+        """Return the set-up as it is now, seen from a card of some version."""
+        async with self._database.read() as tx:
+            return await self._open(tx, community_id, version)
+
+    async def choose_channels(
+        self, community_id: CommunityId, version: int, channels: Mapping[PostKind, ChannelId]
+    ) -> SetupView:
+        """Choose where each kind is posted; go on once the bot may post in all of them.
+
+        Raises
+        ------
+        InvalidInputError
+            No channel at all was chosen.
+        """
+        if not channels:
+            raise InvalidInputError(
+                _("Choose a channel for at least one of the posts."),
+                _("Press the button again; one of the two may stay empty."),
+            )
+        return await self._choose(
+            community_id, version, SetupStep.CHANNELS, channels=dict(channels)
+        )
+
+    async def choose_zone(self, community_id: CommunityId, version: int, typed: str) -> SetupView:
+        """Choose the time zone of all posts, by its IANA name in any case.
+
+        Raises
+        ------
+        InvalidInputError
+            No zone has this name; the error holds the nearest.
+        """
+        zone = require_zone(self._search, typed)
+        return await self._choose(community_id, version, SetupStep.ZONE, zone=zone)
+
+    async def choose_times(
+        self, community_id: CommunityId, version: int, times: Mapping[PostKind, tuple[int, str]]
+    ) -> SetupView:
+        """Choose weekday (0 is Monday) and local time (HH:MM) of each kind.
+
+        Raises
+        ------
+        InvalidInputError
+            A time cannot be read.
+        """
+        parsed = {kind: (day, parse_time(at)) for kind, (day, at) in times.items()}
+        return await self._choose(community_id, version, SetupStep.TIMES, times=parsed)
+
+    async def choose_mentors(
+        self, community_id: CommunityId, version: int, role_id: RoleId | None
+    ) -> SetupView:
+        """Choose the role of the mentors, or none."""
+        chosen = () if role_id is None else (role_id,)
+        return await self._choose(community_id, version, SetupStep.MENTORS, mentors=chosen)
+
+    async def go_on(self, community_id: CommunityId, version: int) -> SetupView:
+        """Take the next step with what is chosen; from the preview on it is saved."""
+        async with self._database.write() as tx:
+            view = await self._open(tx, community_id, version)
+            if view.missed is None:
+                step = self._next(view)
+                if view.setup.step is SetupStep.PREVIEW and step is SetupStep.TEST:
+                    await self._save(tx, view)
+                view = await self._turn(tx, view.setup, step)
+        self._communities.wake()
+        return view
+
+    async def go_back(self, community_id: CommunityId, version: int) -> SetupView:
+        """Take one step back; what is chosen stays."""
+        async with self._database.write() as tx:
+            view = await self._open(tx, community_id, version)
+            if view.missed is not None or view.setup.step is SetupStep.CHANNELS:
+                return view
+            return await self._turn(tx, view.setup, STEPS[STEPS.index(view.setup.step) - 1])
+
+    async def test(self, community_id: CommunityId, version: int, locale: str) -> SetupView:
+        """Send a test post of the first kind and finish; pressed twice, it is posted once.
+
+        ``locale`` is the platform's for the community.
+
+        Raises
+        ------
+        InvalidInputError
+            It could not be posted; the set-up stays where it is.
+        """
+        view = await self.look(community_id, version)
+        if view.missed is None and view.setup.step is SetupStep.TEST and view.wanted:
+            post = view.wanted[0]
+            assert post.channel_id is not None  # noqa: S101 - ``wanted`` has none without
+            nonce = blake2s(f"{community_id}/{version}".encode(), digest_size=12).hexdigest()
+            card = await self._mentoring.preview(post, locale)
+            try:
+                await self._messenger.post(post.channel_id, card, nonce)
+            except SendError as error:
+                raise InvalidInputError(
+                    _("The test post could not be sent: {reason}", reason=error.reason),
+                    _("Mend it and press the button again; your settings are saved."),
+                ) from error
+        return await self.go_on(community_id, version)
+
+    def access(self, view: SetupView) -> dict[ChannelId, ChannelAccess]:
+        """Return what the bot may do in the chosen channels."""
+        places = {post.channel_id for post in view.posts if post.channel_id}
+        community = view.setup.community_id
+        return {place: self._messenger.access(place, community) for place in places}
+
+    async def _choose(
+        self, community_id: CommunityId, version: int, step: SetupStep, **chosen: object
+    ) -> SetupView:
+        async with self._database.write() as tx:
+            view = await self._open(tx, community_id, version)
+            if view.missed is not None or view.setup.step is not step:
+                return view
+            draft = replace(view.setup.draft, **chosen)
+            view = await self._view(tx, replace(view.setup, draft=draft))
+            return await self._turn(tx, view.setup, self._next(view))
+
+    def _next(self, view: SetupView) -> SetupStep:
+        """Return the next step: never past the channels while one cannot be posted in."""
+        step = view.setup.step
+        if step in (SetupStep.TEST, SetupStep.DONE):
+            return SetupStep.DONE
+        reachable = all(access.is_postable for access in self.access(view).values())
+        if not view.wanted or not reachable:
+            return SetupStep.CHANNELS
+        return STEPS[STEPS.index(step) + 1]
+
+    async def _save(self, tx: Transaction, view: SetupView) -> None:
+        community_id = view.setup.community_id
+        known = await communities.load_community(tx, community_id)
+        await communities.save_community(
+            tx, replace(known, mentors_role_id=view.mentors_role_id, removed_at=None)
+        )
+        await self._communities.apply(tx, community_id, view.posts)
+
+    async def _open(self, tx: Transaction, community_id: CommunityId, version: int) -> SetupView:
+        found = await setups.load_setup(tx, community_id) or Setup(community_id)
+        view = await self._view(tx, found)
+        behind = found.version - version
+        if not behind:
+            return view
+        return replace(view, missed=tuple(dict.fromkeys(found.turns[-behind:])))
+
+    async def _turn(self, tx: Transaction, setup: Setup, step: SetupStep) -> SetupView:
+        turned = _turned(setup, step)
+        await setups.save_setup(tx, turned, self._clock.real())
+        return await self._view(tx, turned)
+
+    async def _view(self, tx: Transaction, setup: Setup) -> SetupView:
+        draft = setup.draft
+        posts = await load_posts(tx, setup.community_id)
+        known = await communities.load_community(tx, setup.community_id)
+        role = known.mentors_role_id
+        if draft.mentors is not None:
+            role = draft.mentors[0] if draft.mentors else None
+        return SetupView(
+            setup=setup,
+            posts=tuple(self._communities.plan(_laid_over(post, draft)) for post in posts),
+            mentors_role_id=role,
+        )
+
+
+def _turned(setup: Setup, step: SetupStep) -> Setup:
+    """Return a set-up after a turn; at the end nothing is left to be saved."""
+    draft = SetupDraft() if step in (SetupStep.TEST, SetupStep.DONE) else setup.draft
+    turns = (*setup.turns, setup.step)[-_MOST_TURNS:]
+    return replace(setup, step=step, version=setup.version + 1, draft=draft, turns=turns)
+
+
+def _laid_over(post: Schedule, draft: SetupDraft) -> Schedule:
+    """Return a post with what the draft says of it."""
+    weekday, at = (draft.times or {}).get(post.kind, (post.recurrence.weekday, post.recurrence.at))
+    return replace(
+        post,
+        channel_id=post.channel_id if draft.channels is None else draft.channels.get(post.kind),
+        recurrence=replace(
+            post.recurrence, weekday=weekday, at=at, zone=draft.zone or post.recurrence.zone
+        ),
+    )
