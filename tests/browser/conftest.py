@@ -58,7 +58,8 @@ async def playground(
 async def stage(playground: PlaygroundServer, tmp_path: Path) -> AsyncIterator[Stage]:
     """The mentoring bot, connected."""
     async with AsyncExitStack() as stack:
-        yield await raise_curtain(playground, tmp_path, stack)
+        # Messages bear the real time, so the page looks right only with the real clock.
+        yield await raise_curtain(playground, tmp_path, stack, at=None)
 
 
 @fixture(loop_scope="session")

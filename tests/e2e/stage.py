@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,10 @@ from playground.person import Person
 from playground.reply import Reply
 from playground.server import PlaygroundServer
 from tests.unit.test_services import cells_with
+
+
+# A Tuesday, so that no dialogue depends on the hour or the day it is played.
+NOON = datetime(2026, 12, 8, 12, tzinfo=UTC)
 
 
 @dataclass
@@ -76,8 +80,12 @@ class Stage:
         return cells_with(self.database_file, text)
 
 
-async def raise_curtain(server: PlaygroundServer, folder: Path, stack: AsyncExitStack) -> Stage:
-    """Connect the real bot to the playground."""
+async def raise_curtain(
+    server: PlaygroundServer, folder: Path, stack: AsyncExitStack, at: datetime | None = NOON
+) -> Stage:
+    """Connect the real bot to the playground; a clock nobody has moved is set to a known time."""
+    if at is not None and not server.clock.offset:
+        server.clock.jump(at)
     settings = settings_for(server, folder)
     bot = await build(settings, stack)
     await stack.enter_async_context(online(bot.client, server))
