@@ -17,7 +17,6 @@ from playground.reply import Reply
 from playground.server import PlaygroundServer
 from tests.unit.test_services import cells_with
 
-
 # A Tuesday, so that no dialogue depends on the hour or the day it is played.
 NOON = datetime(2026, 12, 8, 12, tzinfo=UTC)
 
