@@ -28,11 +28,12 @@ from bot.schedule.embedded import EmbeddedEngine
 from bot.schedule.pacing import Pacer
 from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick
-from bot.services.arrivals import Arrivals
+from bot.services.audit import Audit
 from bot.services.certifications import Certifications
 from bot.services.check_ins import CheckIns
 from bot.services.communities import Communities
 from bot.services.goals import Goals
+from bot.services.housekeeping import Housekeeping
 from bot.services.inbox import Inbox
 from bot.services.members import Members
 from bot.services.mentoring import Mentoring
@@ -134,13 +135,20 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     sender = Sender(
         database, clock, client.messenger, kinds, pacer, on_refused=refused.add, metrics=metrics
     )
+    audit = Audit(database, clock)
+    housekeeping = Housekeeping(audit)
+
+    async def every_day() -> None:
+        await client.resume_everywhere()
+        await housekeeping.run()
+
     engine = EmbeddedEngine(
         Tick(database, kinds, metrics),
         sender,
         clock,
         settings.tick_seconds,
         metrics,
-        every_day=client.resume_everywhere,
+        every_day=every_day,
     )
     search = CatalogueSearch(catalogue)
     communities = Communities(database, clock, search, on_change=engine.wake)
@@ -150,9 +158,9 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         search=search,
         clock=clock,
         certifications=Certifications(search),
+        audit=audit,
         goals=Goals(database, clock, search),
         communities=communities,
-        arrivals=Arrivals(database, clock, client.messenger, communities),
         setups=Setups(database, clock, search, client.messenger, communities, mentoring),
         mentoring=mentoring,
         privacy=Privacy(database),

@@ -19,7 +19,8 @@ SECTIONS: tuple[tuple[str, str], ...] = (
             "time zone, quiet hours, limit and pause, and which messages were sent, waited or "
             "were answered. If you fill in a profile: your stage of the path, target role, "
             "skills, and certifications with the days you give. For a community: its id, the "
-            "channels, times, zone and language its moderators chose, and which posts went out. "
+            "channels, times, zone and language its moderators chose, the id of who changed which "
+            "of these when, and which posts went out. "
             "Nothing else: no names, no messages of yours, no presence, no joins."
         ),
     ),
@@ -36,14 +37,18 @@ SECTIONS: tuple[tuple[str, str], ...] = (
         N_("Who sees it"),
         N_(
             "Your goals are answered to you alone. So are your messages: in a channel I only say "
-            "that there is something for you, and others cannot open it. Whoever runs this bot "
+            "that there is something for you, and others cannot open it. What you change of a "
+            "community as its moderator, its other moderators see. Whoever runs this bot "
             "can read its database, as with any self-hosted service. There is no telemetry and no "
             "third party."
         ),
     ),
     (
         N_("How long"),
-        N_("Until you delete it. When the bot is removed from a community, posts stop at once."),
+        N_(
+            "Until you delete it. When the bot is removed from a community, posts stop at once. "
+            "Who changed what there is kept for 180 days, without your id once you delete."
+        ),
     ),
     (
         N_("Backups"),

@@ -18,6 +18,7 @@ _TABLE_WORDS = {
     "held_certification": N_("Certifications you hold"),
     "reminder": N_("Reminders"),
     "schedule": N_("When your messages are due"),
+    "audit": N_("Changes you made as a moderator"),
     "delivery": N_("Messages planned for you, sent or not"),
 }
 
@@ -29,6 +30,13 @@ def _counts(counts: Mapping[str, int]) -> Facts:
             for table, count in counts.items()
         )
     )
+
+
+def _staying(counts: Mapping[str, int]) -> tuple[Note, ...]:
+    if "audit" not in counts:
+        return ()
+    told = _("Changes made as a moderator stay without your id, as those of a former moderator.")
+    return (Note((told,)),)
 
 
 def export(data: Mapping[str, Any]) -> Card:
@@ -59,6 +67,7 @@ def preview(counts: Mapping[str, int]) -> Card:
         blocks=(
             Alert((_("This cannot be undone. Export first if you want a copy."),), "bad"),
             _counts(counts),
+            *_staying(counts),
             Note((_("Backups made earlier keep it for at most 30 days."),)),
         ),
         actions=(
@@ -78,6 +87,7 @@ def deleted(counts: Mapping[str, int]) -> Card:
         summary=plural("Deleted {n} row.", "Deleted {n} rows.", total),
         blocks=(
             _counts(counts),
+            *_staying(counts),
             Note(
                 inline(
                     _("No row with your id is left. {command} says the rest."),

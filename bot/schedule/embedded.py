@@ -67,7 +67,7 @@ class EmbeddedEngine:
         )
         if self._every_day is not None:
             self._scheduler.add_job(  # pyright: ignore[reportUnknownMemberType]
-                self._check,
+                self.check_now,
                 "interval",
                 days=1,
                 misfire_grace_time=None,
@@ -98,7 +98,7 @@ class EmbeddedEngine:
         await self._plan()
         await self._send()
 
-    async def _check(self) -> None:
+    async def check_now(self) -> None:
         """Do what is done at the start and once a day."""
         try:
             if self._every_day is not None:

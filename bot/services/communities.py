@@ -26,9 +26,11 @@ from bot.schedule.kinds import DEFAULTS
 from bot.schedule.recurrence import next_after, occurrences
 from bot.schedule.sender import STOPPED
 from bot.schedule.tick import skip_missed
+from bot.services.audit import post_values, record, save_community
 from bot.services.times import parse_end, parse_time, require_zone
 from bot.storage import communities, deliveries, schedules
 from bot.storage.database import Database, Transaction
+from bot.trail import Verb
 
 _PROBLEM_DAYS = 30
 _MOST_PROBLEMS = 10
@@ -61,7 +63,7 @@ class Communities:
         async with self._database.write() as tx:
             was = await communities.load_community(tx, community_id)
             changed = replace(was, locale=locale)
-            await communities.save_community(tx, changed)
+            await save_community(tx, self._clock.now(), changed)
         return changed
 
     async def schedule(self, community_id: CommunityId, kind: PostKind) -> Schedule:
@@ -140,11 +142,13 @@ class Communities:
             end = None if until is None else parse_end(until, was.recurrence.zone, now)
             return replace(was, paused_at=now, paused_until=end, pause_reason=None)
 
-        return await self._change(community_id, kind, change, stop_reason=STOPPED)
+        return await self._change(community_id, kind, change, STOPPED, Verb.PAUSE)
 
     async def resume(self, community_id: CommunityId, kind: PostKind) -> Schedule:
         """Resume a kind of post at its next occurrence."""
-        return await self._change(community_id, kind, lambda now: replace(now, **_RUNNING))
+        return await self._change(
+            community_id, kind, lambda now: replace(now, **_RUNNING), verb=Verb.RESUME
+        )
 
     async def resume_accessible(
         self, community_id: CommunityId | None, is_postable: Callable[[ChannelId], bool]
@@ -192,12 +196,12 @@ class Communities:
             return await deliveries.list_problems(tx, community_id, since, _MOST_PROBLEMS)
 
     async def apply(
-        self, tx: Transaction, community_id: CommunityId, wanted: Sequence[Schedule]
+        self, tx: Transaction, community_id: CommunityId, wanted: Sequence[Schedule], verb: Verb
     ) -> None:
         """Set several posts at once, as planned by ``plan``; ``wake`` has to follow the commit."""
         for post in wanted:
             stop = None if post.channel_id else STOPPED
-            await self._store(tx, community_id, post.kind, lambda _, post=post: post, stop)
+            await self._store(tx, community_id, post.kind, lambda _, post=post: post, stop, verb)
 
     def plan(self, wanted: Schedule) -> Schedule:
         """Return a post as it would run from now on, without saving it; in a lost zone, never."""
@@ -216,9 +220,10 @@ class Communities:
         kind: PostKind,
         change: Callable[[Schedule], Schedule],
         stop_reason: str | None = None,
+        verb: Verb = Verb.CHANGE,
     ) -> Schedule:
         async with self._database.write() as tx:
-            saved = await self._store(tx, community_id, kind, change, stop_reason)
+            saved = await self._store(tx, community_id, kind, change, stop_reason, verb)
         self._on_change()
         return saved
 
@@ -229,13 +234,17 @@ class Communities:
         kind: PostKind,
         change: Callable[[Schedule], Schedule],
         stop_reason: str | None,
+        verb: Verb,
     ) -> Schedule:
         found = await schedules.load_schedule(tx, community_id, kind)
-        wanted = change(found or _default(community_id, kind))
+        was = found or _default(community_id, kind)
+        wanted = change(was)
         wanted = replace(wanted, next_run_at=self._next_run(wanted))
         saved = await schedules.save_schedule(tx, wanted)
+        now = self._clock.now()
+        await record(tx, now, community_id, kind, post_values(was), post_values(saved), verb)
         if found is not None:
-            missed = skip_missed(found, self._clock.now(), self._clock.real())
+            missed = skip_missed(found, now, self._clock.real())
             await deliveries.insert_planned(tx, missed)
         if stop_reason is not None:
             await deliveries.skip_pending(tx, community_id, (kind,), stop_reason)

@@ -24,11 +24,13 @@ from bot.model import (
     SetupView,
 )
 from bot.ports import ChannelAccess, Clock, Messenger, SendError
+from bot.services.audit import save_community
 from bot.services.communities import Communities, load_posts
 from bot.services.mentoring import Mentoring
 from bot.services.times import parse_time, require_zone
 from bot.storage import communities, setups
 from bot.storage.database import Database, Transaction
+from bot.trail import Verb
 from bot.words import _
 
 STEPS = tuple(SetupStep)
@@ -193,10 +195,9 @@ class Setups:
     async def _save(self, tx: Transaction, view: SetupView) -> None:
         community_id = view.setup.community_id
         known = await communities.load_community(tx, community_id)
-        await communities.save_community(
-            tx, replace(known, mentors_role_id=view.mentors_role_id, removed_at=None)
-        )
-        await self._communities.apply(tx, community_id, view.posts)
+        changed = replace(known, mentors_role_id=view.mentors_role_id, removed_at=None)
+        await save_community(tx, self._clock.now(), changed, Verb.SET_UP)
+        await self._communities.apply(tx, community_id, view.posts, Verb.SET_UP)
 
     async def _open(self, tx: Transaction, community_id: CommunityId, version: int) -> SetupView:
         found = await setups.load_setup(tx, community_id) or Setup(community_id)

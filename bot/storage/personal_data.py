@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Table, delete, func, or_, select
+from sqlalchemy import Table, delete, func, or_, select, update
 
 from bot.model import MemberId
 from bot.storage.database import Transaction
 from bot.storage.tables import metadata
 
-MEMBER_COLUMNS = frozenset({"member_id", "actor_id"})
-"""What a column that holds a member's id is called; the house test knows no other name."""
+OWNER, ACTOR = "member_id", "actor_id"
+MEMBER_COLUMNS = frozenset({OWNER, ACTOR})
+"""What a column that holds a member's id is called; the house test knows no other name.
+
+A row with an owner is theirs and goes with them. What somebody did to a community is the
+community's: the row stays, without its actor.
+"""
 
 
 def personal_tables() -> tuple[Table, ...]:
@@ -47,8 +52,12 @@ async def count_rows(tx: Transaction, member_id: MemberId) -> dict[str, int]:
 
 
 async def delete_rows(tx: Transaction, member_id: MemberId) -> dict[str, int]:
-    """Delete every row of a member and return how many went, by table."""
+    """Delete every row of a member, and their id elsewhere; return how many rows, by table."""
     counts = await count_rows(tx, member_id)
     for table in personal_tables():
-        await tx.execute(delete(table).where(_is_of(table, member_id)))
+        if ACTOR in table.columns:
+            forget = update(table).where(table.c[ACTOR] == member_id)
+            await tx.execute(forget.values({ACTOR: None}))
+        if OWNER in table.columns:
+            await tx.execute(delete(table).where(table.c[OWNER] == member_id))
     return counts

@@ -239,6 +239,23 @@ setup = Table(
     sqlite_strict=True,
 )
 
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, nullable=False),
+    Column("community_id", Text, nullable=False),
+    Column("actor_id", Text),
+    Column("at", Instant, nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("old_values", Text, nullable=False),
+    Column("new_values", Text, nullable=False),
+    Index(None, "community_id", "at"),
+    Index(None, "actor_id"),
+    Index(None, "at"),
+    sqlite_strict=True,
+)
+
 reminder = Table(
     "reminder",
     metadata,

@@ -1,3 +1,7 @@
+CREATE TABLE audit ( id INTEGER NOT NULL, community_id TEXT NOT NULL, actor_id TEXT, at TEXT NOT NULL, verb TEXT NOT NULL, subject TEXT NOT NULL, old_values TEXT NOT NULL, new_values TEXT NOT NULL, CONSTRAINT pk_audit PRIMARY KEY (id) ) STRICT;
+CREATE INDEX ix_audit_actor_id ON audit (actor_id);
+CREATE INDEX ix_audit_at ON audit (at);
+CREATE INDEX ix_audit_community_id_at ON audit (community_id, at);
 CREATE TABLE bot_state ( "key" TEXT NOT NULL, value TEXT NOT NULL, CONSTRAINT pk_bot_state PRIMARY KEY ("key") ) STRICT;
 CREATE TABLE community ( community_id TEXT NOT NULL, joined_at TEXT, greeting_began_at TEXT, greeted_at TEXT, removed_at TEXT, mentors_role_id TEXT, locale TEXT, CONSTRAINT pk_community PRIMARY KEY (community_id) ) STRICT;
 CREATE INDEX ix_community_removed_at ON community (removed_at);

@@ -10,8 +10,9 @@ from discord.ext import commands
 
 from bot.errors import PermissionDeniedError
 from bot.model import CommunityId
-from bot.platforms.discord.identity import community_id
+from bot.platforms.discord.identity import community_id, member_id
 from bot.replies import failures
+from bot.services.audit import act_as
 from bot.words import N_, _
 
 
@@ -33,6 +34,8 @@ class ConfigGroup(commands.GroupCog):
 def require_moderator(interaction: discord.Interaction[Any]) -> CommunityId:
     """Return the community, once the person may configure it (Discord's check is only a hint).
 
+    From here on it is they who act: what the interaction changes is written down as theirs.
+
     Raises
     ------
     PermissionDeniedError
@@ -40,4 +43,5 @@ def require_moderator(interaction: discord.Interaction[Any]) -> CommunityId:
     """
     if interaction.guild_id is None or not interaction.permissions.manage_guild:
         raise PermissionDeniedError(_(failures.NEEDS_MANAGE_SERVER), _(failures.ASK_A_MODERATOR))
+    act_as(member_id(interaction.user.id))
     return community_id(interaction.guild_id)

@@ -47,11 +47,13 @@ from bot.model import (
     GoalId,
     MemberId,
     MessageId,
+    PostKind,
     ReminderId,
     RoleId,
     ScheduleId,
 )
 from bot.replies import check_ins, comparisons
+from bot.replies.forms import WEEKDAYS
 from bot.words import languages, speak
 from tests.unit.replies.values import (
     BY_NAME,
@@ -249,12 +251,30 @@ class Arguments:
             # Three fit a button: the longer ones of the catalogue are there by abbreviation.
             "Certification.id": SLUGS.map(lambda slug: slug[:24].strip("-")),
             "Variant.id": SLUGS.map(lambda slug: slug[:24].strip("-")),
+            "Entry.old": self._values(),
+            "Entry.new": self._values(),
+            "Entry.subject": st.sampled_from(("community", *PostKind)) | self._text,
             "GoalEvent.detail": st.fixed_dictionaries({"note": st.none() | self._text}),
             "Goal.certification": st.none() | CERTIFICATION_IDS,
             "HeldCertification.certification": CERTIFICATION_IDS | ids(8),
             "Found.hits": some(self.derive(Hit), 1, 24),
             "Outcome.findings": some(self.derive(Finding), 1, 6),
         }
+
+    def _values(self) -> Strategy:
+        """Return settings of a community: what is saved is an id, a choice or a time."""
+        return st.fixed_dictionaries(
+            {},
+            optional={
+                "channel": st.none() | self.derive(ChannelId),
+                "mentors_role": st.none() | SNOWFLAKES,
+                "weekday": st.sampled_from([day.lower() for day in WEEKDAYS]),
+                "language": st.sampled_from((None, "it", "en")),
+                "paused": st.sampled_from(("yes", "no", "bot")) | MOMENTS.map(datetime.isoformat),
+                "time": self._text,
+                "zone": self._text,
+            },
+        )
 
     def _parameters(self) -> dict[str, Strategy]:
         """Return what is meant otherwise by one parameter, or all: ``module.builder.parameter``."""

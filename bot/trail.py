@@ -1,0 +1,43 @@
+"""The words of the audit trail: who changed what of a community, and from what to what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model import CommunityId, MemberId
+
+Values = Mapping[str, str | None]
+"""Settings as short texts (ids, times, zones) by name; None is not set. Never members' texts."""
+
+
+class Verb(StrEnum):
+    """What a moderator may do to a community."""
+
+    CHANGE = "change"
+    PAUSE = "pause"
+    RESUME = "resume"
+    SET_UP = "set-up"
+    ADD = "add"
+    REMOVE = "remove"
+    IMPORT = "import"
+    PURGE = "purge"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change; ``at`` is aware UTC (schedule time), ``subject`` names what was changed.
+
+    ``old`` and ``new`` hold only what differs. ``actor_id`` is None for a former moderator, who
+    deleted their data.
+    """
+
+    community_id: CommunityId
+    actor_id: MemberId | None
+    at: datetime
+    verb: Verb
+    subject: str
+    old: Values
+    new: Values
