@@ -28,6 +28,7 @@ from bot.schedule.embedded import EmbeddedEngine
 from bot.schedule.pacing import Pacer
 from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick
+from bot.services.arrivals import Arrivals
 from bot.services.audit import Audit
 from bot.services.certifications import Certifications
 from bot.services.check_ins import CheckIns
@@ -161,6 +162,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         audit=audit,
         goals=Goals(database, clock, search),
         communities=communities,
+        arrivals=Arrivals(database, clock, client.messenger, communities),
         setups=Setups(database, clock, search, client.messenger, communities, mentoring),
         mentoring=mentoring,
         privacy=Privacy(database),

@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
+from bot.platforms.discord.identity import community_id
 from bot.replies import guide as replies
 from bot.replies import posts
 
@@ -16,13 +17,20 @@ from bot.replies import posts
 class GuideCog(commands.Cog):
     """Show newcomers the way."""
 
+    def __init__(self, client: MentorClient) -> None:
+        self.communities = client.services.communities
+
     @app_commands.command(name="help")
     @app_commands.allowed_contexts(guilds=True, dms=True)
     @app_commands.allowed_installs(guilds=True)
     async def show_help(self, interaction: discord.Interaction[MentorClient]) -> None:
         """See what this bot can do for you and how to start."""
-        is_moderator = interaction.guild_id is not None and interaction.permissions.manage_guild
-        await answer(interaction, replies.overview(is_moderator))
+        place = interaction.guild_id
+        is_moderator = place is not None and interaction.permissions.manage_guild
+        mentors = None
+        if place is not None:
+            mentors = (await self.communities.community(community_id(place))).mentors_role_id
+        await answer(interaction, replies.overview(is_moderator, mentors))
 
     @action("post.about")
     async def press_about(self, interaction: discord.Interaction[MentorClient]) -> None:
@@ -32,4 +40,4 @@ class GuideCog(commands.Cog):
 
 async def setup(client: MentorClient) -> None:
     """Add the cog (called by discord.py)."""
-    await client.add_cog(GuideCog())
+    await client.add_cog(GuideCog(client))

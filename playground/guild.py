@@ -50,6 +50,7 @@ class Guild:
         return {
             **self.told(),
             **_GATEWAY_ONLY,
+            "joined_at": self.members[user_id]["joined_at"],
             "member_count": len(self.members),
             "channels": list(self.channels.values()),
             "threads": [self.with_membership(t, user_id) for t in self.active_threads(user_id)],
@@ -117,7 +118,6 @@ class Guild:
 
 
 _GATEWAY_ONLY: Final[Json] = {
-    "joined_at": "2026-01-05T09:00:00+00:00",
     "large": False,
     "voice_states": [],
     "presences": [],

@@ -163,9 +163,14 @@ class World:
         role["tags"] = {"bot_id": self.bot["id"]}
         guild.roles[role["id"]] = role
         guild.members[self.bot["id"]] = new_member(self.bot, [role["id"]])
-        self.guilds[guild.id] = guild
-        self._tell_guild("GUILD_CREATE", guild, guild.wire(self.bot["id"]))
+        self.join(guild)
         return guild
+
+    def join(self, guild: Guild) -> None:
+        """Bring the bot into a guild, for the first time or again, and tell GUILD_CREATE."""
+        self.guilds[guild.id] = guild
+        self._guild_of |= dict.fromkeys((*guild.channels, *guild.threads), guild.id)
+        self._tell_guild("GUILD_CREATE", guild, guild.wire(self.bot["id"]))
 
     def add_guilds(self, count: int, *, channels: int = 3) -> None:
         """Add many guilds at once for load tests."""
@@ -386,8 +391,6 @@ class World:
         for guild in self.guilds.values():
             told: Json = {**guild.wire(self.bot["id"]), "unavailable": False}
             self._tell_guild("GUILD_CREATE", guild, told)
-
-    # --- telling ---------------------------------------------------------------------------
 
     def _tell_guild(self, name: str, guild: Guild, payload: Json) -> None:
         self.bus.publish(name, payload, Audience(guild_id=guild.id))

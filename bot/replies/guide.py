@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.cards import Card, CommandRef, Facts, Inline, Note, Role, Text
+from bot.cards import Block, Card, CommandRef, Facts, Inline, Note, Role, RoleRef, Text, inline
+from bot.model import RoleId
 from bot.words import N_, _
 
 MEMBER_COMMANDS: tuple[tuple[str, str], ...] = (
@@ -32,9 +33,39 @@ def _rows(commands: tuple[tuple[str, str], ...]) -> tuple[tuple[str, Inline], ..
     return tuple((what[0].upper() + what[1:], (CommandRef(path),)) for what, path in rows)
 
 
-def overview(is_moderator: bool) -> Card:
-    """Show the commands that the asker can use, most useful first."""
-    blocks = [
+def hello(*, is_back: bool) -> Card:
+    """Say hello to a community, or that what it had set up holds again."""
+    told = _(
+        "Look up certifications and job roles with {find}, keep goals with {goal}, and see all I "
+        "can do with {help}. Answers are only for you who ask."
+    )
+    moderators = _("Moderators: {setup} brings a weekly nudge and a trend tip, in six steps.")
+    if is_back:
+        moderators = _("Moderators: your settings are as you left them; see them with {show}.")
+    return Card(
+        title=_("Good to be back") if is_back else _("Hello"),
+        summary=_("This bot mentors people on their way to Technical Project Manager."),
+        blocks=(
+            Text((_("I mentor people on their way to Technical Project Manager."),)),
+            Text(
+                inline(
+                    told,
+                    find=CommandRef("find"),
+                    goal=CommandRef("goal add"),
+                    help=CommandRef("help"),
+                )
+            ),
+            Text(
+                inline(moderators, setup=CommandRef("config setup"), show=CommandRef("config show"))
+            ),
+        ),
+        role=Role.BRAND,
+    )
+
+
+def overview(is_moderator: bool, mentors: RoleId | None = None) -> Card:
+    """Show the commands that the asker can use, most useful first, and whom else to ask."""
+    blocks: list[Block] = [
         Text(
             (
                 _(
@@ -46,6 +77,9 @@ def overview(is_moderator: bool) -> Card:
         ),
         Facts(_rows(MEMBER_COMMANDS), heading=_("For you")),
     ]
+    if mentors is not None:
+        told = _("What no look-up answers, ask people: {mentors}.")
+        blocks.append(Text(inline(told, mentors=RoleRef(mentors))))
     if is_moderator:
         blocks.append(Facts(_rows(MODERATOR_COMMANDS), heading=_("For moderators")))
     return Card(

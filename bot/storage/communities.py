@@ -45,7 +45,6 @@ async def save_community(tx: Transaction, changed: Community) -> None:
     await tx.execute(write.on_conflict_do_update(index_elements=["community_id"], set_=values))
 
 
-async def list_present(tx: Transaction) -> list[CommunityId]:
-    """Return the communities that are known and have not removed the bot."""
-    query = select(community.c.community_id).where(community.c.removed_at.is_(None))
-    return [CommunityId(row.community_id) for row in await tx.execute(query)]
+async def list_known(tx: Transaction) -> list[Community]:
+    """Return every community that was ever stored."""
+    return [_community(row) for row in await tx.execute(select(community))]

@@ -138,6 +138,14 @@ async def list_due(tx: Transaction, now: datetime, limit: int) -> list[Schedule]
     return [read_schedule(row) for row in await tx.execute(query)]
 
 
+async def list_communities(tx: Transaction) -> set[CommunityId]:
+    """Return the communities for which anything is planned."""
+    query = select(schedule.c.community_id).where(
+        schedule.c.community_id.is_not(None), schedule.c.next_run_at.is_not(None)
+    )
+    return {CommunityId(row.community_id) for row in await tx.execute(query.distinct())}
+
+
 async def is_any_due(tx: Transaction, now: datetime) -> bool:
     """Tell cheaply whether a tick has anything to do."""
     query = select(schedule.c.id).where(schedule.c.next_run_at <= now).limit(1)

@@ -153,26 +153,6 @@ async def test_a_deleted_channel_is_told_and_another_can_be_chosen(stage: Stage)
     assert len(await stage.posts("general", count=1)) == 1
 
 
-async def test_a_removed_bot_stops_posting(stage: Stage):
-    await stage.mia.slash(
-        "config channel set", purpose="trend-tip", channel=stage.channel("trend-tips")
-    )
-    world = stage.server.world
-    [guild_id] = world.guilds
-    gone = asyncio.Event()
-
-    async def on_guild_remove(_: object) -> None:
-        gone.set()
-
-    stage.bot.client.add_listener(on_guild_remove)
-    world.remove_guild(guild_id)
-    await asyncio.wait_for(gone.wait(), 5)
-    sent = sum(frame.name.startswith("POST /channels/") for frame in stage.server.wire.frames)
-    await stage.move(days=7)
-    frames = stage.server.wire.frames
-    assert sum(frame.name.startswith("POST /channels/") for frame in frames) == sent
-
-
 async def test_health_is_ok_only_when_everything_works(stage: Stage):
     await stage.bot.engine.run_now()
     assert await stage.bot.health() == {}

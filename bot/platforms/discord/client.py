@@ -6,6 +6,7 @@ import gc
 import pkgutil
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -28,10 +29,11 @@ from bot.platforms.discord.actions import (
     collect_openers,
 )
 from bot.platforms.discord.failures import report
-from bot.platforms.discord.identity import community_id
+from bot.platforms.discord.identity import channel_id, community_id, snowflake
 from bot.platforms.discord.languages import CommandTranslator, answer_in_language
 from bot.platforms.discord.renderer import Renderer
 from bot.ports import Clock, Messenger
+from bot.services.arrivals import Arrivals
 from bot.services.audit import Audit
 from bot.services.certifications import Certifications
 from bot.services.check_ins import CheckIns
@@ -67,6 +69,7 @@ class Services:
     audit: Audit
     goals: Goals
     communities: Communities
+    arrivals: Arrivals
     setups: Setups
     mentoring: Mentoring
     privacy: Privacy
@@ -176,8 +179,16 @@ class MentorClient(commands.Bot):
         """Freeze what start-up left behind: a full collection later would stop the loop."""
         gc.collect()
         gc.freeze()
+        joined = {community_id(guild.id): _joined_at(guild) for guild in self.guilds}
+        for new in await self.services.arrivals.catch_up(joined):
+            if guild := self.get_guild(snowflake(new)):
+                await self._arrive(guild)
         await self.on_connected()
         log.info("discord.ready", guilds=len(self.guilds))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Say hello where the bot was invited; what was set up there before holds again."""
+        await self._arrive(guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Stop posting to a community that removed the bot."""
@@ -207,6 +218,12 @@ class MentorClient(commands.Bot):
         resumed = await self.services.communities.resume_accessible(None, self._is_postable)
         log.info("communities.checked", resumed=resumed)
 
+    async def _arrive(self, guild: discord.Guild) -> None:
+        if joined_at := _joined_at(guild):
+            system = guild.system_channel and channel_id(guild.system_channel.id)
+            await self.services.arrivals.arrive(community_id(guild.id), joined_at, system)
+            await self._resume(guild)
+
     async def _resume(self, guild: discord.Guild) -> None:
         place = community_id(guild.id)
         await self.services.communities.resume_accessible(place, self._is_postable)
@@ -217,6 +234,11 @@ class MentorClient(commands.Bot):
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
         """Log a failing event handler under our own format."""
         log.exception("discord.event_failed", discord_event=event_method)
+
+
+def _joined_at(guild: discord.Guild) -> datetime | None:
+    """Return when the bot joined; None while Discord does not serve the guild."""
+    return None if guild.unavailable else guild.me.joined_at
 
 
 async def _nothing() -> None:
