@@ -33,6 +33,7 @@ from bot.services.audit import Audit
 from bot.services.certifications import Certifications
 from bot.services.check_ins import CheckIns
 from bot.services.communities import Communities
+from bot.services.community_entries import CommunityEntries
 from bot.services.goals import Goals
 from bot.services.housekeeping import Housekeeping
 from bot.services.inbox import Inbox
@@ -163,6 +164,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         goals=Goals(database, clock, search),
         communities=communities,
         arrivals=Arrivals(database, clock, client.messenger, communities),
+        entries=CommunityEntries(database, clock, catalogue),
         setups=Setups(database, clock, search, client.messenger, communities, mentoring),
         mentoring=mentoring,
         privacy=Privacy(database),

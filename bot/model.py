@@ -28,6 +28,9 @@ GoalId = NewType("GoalId", str)
 ReminderId = NewType("ReminderId", str)
 """Eight base32 characters; says nothing about its owner or its age."""
 
+EntryId = NewType("EntryId", str)
+"""What a community added itself: ``own-`` and eight base32 characters."""
+
 ScheduleId = NewType("ScheduleId", int)
 
 DeliveryId = NewType("DeliveryId", str)
@@ -357,3 +360,27 @@ class Reminder:
     member_id: MemberId
     text: str
     created_at: datetime
+
+
+class EntryKind(StrEnum):
+    """What a community can add to the catalogue for itself."""
+
+    NUDGE = "nudge"
+    TIP = "tip"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEntry:
+    """What a community added for itself; nothing tells who wrote it.
+
+    A nudge has no ``title``, a link always a ``url`` (https). Times are aware UTC.
+    """
+
+    id: EntryId
+    community_id: CommunityId
+    kind: EntryKind
+    title: str
+    text: str
+    url: str | None
+    added_at: datetime

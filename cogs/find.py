@@ -13,6 +13,8 @@ from bot.catalogue.search import ALL_KINDS, HitKind
 from bot.platforms.discord.actions import opener
 from bot.platforms.discord.answers import answer
 from bot.platforms.discord.client import MentorClient
+from bot.platforms.discord.identity import community_id
+from bot.replies import community_entries as own_content
 from bot.replies import find as replies
 
 Interaction = discord.Interaction[MentorClient]
@@ -34,6 +36,7 @@ class FindCog(commands.Cog):
     def __init__(self, client: MentorClient) -> None:
         self.catalogue = client.services.catalogue
         self.search = client.services.search
+        self.entries = client.services.entries
 
     @app_commands.command()
     @app_commands.allowed_contexts(guilds=True, dms=True)
@@ -42,6 +45,11 @@ class FindCog(commands.Cog):
     async def find(self, interaction: Interaction, query: str, kind: Kind | None = None) -> None:
         """Search everything: certifications, roles, steps, questions, resources."""
         await answer(interaction, self.results(kind or "", query))
+        if interaction.guild_id is not None:
+            # A card of its own: what is shared of the first one holds nothing of the community's.
+            own = await self.entries.search(community_id(interaction.guild_id), query)
+            if own:
+                await answer(interaction, own_content.found(own))
 
     @opener("find.again")
     def results(self, kind: str, query: str) -> Card:

@@ -12,12 +12,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import Card
-from bot.model import Goal, GoalState, Schedule
+from bot.model import EntryKind, Goal, GoalState, Schedule
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
 from bot.platforms.discord.forms import GoalForm, StepForm
 from bot.platforms.discord.identity import member_id
+from bot.platforms.discord.moderation import require_community
 from bot.platforms.discord.suggestions import certifications, choices
 from bot.replies import goals as replies
 from bot.replies import members as places
@@ -194,6 +195,13 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
         await interaction.response.send_modal(
             GoalForm(self.save, title=title, certification=certification)
         )
+
+    @action("goal.own")
+    async def press_own(self, interaction: Interaction, entry: str) -> None:
+        """Start a goal from a post of the community's own, with a title to change or keep."""
+        found = await self.services.entries.load(require_community(interaction), entry)
+        title = found.title if found.kind is EntryKind.TIP else found.text
+        await interaction.response.send_modal(GoalForm(self.save, title=title))
 
     async def _show(self, interaction: Interaction, goal: str, put: Put) -> None:
         found, events = await self.goals.show(member_id(interaction.user.id), goal)

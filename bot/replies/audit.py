@@ -22,7 +22,7 @@ from bot.cards import (
     inline,
 )
 from bot.model import ChannelId, PostKind, RoleId
-from bot.replies.forms import POST_TITLES, WEEKDAYS
+from bot.replies.forms import ENTRY_KINDS, POST_TITLES, WEEKDAYS
 from bot.trail import Entry, Values, Verb
 from bot.words import N_, _, language_name, languages, plural
 
@@ -36,7 +36,11 @@ _VERBS = {
     Verb.IMPORT: N_("{subject}: imported"),
     Verb.PURGE: N_("{subject}: purged"),
 }
-_SUBJECTS = {"community": N_("Community"), "data": N_("All settings")}
+_SUBJECTS = {
+    "community": N_("Community"),
+    "data": N_("All settings"),
+    "content": N_("Own content"),
+}
 _NAMES = {
     "channel": N_("Channel"),
     "weekday": N_("Day"),
@@ -45,6 +49,7 @@ _NAMES = {
     "paused": N_("Paused"),
     "language": N_("Language of posts"),
     "mentors_role": N_("Mentors"),
+    **ENTRY_KINDS,
 }
 _NOT_SET = N_("not set")
 _PAUSES = {"yes": N_("yes"), "no": N_("no"), "bot": N_("by the bot")}

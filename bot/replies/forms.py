@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.model import PostKind
+from bot.model import EntryKind, PostKind
 from bot.words import N_
 
 WEEKDAYS = (
@@ -98,3 +98,24 @@ REMIND_WHEN_HINT = N_("Such as tomorrow 9am, in 2 hours, friday 18:30, 2026-12-0
 REMIND_REPEAT = N_("How often?")
 REMIND_AS_WRITTEN = N_("As I wrote it, else once")
 REMIND_UNTIL = N_("Until which day?")
+
+ENTRY_KINDS = {
+    EntryKind.NUDGE: N_("Nudge"),
+    EntryKind.TIP: N_("Tip"),
+    EntryKind.LINK: N_("Link"),
+}
+ENTRY_TITLES = {
+    EntryKind.NUDGE: N_("A nudge of this community"),
+    EntryKind.TIP: N_("A tip of this community"),
+    EntryKind.LINK: N_("A link of this community"),
+}
+ENTRY_TEXTS = {
+    EntryKind.NUDGE: N_("What shall people do this week?"),
+    EntryKind.TIP: N_("What do you advise?"),
+    EntryKind.LINK: N_("What is it good for?"),
+}
+ENTRY_TEXT_HINT = N_("Everybody in this community may read it; it names no author")
+ENTRY_TITLE = N_("Title")
+ENTRY_URL = N_("Link")
+ENTRY_URL_HINT = N_("Optional; it begins with https://")
+ENTRY_URL_NEEDED = N_("It begins with https://")

@@ -23,8 +23,8 @@ from bot.cards import (
     inline,
 )
 from bot.catalogue.schema import Nudge, Trend
-from bot.model import Delivery
-from bot.replies import facts
+from bot.model import Delivery, OwnEntry
+from bot.replies import community_entries, facts
 from bot.words import _, plural
 
 
@@ -88,6 +88,32 @@ def trend_tip(tip: Trend, is_late: bool) -> Card:
         actions=(Button(_("Make it my goal"), "goal.from", ("trend", tip.id), style="primary"),),
         sources=facts.trend_sources(tip),
         as_of=tip.last_checked,
+        role=Role.BRAND,
+        audience=Audience.POST,
+    )
+
+
+def own_nudge(entry: OwnEntry, is_late: bool) -> Card:
+    """Return the post of a nudge that the community added itself."""
+    return _own(entry, _("This week's nudge"), is_late)
+
+
+def own_tip(entry: OwnEntry, is_late: bool) -> Card:
+    """Return the post of a tip that the community added itself."""
+    return _own(entry, entry.title, is_late)
+
+
+def _own(entry: OwnEntry, title: str, is_late: bool) -> Card:
+    return Card(
+        title=title,
+        summary=f"{title}: {entry.text}",
+        subtitle=_(community_entries.FROM_COMMUNITY),
+        blocks=(Text((entry.text,)), *_frame(is_late)),
+        actions=(
+            Button(_("Make it my goal"), "goal.own", (entry.id,), style="primary"),
+            *community_entries.visit(entry),
+        ),
+        sources=(Source(_(community_entries.SOURCE)),),
         role=Role.BRAND,
         audience=Audience.POST,
     )

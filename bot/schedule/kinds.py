@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
 
 from bot.cards import Card
-from bot.model import CommunityId, Delivery, MemberId, PostKind, Recurrence, weekly
-from bot.storage import deliveries
+from bot.model import (
+    CommunityId,
+    Delivery,
+    EntryKind,
+    MemberId,
+    OwnEntry,
+    PostKind,
+    Recurrence,
+    weekly,
+)
+from bot.storage import community_entries, deliveries
 from bot.storage.database import Transaction
 
 
@@ -80,35 +89,70 @@ class Owned(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CatalogueKind:
-    """A kind whose messages are catalogue entries, each used once before any repeats."""
+    """A kind whose messages are entries of the catalogue and a community's own, each used once."""
 
     kind: PostKind
     late: LatePolicy
     entry_ids: tuple[str, ...]
     draw: Callable[[str, bool], Card]
+    own_kind: EntryKind
+    draw_own: Callable[[OwnEntry, bool], Card]
 
     async def choose(self, tx: Transaction, delivery: Delivery) -> str:
         """Return the entry of an earlier attempt, or the owner's next one."""
-        if delivery.entry_id in self.entry_ids:
-            return delivery.entry_id
-        return await self.next_entry(tx, delivery)
-
-    async def next_entry(self, tx: Transaction, owner: Owned) -> str:
-        """Return what the owner gets next, without using it up."""
-        last_used = await deliveries.list_last_uses(
-            tx, owner.community_id or owner.member_id, self.kind
-        )
-        return choose_entry(self.entry_ids, last_used)
+        if delivery.entry_id in self.entry_ids or await self._own(tx, delivery, delivery.entry_id):
+            return delivery.entry_id or ""
+        return await self._next_entry(tx, delivery)
 
     async def compose(self, tx: Transaction, delivery: Delivery, is_late: bool) -> Card | None:
-        """Return the message about the chosen entry."""
-        return self.draw(delivery.entry_id or "", is_late)
+        """Return the message about the chosen entry; None when its community removed it."""
+        return await self._draw(tx, delivery, delivery.entry_id or "", is_late)
+
+    async def preview(self, tx: Transaction, owner: Owned) -> Card | None:
+        """Return the owner's next message without using it up."""
+        return await self._draw(tx, owner, await self._next_entry(tx, owner), False)
+
+    async def _next_entry(self, tx: Transaction, owner: Owned) -> str:
+        used = await deliveries.list_last_uses(tx, owner.community_id or owner.member_id, self.kind)
+        own: list[OwnEntry] = []
+        if owner.community_id is not None:
+            own = await community_entries.list_entries(tx, owner.community_id, self.own_kind)
+        return choose_in_turn((tuple(entry.id for entry in own), self.entry_ids), used)
+
+    async def _draw(
+        self, tx: Transaction, owner: Owned, entry_id: str, is_late: bool
+    ) -> Card | None:
+        if entry_id in self.entry_ids:
+            return self.draw(entry_id, is_late)
+        own = await self._own(tx, owner, entry_id)
+        return None if own is None else self.draw_own(own, is_late)
+
+    async def _own(self, tx: Transaction, owner: Owned, entry_id: str | None) -> OwnEntry | None:
+        if owner.community_id is None or not entry_id:
+            return None
+        return await community_entries.load_entry(tx, owner.community_id, entry_id)
 
 
-def choose_entry(entry_ids: tuple[str, ...], last_used: Mapping[str, datetime]) -> str:
+def choose_entry(entry_ids: Sequence[str], last_used: Mapping[str, datetime]) -> str:
     """Return the entry to use next: none repeats before all were used.
 
     The first entry that was never used wins, then the one used longest ago. Counting uses instead
     would post an entry that is added later again and again until it has caught up.
     """
     return min(entry_ids, key=lambda entry_id: last_used.get(entry_id, _NEVER))
+
+
+def choose_in_turn(pools: Sequence[Sequence[str]], last_used: Mapping[str, datetime]) -> str:
+    """Return the entry to use next of several pools; none repeats before all of all were used.
+
+    While there are entries that were never used, the pool whose turn was longest ago gives its
+    first one; the earlier pool begins.
+    """
+    fresh = [pool for pool in pools if not last_used.keys() >= set(pool)]
+    if not fresh:
+        return choose_entry([entry_id for pool in pools for entry_id in pool], last_used)
+
+    def last_turn(pool: Sequence[str]) -> datetime:
+        return max(last_used.get(entry_id, _NEVER) for entry_id in pool)
+
+    return choose_entry(min(fresh, key=last_turn), last_used)

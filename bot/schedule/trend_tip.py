@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.catalogue import Catalogue
-from bot.model import PostKind
+from bot.model import EntryKind, PostKind
 from bot.replies import posts
 from bot.schedule.kinds import CatalogueKind, LatePolicy
 
@@ -16,4 +16,6 @@ def trend_tip(catalogue: Catalogue) -> CatalogueKind:
         LatePolicy(send_within=None),
         tuple(catalogue.trends),
         lambda entry_id, is_late: posts.trend_tip(catalogue.trends[entry_id], is_late),
+        EntryKind.TIP,
+        posts.own_tip,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.catalogue import Catalogue
-from bot.model import PostKind
+from bot.model import EntryKind, PostKind
 from bot.replies import posts
 from bot.schedule.kinds import CatalogueKind, LatePolicy
 
@@ -19,4 +19,6 @@ def weekly_nudge(catalogue: Catalogue) -> CatalogueKind:
         LatePolicy(send_within=timedelta(hours=24)),
         tuple(nudge.id for nudge in ordered),
         lambda entry_id, is_late: posts.weekly_nudge(catalogue.nudges[entry_id], is_late),
+        EntryKind.NUDGE,
+        posts.own_nudge,
     )

@@ -36,7 +36,10 @@ class Mentoring:
             raise TypeError(f"a {schedule.kind} cannot be previewed")
         async with self._database.read() as tx:
             with speak(await load_language(tx, schedule), locale):
-                return kind.draw(await kind.next_entry(tx, schedule), False)
+                card = await kind.preview(tx, schedule)
+        if card is None:
+            raise LookupError("the entry chosen just now is gone")
+        return card
 
     def goal_idea(self, kind: str, entry_id: str) -> tuple[str, str | None]:
         """Return a title and a certification for a goal made from a catalogue entry.

@@ -256,6 +256,21 @@ audit = Table(
     sqlite_strict=True,
 )
 
+community_entry = Table(
+    "community_entry",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("community_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("url", Text),
+    Column("added_at", Instant, nullable=False),
+    CheckConstraint("kind IN ('nudge', 'tip', 'link')", name="kind"),
+    Index(None, "community_id", "kind"),
+    sqlite_strict=True,
+)
+
 reminder = Table(
     "reminder",
     metadata,

@@ -5,6 +5,8 @@ CREATE INDEX ix_audit_community_id_at ON audit (community_id, at);
 CREATE TABLE bot_state ( "key" TEXT NOT NULL, value TEXT NOT NULL, CONSTRAINT pk_bot_state PRIMARY KEY ("key") ) STRICT;
 CREATE TABLE community ( community_id TEXT NOT NULL, joined_at TEXT, greeting_began_at TEXT, greeted_at TEXT, removed_at TEXT, mentors_role_id TEXT, locale TEXT, CONSTRAINT pk_community PRIMARY KEY (community_id) ) STRICT;
 CREATE INDEX ix_community_removed_at ON community (removed_at);
+CREATE TABLE community_entry ( id TEXT NOT NULL, community_id TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, url TEXT, added_at TEXT NOT NULL, CONSTRAINT pk_community_entry PRIMARY KEY (id), CONSTRAINT ck_community_entry_kind CHECK (kind IN ('nudge', 'tip', 'link')) ) STRICT;
+CREATE INDEX ix_community_entry_community_id_kind ON community_entry (community_id, kind);
 CREATE TABLE delivery ( id TEXT NOT NULL, schedule_id INTEGER NOT NULL, member_id TEXT, channel_id TEXT, due_at TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, next_try_at TEXT NOT NULL, not_before TEXT, entry_id TEXT, is_discreet INTEGER NOT NULL, first_attempt_at TEXT, last_attempt_at TEXT, sent_at TEXT, answered_at TEXT, merged_into TEXT, reason TEXT, message_id TEXT, CONSTRAINT pk_delivery PRIMARY KEY (id), CONSTRAINT ck_delivery_state CHECK (state IN ('pending', 'sending', 'sent', 'failed', 'skipped', 'in-doubt', 'inbox', 'merged')), CONSTRAINT uq_delivery_schedule_id_due_at UNIQUE (schedule_id, due_at), CONSTRAINT fk_delivery_schedule_id_schedule FOREIGN KEY(schedule_id) REFERENCES schedule (id) ON DELETE CASCADE ) STRICT;
 CREATE INDEX ix_delivery_member_id_state ON delivery (member_id, state);
 CREATE INDEX ix_delivery_state_next_try_at ON delivery (state, next_try_at);

@@ -80,7 +80,7 @@ async def test_a_due_nudge_is_posted_once(engine: Engine):
     await engine.run()
     assert engine.channel.posts == []
     assert saved.next_run_at is not None
-    _move_to(engine.clock, saved.next_run_at)
+    move_to(engine.clock, saved.next_run_at)
     await engine.run()
     await engine.run()
     assert len(engine.channel.posts) == 1
@@ -139,18 +139,18 @@ async def test_an_outage_sends_the_newest_and_tells_the_rest(engine: Engine):
 async def test_a_late_nudge_says_so_and_a_stale_one_is_skipped(engine: Engine):
     saved = await engine.communities.set_channel(HERE, NUDGE, ROOM)
     assert saved.next_run_at is not None
-    _move_to(engine.clock, saved.next_run_at + timedelta(hours=5))
+    move_to(engine.clock, saved.next_run_at + timedelta(hours=5))
     await engine.run()
     assert "comes late" in str(engine.channel.posts[0].card.blocks)
 
-    _move_to(engine.clock, saved.next_run_at + timedelta(days=7, hours=30))
+    move_to(engine.clock, saved.next_run_at + timedelta(days=7, hours=30))
     await engine.run()
     assert len(engine.channel.posts) == 1
     [told] = await engine.communities.problems(HERE)
     assert told.state is DeliveryState.SKIPPED
 
 
-def _move_to(clock: StoppedClock, moment: datetime) -> None:
+def move_to(clock: StoppedClock, moment: datetime) -> None:
     clock.advance(seconds=(moment - clock.now()).total_seconds())
 
 

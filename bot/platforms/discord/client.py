@@ -38,6 +38,7 @@ from bot.services.audit import Audit
 from bot.services.certifications import Certifications
 from bot.services.check_ins import CheckIns
 from bot.services.communities import Communities
+from bot.services.community_entries import CommunityEntries
 from bot.services.goals import Goals
 from bot.services.inbox import Inbox
 from bot.services.members import Members
@@ -71,6 +72,7 @@ class Services:
     communities: Communities
     arrivals: Arrivals
     setups: Setups
+    entries: CommunityEntries
     mentoring: Mentoring
     privacy: Privacy
     members: Members

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.errors import PermissionDeniedError
+from bot.errors import PermissionDeniedError, StaleActionError
 from bot.model import CommunityId
 from bot.platforms.discord.identity import community_id, member_id
 from bot.replies import failures
@@ -44,4 +44,20 @@ def require_moderator(interaction: discord.Interaction[Any]) -> CommunityId:
     if interaction.guild_id is None or not interaction.permissions.manage_guild:
         raise PermissionDeniedError(_(failures.NEEDS_MANAGE_SERVER), _(failures.ASK_A_MODERATOR))
     act_as(member_id(interaction.user.id))
+    return community_id(interaction.guild_id)
+
+
+def require_community(interaction: discord.Interaction[Any]) -> CommunityId:
+    """Return the community where somebody pressed a button of its own content.
+
+    Raises
+    ------
+    StaleActionError
+        They pressed it elsewhere, on a forwarded copy.
+    """
+    if interaction.guild_id is None:
+        raise StaleActionError(
+            _("This button works only in the community it belongs to."),
+            _("Write your own with /goal add."),
+        )
     return community_id(interaction.guild_id)

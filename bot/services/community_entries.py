@@ -1,0 +1,253 @@
+"""What a community adds for itself: nudges, tips and links, shown back before they are saved."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from bot.catalogue import Catalogue
+from bot.catalogue.own import OwnIndex
+from bot.errors import InvalidInputError, NotFoundError, StaleActionError
+from bot.model import CommunityId, EntryId, EntryKind, OwnEntry
+from bot.ports import Clock
+from bot.services.audit import record
+from bot.storage import community_entries
+from bot.storage.database import Database, Transaction
+from bot.trail import Verb
+from bot.words import _
+
+CONTENT = "content"
+MAX_ENTRIES = 100
+MAX_TITLE = 100
+MAX_URL = 300
+MAX_TEXT = {EntryKind.NUDGE: 280, EntryKind.TIP: 600, EntryKind.LINK: 200}
+_MOST_DRAFTS = 1000
+_MOST_INDEXES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDraft:
+    """An entry as it was typed, not saved yet; ``problem`` says why it cannot be."""
+
+    entry: OwnEntry
+    problem: InvalidInputError | None = None
+
+
+class CommunityEntries:
+    """Draft, keep and find what communities added; nothing is ever asked of two of them."""
+
+    def __init__(self, database: Database, clock: Clock, catalogue: Catalogue) -> None:
+        self._database = database
+        self._clock = clock
+        self._synonyms = catalogue.wording.synonyms
+        # Not stored: a draft is what somebody is looking at; restarting costs them one more look.
+        self._drafts: OrderedDict[EntryId, EntryDraft] = OrderedDict()
+        self._indexes: OrderedDict[CommunityId, OwnIndex] = OrderedDict()
+
+    def draft(
+        self,
+        community_id: CommunityId,
+        kind: EntryKind,
+        typed: dict[str, str],
+        entry_id: str | None = None,
+    ) -> EntryDraft:
+        """Understand what was typed without saving it; ``entry_id`` names the entry to change.
+
+        ``typed`` holds title, text and url. What cannot be used is kept, with its ``problem``.
+        """
+        entry = OwnEntry(
+            EntryId(entry_id) if entry_id else _new_id(),
+            community_id,
+            kind,
+            title=_flat(typed.get("title", "")),
+            text=typed.get("text", "").strip(),
+            url=typed.get("url", "").strip() or None,
+            added_at=self._clock.now(),
+        )
+        draft = EntryDraft(entry)
+        try:
+            _check(entry)
+        except InvalidInputError as error:
+            draft = replace(draft, problem=error)
+        self._drafts[entry.id] = draft
+        self._drafts.move_to_end(entry.id)
+        while len(self._drafts) > _MOST_DRAFTS:
+            self._drafts.popitem(last=False)
+        return draft
+
+    def recall(self, community_id: CommunityId, entry_id: str) -> EntryDraft:
+        """Return a draft of a community; raises StaleActionError when it is gone."""
+        draft = self._drafts.get(EntryId(entry_id))
+        if draft is None or draft.entry.community_id != community_id:
+            raise StaleActionError(
+                _("This draft is gone; nothing was saved."),
+                _("Type it again with /config content add."),
+            )
+        return draft
+
+    async def save(self, community_id: CommunityId, entry_id: str) -> OwnEntry:
+        """Save a draft; twice is the same as once.
+
+        Raises
+        ------
+        InvalidInputError
+            It cannot be used, or the community has as many as it may have.
+        StaleActionError
+            The draft is gone.
+        """
+        draft = self.recall(community_id, entry_id)
+        if draft.problem is not None:
+            raise draft.problem
+        async with self._database.write() as tx:
+            known = await community_entries.load_entry(tx, community_id, entry_id)
+            if known is None and await community_entries.count_entries(tx, community_id) >= (
+                MAX_ENTRIES
+            ):
+                raise InvalidInputError(
+                    _(
+                        "This community has {most} entries of its own, which is the most.",
+                        most=MAX_ENTRIES,
+                    ),
+                    _("Remove one in /config content list, then save this one."),
+                )
+            await community_entries.save_entry(tx, draft.entry)
+            await self._record(tx, known, draft.entry)
+        return draft.entry
+
+    def discard(self, community_id: CommunityId, entry_id: str) -> None:
+        """Forget a draft; what is saved stays as it is."""
+        draft = self._drafts.get(EntryId(entry_id))
+        if draft is not None and draft.entry.community_id == community_id:
+            del self._drafts[draft.entry.id]
+
+    async def list(self, community_id: CommunityId) -> list[OwnEntry]:
+        """Return a community's entries, oldest first."""
+        async with self._database.read() as tx:
+            return await community_entries.list_entries(tx, community_id)
+
+    async def load(self, community_id: CommunityId, entry_id: str) -> OwnEntry:
+        """Return an entry of a community; raises NotFoundError."""
+        async with self._database.read() as tx:
+            return await _load(tx, community_id, entry_id)
+
+    async def remove(self, community_id: CommunityId, entry_id: str) -> OwnEntry:
+        """Delete an entry of a community; raises NotFoundError."""
+        async with self._database.write() as tx:
+            found = await _load(tx, community_id, entry_id)
+            await community_entries.delete_entry(tx, community_id, entry_id)
+            await self._record(tx, found, None)
+        self._drafts.pop(found.id, None)
+        return found
+
+    async def search(self, community_id: CommunityId, query: str) -> list[OwnEntry]:
+        """Return a community's own tips and links that answer a question, best first."""
+        known = await self.list(community_id)
+        wanted = tuple(entry for entry in known if entry.kind is not EntryKind.NUDGE)
+        return self._index(community_id, wanted).search(query) if wanted else []
+
+    async def _record(self, tx: Transaction, was: OwnEntry | None, became: OwnEntry | None) -> None:
+        entry = became or was
+        if entry is None:
+            return
+        verb = Verb.CHANGE if was and became else Verb.ADD if became else Verb.REMOVE
+        now = self._clock.now()
+        await record(tx, now, entry.community_id, CONTENT, _values(was), _values(became), verb)
+
+    def _index(self, community_id: CommunityId, entries: Sequence[OwnEntry]) -> OwnIndex:
+        index = self._indexes.get(community_id)
+        if index is None or index.entries != entries:
+            index = self._indexes[community_id] = OwnIndex(tuple(entries), self._synonyms)
+        self._indexes.move_to_end(community_id)
+        while len(self._indexes) > _MOST_INDEXES:
+            self._indexes.popitem(last=False)
+        return index
+
+
+async def _load(tx: Transaction, community_id: CommunityId, entry_id: str) -> OwnEntry:
+    found = await community_entries.load_entry(tx, community_id, entry_id)
+    if found is None:
+        raise NotFoundError(
+            _("This community has no such entry (any more)."),
+            _("A moderator sees them all with /config content list."),
+        )
+    return found
+
+
+def _values(entry: OwnEntry | None) -> dict[str, str | None]:
+    """Return what the trail says of an entry: a print of its words, never the words."""
+    if entry is None:
+        return {}
+    words = "\n".join((entry.title, entry.text, entry.url or ""))
+    digest = hashlib.blake2s(words.encode(), digest_size=3).hexdigest()
+    return {entry.kind.value: f"{entry.id}#{digest}"}
+
+
+def _new_id() -> EntryId:
+    return EntryId("own-" + base64.b32encode(secrets.token_bytes(5)).decode().lower())
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _check(entry: OwnEntry) -> None:
+    if entry.kind is not EntryKind.NUDGE:
+        _check_words(_("The title"), entry.title, MAX_TITLE)
+    if entry.text or entry.kind is not EntryKind.LINK:
+        _check_words(_("The text"), entry.text, MAX_TEXT[entry.kind])
+    if entry.url is not None:
+        _check_url(entry.url)
+    elif entry.kind is EntryKind.LINK:
+        raise InvalidInputError(
+            _("A link needs an address."), _("Paste one that begins with https://.")
+        )
+
+
+def _check_words(what: str, text: str, longest: int) -> None:
+    if not any(character.isalnum() for character in text):
+        raise InvalidInputError(
+            _("{what} needs words.", what=what), _("Say it in a sentence or two.")
+        )
+    if len(text) > longest:
+        raise InvalidInputError(
+            _(
+                "{what} has {n} characters; {most} is the most.",
+                what=what,
+                n=len(text),
+                most=longest,
+            ),
+            _("Say it in a sentence or two."),
+        )
+
+
+def _check_url(url: str) -> None:
+    hint = _("Paste the whole address, such as https://example.org/page.")
+    try:
+        parts = urlsplit(url)
+        host, is_odd = parts.hostname or "", parts.port == 0
+    except ValueError:
+        host, is_odd, parts = "", True, urlsplit("")
+    if parts.scheme != "https" or is_odd or not _is_host(host) or not url.isprintable():
+        raise InvalidInputError(_("A link must begin with https:// and name a site."), hint)
+    # "https://bank.example@evil.example/" goes to evil.example.
+    if "@" in parts.netloc or any(character in url for character in " <>\\"):
+        raise InvalidInputError(
+            _("A link may not hold a user name, spaces, backslashes or angle brackets."), hint
+        )
+    if len(url) > MAX_URL:
+        raise InvalidInputError(
+            _("The link has {n} characters; {most} is the most.", n=len(url), most=MAX_URL), hint
+        )
+
+
+def _is_host(host: str) -> bool:
+    labels = host.split(".")
+    return len(labels) > 1 and all(
+        label and label.strip("-") == label and all(c.isalnum() or c == "-" for c in label)
+        for label in labels
+    )

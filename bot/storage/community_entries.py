@@ -1,0 +1,78 @@
+"""Queries about what communities added for themselves; each asks for one community only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, delete, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.model import CommunityId, EntryId, EntryKind, OwnEntry
+from bot.storage.database import Transaction
+from bot.storage.tables import community_entry
+
+
+def _entry(row: Row[Any]) -> OwnEntry:
+    return OwnEntry(
+        id=EntryId(row.id),
+        community_id=CommunityId(row.community_id),
+        kind=EntryKind(row.kind),
+        title=row.title,
+        text=row.text,
+        url=row.url,
+        added_at=row.added_at,
+    )
+
+
+async def list_entries(
+    tx: Transaction, community_id: CommunityId, kind: EntryKind | None = None
+) -> list[OwnEntry]:
+    """Return a community's entries (of one kind), oldest first."""
+    query = select(community_entry).where(community_entry.c.community_id == community_id)
+    if kind is not None:
+        query = query.where(community_entry.c.kind == kind.value)
+    rows = await tx.execute(query.order_by(community_entry.c.added_at, community_entry.c.id))
+    return [_entry(row) for row in rows]
+
+
+async def load_entry(tx: Transaction, community_id: CommunityId, entry_id: str) -> OwnEntry | None:
+    """Return an entry of a community, never that of another."""
+    query = select(community_entry).where(
+        community_entry.c.id == entry_id, community_entry.c.community_id == community_id
+    )
+    row = (await tx.execute(query)).one_or_none()
+    return None if row is None else _entry(row)
+
+
+async def count_entries(tx: Transaction, community_id: CommunityId) -> int:
+    """Return how many entries a community has."""
+    query = select(func.count()).where(community_entry.c.community_id == community_id)
+    return (await tx.execute(query)).scalar_one()
+
+
+async def save_entry(tx: Transaction, wanted: OwnEntry) -> None:
+    """Store an entry, or its new words; when it was added stays."""
+    words = {"title": wanted.title, "text": wanted.text, "url": wanted.url}
+    write = insert(community_entry).values(
+        id=wanted.id,
+        community_id=wanted.community_id,
+        kind=wanted.kind.value,
+        added_at=wanted.added_at,
+        **words,
+    )
+    await tx.execute(
+        write.on_conflict_do_update(
+            index_elements=["id"],
+            set_=words,
+            where=community_entry.c.community_id == wanted.community_id,
+        )
+    )
+
+
+async def delete_entry(tx: Transaction, community_id: CommunityId, entry_id: str) -> None:
+    """Delete an entry of a community."""
+    await tx.execute(
+        delete(community_entry).where(
+            community_entry.c.id == entry_id, community_entry.c.community_id == community_id
+        )
+    )
