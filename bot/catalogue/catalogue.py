@@ -132,6 +132,10 @@ class Catalogue:
                 return stage
         raise KeyError(step_id)
 
+    def steps_to(self, role_id: str) -> tuple[Step, ...]:
+        """Return the steps of the path that lead to a job role, in their order."""
+        return tuple(step for step in self.steps.values() if role_id in step.roles)
+
     def check_dates(self) -> Iterator[tuple[str, str, date]]:
         """Yield (file, id, last checked) of every entry."""
         for place, entries in self.loaded.items():

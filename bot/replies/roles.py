@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
-from bot.cards import Block, Button, Card, Facts, Inline, Note, Text
+from bot.cards import Action, Block, Button, Card, Facts, Inline, Item, Items, Note, Text
 from bot.catalogue import Catalogue
 from bot.catalogue.schema import CareerRole, Figure
 from bot.replies import facts
 from bot.replies.facts import listed, words
+from bot.words import _
 
 _MAX_NEXT = 4
+_MAX_CERTIFICATIONS = 3
+_MAX_STEPS = 2
 _ACRONYMS = frozenset({"Pmp", "pmp", "it"})
 
 
@@ -19,47 +22,31 @@ def info(role: CareerRole, catalogue: Catalogue) -> Card:
     figures = role.labour_market or ()
     # The figures of the whole profession belong to the role that this bot is about.
     market = catalogue.market if role.kind == "core" else ()
-    years = role.typical_years_experience
-    certifications = [
-        facts.abbreviation(own_id, catalogue) for own_id in role.useful_certifications
-    ]
+    steps = catalogue.steps_to(role.id)[:_MAX_STEPS]
+    dated = (role, *market, *steps)
     return Card(
         title=role.name,
-        subtitle="Also called " + ", ".join(role.aliases[:4]) if role.aliases else "",
+        subtitle=_also(role),
         summary=role.summary,
         blocks=(
             Text((role.summary,)),
-            Text(facts.bulleted(role.day_to_day), heading="What you do"),
-            Facts(
-                (
-                    ("Skills", (listed(words(skill) for skill in role.key_skills),)),
-                    (
-                        "Experience",
-                        (f"{facts.span(years.min, years.max, 'years')} ({years.basis})",),
-                    ),
-                    ("Useful certifications", (listed(certifications),)),
-                    ("Often comes from", (_names(role.previous_roles, catalogue),)),
-                    ("Often leads to", (_names(role.next_roles, catalogue),)),
-                ),
-                heading="What it takes",
-            ),
-            Text(facts.bulleted(role.judged_on), heading="What you are judged on"),
-            Text(facts.bulleted(role.interview_topics), heading="Practise for the interview"),
-            Facts(_figures(figures), heading="Labour market"),
+            Text(facts.bulleted(role.day_to_day), heading=_("What you do")),
+            Facts(_needs(role, catalogue), heading=_("What it takes")),
+            Text(facts.bulleted(role.judged_on), heading=_("What you are judged on")),
+            Text(facts.bulleted(role.interview_topics), heading=_("Practise for the interview")),
+            Facts(_figures(figures), heading=_("Labour market")),
             *((Note((role.labour_market_note,)),) if role.labour_market_note else ()),
             *_notes(figures),
             *_profession(market),
-            Note((f"Everything but the figures is {facts.OUR_ADVICE}.",)),
+            Items(_next_actions(role, catalogue), heading=_("What to do next")),
+            Note((_("Everything but the figures is our advice."),)),
         ),
-        actions=tuple(
-            Button(catalogue.roles[own_id].name, "role.show", (own_id,))
-            for own_id in role.next_roles[:_MAX_NEXT]
-        ),
+        actions=_related(role, catalogue),
         sources=_sources((*figures, *market)),
-        as_of=facts.oldest(role.last_checked, *(figure.last_checked for figure in market)),
+        as_of=facts.oldest(*(entry.last_checked for entry in dated)),
         issuer=next(
             (
-                facts.page_of(figure.official_page, "Official figures")
+                facts.page_of(figure.official_page, _("Official figures"))
                 for figure in figures
                 if figure.official_page
             ),
@@ -69,16 +56,86 @@ def info(role: CareerRole, catalogue: Catalogue) -> Card:
     )
 
 
+def _also(role: CareerRole) -> str:
+    names = ", ".join(role.aliases[:4])
+    return _("Also called {names}", names=names) if names else ""
+
+
+def _needs(role: CareerRole, catalogue: Catalogue) -> tuple[tuple[str, Inline], ...]:
+    years = role.typical_years_experience
+    experience = f"{facts.span(years.min, years.max, _('years'))} ({years.basis})"
+    certifications = (
+        facts.abbreviation(own_id, catalogue) for own_id in role.useful_certifications
+    )
+    return (
+        (_("Skills"), (listed(words(skill) for skill in role.key_skills),)),
+        (_("Experience"), (experience,)),
+        (_("Useful certifications"), (listed(certifications),)),
+        (_("Often comes from"), (_names(role.previous_roles, catalogue),)),
+        (_("Often leads to"), (_names(role.next_roles, catalogue),)),
+    )
+
+
+def _next_actions(role: CareerRole, catalogue: Catalogue) -> tuple[Item, ...]:
+    steps = catalogue.steps_to(role.id)[:_MAX_STEPS]
+    return (
+        *(Item(step.title, (step.detail,), _as_goal("step", step.id)) for step in steps),
+        *(_certify(own_id, catalogue) for own_id in role.useful_certifications[:1]),
+        Item(
+            _("Practise for an interview as {role}", role=role.name),
+            (_("Answer each topic above aloud, with an example of your own."),),
+            _as_goal("role", role.id),
+        ),
+    )
+
+
+def _certify(own_id: str, catalogue: Catalogue) -> Item:
+    entry, variant = catalogue.certification(own_id)
+    shown = variant or entry
+    return Item(
+        _("Get certified: {name}", name=shown.name),
+        (_("Useful for this role; read first whether you can sit it."),),
+        _as_goal("certification", shown.id),
+    )
+
+
+def _as_goal(kind: str, own_id: str) -> Button:
+    return Button(_("Add as goal"), "goal.from", (kind, own_id))
+
+
+def _related(role: CareerRole, catalogue: Catalogue) -> tuple[Action, ...]:
+    stages = [
+        stage
+        for stage in catalogue.stages.values()
+        if any(role.id in step.roles for step in stage.steps)
+    ]
+    return (
+        *(
+            Button(catalogue.roles[own_id].name, "role.show", (own_id,))
+            for own_id in role.next_roles[:_MAX_NEXT]
+        ),
+        *(
+            Button(facts.abbreviation(own_id, catalogue), "cert.show", (own_id,))
+            for own_id in role.useful_certifications[:_MAX_CERTIFICATIONS]
+        ),
+        *(
+            Button(_("Path: {stage}", stage=stage.name), "stage.show", (stage.id,))
+            for stage in stages
+        ),
+        *(() if stages else (Button(_("The path"), "path.show"),)),
+    )
+
+
 def _figures(figures: tuple[Figure, ...]) -> tuple[tuple[str, Inline], ...]:
     if not figures:
-        return (("Figures", (facts.NOT_VERIFIED,)),)
+        return ((_("Figures"), (_(facts.NOT_VERIFIED),)),)
     return tuple((_metric(figure), (_value(figure),)) for figure in figures)
 
 
 def _profession(market: tuple[Figure, ...]) -> tuple[Block, ...]:
     if not market:
         return ()
-    return (Facts(_figures(market), heading="The profession"), *_notes(market))
+    return (Facts(_figures(market), heading=_("The profession")), *_notes(market))
 
 
 def _notes(figures: tuple[Figure, ...]) -> tuple[Block, ...]:
@@ -107,8 +164,8 @@ def _value(figure: Figure) -> str:
 
 def _sources(figures: tuple[Figure, ...]) -> tuple[facts.Source, ...]:
     read = dict.fromkeys(facts.source_of(figure.source_url) for figure in figures)
-    return (*read, facts.Source(facts.EDITORIAL))
+    return (*read, facts.Source(_(facts.EDITORIAL)))
 
 
 def _names(ids: tuple[str, ...], catalogue: Catalogue) -> str:
-    return ", ".join(catalogue.roles[own_id].name for own_id in ids) or "no other role here"
+    return ", ".join(catalogue.roles[own_id].name for own_id in ids) or _("no other role here")

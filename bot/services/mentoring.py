@@ -65,6 +65,9 @@ class Mentoring:
             return _("Get certified: {name}", name=chosen.name), chosen.id
         if kind == "step":
             return catalogue.steps[entry_id].title, None
+        if kind == "role":
+            role = catalogue.roles[entry_id]
+            return _("Practise for an interview as {role}", role=role.name), None
         if kind == "nudge":
             return catalogue.nudges[entry_id].text, None
         if kind == "trend":

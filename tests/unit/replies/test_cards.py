@@ -86,6 +86,7 @@ def _follow(catalogue: Catalogue, button: Button) -> None:
     """Look the button's target up; raises KeyError when it leads nowhere."""
     kinds = {
         "certification": catalogue.certification,
+        "role": catalogue.roles.__getitem__,
         "step": catalogue.stage_of,
         "nudge": catalogue.nudges.__getitem__,
         "trend": catalogue.trends.__getitem__,

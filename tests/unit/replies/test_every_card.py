@@ -37,7 +37,7 @@ from tests.unit.replies.values import hostile, plain
 RENDERER = Renderer({"goal": 77, "config": 78})
 GALLERY = 12
 # Modules whose sentences are not in the catalogue of words yet.
-ENGLISH_ONLY = {"paths", "roles"}
+ENGLISH_ONLY = {"paths"}
 LONGEST_ID = 100
 LONGEST_LABEL = 80
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)

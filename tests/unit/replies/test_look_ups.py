@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -52,7 +53,33 @@ def test_a_role_says_what_is_our_advice(catalogue: Catalogue):
 
 def test_a_role_leads_to_the_next_ones(catalogue: Catalogue):
     card = roles.info(catalogue.roles["technical-project-manager"], catalogue)
-    assert reading.buttons(card)["Program Manager"] == ("role.show", "program-manager")
+    shown = reading.buttons(card)
+    assert shown["Program Manager"] == ("role.show", "program-manager")
+    assert shown["PMP"] == ("cert.show", "pmp")
+    assert shown["Path: Build the career path"] == ("stage.show", "career-building")
+    off_the_path = roles.info(catalogue.roles["cloud-project-manager"], catalogue)
+    assert reading.buttons(off_the_path)["The path"] == ("path.show",)
+
+
+def test_a_role_offers_what_to_do_next_as_goals(catalogue: Catalogue):
+    for role in catalogue.roles.values():
+        card = roles.info(role, catalogue)
+        offered = [a.args for a in reading.presses(card) if getattr(a, "verb", "") == "goal.from"]  # pyright: ignore
+        assert ("role", role.id) in offered
+        assert ("certification", role.useful_certifications[0]) in offered
+        steps = [own_id for kind, own_id in offered if kind == "step"]
+        assert all(role.id in catalogue.steps[own_id].roles for own_id in steps)
+    entry = roles.info(catalogue.roles["software-developer"], catalogue)
+    assert ("step", "tech-entry-role") in [getattr(a, "args", ()) for a in reading.presses(entry)]
+
+
+def test_the_date_of_a_role_is_the_oldest_of_what_it_states(catalogue: Catalogue):
+    step = catalogue.steps["car-target-roles"].model_copy(
+        update={"last_checked": date(2020, 2, 29)}
+    )
+    older = replace(catalogue, steps={**catalogue.steps, step.id: step})
+    card = roles.info(catalogue.roles["technical-project-manager"], older)
+    assert card.as_of == date(2020, 2, 29)
 
 
 def test_the_path_opens_six_stages_in_order(catalogue: Catalogue):

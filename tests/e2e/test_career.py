@@ -1,0 +1,35 @@
+"""Career as dialogues: a role and what to do about it."""
+
+from __future__ import annotations
+
+from tests.e2e.stage import Stage
+
+
+async def test_a_role_is_read_shared_and_made_a_goal(stage: Stage):
+    card = await stage.ana.slash("career role", name="tpm")
+    assert card.ephemeral
+    assert "What you are judged on" in card.text
+    assert "Checked 2026-" in card.text
+    pages = [card]
+    while "Next" in pages[-1].buttons:
+        pages.append(await stage.ana.click(pages[-1], "Next"))
+    told = "\n".join(page.text for page in pages)
+    assert "Practise for the interview" in told
+    assert "USD 100,750 (United States, 2024;" in told
+    last = pages[-1]
+    assert {"PMP", "Path: Build the career path"} <= set(last.buttons)
+
+    form = await stage.ana.click(last, "v1:goal.from:role:technical-project-manager")
+    saved = await stage.ana.submit(form)
+    assert "Practise for an interview as Technical Project Manager" in saved.text
+    await stage.ana.click(last, "Share")
+    [post] = await stage.ben.posts("general", count=1)
+    assert "Add as goal" not in post.buttons
+    opened = await stage.ben.click(post, "PMP")
+    assert opened.ephemeral
+    assert "Project Management Professional" in opened.text
+
+    unverified = await stage.ana.slash("career role", name="cloud-project-manager")
+    while "Next" in unverified.buttons and "Figures" not in unverified.text:
+        unverified = await stage.ana.click(unverified, "Next")
+    assert "**Figures:** not verified" in unverified.text
