@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -12,6 +13,7 @@ from playground.events import Audience, Bus, Json
 from playground.refusals import RefusalError
 
 _HOLD_SECONDS: Final = 20.0
+_PATIENCE_SECONDS: Final = 2.0
 _HALF_HOURS_A_DAY: Final = 48
 _HALF_HOUR_SECONDS: Final = 0.015
 
@@ -22,6 +24,8 @@ class MovableClock:
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
         self._moved = asyncio.Event()
+        self._followers = 0
+        self._is_followed = asyncio.Event()
         self.offset = timedelta(0)
         self.version = 0
 
@@ -54,12 +58,26 @@ class MovableClock:
     async def change_after(self, version: int) -> Json:
         """Wait until the clock was moved after ``version``, for 20 s at most."""
         if self.version <= version:
+            self._followers += 1
+            self._is_followed.set()
             try:
                 async with asyncio.timeout(_HOLD_SECONDS):
                     await self._moved.wait()
             except TimeoutError:
                 pass
+            finally:
+                self._followers -= 1
         return self.told()
+
+    async def advance_followed(self, by: timedelta) -> None:
+        """Move the clock and, if somebody follows it, wait until they come back for more."""
+        was_followed = self._followers > 0
+        self._is_followed.clear()
+        self.advance(by)
+        if was_followed:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_PATIENCE_SECONDS):
+                    await self._is_followed.wait()
 
 
 async def fly(clock: MovableClock, days: int) -> None:
@@ -68,7 +86,7 @@ async def fly(clock: MovableClock, days: int) -> None:
     A bot that sees the clock jump a week rightly treats what fell due in it as late.
     """
     for _ in range(days * _HALF_HOURS_A_DAY):
-        clock.advance(timedelta(minutes=30))
+        await clock.advance_followed(timedelta(minutes=30))
         await asyncio.sleep(_HALF_HOUR_SECONDS)
 
 

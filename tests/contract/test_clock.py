@@ -1,0 +1,41 @@
+"""The clock that people move and bots follow."""
+
+from __future__ import annotations
+
+import asyncio
+
+import aiohttp
+
+from playground.clock import fly
+from playground.server import PlaygroundServer
+
+
+async def test_a_flight_waits_for_a_slow_follower(playground: PlaygroundServer):
+    """Else what falls due in the flight looks missed to a bot that is busy."""
+    clock = playground.clock
+    seen: list[int] = []
+
+    async def follow() -> None:
+        async with aiohttp.ClientSession() as session:
+            while True:
+                told = await clock.change_after(clock.version if not seen else seen[-1])
+                seen.append(told["version"])
+                for _ in range(30):
+                    async with session.get(playground.clock_url) as answer:
+                        await answer.read()
+
+    before = clock.version
+    follower = asyncio.create_task(follow())
+    try:
+        async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+            group.create_task(fly(clock, 1))
+    finally:
+        follower.cancel()
+    assert len(seen) >= 47
+    assert seen == list(range(before + 1, before + 1 + len(seen)))
+
+
+async def test_a_flight_that_nobody_follows_ends(playground: PlaygroundServer):
+    async with asyncio.timeout(5):
+        await fly(playground.clock, 1)
+    assert playground.clock.version == 48
