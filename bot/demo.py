@@ -15,7 +15,7 @@ from rich.console import Console
 
 from bot.config import environment_for
 from bot.errors import StartupError
-from bot.storage import schedules
+from bot.storage import ledger
 from bot.storage.database import Database
 from playground import keeping
 from playground.seed import academy
@@ -66,7 +66,7 @@ async def _looking_ahead(server: PlaygroundServer, state: Path) -> AsyncGenerato
                 opened.append(await Database.open(_database_url(state)))
                 stack.push_async_callback(opened[0].close)
             async with opened[0].read() as tx:
-                return await schedules.next_due(tx)
+                return await ledger.next_due(tx)
 
         server.next_due = next_due
         yield

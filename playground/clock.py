@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -14,8 +15,13 @@ from playground.refusals import RefusalError
 
 _HOLD_SECONDS: Final = 20.0
 _PATIENCE_SECONDS: Final = 2.0
+_MOST_LOOKS: Final = 100
 _HALF_HOURS_A_DAY: Final = 48
 _HALF_HOUR_SECONDS: Final = 0.015
+
+
+NextDue = Callable[[], Awaitable[datetime | None]]
+"""Tells when the bot sends something next (aware); in the past, while it is at it."""
 
 
 class MovableClock:
@@ -80,14 +86,23 @@ class MovableClock:
                     await self._is_followed.wait()
 
 
-async def fly(clock: MovableClock, days: int) -> None:
+async def fly(clock: MovableClock, days: int, next_due: NextDue | None = None) -> None:
     """Let days pass in half hours, so that nothing looks missed.
 
-    A bot that sees the clock jump a week rightly treats what fell due in it as late.
+    A bot that sees the clock jump a week rightly treats what fell due in it as late. With
+    ``next_due`` the flight waits at each moment until the bot has sent what is due.
     """
+    waited_for: datetime | None = None
     for _ in range(days * _HALF_HOURS_A_DAY):
         await clock.advance_followed(timedelta(minutes=30))
         await asyncio.sleep(_HALF_HOUR_SECONDS)
+        due = await next_due() if next_due else None
+        if next_due and due and due <= clock.now() and due != waited_for:
+            waited_for = due
+            for _ in range(_MOST_LOOKS):
+                await asyncio.sleep(_HALF_HOUR_SECONDS)
+                if await next_due() != due:
+                    break
 
 
 def add_routes(app: web.Application, clock: MovableClock) -> None:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import yaml
 
-from playground.clock import fly
 from playground.component_limits import walk
 from playground.invocations import NotPossibleError
 from playground.person import Person
@@ -159,14 +158,14 @@ class Performance:
                 said = person.says(step.argument, where=where, dm=is_dm)
                 return Reply(self._server.world, said["channel_id"], None, said)
             case "advance" if step.where is None:
-                await fly(self._server.clock, int(step.argument))
+                await self._server.fly(int(step.argument))
                 dm = self._server.world.open_dm(person.id)
                 return self._replies.get(step.person) or Reply(
                     self._server.world, dm["id"], None, None
                 )
             case "advance":
                 known = len(self._posts(person, step))
-                await fly(self._server.clock, int(step.argument))
+                await self._server.fly(int(step.argument))
                 return await self._look(person, step, known + 1)
             case _:
                 return await self._look(person, step, 1)

@@ -15,7 +15,6 @@ from aiohttp import WSMsgType, web
 
 from playground import forms, invocations
 from playground import permissions as may
-from playground.clock import fly
 from playground.component_limits import walk
 from playground.events import Event
 from playground.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL
@@ -250,7 +249,7 @@ class _PageApi:
     async def days(self, request: web.Request) -> web.Response:
         """Let days fly past, so that nothing looks missed."""
         body = await request.json()
-        await fly(self._server.clock, min(int(body["days"]), _MOST_DAYS))
+        await self._server.fly(min(int(body["days"]), _MOST_DAYS))
         return web.json_response(self._server.clock.told())
 
     async def tours(self, _: web.Request) -> web.Response:

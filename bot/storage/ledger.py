@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, select, update
 
 from bot.model import Delivery, DeliveryState
+from bot.storage import schedules
 from bot.storage.database import Transaction
 from bot.storage.deliveries import JOINED, read_delivery
 from bot.storage.tables import delivery
@@ -63,3 +64,13 @@ async def count_waiting(tx: Transaction, now: datetime) -> dict[str, int]:
     for state, held, count in await tx.execute(query):
         counts["held" if held and state == DeliveryState.PENDING.value else state] += count
     return counts
+
+
+async def next_due(tx: Transaction) -> datetime | None:
+    """Return when anything is sent next (aware UTC): in the past, while something waits for it."""
+    due_at = func.coalesce(delivery.c.not_before, delivery.c.due_at)
+    unsettled = [DeliveryState.PENDING.value, DeliveryState.SENDING.value]
+    query = select(func.min(due_at)).where(delivery.c.state.in_(unsettled))
+    waiting = (await tx.execute(query)).scalar_one()
+    moments = [at for at in (waiting, await schedules.next_due(tx)) if at is not None]
+    return min(moments, default=None)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime, timedelta
 
 import aiohttp
 
-from playground.clock import fly
 from playground.server import PlaygroundServer
 
 
@@ -28,7 +28,7 @@ async def test_a_flight_waits_for_a_slow_follower(playground: PlaygroundServer):
     follower = asyncio.create_task(follow())
     try:
         async with asyncio.timeout(20), asyncio.TaskGroup() as group:
-            group.create_task(fly(clock, 1))
+            group.create_task(playground.fly(1))
     finally:
         follower.cancel()
     assert len(seen) >= 47
@@ -37,5 +37,27 @@ async def test_a_flight_waits_for_a_slow_follower(playground: PlaygroundServer):
 
 async def test_a_flight_that_nobody_follows_ends(playground: PlaygroundServer):
     async with asyncio.timeout(5):
-        await fly(playground.clock, 1)
+        await playground.fly(1)
     assert playground.clock.version == 48
+
+
+async def test_a_flight_waits_until_what_is_due_was_sent(playground: PlaygroundServer):
+    clock = playground.clock
+    start = clock.now()
+    due: list[datetime] = [start + timedelta(hours=hours) for hours in (2, 7, 7, 200)]
+    late: list[timedelta] = []
+    asked = 0
+
+    async def next_due() -> datetime:
+        nonlocal asked
+        if due[0] <= clock.now():
+            asked += 1
+            if asked % 5 == 0:
+                late.append(clock.now() - due.pop(0))
+        return due[0]
+
+    playground.next_due = next_due
+    async with asyncio.timeout(10):
+        await playground.fly(1)
+    assert len(late) == 3
+    assert max(late) <= timedelta(hours=1)

@@ -11,6 +11,7 @@ from typing import Any
 from bot.app import Bot, build
 from bot.clock import FollowedClock
 from bot.config import Settings
+from bot.storage import ledger
 from playground.connecting import online
 from playground.person import Person
 from playground.reply import Reply
@@ -88,6 +89,12 @@ async def raise_curtain(
     settings = settings_for(server, folder)
     bot = await build(settings, stack)
     await stack.enter_async_context(online(bot.client, server))
+
+    async def next_due() -> datetime | None:
+        async with bot.database.read() as tx:
+            return await ledger.next_due(tx)
+
+    server.next_due = next_due
     return Stage(server, bot, folder / "mentor.db")
 
 
