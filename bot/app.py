@@ -43,6 +43,7 @@ from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
 from bot.services.reminders import Reminders
 from bot.services.setups import Setups
+from bot.services.topics import Topics
 from bot.storage import ledger, members
 from bot.storage.database import Database
 from bot.storage.state import StateStore
@@ -165,6 +166,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         communities=communities,
         arrivals=Arrivals(database, clock, client.messenger, communities),
         entries=CommunityEntries(database, clock, catalogue),
+        topics=Topics(database, clock, catalogue),
         setups=Setups(database, clock, search, client.messenger, communities, mentoring),
         mentoring=mentoring,
         privacy=Privacy(database),

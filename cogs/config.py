@@ -48,7 +48,8 @@ class ConfigCog(ConfigGroup):
         settings = await self.communities.community(community)
         schedules = await self.communities.overview(community)
         upcoming = await self.communities.upcoming(community)
-        await answer(interaction, replies.overview(settings, schedules, upcoming))
+        topics = await self.client.services.topics.overview(community)
+        await answer(interaction, replies.overview(settings, schedules, upcoming, topics))
 
     @app_commands.command()
     async def check(self, interaction: Interaction) -> None:
@@ -170,7 +171,8 @@ class ConfigCog(ConfigGroup):
     async def _preview(self, interaction: Interaction, kind: PostKind) -> None:
         community = require_moderator(interaction)
         now = await self.communities.schedule(community, kind)
-        await answer(interaction, replies.preview(kind, now))
+        topics = (await self.client.services.topics.load(community, kind)).chosen
+        await answer(interaction, replies.preview(kind, now, topics))
         await answer(interaction, await self.mentoring.preview(now, str(interaction.guild_locale)))
 
     async def _save(

@@ -49,6 +49,7 @@ _NAMES = {
     "paused": N_("Paused"),
     "language": N_("Language of posts"),
     "mentors_role": N_("Mentors"),
+    "topics": N_("Topics"),
     **ENTRY_KINDS,
 }
 _NOT_SET = N_("not set")

@@ -28,6 +28,7 @@ from bot.model import ChannelId, Community, Delivery, DeliveryState, PostKind, S
 from bot.ports import ChannelAccess
 from bot.replies.forms import POST_TITLES
 from bot.replies.times import local_words, recurrence_words
+from bot.replies.topics import name
 from bot.words import N_, _, language_name, plural
 
 _WHAT_WENT_WRONG = {
@@ -61,18 +62,23 @@ def _state(schedule: Schedule) -> tuple[Block, ...]:
     return ()
 
 
-def _facts(schedule: Schedule) -> tuple[Block, ...]:
+def _facts(schedule: Schedule, topics: Sequence[str] = ()) -> tuple[Block, ...]:
     return (
         Facts(
             (
                 (_("Channel"), where(schedule)),
                 (_("When"), (recurrence_words(schedule.recurrence),)),
                 (_("Next"), _next(schedule)),
+                *_about(topics),
             ),
             heading=_(POST_TITLES[schedule.kind]),
         ),
         *_state(schedule),
     )
+
+
+def _about(topics: Sequence[str]) -> tuple[tuple[str, Inline], ...]:
+    return ((_("Topics"), (name(topics),)),) if topics else ()
 
 
 def saved(schedule: Schedule) -> Card:
@@ -102,11 +108,12 @@ def overview(
     community: Community,
     schedules: Sequence[Schedule],
     upcoming: Sequence[tuple[Schedule, datetime]],
+    topics: Mapping[PostKind, Sequence[str]],
 ) -> Card:
     """Show everything that is set, and the next posts."""
     blocks: list[Block] = []
     for schedule in schedules:
-        blocks += [*_facts(schedule), Divider()]
+        blocks += [*_facts(schedule, topics.get(schedule.kind, ())), Divider()]
     role = community.mentors_role_id
     language = language_name(community.locale) if community.locale else _("the server's own")
     settings: tuple[tuple[str, Inline], ...] = (
@@ -267,7 +274,7 @@ def cannot_post(access: ChannelAccess) -> str | None:
     return None
 
 
-def preview(kind: PostKind, schedule: Schedule) -> Card:
+def preview(kind: PostKind, schedule: Schedule, topics: Sequence[str]) -> Card:
     """Offer to send the post that is shown right below."""
     test = Button(_("Post it now as a test"), "config.test", (kind,), style="primary")
     choose = Button(_("Choose a channel"), "config.edit", (kind,), style="primary")
@@ -276,7 +283,7 @@ def preview(kind: PostKind, schedule: Schedule) -> Card:
         summary=_("This is how the next post will look."),
         blocks=(
             Text((_("The next post looks like the card below. Only you can see it now."),)),
-            Facts(((_("Channel"), where(schedule)), (_("Next"), _next(schedule)))),
+            Facts(((_("Channel"), where(schedule)), (_("Next"), _next(schedule)), *_about(topics))),
         ),
         actions=(test if schedule.channel_id else choose,),
     )

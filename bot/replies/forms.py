@@ -119,3 +119,7 @@ ENTRY_TITLE = N_("Title")
 ENTRY_URL = N_("Link")
 ENTRY_URL_HINT = N_("Optional; it begins with https://")
 ENTRY_URL_NEEDED = N_("It begins with https://")
+
+TOPICS_TITLE = N_("Topics of this post")
+TOPICS_WHICH = N_("What shall it be about?")
+TOPICS_HINT = N_("Nothing chosen: about everything")

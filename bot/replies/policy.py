@@ -20,7 +20,8 @@ SECTIONS: tuple[tuple[str, str], ...] = (
             "were answered. If you fill in a profile: your stage of the path, target role, "
             "skills, and certifications with the days you give. For a community: its id, the "
             "channels, times, zone and language its moderators chose, the id of who changed which "
-            "of these when, the nudges, tips and links they added, and which posts went out. "
+            "of these when, the topics they chose, the nudges, tips and links they added, and "
+            "which posts went out. "
             "Nothing else: no names, no messages of yours, no presence, no joins."
         ),
     ),

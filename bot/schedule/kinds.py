@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
 
 from bot.cards import Card
+from bot.catalogue.topics import TopicsByEntry, fitting
 from bot.model import (
     CommunityId,
     Delivery,
@@ -18,7 +19,7 @@ from bot.model import (
     Recurrence,
     weekly,
 )
-from bot.storage import community_entries, deliveries
+from bot.storage import community_entries, deliveries, post_topics
 from bot.storage.database import Transaction
 
 
@@ -93,14 +94,19 @@ class CatalogueKind:
 
     kind: PostKind
     late: LatePolicy
-    entry_ids: tuple[str, ...]
+    topics: TopicsByEntry
     draw: Callable[[str, bool], Card]
     own_kind: EntryKind
     draw_own: Callable[[OwnEntry, bool], Card]
 
+    @property
+    def entry_ids(self) -> tuple[str, ...]:
+        """Return the entries of the catalogue, in their order."""
+        return tuple(self.topics)
+
     async def choose(self, tx: Transaction, delivery: Delivery) -> str:
         """Return the entry of an earlier attempt, or the owner's next one."""
-        if delivery.entry_id in self.entry_ids or await self._own(tx, delivery, delivery.entry_id):
+        if delivery.entry_id in self.topics or await self._own(tx, delivery, delivery.entry_id):
             return delivery.entry_id or ""
         return await self._next_entry(tx, delivery)
 
@@ -114,15 +120,18 @@ class CatalogueKind:
 
     async def _next_entry(self, tx: Transaction, owner: Owned) -> str:
         used = await deliveries.list_last_uses(tx, owner.community_id or owner.member_id, self.kind)
-        own: list[OwnEntry] = []
-        if owner.community_id is not None:
-            own = await community_entries.list_entries(tx, owner.community_id, self.own_kind)
-        return choose_in_turn((tuple(entry.id for entry in own), self.entry_ids), used)
+        if owner.community_id is None:
+            return choose_entry(self.entry_ids, used)
+        own = await community_entries.list_entries(tx, owner.community_id, self.own_kind)
+        chosen = await post_topics.list_topics(tx, owner.community_id, self.kind)
+        # A catalogue that lost the chosen topics since must not silence the post.
+        shared = fitting(self.topics, chosen) or self.entry_ids
+        return choose_in_turn(([entry.id for entry in own], shared), used)
 
     async def _draw(
         self, tx: Transaction, owner: Owned, entry_id: str, is_late: bool
     ) -> Card | None:
-        if entry_id in self.entry_ids:
+        if entry_id in self.topics:
             return self.draw(entry_id, is_late)
         own = await self._own(tx, owner, entry_id)
         return None if own is None else self.draw_own(own, is_late)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.catalogue import Catalogue
+from bot.catalogue.topics import topics_of
 from bot.model import EntryKind, PostKind
 from bot.replies import posts
 from bot.schedule.kinds import CatalogueKind, LatePolicy
@@ -14,7 +15,7 @@ def trend_tip(catalogue: Catalogue) -> CatalogueKind:
         PostKind.TREND_TIP,
         # A tip does not age in days: however many were missed, one is sent.
         LatePolicy(send_within=None),
-        tuple(catalogue.trends),
+        topics_of(catalogue, PostKind.TREND_TIP),
         lambda entry_id, is_late: posts.trend_tip(catalogue.trends[entry_id], is_late),
         EntryKind.TIP,
         posts.own_tip,

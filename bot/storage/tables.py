@@ -256,6 +256,15 @@ audit = Table(
     sqlite_strict=True,
 )
 
+post_topic = Table(
+    "post_topic",
+    metadata,
+    Column("community_id", Text, primary_key=True, nullable=False),
+    Column("kind", Text, primary_key=True, nullable=False),
+    Column("topic", Text, primary_key=True, nullable=False),
+    sqlite_strict=True,
+)
+
 community_entry = Table(
     "community_entry",
     metadata,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from playground.reply import Reply, until
 from tests.e2e.stage import Stage
 
@@ -104,3 +106,37 @@ async def test_links_are_found_by_their_own_members_only(stage: Stage):
     assert "Nothing was saved" in (await mia.click(discarded, "Discard")).text
     assert "draft is gone" in (await mia.click(discarded, "Save")).text
     assert stage.cells_with("Retro tip") == []
+
+
+async def test_a_channel_hears_of_the_topics_its_moderators_chose(stage: Stage):
+    mia, which = stage.mia, "What shall it be about?"
+    assert (
+        "Manage Server"
+        in (await stage.ana.slash("config topics", purpose="trend-tip", force=True)).text
+    )
+    form = await mia.slash("config topics", purpose="trend-tip")
+    refused = await mia.submit(form, **{which: ["risk"]})
+    assert "Only 2 entries of the catalogue are about risk" in refused.plain_text
+    assert "Nothing was changed" in refused.text
+    form = await mia.click(refused, "Choose again")
+    assert form.modal is not None
+    assert '"value": "risk", "default": true' in json.dumps(form.modal)
+    saved = await mia.submit(form, **{which: ["risk", "cloud", "sre"]})
+    assert "cloud, risk, sre" in saved.plain_text
+    assert "cloud, risk, sre" in (await mia.slash("config show")).plain_text
+
+    place = stage.channel("trend-tips")
+    await mia.slash("config channel set", purpose="trend-tip", channel=place)
+    shown = await mia.slash("config schedule test", purpose="trend-tip")
+    assert "cloud, risk, sre" in shown.plain_text
+    await stage.move(days=70)
+    posts = await stage.posts("trend-tips", count=10)
+    tips = stage.bot.client.services.catalogue.trends.values()
+    told = {tip.title: {"risk", "cloud", "sre"} & set(tip.tags) for tip in tips}
+    titles = [next(title for title in told if title in post.plain_text) for post in posts]
+    assert all(told[title] for title in titles)
+    fitting = sum(map(bool, told.values()))
+    assert len(set(titles)) == min(fitting, 10)
+    every = await mia.click(saved, "All topics")
+    assert "all topics" in every.plain_text
+    assert "cloud" not in (await mia.slash("config show")).plain_text

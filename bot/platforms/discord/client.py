@@ -47,6 +47,7 @@ from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
 from bot.services.reminders import Reminders
 from bot.services.setups import Setups
+from bot.services.topics import Topics
 
 log = structlog.get_logger(__name__)
 
@@ -73,6 +74,7 @@ class Services:
     arrivals: Arrivals
     setups: Setups
     entries: CommunityEntries
+    topics: Topics
     mentoring: Mentoring
     privacy: Privacy
     members: Members

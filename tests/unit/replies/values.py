@@ -102,6 +102,7 @@ BY_NAME: dict[str, Strategy] = {
     "locale": _LOCALES,
     "next_roles": _ROLE_IDS,
     "own_id": CERTIFICATION_IDS,
+    "picked": st.integers(0, 2**25 - 1).map(str),
     "predecessors": CERTIFICATION_IDS,
     "previous_roles": _ROLE_IDS,
     "prior_certs": CERTIFICATION_IDS,
