@@ -30,6 +30,7 @@ from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick
 from bot.services.arrivals import Arrivals
 from bot.services.audit import Audit
+from bot.services.career import Career
 from bot.services.certifications import Certifications
 from bot.services.check_ins import CheckIns
 from bot.services.communities import Communities
@@ -156,13 +157,15 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     search = CatalogueSearch(catalogue)
     communities = Communities(database, clock, search, on_change=engine.wake)
     mentoring = Mentoring(database, catalogue, kinds)
+    goals, profiles = Goals(database, clock, search), Profiles(database, clock, search)
     client.services = Services(
         catalogue=catalogue,
         search=search,
         clock=clock,
+        career=Career(catalogue, profiles, goals),
         certifications=Certifications(search),
         audit=audit,
-        goals=Goals(database, clock, search),
+        goals=goals,
         communities=communities,
         arrivals=Arrivals(database, clock, client.messenger, communities),
         entries=CommunityEntries(database, clock, catalogue),
@@ -176,7 +179,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         inbox=Inbox(database, clock, kinds),
         reminders=Reminders(database, clock, search, on_change=engine.wake),
         check_ins=CheckIns(database, clock, search, CheckInKind(catalogue), on_change=engine.wake),
-        profiles=Profiles(database, clock, search),
+        profiles=profiles,
         operator_contact=settings.operator_contact,
     )
     client.on_connected = engine.start

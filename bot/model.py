@@ -353,6 +353,14 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class PathProgress:
+    """Where a member stands: the stage they told and their goals by the step they stand for."""
+
+    stage: str | None = None
+    goals: dict[str, Goal] = field(default_factory=dict[str, Goal])
+
+
+@dataclass(frozen=True, slots=True)
 class Reminder:
     """What a member asked to be reminded of."""
 

@@ -1,4 +1,4 @@
-"""/career: job roles and the six-stage path."""
+"""/career: job roles, and the six-stage path with the member's own progress."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import Card
-from bot.platforms.discord.actions import opener
-from bot.platforms.discord.answers import answer
+from bot.model import PathProgress
+from bot.platforms.discord.actions import action, opener
+from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
+from bot.platforms.discord.identity import member_id
 from bot.platforms.discord.suggestions import roles, stages
 from bot.replies import paths
 from bot.replies import roles as replies
@@ -25,6 +27,7 @@ class CareerCog(
     """Look up roles and follow the path."""
 
     def __init__(self, client: MentorClient) -> None:
+        self.career = client.services.career
         self.catalogue = client.services.catalogue
         self.search = client.services.search
 
@@ -40,7 +43,9 @@ class CareerCog(
     @app_commands.autocomplete(stage=stages)
     async def path(self, interaction: Interaction, stage: str | None = None) -> None:
         """Follow the six-stage path to Technical Project Manager."""
-        await answer(interaction, self.show_stage(stage) if stage else self.show_path())
+        progress = await self._progress(interaction)
+        card = self._stage(stage, progress) if stage else paths.overview(self.catalogue, progress)
+        await answer(interaction, card)
 
     @opener("role.show")
     def show_role(self, name: str) -> Card:
@@ -50,12 +55,30 @@ class CareerCog(
     @opener("stage.show")
     def show_stage(self, stage: str) -> Card:
         """Show a stage of the path."""
-        return paths.stage(self.search.find_stage(stage), self.catalogue)
+        return self._stage(stage)
 
     @opener("path.show")
     def show_path(self) -> Card:
         """Show the overview of the path."""
         return paths.overview(self.catalogue)
+
+    @action("stage.mine")
+    async def press_stage(self, interaction: Interaction, stage: str, page: str = "1") -> None:
+        """Show a stage with the member's progress."""
+        progress = await self._progress(interaction)
+        await replace(interaction, self._stage(stage, progress), int(page))
+
+    @action("path.mine")
+    async def press_path(self, interaction: Interaction, page: str = "1") -> None:
+        """Show the path with the member's progress."""
+        progress = await self._progress(interaction)
+        await replace(interaction, paths.overview(self.catalogue, progress), int(page))
+
+    async def _progress(self, interaction: Interaction) -> PathProgress:
+        return await self.career.progress(member_id(interaction.user.id))
+
+    def _stage(self, stage: str, progress: PathProgress | None = None) -> Card:
+        return paths.stage(self.search.find_stage(stage), self.catalogue, progress)
 
 
 async def setup(client: MentorClient) -> None:

@@ -33,3 +33,38 @@ async def test_a_role_is_read_shared_and_made_a_goal(stage: Stage):
     while "Next" in unverified.buttons and "Figures" not in unverified.text:
         unverified = await stage.ana.click(unverified, "Next")
     assert "**Figures:** not verified" in unverified.text
+
+
+async def test_the_path_shows_how_far_one_is(stage: Stage):
+    ana = stage.ana
+    path = await ana.slash("career path")
+    assert "Steps done" in path.text
+    assert "Tell me your stage with " in path.text
+    await ana.slash("me profile", stage="2")
+    mine = await ana.slash("career path", stage="2")
+    assert mine.ephemeral
+    assert "your stage" in mine.text
+    step = stage.bot.client.services.catalogue.stages["technical-experience"].steps[0]
+    form = await ana.click(mine, f"v1:goal.from:step:{step.id}")
+    saved = await ana.submit(form)
+    assert step.title in saved.text
+    await ana.click(saved, "Done")
+
+    back = await ana.click(mine, "All stages")
+    assert "Your stage. " in back.text
+    assert "1 of 11 steps done" in back.text
+    again = await ana.click(back, "v1:stage.mine:technical-experience")
+    assert "Done. " in again.text
+    assert "Well done" not in again.text
+    opened = await ana.click(again, "Open goal")
+    assert step.title in opened.text
+
+    # Others see the stage without it, and their own progress on request.
+    await ana.click(await ana.slash("career path", stage="2"), "Share")
+    [post] = await stage.ben.posts("general", count=1)
+    assert "your stage" not in post.text
+    assert "Steps done" not in post.text
+    theirs = await stage.ben.click(await stage.ben.click(post, "All stages"), "My progress")
+    assert theirs.ephemeral
+    assert "0 of 11 steps done" in theirs.text
+    assert "Your stage" not in theirs.text

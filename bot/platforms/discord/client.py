@@ -35,6 +35,7 @@ from bot.platforms.discord.renderer import Renderer
 from bot.ports import Clock, Messenger
 from bot.services.arrivals import Arrivals
 from bot.services.audit import Audit
+from bot.services.career import Career
 from bot.services.certifications import Certifications
 from bot.services.check_ins import CheckIns
 from bot.services.communities import Communities
@@ -67,6 +68,7 @@ class Services:
     catalogue: Catalogue
     search: CatalogueSearch
     clock: Clock
+    career: Career
     certifications: Certifications
     audit: Audit
     goals: Goals

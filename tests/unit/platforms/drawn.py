@@ -70,7 +70,7 @@ def said(whole: Card) -> Iterator[str]:
                 for row in rows:
                     yield from row
             case Progress(now, of, label):
-                yield f"{label}: {now} of {of}"
+                yield _("{label}: {now} of {of}", label=label, now=now, of=of)
             case Image() | Attachment() | Divider():
                 pass
     yield from (source.label for source in whole.sources)

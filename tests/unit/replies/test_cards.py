@@ -97,11 +97,11 @@ def _follow(catalogue: Catalogue, button: Button) -> None:
             catalogue.certification(own_id)
         case ("role.show", own_id):
             assert catalogue.roles[own_id]
-        case ("stage.show", own_id):
+        case ("stage.show" | "stage.mine", own_id):
             assert catalogue.stages[own_id]
         case ("goal.from" | "find.open", kind, own_id):
             assert kinds[kind](own_id)
-        case ("path.show",):
+        case ("path.show" | "path.mine",):
             pass
         case unknown:
             raise AssertionError(f"nobody answers {unknown}")

@@ -36,8 +36,6 @@ from tests.unit.replies.values import hostile, plain
 
 RENDERER = Renderer({"goal": 77, "config": 78})
 GALLERY = 12
-# Modules whose sentences are not in the catalogue of words yet.
-ENGLISH_ONLY = {"paths"}
 LONGEST_ID = 100
 LONGEST_LABEL = 80
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
@@ -102,8 +100,7 @@ def hold(builder: Builder, data: st.DataObject) -> None:
         check_words(card, pages)
     for card in data.draw(PLAIN.of(builder)).cards():
         check_access(card)
-        if builder.__module__.removeprefix("bot.replies.") not in ENGLISH_ONLY:
-            check_language(card)
+        check_language(card)
 
 
 def check_pages(card: Card, pages: list[Rendered]) -> None:

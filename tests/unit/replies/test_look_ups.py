@@ -85,7 +85,8 @@ def test_the_date_of_a_role_is_the_oldest_of_what_it_states(catalogue: Catalogue
 def test_the_path_opens_six_stages_in_order(catalogue: Catalogue):
     card = paths.overview(catalogue)
     assert [action.args for action in reading.presses(card)] == [  # pyright: ignore
-        (own_id,) for own_id in catalogue.stages
+        *((own_id,) for own_id in catalogue.stages),
+        (),
     ]
     assert "6 stages · 56 steps" in card.subtitle
 
@@ -99,6 +100,7 @@ def test_a_stage_offers_each_step_as_a_goal_and_its_neighbours(catalogue: Catalo
         ("stage.show", "educational-background"),
         ("stage.show", "project-management-skills"),
         ("path.show",),
+        ("stage.mine", "technical-experience"),
     ]
 
 
