@@ -22,7 +22,8 @@ from bot.platforms.discord.moderation import require_community
 from bot.platforms.discord.suggestions import certifications, choices
 from bot.replies import goals as replies
 from bot.replies import members as places
-from bot.replies.forms import GOAL_EDIT_TITLE
+from bot.replies.forms import GOAL_EDIT_TITLE, SAVE_MESSAGE
+from bot.services.goals import title_from
 
 State = Literal["open", "done", "all"]
 Interaction = discord.Interaction[MentorClient]
@@ -40,8 +41,23 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
     """Add, list, show, change and finish goals."""
 
     def __init__(self, client: MentorClient) -> None:
+        self.client = client
         self.services = client.services
         self.goals = client.services.goals
+        self.menu = app_commands.ContextMenu(
+            name=SAVE_MESSAGE,
+            callback=self.save_message,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+        )
+
+    async def cog_load(self) -> None:
+        """Offer the menu: discord.py takes none from a class by itself."""
+        self.client.tree.add_command(self.menu)
+
+    async def cog_unload(self) -> None:
+        """Take the menu back."""
+        self.client.tree.remove_command(self.menu.name, type=self.menu.type)
 
     @app_commands.command(name="add")
     @app_commands.describe(
@@ -70,6 +86,11 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
         """Store what the command or the form holds."""
         goal = await self.goals.add(member_id(interaction.user.id), title, certification, due)
         await self._confirm(interaction, replies.added, goal)
+
+    async def save_message(self, interaction: Interaction, message: discord.Message) -> None:
+        """Open the form with the text of a message, as people read it, as the title."""
+        title = title_from(message.clean_content)
+        await interaction.response.send_modal(GoalForm(self.save, title=title))
 
     @app_commands.command(name="list")
     @app_commands.describe(state="Which goals to show (open ones unless you say otherwise)")

@@ -22,7 +22,8 @@ SECTIONS: tuple[tuple[str, str], ...] = (
             "channels, times, zone and language its moderators chose, the id of who changed which "
             "of these when, the topics they chose, the nudges, tips and links they added, and "
             "which posts went out. "
-            "Nothing else: no names, no messages of yours, no presence, no joins."
+            "Nothing else: no names, no messages but what you save as a goal, no presence, no "
+            "joins."
         ),
     ),
     (

@@ -257,6 +257,27 @@ class Goals:
         return variant.id if variant is not None else entry.id
 
 
+def title_from(message: str) -> str:
+    """Return a goal's title from a message: one line, cut at a word where it is too long.
+
+    Raises
+    ------
+    InvalidInputError
+        The message says nothing in words.
+    """
+    text = " ".join(message.split())
+    if not any(sign.isalnum() for sign in text):
+        raise InvalidInputError(
+            _("This message has no text that could become a goal."),
+            _("Choose a message with words in it, or write your own with /goal add."),
+        )
+    if len(text) <= MAX_TITLE:
+        return text
+    head = text[: MAX_TITLE - 1]
+    whole, space, _rest = head.rpartition(" ")
+    return f"{whole if space else head}…"
+
+
 def _new_id() -> GoalId:
     return GoalId(base64.b32encode(secrets.token_bytes(5)).decode().lower())
 

@@ -68,3 +68,24 @@ async def test_the_path_shows_how_far_one_is(stage: Stage):
     assert theirs.ephemeral
     assert "0 of 11 steps done" in theirs.text
     assert "Your stage" not in theirs.text
+
+
+async def test_a_message_becomes_a_goal(stage: Stage):
+    ana, ben = stage.ana, stage.ben
+    said = ben.says(f"Every PM should\n  shadow {ana.mention} on a release", where="general")
+    form = await ana.menu("Save as goal", said)
+    assert form.modal is not None
+    shown = "Every PM should shadow @Ana on a release"
+    saved = await ana.submit(form)
+    assert saved.ephemeral
+    assert shown in saved.text
+    assert shown in (await ana.slash("goal list")).text
+    assert "No goals yet" in (await ben.slash("goal list")).text
+
+    long = await ana.menu("Save as goal", ben.says("practise " * 40, where="general"))
+    assert "practise…" in (await ana.submit(long)).text
+
+    picture = await ana.menu("Save as goal", ben.says("\N{FRAME WITH PICTURE}", where="general"))
+    assert picture.modal is None
+    assert picture.ephemeral
+    assert "no text that could become a goal" in picture.text
