@@ -34,6 +34,7 @@ from bot.services.career import Career
 from bot.services.certifications import Certifications
 from bot.services.check_ins import CheckIns
 from bot.services.communities import Communities
+from bot.services.community_data import CommunityData
 from bot.services.community_entries import CommunityEntries
 from bot.services.goals import Goals
 from bot.services.housekeeping import Housekeeping
@@ -43,6 +44,7 @@ from bot.services.mentoring import Mentoring
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
 from bot.services.reminders import Reminders
+from bot.services.sections import CommunitySection, PostsSection, TrailSection
 from bot.services.setups import Setups
 from bot.services.topics import Topics
 from bot.storage import ledger, members
@@ -139,8 +141,6 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     sender = Sender(
         database, clock, client.messenger, kinds, pacer, on_refused=refused.add, metrics=metrics
     )
-    audit = Audit(database, clock)
-    housekeeping = Housekeeping(audit)
 
     async def every_day() -> None:
         await client.resume_everywhere()
@@ -158,6 +158,14 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     communities = Communities(database, clock, search, on_change=engine.wake)
     mentoring = Mentoring(database, catalogue, kinds)
     goals, profiles = Goals(database, clock, search), Profiles(database, clock, search)
+    audit = Audit(database, clock)
+    sections = (
+        CommunitySection(clock),
+        PostsSection(clock, search, communities),
+        TrailSection(),
+    )
+    community_data = CommunityData(database, clock, sections, on_change=engine.wake)
+    housekeeping = Housekeeping(audit, community_data, client.is_in)
     client.services = Services(
         catalogue=catalogue,
         search=search,
@@ -167,6 +175,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         audit=audit,
         goals=goals,
         communities=communities,
+        community_data=community_data,
         arrivals=Arrivals(database, clock, client.messenger, communities),
         entries=CommunityEntries(database, clock, catalogue),
         topics=Topics(database, clock, catalogue),

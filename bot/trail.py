@@ -41,3 +41,22 @@ class Entry:
     subject: str
     old: Values
     new: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What of one subject would become otherwise; ``old`` and ``new`` hold only what differs."""
+
+    subject: str
+    old: Values
+    new: Values
+
+
+def difference(subject: str, old: Values, new: Values) -> Difference | None:
+    """Return what differs, or None when nothing does."""
+    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    if not names:
+        return None
+    return Difference(
+        subject, {name: old.get(name) for name in names}, {name: new.get(name) for name in names}
+    )

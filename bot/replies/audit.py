@@ -51,6 +51,13 @@ _NAMES = {
     "mentors_role": N_("Mentors"),
     "topics": N_("Topics"),
     **ENTRY_KINDS,
+    # What a purge deletes, by table.
+    "community": N_("Language and mentors' role"),
+    "community_entry": N_("Own content"),
+    "import_draft": N_("A file that waits to be imported"),
+    "post_topic": N_("Topics"),
+    "schedule": N_("Weekly posts"),
+    "setup": N_("The guided set-up"),
 }
 _NOT_SET = N_("not set")
 _PAUSES = {"yes": N_("yes"), "no": N_("no"), "bot": N_("by the bot")}
@@ -102,12 +109,17 @@ def subject_words(subject: str) -> str:
     return subject
 
 
+def setting_words(name: str) -> str:
+    """Name a setting, or what holds several of them."""
+    return _(_NAMES[name]) if name in _NAMES else name.replace("_", " ").capitalize()
+
+
 def changes(old: Values, new: Values) -> list[Inline]:
     """Say of each setting what it was and what it became."""
     return [
         inline(
             _("{name}: {old} → {new}"),
-            name=_(_NAMES[name]) if name in _NAMES else name,
+            name=setting_words(name),
             old=_value(name, old.get(name)),
             new=_value(name, new.get(name)),
         )

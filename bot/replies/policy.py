@@ -48,7 +48,8 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     (
         N_("How long"),
         N_(
-            "Until you delete it. When the bot is removed from a community, posts stop at once. "
+            "Until you delete it. When the bot is removed from a community, posts stop at once; 30 "
+            "days later everything of that community is deleted, unless the bot was invited again. "
             "Who changed what there is kept for 180 days, without your id once you delete."
         ),
     ),

@@ -14,13 +14,12 @@ from bot.model import Community, CommunityId, MemberId, Schedule
 from bot.ports import Clock
 from bot.storage import audit, communities
 from bot.storage.database import Database, Transaction
-from bot.trail import Entry, Values, Verb
+from bot.trail import Entry, Values, Verb, difference
 
 KEPT = timedelta(days=180)
 COMMUNITY = "community"
 MOST_SHOWN = 300
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_ALWAYS = (Verb.IMPORT, Verb.PURGE)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _actor: ContextVar[MemberId | None] = ContextVar("actor", default=None)
 
 
@@ -40,14 +39,12 @@ async def record(
 ) -> None:
     """Write one change down: of ``old`` and ``new`` what differs; nothing when nothing does.
 
-    ``at`` is aware UTC, in schedule time. A purge or an import is written down in any case.
+    ``at`` is aware UTC, in schedule time.
     """
-    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-    actor = _actor.get()
-    if actor is None or not (names or verb in _ALWAYS):
-        return
-    was, became = ({name: values.get(name) for name in names} for values in (old, new))
-    await audit.append(tx, Entry(community_id, actor, at, verb, subject, was, became))
+    actor, differing = _actor.get(), difference(subject, old, new)
+    if actor is not None and differing is not None:
+        entry = Entry(community_id, actor, at, verb, subject, differing.old, differing.new)
+        await audit.append(tx, entry)
 
 
 async def save_community(
@@ -70,7 +67,7 @@ def post_values(post: Schedule) -> dict[str, str | None]:
     """Return what moderators choose for one kind of post, and whether the bot itself paused it."""
     return {
         "channel": post.channel_id,
-        "weekday": _WEEKDAYS[post.recurrence.weekday or 0],
+        "weekday": WEEKDAYS[post.recurrence.weekday or 0],
         "time": f"{post.recurrence.at:%H:%M}",
         "zone": post.recurrence.zone,
         "paused": _pause(post),

@@ -198,9 +198,9 @@ class Communities:
     async def apply(
         self, tx: Transaction, community_id: CommunityId, wanted: Sequence[Schedule], verb: Verb
     ) -> None:
-        """Set several posts at once, as planned by ``plan``; ``wake`` has to follow the commit."""
+        """Set several posts at once, as they should be; ``wake`` has to follow the commit."""
         for post in wanted:
-            stop = None if post.channel_id else STOPPED
+            stop = STOPPED if post.channel_id is None or post.paused_at else None
             await self._store(tx, community_id, post.kind, lambda _, post=post: post, stop, verb)
 
     def plan(self, wanted: Schedule) -> Schedule:

@@ -280,6 +280,15 @@ community_entry = Table(
     sqlite_strict=True,
 )
 
+import_draft = Table(
+    "import_draft",
+    metadata,
+    Column("community_id", Text, primary_key=True, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    sqlite_strict=True,
+)
+
 reminder = Table(
     "reminder",
     metadata,

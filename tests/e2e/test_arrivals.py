@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -107,6 +107,28 @@ async def test_what_was_set_up_holds_again_after_a_removal(stage: Stage):
     assert "as you left them" in hello.text
     await stage.move(days=7)
     assert len(await stage.posts(TIPS, count=1)) == 1
+
+
+async def test_30_days_after_a_removal_nothing_is_left_of_the_community(stage: Stage):
+    mia, world = stage.mia, stage.server.world
+    await mia.slash("config channel set", purpose="trend-tip", channel=stage.channel(TIPS))
+    await stage.ana.slash("goal add", title="Only mine")
+    guild = world.guilds[GUILD_ID]
+    world.remove_guild(guild.id)
+    await known(stage, guild.id, lambda one: one.removed_at is not None)
+    stage.server.clock.advance(timedelta(days=29))
+    await stage.catch_up()
+    await stage.bot.engine.check_now()
+    assert stage.cells_with(guild.id) != []
+    stage.server.clock.advance(timedelta(days=1, minutes=1))
+    await stage.catch_up()
+    await stage.bot.engine.check_now()
+    assert stage.cells_with(guild.id) == []
+
+    invite(world, guild)
+    await known(stage, guild.id, lambda one: one.joined_at is not None)
+    assert "Nobody changed anything" in (await mia.slash("config log")).text
+    assert "Only mine" in (await stage.ana.slash("goal list")).text
 
 
 async def test_a_removal_while_the_bot_was_not_running_is_noticed(

@@ -16,6 +16,7 @@ CREATE TABLE goal_event ( id INTEGER NOT NULL, goal_id TEXT NOT NULL, member_id 
 CREATE INDEX ix_goal_event_goal_id ON goal_event (goal_id);
 CREATE INDEX ix_goal_event_member_id ON goal_event (member_id);
 CREATE TABLE held_certification ( member_id TEXT NOT NULL, certification TEXT NOT NULL, earned_on TEXT, cycle_started_on TEXT, CONSTRAINT pk_held_certification PRIMARY KEY (member_id, certification) ) STRICT;
+CREATE TABLE import_draft ( community_id TEXT NOT NULL, content TEXT NOT NULL, at TEXT NOT NULL, CONSTRAINT pk_import_draft PRIMARY KEY (community_id) ) STRICT;
 CREATE TABLE member ( member_id TEXT NOT NULL, zone TEXT, place TEXT NOT NULL, dm_channel_id TEXT, channel_id TEXT, consented_at TEXT, refused_at TEXT, refusal TEXT, quiet_from TEXT, quiet_until TEXT, weekly_cap INTEGER, paused_until TEXT, stage TEXT, target_role TEXT, locale TEXT, CONSTRAINT pk_member PRIMARY KEY (member_id), CONSTRAINT ck_member_place CHECK (place IN ('dm', 'channel', 'inbox')), CONSTRAINT ck_member_weekly_cap CHECK (weekly_cap >= 1) ) STRICT;
 CREATE TABLE member_skill ( member_id TEXT NOT NULL, skill TEXT NOT NULL, CONSTRAINT pk_member_skill PRIMARY KEY (member_id, skill) ) STRICT;
 CREATE TABLE post_topic ( community_id TEXT NOT NULL, kind TEXT NOT NULL, topic TEXT NOT NULL, CONSTRAINT pk_post_topic PRIMARY KEY (community_id, kind, topic) ) STRICT;

@@ -19,7 +19,7 @@ from discord.http import Route
 
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
-from bot.model import ChannelId
+from bot.model import ChannelId, CommunityId
 from bot.platforms.discord import commandtree
 from bot.platforms.discord.actions import (
     ActionButton,
@@ -39,6 +39,7 @@ from bot.services.career import Career
 from bot.services.certifications import Certifications
 from bot.services.check_ins import CheckIns
 from bot.services.communities import Communities
+from bot.services.community_data import CommunityData
 from bot.services.community_entries import CommunityEntries
 from bot.services.goals import Goals
 from bot.services.inbox import Inbox
@@ -73,6 +74,7 @@ class Services:
     audit: Audit
     goals: Goals
     communities: Communities
+    community_data: CommunityData
     arrivals: Arrivals
     setups: Setups
     entries: CommunityEntries
@@ -223,6 +225,10 @@ class MentorClient(commands.Bot):
         """Resume posts everywhere whose channel can be posted in again: what no event told us."""
         resumed = await self.services.communities.resume_accessible(None, self._is_postable)
         log.info("communities.checked", resumed=resumed)
+
+    def is_in(self, community: CommunityId) -> bool:
+        """Tell whether the bot is in a community, also when Discord does not serve it just now."""
+        return self.get_guild(snowflake(community)) is not None
 
     async def _arrive(self, guild: discord.Guild) -> None:
         if joined_at := _joined_at(guild):

@@ -253,6 +253,9 @@ class Arguments:
             # Three fit a button: the longer ones of the catalogue are there by abbreviation.
             "Certification.id": SLUGS.map(lambda slug: slug[:24].strip("-")),
             "Variant.id": SLUGS.map(lambda slug: slug[:24].strip("-")),
+            "Difference.old": self._values(),
+            "Difference.new": self._values(),
+            "Difference.subject": st.sampled_from(("community", *PostKind)),
             "Entry.old": self._values(),
             "Entry.new": self._values(),
             "Entry.subject": st.sampled_from(("community", *PostKind)) | self._text,
@@ -285,6 +288,8 @@ class Arguments:
         return {
             "check_ins.message.told": told,
             "check_ins.preview.told": told,
+            "community_data.export.data": st.dictionaries(self._text, self._text, max_size=3),
+            "community_data.preview.token": st.just("0123456789abcdef"),
             "comparisons.compared.chosen": some(self.derive(comparisons.Compared), 2, 3),
             "eligibility.assessed.answers": answers,
             "eligibility.assessed.outcomes": some(self.derive(Outcome), 1, 4),

@@ -1,0 +1,222 @@
+"""A community's settings as one file: taken away, brought back, destroyed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import blake2s
+from typing import Any, Literal
+
+from pydantic import BaseModel, ValidationError, create_model
+
+from bot.errors import InvalidInputError, StaleActionError
+from bot.model import CommunityId
+from bot.ports import Clock
+from bot.services.audit import record
+from bot.services.sections import Belongings, Section, Strict
+from bot.storage import communities, community_data
+from bot.storage.database import Database, Transaction
+from bot.trail import Difference, Verb
+from bot.words import N_, _
+
+FORMAT = "tpm-mentor.community"
+VERSION = 1
+MOST_BYTES = 256 * 1024
+IMPORT_WAITS = timedelta(days=1)
+REMOVED_WAITS = timedelta(days=30)
+EVERYTHING = "data"
+_HINT = N_("Use a file from /config data export of this server. Nothing was changed.")
+
+
+class _Head(BaseModel):
+    """What tells whether the rest can be understood at all."""
+
+    format: Literal["tpm-mentor.community"]
+    version: int
+    community: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportView:
+    """What an import would change; ``token`` stands for the file and the settings as they are."""
+
+    differences: Sequence[Difference]
+    token: str
+
+
+class CommunityData:
+    """Export, import and purge the settings of a community, section by section."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        sections: Sequence[Section],
+        on_change: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._sections = tuple(sections)
+        self._on_change = on_change
+        shapes: dict[str, Any] = {one.name: (one.shape, ...) for one in self._sections}
+        self._shape = create_model(
+            "CommunityFile",
+            __base__=Strict,
+            format=(str, ...),
+            version=(int, ...),
+            community=(str, ...),
+            exported_at=(str, ...),
+            **shapes,
+        )
+
+    async def export(self, community_id: CommunityId) -> dict[str, Any]:
+        """Return everything that moderators set, ready for JSON."""
+        head = {
+            "format": FORMAT,
+            "version": VERSION,
+            "community": community_id,
+            "exported_at": self._clock.now().isoformat(),
+        }
+        async with self._database.read() as tx:
+            parts = {one.name: await one.export(tx, community_id) for one in self._sections}
+        return {**head, **parts}
+
+    def check_size(self, size: int) -> None:
+        """Refuse a file of more than 256 KiB (``size`` in bytes) with an InvalidInputError."""
+        if size > MOST_BYTES:
+            raise InvalidInputError(_("The file is larger than 256 KiB."), _(_HINT))
+
+    async def preview(
+        self, community_id: CommunityId, content: bytes, own: Belongings
+    ) -> ImportView:
+        """Check a file and keep it for a day; return what it would change.
+
+        Raises
+        ------
+        InvalidInputError
+            It is no such file, belongs to another community or names what this one has not.
+        """
+        file = self._read(community_id, content)
+        kept = file.model_dump_json(by_alias=True)
+        async with self._database.write() as tx:
+            view = await self._view(tx, community_id, kept.encode(), own)
+            if view.differences:
+                await community_data.save_import(tx, community_id, kept, self._clock.now())
+        return view
+
+    async def apply(
+        self, community_id: CommunityId, token: str, own: Belongings
+    ) -> tuple[ImportView, bool]:
+        """Import the file that was looked at, all of it or nothing; tell whether that was done.
+
+        When the file or the settings are no longer those of ``token``, nothing is changed and what
+        the import would change now is returned.
+
+        Raises
+        ------
+        StaleActionError
+            No file waits: it was imported, given up, or waited too long.
+        InvalidInputError
+            A channel or role is gone meanwhile.
+        """
+        async with self._database.write() as tx:
+            kept = await community_data.load_import(tx, community_id)
+            if kept is None:
+                raise StaleActionError(
+                    _("No import waits: it was done or given up already, or it waited too long."),
+                    _("Run /config data import again; nothing was changed."),
+                )
+            view = await self._view(tx, community_id, kept, own)
+            is_same = view.token == token
+            if is_same:
+                file = self._read(community_id, kept)
+                for one in self._sections:
+                    await one.apply(tx, community_id, getattr(file, one.name))
+                await community_data.delete_import(tx, community_id)
+        if is_same:
+            self._on_change()
+        return view, is_same
+
+    async def give_up(self, community_id: CommunityId) -> None:
+        """Forget the file that was looked at."""
+        async with self._database.write() as tx:
+            await community_data.delete_import(tx, community_id)
+
+    async def count(self, community_id: CommunityId) -> dict[str, int]:
+        """Return how many rows of settings a purge would delete, by table."""
+        async with self._database.read() as tx:
+            return await community_data.count_settings(tx, community_id)
+
+    async def purge(self, community_id: CommunityId) -> dict[str, int]:
+        """Delete all settings and stop all posts; return how many rows went, by table.
+
+        The audit trail stays and gets one line more. Where nothing is left, nothing happens.
+        """
+        async with self._database.write() as tx:
+            counts = await community_data.delete_settings(tx, community_id)
+            old = {table: str(count) for table, count in counts.items()}
+            now = self._clock.now()
+            await record(tx, now, community_id, EVERYTHING, old, {}, Verb.PURGE)
+        return counts
+
+    async def forget(self) -> int:
+        """Forget files that wait for a day; return how many."""
+        async with self._database.write() as tx:
+            return await community_data.delete_imports_before(tx, self._clock.now() - IMPORT_WAITS)
+
+    async def purge_removed(self, is_present: Callable[[CommunityId], bool]) -> int:
+        """Delete everything of communities that removed the bot 30 days ago; return how many.
+
+        Where the bot ``is_present`` again nothing is deleted, whatever the row says.
+        """
+        last = self._clock.now() - REMOVED_WAITS
+        async with self._database.write() as tx:
+            gone = [
+                one.id
+                for one in await communities.list_known(tx)
+                if one.removed_at is not None and one.removed_at <= last and not is_present(one.id)
+            ]
+            for community_id in gone:
+                await community_data.delete_everything(tx, community_id)
+        return len(gone)
+
+    async def _view(
+        self, tx: Transaction, community_id: CommunityId, kept: bytes, own: Belongings
+    ) -> ImportView:
+        file = self._read(community_id, kept)
+        differences = [
+            found
+            for one in self._sections
+            for found in await one.compare(tx, community_id, getattr(file, one.name), own)
+        ]
+        told = [[one.subject, dict(one.old), dict(one.new)] for one in differences]
+        seen = kept + json.dumps(told).encode()
+        return ImportView(differences, blake2s(seen, digest_size=8).hexdigest())
+
+    def _read(self, community_id: CommunityId, content: bytes) -> BaseModel:
+        self.check_size(len(content))
+        hint = _(_HINT)
+        try:
+            head = _Head.model_validate_json(content, strict=True)
+        except ValidationError:
+            raise InvalidInputError(
+                _("This is not a file of a community's settings."), hint
+            ) from None
+        if head.version != VERSION:
+            raise InvalidInputError(
+                _("This version of the bot cannot read the version of this file."),
+                _("Export again with this bot. Nothing was changed."),
+            )
+        if head.community != community_id:
+            raise InvalidInputError(
+                _("These are the settings of another server."),
+                _("Channels and roles belong to their server. Nothing was changed."),
+            )
+        try:
+            return self._shape.model_validate_json(content)
+        except ValidationError as error:
+            where = ".".join(map(str, error.errors(include_url=False)[0]["loc"]))
+            told = _("The file cannot be used; the first mistake is at: {place}", place=where[:100])
+            raise InvalidInputError(told, hint) from None

@@ -1,0 +1,189 @@
+"""Whatever a file holds, it is imported as a whole or told to be wrong; nothing in between."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.catalogue.search import CatalogueSearch
+from bot.errors import InvalidInputError
+from bot.model import ChannelId, CommunityId, MemberId, RoleId
+from bot.services.audit import WEEKDAYS, Audit, act_as
+from bot.services.communities import Communities
+from bot.services.community_data import CommunityData
+from bot.services.sections import Belongings, CommunitySection, PostsSection, TrailSection
+from bot.storage.database import Database
+from tests.outside import StoppedClock
+
+HERE, MIA = CommunityId("discord:1"), MemberId("discord:1001")
+CHANNELS = ("discord:10", "discord:11")
+OWN = Belongings(frozenset(map(ChannelId, CHANNELS)), frozenset({RoleId("discord:20")}))
+SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
+FEW = settings(
+    phases=[Phase.generate],
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=SLOW,
+)
+MANY = settings(max_examples=3000, deadline=None, suppress_health_check=SLOW)
+
+posts = st.fixed_dictionaries(
+    {
+        "channel": st.none() | st.sampled_from(CHANNELS),
+        "weekday": st.sampled_from(WEEKDAYS),
+        "time": st.times().map("{:%H:%M}".format),
+        "zone": st.sampled_from(("UTC", "Europe/Rome", "America/St_Johns")),
+        "paused": st.sampled_from(("yes", "no", "2026-04-01T22:00:00+00:00")),
+    }
+)
+files = st.fixed_dictionaries(
+    {
+        "format": st.just("tpm-mentor.community"),
+        "version": st.just(1),
+        "community": st.just(HERE),
+        "exported_at": st.just("2026-03-01T00:00:00+00:00"),
+        "settings": st.fixed_dictionaries(
+            {
+                "language": st.sampled_from((None, "en", "it")),
+                "mentors_role": st.sampled_from((None, "discord:20")),
+            }
+        ),
+        "posts": st.fixed_dictionaries({"weekly-nudge": posts, "trend-tip": posts}),
+        "changes": st.just([]),
+    }
+)
+_deep: Any = []
+for _turn in range(500):
+    _deep = [_deep]
+values = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.sampled_from(
+        (10**400, -1, float("nan"), float("inf"), 1e308, "", "discord:", "discord:999", "x" * 5000)
+    ),
+    st.text(),
+    st.just(_deep),
+    st.just({}),
+    st.dictionaries(st.text(max_size=9), st.none(), max_size=2),
+    st.sampled_from(("24:00", "9:00", "discord:-1", "discord:१", "0001-01-01T00:00:00+00:00")),
+    st.sampled_from(("9999-12-31T23:59:59-23:59", "../etc/passwd", "Europe\x00/Rome", "UTC\n")),
+)
+
+
+def places(part: Any) -> list[tuple[Any, Any]]:
+    """Return every (container, key) of a file."""
+    if not isinstance(part, dict):
+        return []
+    return [(part, key) for key in part] + [one for held in part.values() for one in places(held)]
+
+
+@st.composite
+def spoiled(draw: st.DrawFn) -> bytes:
+    """Draw a file of which a few values are others, missing or too many."""
+    file = draw(files)
+    for _ in range(draw(st.integers(1, 3))):
+        container, key = draw(st.sampled_from(places(file)))
+        match draw(st.sampled_from(("other", "missing", "more"))):
+            case "other":
+                container[key] = draw(values)
+            case "missing":
+                container.pop(key)
+            case _:
+                container[draw(st.text(max_size=9))] = draw(values)
+        if not places(file):
+            break
+    return json.dumps(file).encode("utf-8", "surrogatepass")
+
+
+@pytest.fixture
+def data(database: Database, clock: StoppedClock, search: CatalogueSearch) -> CommunityData:
+    act_as(MIA)
+    communities = Communities(database, clock, search)
+    sections = (CommunitySection(clock), PostsSection(clock, search, communities), TrailSection())
+    return CommunityData(database, clock, sections)
+
+
+async def chosen(data: CommunityData) -> dict[str, Any]:
+    file = await data.export(HERE)
+    return {"settings": file["settings"], "posts": file["posts"]}
+
+
+async def hold(data: CommunityData, content: bytes) -> None:
+    before = await chosen(data)
+    try:
+        view = await data.preview(HERE, content, OWN)
+    except InvalidInputError as error:
+        assert error.message
+        assert await chosen(data) == before
+        return
+    assert await chosen(data) == before
+    if not view.differences:
+        return
+    done, is_done = await data.apply(HERE, view.token, OWN)
+    assert is_done
+    assert done.differences == view.differences
+    after, file = await chosen(data), json.loads(content)
+    assert after["settings"] == file["settings"]
+    for kind, post in file["posts"].items():
+        kept = after["posts"][kind]
+        assert {**kept, "paused": None, "zone": None} == {**post, "paused": None, "zone": None}
+
+
+@FEW
+@given(content=st.one_of(files.map(json.dumps).map(str.encode), spoiled(), st.binary()))
+async def test_a_file_is_imported_as_a_whole_or_refused(data: CommunityData, content: bytes):
+    act_as(MIA)
+    await hold(data, content)
+
+
+@pytest.mark.soak
+@MANY
+@given(content=st.one_of(files.map(json.dumps).map(str.encode), spoiled(), st.binary()))
+async def test_any_file_is_imported_as_a_whole_or_refused(data: CommunityData, content: bytes):
+    act_as(MIA)
+    await hold(data, content)
+
+
+async def test_what_was_exported_comes_back_as_it_was(data: CommunityData, database: Database):
+    act_as(MIA)
+    file = await data.export(HERE)
+    file["settings"] = {"language": "it", "mentors_role": "discord:20"}
+    file["posts"]["weekly-nudge"] |= {
+        "channel": "discord:10",
+        "paused": "2026-04-01T22:00:00+00:00",
+    }
+    file["posts"]["trend-tip"] |= {"channel": "discord:11", "paused": "yes", "weekday": "sunday"}
+    view = await data.preview(HERE, json.dumps(file).encode(), OWN)
+    assert {one.subject for one in view.differences} == {"community", "weekly-nudge", "trend-tip"}
+    await data.apply(HERE, view.token, OWN)
+    once = await chosen(data)
+    assert once == {"settings": file["settings"], "posts": file["posts"]}
+    copy = json.dumps(await data.export(HERE)).encode()
+    await data.purge(HERE)
+    assert await data.count(HERE) == {}
+    assert await data.purge(HERE) == {}
+    view = await data.preview(HERE, copy, OWN)
+    await data.apply(HERE, view.token, OWN)
+    assert await chosen(data) == once
+    entries, kept = await Audit(database, StoppedClock()).newest(HERE)
+    assert [entry.verb for entry in entries] == ["import"] * 3 + ["purge"] + ["import"] * 3
+    assert kept == 7
+
+
+async def test_a_channel_that_is_gone_at_the_press_changes_nothing(data: CommunityData):
+    act_as(MIA)
+    file = await data.export(HERE)
+    file["posts"]["weekly-nudge"]["channel"] = "discord:10"
+    file["settings"]["language"] = "it"
+    view = await data.preview(HERE, json.dumps(file).encode(), OWN)
+    before = await chosen(data)
+    with pytest.raises(InvalidInputError):
+        await data.apply(HERE, view.token, Belongings(frozenset(), OWN.roles))
+    assert await chosen(data) == before
+    assert (await data.apply(HERE, view.token, OWN))[1]
