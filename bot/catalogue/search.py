@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
 from zoneinfo import available_timezones
@@ -9,10 +10,11 @@ from zoneinfo import available_timezones
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.index import Hit, HitKind, Index, documents, label
 from bot.catalogue.names import MAX_CHOICES, MAX_QUERY, Names, spellings
-from bot.catalogue.schema import CareerRole, Certification, Stage, Variant
+from bot.catalogue.schema import CareerRole, Certification, Stage, Trend, Variant
 from bot.catalogue.vocabulary import Vocabulary
 from bot.catalogue.wishes import Wishes, WishReader
-from bot.errors import NotFoundError
+from bot.errors import NotFoundError, StaleActionError
+from bot.words import N_, _
 
 __all__ = ["ALL_KINDS", "CatalogueSearch", "Found", "Hit", "HitKind"]
 
@@ -49,6 +51,7 @@ _OLD_AREAS = frozenset({"Brazil", "Canada", "Chile", "Etc", "Mexico", "US"})
 
 
 ALL_KINDS = frozenset(HitKind)
+_PICK = N_("Pick one from the list while typing.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,10 @@ class CatalogueSearch:
             {skill: () for skill in skills},
             {skill: skill.replace("-", " ") for skill in skills},
         )
+        self._topics = Names(
+            {topic: () for topic in self.topics()},
+            {topic: topic.replace("-", " ") for topic in self.topics()},
+        )
         # Listing the zones walks a folder: done here, once, not while somebody waits.
         zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
         self._zone_by_key = {zone.casefold(): zone for zone in zones}
@@ -106,23 +113,27 @@ class CatalogueSearch:
         NotFoundError
             Nothing is close; the error holds the three nearest names.
         """
-        own_id = _found(self._certifications, text, "certification", "/cert list shows them all.")
+        own_id = _found(
+            self._certifications,
+            text,
+            _("I know no certification of that name."),
+            _("/cert list shows them all."),
+        )
         return self._catalogue.certification(own_id)
 
     def find_role(self, text: str) -> CareerRole:
         """Return the role ``text`` means; raises NotFoundError with the nearest names."""
-        hint = "Pick one from the list while typing."
-        return self._catalogue.roles[_found(self._roles, text, "job role", hint)]
+        missing = _("I know no job role of that name.")
+        return self._catalogue.roles[_found(self._roles, text, missing, _(_PICK))]
 
     def find_stage(self, text: str) -> Stage:
         """Return the stage ``text`` means; raises NotFoundError with the nearest names."""
-        hint = "/career path shows all six."
-        return self._catalogue.stages[_found(self._stages, text, "stage", hint)]
+        missing, hint = _("I know no stage of that name."), _("/career path shows all six.")
+        return self._catalogue.stages[_found(self._stages, text, missing, hint)]
 
     def find_skill(self, text: str) -> str:
         """Return the skill ``text`` means; raises NotFoundError with the nearest names."""
-        hint = "Pick one from the list while typing."
-        return _found(self._skills, text, "skill", hint)
+        return _found(self._skills, text, _("I know no skill of that name."), _(_PICK))
 
     def skills(self) -> dict[str, str]:
         """Return the label of every skill that roles ask for, by id, in order of name."""
@@ -158,7 +169,8 @@ class CatalogueSearch:
         """
         wanted = None
         if focus is not None:
-            wanted = _found(self._focuses, focus, "focus", "Pick one from the list while typing.")
+            missing = _("I know no focus of that name.")
+            wanted = _found(self._focuses, focus, missing, _(_PICK))
         order = ("entry", "intermediate", "advanced", "expert")
         found = [
             entry
@@ -166,6 +178,29 @@ class CatalogueSearch:
             if (wanted is None or wanted in entry.focus) and level in (None, entry.level)
         ]
         return sorted(found, key=lambda entry: (order.index(entry.level), entry.name))
+
+    def find_topic(self, text: str) -> str:
+        """Return the topic of trends ``text`` means; raises NotFoundError with the nearest."""
+        missing = _("I know no topic of that name.")
+        return _found(self._topics, text, missing, _("/trend topics shows them all."))
+
+    def find_trend(self, own_id: str) -> Trend:
+        """Return a trend by its id; raises StaleActionError when it is gone."""
+        if own_id not in self._catalogue.trends:
+            raise StaleActionError(
+                _("This entry is no longer in the catalogue."), _("Search again with /find.")
+            )
+        return self._catalogue.trends[own_id]
+
+    def trends(self, topic: str | None) -> list[Trend]:
+        """Return the trends about a topic, or all of them, the newest first."""
+        found = [one for one in self._catalogue.trends.values() if topic in (None, *one.tags)]
+        return sorted(found, key=lambda trend: trend.source_date or "", reverse=True)
+
+    def topics(self) -> dict[str, int]:
+        """Return how many trends each topic has, the most first."""
+        counted = Counter(tag for trend in self._catalogue.trends.values() for tag in trend.tags)
+        return dict(sorted(counted.items(), key=lambda one: (-one[1], one[0])))
 
     def suggest_certifications(self, text: str) -> list[tuple[str, str]]:
         """Return (label, id) of certifications, at most 25."""
@@ -182,6 +217,10 @@ class CatalogueSearch:
     def suggest_focuses(self, text: str) -> list[tuple[str, str]]:
         """Return (label, focus) of what certifications are about, at most 25."""
         return self._focuses.suggest(text)
+
+    def suggest_topics(self, text: str) -> list[tuple[str, str]]:
+        """Return (label, topic) of what trends are about, at most 25."""
+        return self._topics.suggest(text)
 
     def suggest_zones(self, text: str) -> list[tuple[str, str]]:
         """Return (zone, zone) of IANA time zones, at most 25."""
@@ -224,8 +263,8 @@ def _zone_names(zones: list[str]) -> Names:
     return Names(named | {"UTC": ("GMT", "Zulu")}, {zone: zone for zone in ordered})
 
 
-def _found(names: Names, text: str, what: str, hint: str) -> str:
+def _found(names: Names, text: str, missing: str, hint: str) -> str:
     own_id = names.find(text)
     if own_id is None:
-        raise NotFoundError(f"I know no {what} of that name.", hint, names.nearest(text))
+        raise NotFoundError(missing, hint, names.nearest(text))
     return own_id

@@ -12,7 +12,6 @@ from bot.cards import (
     Button,
     Card,
     CommandRef,
-    Inline,
     Item,
     Items,
     LinkButton,
@@ -22,10 +21,10 @@ from bot.cards import (
 )
 from bot.catalogue import Catalogue
 from bot.catalogue.names import normalise
-from bot.catalogue.schema import Checked, Question, Trend
+from bot.catalogue.schema import Checked, Question
 from bot.catalogue.search import Found, Hit, HitKind
 from bot.errors import StaleActionError
-from bot.replies import facts
+from bot.replies import facts, trends
 from bot.words import N_, _, plural
 
 _KINDS = {
@@ -145,27 +144,12 @@ def _question(entry: Question, catalogue: Catalogue) -> Card:
     )
 
 
-def _trend(entry: Trend) -> Card:
-    """Show a trend."""
-    try_this = _("Try: {what}", what=entry.try_this)
-    content: Inline = (entry.what, " ", entry.why_it_matters, " ", try_this)
-    return Card(
-        title=entry.title,
-        summary=entry.what,
-        blocks=(Text(content), *((Note((entry.note,)),) if entry.note else ())),
-        actions=(Button(_("Add as goal"), "goal.from", ("trend", entry.id)),),
-        sources=facts.trend_sources(entry),
-        as_of=entry.last_checked,
-        pager=("find.open", HitKind.TREND, entry.id),
-    )
-
-
 def opened(kind: HitKind, own_id: str, catalogue: Catalogue) -> Card:
     """Show a question or a trend in full; raises StaleActionError when it is gone."""
     if kind is HitKind.QUESTION and own_id in catalogue.faq:
         return _question(catalogue.faq[own_id], catalogue)
     if kind is HitKind.TREND and own_id in catalogue.trends:
-        return _trend(catalogue.trends[own_id])
+        return trends.info(catalogue.trends[own_id], catalogue)
     raise StaleActionError(
         _("This entry is no longer in the catalogue."), _("Search again with /find.")
     )
@@ -190,7 +174,9 @@ def _open(hit: Hit, catalogue: Catalogue) -> Action:
             return Button(_("Open"), "stage.show", (catalogue.ways[hit.id].stage_ids[0],))
         case HitKind.RESOURCE:
             return LinkButton(_("Visit"), catalogue.resources[hit.id].url)
-        case HitKind.QUESTION | HitKind.TREND:
+        case HitKind.TREND:
+            return Button(_("Read"), "trend.show", (hit.id,))
+        case HitKind.QUESTION:
             return Button(_("Read"), "find.open", (hit.kind, hit.id))
 
 

@@ -12,6 +12,7 @@ MEMBER_COMMANDS: tuple[tuple[str, str], ...] = (
     ("cert list", N_("certifications by focus and level")),
     ("career role", N_("one job role: what you do, need and earn")),
     ("career path", N_("the six stages to Technical Project Manager")),
+    ("trend latest", N_("what changes in the field, and what to try")),
     ("goal add", N_("keep a goal (private)")),
     ("goal list", N_("your goals, with a Done button")),
     ("remind me", N_("a reminder, once or repeating")),

@@ -51,3 +51,8 @@ async def zones(interaction: Interaction, text: str) -> Choices:
 async def focuses(interaction: Interaction, text: str) -> Choices:
     """Suggest what certifications can be about."""
     return choices(interaction.client.services.search.suggest_focuses(text))
+
+
+async def topics(interaction: Interaction, text: str) -> Choices:
+    """Suggest what trends are about."""
+    return choices(interaction.client.services.search.suggest_topics(text))

@@ -295,6 +295,7 @@ class Arguments:
             "eligibility.assessed.outcomes": some(self.derive(Outcome), 1, 4),
             "eligibility.refused.answers": answers,
             "find.opened": st.one_of(self.derive(Question), self.derive(Trend)).map(_opened),
+            "trends.topics.counted": st.dictionaries(SLUGS, st.integers(1, 99), max_size=30),
             "posts.merge.cards": some(self._cards, 1, 4),
         }
 

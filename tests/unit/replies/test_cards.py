@@ -11,7 +11,16 @@ from bot.cards import Button, Card, LinkButton
 from bot.catalogue import Catalogue, load_catalogue
 from bot.catalogue.search import CatalogueSearch, HitKind
 from bot.platforms.discord.renderer import Renderer
-from bot.replies import certification_lists, certifications, comparisons, find, paths, posts, roles
+from bot.replies import (
+    certification_lists,
+    certifications,
+    comparisons,
+    find,
+    paths,
+    posts,
+    roles,
+    trends,
+)
 from tests.unit.replies import reading
 
 QUERIES = ("pmp", "salary", "how do i become a tpm", "ai", "prince2 or pmp", "scrum", "risk")
@@ -38,7 +47,10 @@ def look_ups() -> Iterator[tuple[str, Card]]:
         yield nudge.id, posts.weekly_nudge(nudge, is_late=True)
     for tip in catalogue.trends.values():
         yield f"tip-{tip.id}", posts.trend_tip(tip, is_late=True)
-        yield f"trend-{tip.id}", find.opened(HitKind.TREND, tip.id, catalogue)
+        yield f"trend-{tip.id}", trends.info(tip, catalogue)
+    yield "all trends", trends.latest(search.trends(None), None)
+    yield "trends about ai", trends.latest(search.trends("ai"), "ai")
+    yield "topics", trends.topics(search.topics(), catalogue)
     for question in catalogue.faq.values():
         yield f"faq-{question.id}", find.opened(HitKind.QUESTION, question.id, catalogue)
     for query in QUERIES:
@@ -101,6 +113,10 @@ def _follow(catalogue: Catalogue, button: Button) -> None:
             assert catalogue.stages[own_id]
         case ("goal.from" | "find.open", kind, own_id):
             assert kinds[kind](own_id)
+        case ("trend.show", own_id):
+            assert catalogue.trends[own_id]
+        case ("trend.list", topic):
+            assert any(topic in trend.tags for trend in catalogue.trends.values())
         case ("path.show" | "path.mine",):
             pass
         case unknown:

@@ -114,6 +114,7 @@ BY_NAME: dict[str, Strategy] = {
     "state": st.sampled_from(("open", "done", "all")),
     "successors": CERTIFICATION_IDS,
     "target_role": _ROLE_IDS,
+    "topic": SLUGS,
     "url": WEBS,
     "useful_certifications": CERTIFICATION_IDS,
     "ways": st.sampled_from(tuple(CATALOGUE.ways)),

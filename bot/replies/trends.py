@@ -1,0 +1,89 @@
+"""Trends: what changes in the field, why it matters and what to try."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.cards import Button, Card, Item, Items, Note, Source, Strong, Text
+from bot.catalogue import Catalogue
+from bot.catalogue.schema import Trend
+from bot.replies import facts
+from bot.words import _, plural
+
+ANY = "any"
+_MAX_RELATED = 2
+
+
+def info(entry: Trend, catalogue: Catalogue) -> Card:
+    """Show one trend, with what to try, what it is about and which certifications teach it."""
+    topics = [Button(_about(tag), "trend.list", (tag,)) for tag in entry.tags[:_MAX_RELATED]]
+    certifications = [
+        Button(facts.abbreviation(own_id, catalogue), "cert.show", (own_id,))
+        for own_id in entry.certifications[:_MAX_RELATED]
+    ]
+    return Card(
+        title=entry.title,
+        summary=entry.what,
+        subtitle=_("Trend, as of {date}", date=facts.known(entry.source_date)),
+        blocks=(
+            Text((entry.what,)),
+            Text((entry.why_it_matters,)),
+            Text((Strong(_("Try:")), " ", entry.try_this)),
+            *((Note((entry.note,)),) if entry.note else ()),
+        ),
+        actions=(
+            Button(_("Add as goal"), "goal.from", ("trend", entry.id), style="primary"),
+            *topics,
+            *certifications,
+        ),
+        sources=facts.trend_sources(entry),
+        as_of=entry.last_checked,
+        pager=("trend.show", entry.id),
+    )
+
+
+def latest(entries: Sequence[Trend], topic: str | None) -> Card:
+    """List trends, as sorted, each one press away."""
+    read = (facts.trend_sources(entry) for entry in entries)
+    return Card(
+        title=_("Trends"),
+        subtitle=_about(topic) if topic else _("the newest first"),
+        summary=plural("{n} trend.", "{n} trends.", len(entries)),
+        blocks=(Items(tuple(_item(entry) for entry in entries)),),
+        sources=tuple(dict.fromkeys(source for sources in read for source in sources)),
+        as_of=facts.oldest(*(entry.last_checked for entry in entries)) if entries else None,
+        pager=("trend.list", topic or ANY),
+    )
+
+
+def topics(counted: Mapping[str, int], catalogue: Catalogue) -> Card:
+    """List what trends are about, each topic one press away."""
+    return Card(
+        title=_("Topics of trends"),
+        subtitle=plural("{n} topic", "{n} topics", len(counted)),
+        summary=_("What trends are about."),
+        blocks=(
+            Items(
+                tuple(
+                    Item(
+                        facts.words(topic),
+                        (plural("{n} trend", "{n} trends", count),),
+                        Button(_("Open"), "trend.list", (topic,)),
+                    )
+                    for topic, count in counted.items()
+                )
+            ),
+        ),
+        sources=(Source(_(facts.EDITORIAL)),),
+        as_of=facts.oldest(*(trend.last_checked for trend in catalogue.trends.values())),
+        pager=("trend.topics",),
+    )
+
+
+def _about(topic: str) -> str:
+    return _("About {topic}", topic=facts.words(topic))
+
+
+def _item(entry: Trend) -> Item:
+    detail = f"{facts.known(entry.source_date)} · {entry.what}"
+    return Item(entry.title, (detail,), Button(_("Read"), "trend.show", (entry.id,)))

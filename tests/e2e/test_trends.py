@@ -1,0 +1,37 @@
+"""Trends by date and by topic, shared, followed and made a goal."""
+
+from __future__ import annotations
+
+from tests.e2e.stage import Stage
+
+
+async def test_trends_lead_from_topic_to_goal(stage: Stage):
+    topics = await stage.ana.slash("trend topics")
+    assert topics.ephemeral
+    assert "Topics of trends" in topics.text
+    about = await stage.ana.click(topics, "Open")
+    assert "About ai" in about.text
+    shown = await stage.ana.click(about, "Read")
+    assert "Try:" in shown.text
+    assert "Checked 2026-" in shown.text
+    again = await stage.ana.click(shown, "About ai")
+    assert again.text.splitlines()[0] == about.text.splitlines()[0]
+    form = await stage.ana.click(shown, "Add as goal")
+    assert "Goal added" in (await stage.ana.submit(form)).text
+
+    await stage.ana.click(shown, "Share")
+    [post] = await stage.ben.posts("general", count=1)
+    assert f"Shared by {stage.ana.mention}" in post.text
+
+
+async def test_the_latest_trends_are_found_by_a_topic_with_a_typo(stage: Stage):
+    everything = await stage.ana.slash("trend latest")
+    assert "the newest first" in everything.text
+    assert "Page 1 of" in everything.text
+    assert (await stage.ana.type("trend latest", topic="secur"))[0] == ("security", "security")
+    found = await stage.ana.slash("trend latest", topic="secruity")
+    assert "About security" in found.text
+    unknown = await stage.ana.slash("trend latest", topic="zzqx unheard of")
+    assert unknown.ephemeral
+    assert "I know no topic of that name" in unknown.text
+    assert "/trend topics" in unknown.text
