@@ -112,6 +112,7 @@ def exists(day: date, zone: ZoneInfo) -> bool:
     return noon.astimezone(UTC).astimezone(zone).date() == day
 
 
+@pytest.mark.timeout(240)
 @pytest.mark.parametrize("frequency", list(Frequency))
 def test_in_every_zone_ten_years_long_each_date_once(frequency: Frequency):
     chance = random.Random(frequency.value)
