@@ -22,6 +22,7 @@ from bot.logs import configure_logs
 from bot.metrics import Metrics
 from bot.platforms.discord.client import MentorClient, Services, point_at
 from bot.platforms.discord.messenger import DiscordMessenger
+from bot.platforms.discord.roster import DiscordRoster
 from bot.schedule import build_kinds
 from bot.schedule.check_in import CheckInKind
 from bot.schedule.embedded import EmbeddedEngine
@@ -46,6 +47,7 @@ from bot.services.profiles import Profiles
 from bot.services.reminders import Reminders
 from bot.services.sections import CommunitySection, PostsSection, TrailSection
 from bot.services.setups import Setups
+from bot.services.stats import Stats
 from bot.services.topics import Topics
 from bot.storage import ledger, members
 from bot.storage.database import Database
@@ -179,6 +181,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         arrivals=Arrivals(database, clock, client.messenger, communities),
         entries=CommunityEntries(database, clock, catalogue),
         topics=Topics(database, clock, catalogue),
+        stats=Stats(database, clock, DiscordRoster(client)),
         setups=Setups(database, clock, search, client.messenger, communities, mentoring),
         mentoring=mentoring,
         privacy=Privacy(database),

@@ -54,6 +54,15 @@ class StorageUnavailableError(MentorError):
         )
 
 
+class PlatformUnavailableError(MentorError):
+    """Say that the platform does not answer just now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Discord does not say just now who is a member here."), _("Try again in a minute.")
+        )
+
+
 class PermissionDeniedError(MentorError):
     """Say which permission the person lacks, or the bot lacks in a channel."""
 

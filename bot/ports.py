@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -135,4 +136,20 @@ class Messenger(Protocol):
         self, channel_id: ChannelId, community_id: CommunityId | None = None
     ) -> ChannelAccess:
         """Return what the bot may do in a channel (of a community), as the gateway has told it."""
+        ...
+
+
+class Roster(Protocol):
+    """Tell who belongs to a community; nothing of it is kept."""
+
+    async def find_members(
+        self, community_id: CommunityId, people: Collection[MemberId]
+    ) -> set[MemberId]:
+        """Return who of ``people`` is a member of the community.
+
+        Raises
+        ------
+        PlatformUnavailableError
+            The platform does not answer.
+        """
         ...

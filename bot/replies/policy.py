@@ -40,9 +40,11 @@ SECTIONS: tuple[tuple[str, str], ...] = (
         N_(
             "Your goals are answered to you alone. So are your messages: in a channel I only say "
             "that there is something for you, and others cannot open it. What you change of a "
-            "community as its moderator, its other moderators see. Whoever runs this bot "
-            "can read its database, as with any self-hosted service. There is no telemetry and no "
-            "third party."
+            "community as its moderator, its other moderators see. Moderators see how many members "
+            "of their community use goals and check-ins, and how much, never who: rounded down to "
+            "fives, counted once a day, and not told where fewer than five members are behind it. "
+            "Whoever runs this bot can read its database, as with any self-hosted service. There "
+            "is no telemetry and no third party."
         ),
     ),
     (

@@ -49,6 +49,7 @@ from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
 from bot.services.reminders import Reminders
 from bot.services.setups import Setups
+from bot.services.stats import Stats
 from bot.services.topics import Topics
 
 log = structlog.get_logger(__name__)
@@ -79,6 +80,7 @@ class Services:
     setups: Setups
     entries: CommunityEntries
     topics: Topics
+    stats: Stats
     mentoring: Mentoring
     privacy: Privacy
     members: Members

@@ -1,0 +1,63 @@
+"""What the bot tells moderators in figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.cards import Card, Facts, Inline, Note
+from bot.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Figures of a day; those about members are lower bounds, None where fewer than five are.
+
+    ``sent`` and ``failed`` count posts of the last 30 days and are exact.
+    """
+
+    day: date
+    keepers: int | None
+    open: int | None
+    achieved: int | None
+    logged: int | None
+    check_ins: int | None
+    sent: int
+    failed: int
+
+
+def shown(figures: Figures) -> Card:
+    """Tell how a community uses the bot, naming nobody."""
+    members: tuple[tuple[str, Inline], ...] = (
+        (_("Members who keep goals"), (_at_least(figures.keepers),)),
+        (_("Open goals"), (_at_least(figures.open),)),
+        (_("Achieved goals"), (_at_least(figures.achieved),)),
+        (_("Steps noted, last 30 days"), (_at_least(figures.logged),)),
+        (_("Members with weekly check-ins"), (_at_least(figures.check_ins),)),
+    )
+    posts: tuple[tuple[str, Inline], ...] = (
+        (_("Arrived"), (str(figures.sent),)),
+        (_("Did not surely arrive"), (str(figures.failed),)),
+    )
+    return Card(
+        title=_("How this community uses the bot"),
+        summary=_("Figures of {day}, which name nobody.", day=figures.day),
+        subtitle=_("As of {day}; counted once a day", day=figures.day),
+        blocks=(
+            Facts(members, heading=_("Members")),
+            Facts(posts, heading=_("Posts, last 30 days")),
+            Note(
+                (
+                    _(
+                        "Figures about members are rounded down to fives. Where fewer than 5 "
+                        "members are behind one, also none, it is not told, so that nobody can be "
+                        "made out."
+                    ),
+                )
+            ),
+        ),
+    )
+
+
+def _at_least(figure: int | None) -> str:
+    return _("fewer than 5 members") if figure is None else _("at least {n}", n=figure)
