@@ -172,7 +172,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         catalogue=catalogue,
         search=search,
         clock=clock,
-        career=Career(catalogue, profiles, goals),
+        career=Career(catalogue, search, profiles, goals, mentoring),
         certifications=Certifications(search),
         audit=audit,
         goals=goals,

@@ -13,7 +13,7 @@ from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
 from bot.platforms.discord.identity import member_id
 from bot.platforms.discord.suggestions import roles, stages
-from bot.replies import paths
+from bot.replies import gaps, paths
 from bot.replies import roles as replies
 
 Interaction = discord.Interaction[MentorClient]
@@ -46,6 +46,20 @@ class CareerCog(
         progress = await self._progress(interaction)
         card = self._stage(stage, progress) if stage else paths.overview(self.catalogue, progress)
         await answer(interaction, card)
+
+    @app_commands.command()
+    @app_commands.describe(target="The job role you want (empty: the one of your profile)")
+    @app_commands.autocomplete(target=roles)
+    async def gap(self, interaction: Interaction, target: str | None = None) -> None:
+        """See what a job role still asks of you, and what to do next."""
+        found = await self.career.gap(member_id(interaction.user.id), target)
+        await answer(interaction, gaps.shown(found, self.catalogue))
+
+    @action("gap.mine")
+    async def press_gap(self, interaction: Interaction, role: str, page: str = "1") -> None:
+        """Look at the gap again, as it is now."""
+        found = await self.career.gap(member_id(interaction.user.id), role)
+        await replace(interaction, gaps.shown(found, self.catalogue), int(page))
 
     @opener("role.show")
     def show_role(self, name: str) -> Card:

@@ -217,6 +217,16 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
             GoalForm(self.save, title=title, certification=certification)
         )
 
+    @action("goal.take")
+    async def press_take(self, interaction: Interaction, kind: str, entry: str) -> None:
+        """Add a next action as a goal at once; pressing twice is the same as once."""
+        own_id = member_id(interaction.user.id)
+        goal, is_new = await self.services.career.take(own_id, kind, entry)
+        if is_new:
+            await self._confirm(interaction, replies.added, goal)
+        else:
+            await self._show(interaction, goal.id, answer)
+
     @action("goal.own")
     async def press_own(self, interaction: Interaction, entry: str) -> None:
         """Start a goal from a post of the community's own, with a title to change or keep."""

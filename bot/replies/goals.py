@@ -142,6 +142,7 @@ def _confirmed(
         ),
         actions=(
             _toggle(goal),
+            Button(_("Edit"), "goal.edit", (goal.id,)),
             *_switch(goal, alerts),
             Button(_("All goals"), "goal.list", ("open",)),
         ),

@@ -123,6 +123,7 @@ def _related(role: CareerRole, catalogue: Catalogue) -> tuple[Action, ...]:
             for stage in stages
         ),
         *(() if stages else (Button(_("The path"), "path.show"),)),
+        Button(_("What do I lack?"), "gap.mine", (role.id,)),
     )
 
 

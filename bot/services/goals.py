@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from bot.model import Goal, GoalEvent, GoalEventKind, GoalId, GoalState, MemberI
 from bot.ports import Clock
 from bot.schedule import goal_deadline
 from bot.storage import goals as queries
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 from bot.words import _
 
 MAX_TITLE = 200
@@ -53,32 +54,52 @@ class Goals:
         NotFoundError
             No certification has this name.
         """
+        goal = self._new(member_id, title, self._certification_id(certification), due)
+        async with self._database.write() as tx:
+            await self._store(tx, goal)
+        return goal
+
+    async def take(
+        self, member_id: MemberId, title: str, certification: str | None, titles: Collection[str]
+    ) -> tuple[Goal, bool]:
+        """Store a new goal unless the member has one with one of ``titles``, open or done.
+
+        ``certification`` is an id. Return the goal that is there now, and whether it is new.
+
+        Raises
+        ------
+        InvalidInputError
+            There are too many open goals.
+        """
+        goal = self._new(member_id, title, certification, None)
+        async with self._database.write() as tx:
+            there = await queries.list_goals(tx, member_id, None)
+            same = next((one for one in there if one.title in titles), None)
+            if same is not None:
+                return same, False
+            await self._store(tx, goal)
+        return goal, True
+
+    def _new(
+        self, member_id: MemberId, title: str, certification: str | None, due: str | None
+    ) -> Goal:
         now = self._clock.now()
-        goal = Goal(
+        return Goal(
             id=_new_id(),
             member_id=member_id,
             title=_check_title(title),
-            certification=self._certification_id(certification),
+            certification=certification,
             due_on=_check_due(due, now.date()),
             state=GoalState.OPEN,
             created_at=now,
             changed_at=now,
         )
-        event = GoalEvent(
-            goal.id,
-            GoalEventKind.CREATED,
-            now,
-            {
-                "title": goal.title,
-                "certification": goal.certification,
-                "due_on": goal.due_on.isoformat() if goal.due_on else None,
-            },
-        )
-        async with self._database.write() as tx:
-            is_stored = await queries.insert_goal(tx, goal, event, MAX_OPEN_GOALS)
-            if is_stored and goal.due_on is not None:
-                await goal_deadline.start(tx, goal, now)
-        if not is_stored:
+
+    async def _store(self, tx: Transaction, goal: Goal) -> None:
+        due_on = goal.due_on.isoformat() if goal.due_on else None
+        said = {"title": goal.title, "certification": goal.certification, "due_on": due_on}
+        event = GoalEvent(goal.id, GoalEventKind.CREATED, goal.created_at, said)
+        if not await queries.insert_goal(tx, goal, event, MAX_OPEN_GOALS):
             raise InvalidInputError(
                 _(
                     "You have {most} open goals, which is the most I keep.",
@@ -86,7 +107,8 @@ class Goals:
                 ),
                 _("Finish one with /goal done, then add this one."),
             )
-        return goal
+        if goal.due_on is not None:
+            await goal_deadline.start(tx, goal, goal.created_at)
 
     async def list(self, member_id: MemberId, state: GoalState | None = None) -> tuple[Goal, ...]:
         """Return a member's goals, the next due first."""

@@ -68,8 +68,15 @@ class Mentoring:
         if kind == "role":
             role = catalogue.roles[entry_id]
             return _("Practise for an interview as {role}", role=role.name), None
+        if kind == "skill":
+            return self._skill_idea(entry_id), None
         if kind == "nudge":
             return catalogue.nudges[entry_id].text, None
         if kind == "trend":
             return catalogue.trends[entry_id].try_this.capitalize(), None
         raise KeyError(kind)
+
+    def _skill_idea(self, skill: str) -> str:
+        if not any(skill in role.key_skills for role in self._catalogue.roles.values()):
+            raise KeyError(skill)
+        return _("Learn and show this skill: {skill}", skill=skill.replace("-", " "))

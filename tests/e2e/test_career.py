@@ -89,3 +89,35 @@ async def test_a_message_becomes_a_goal(stage: Stage):
     assert picture.modal is None
     assert picture.ephemeral
     assert "no text that could become a goal" in picture.text
+
+
+async def test_what_a_role_asks_for_and_one_lacks(stage: Stage):
+    ana = stage.ana
+    asked = await ana.slash("career gap")
+    assert asked.ephemeral
+    assert "which job role you want" in asked.text
+    empty = await ana.slash("career gap", target="tpm")
+    assert "only as good as your profile" in empty.text
+    assert {"Stage and role", "Skills", "Add a certification"} <= set(empty.buttons)
+
+    await ana.slash(
+        "me profile", role="tpm", stage="3", skill="risk management", certification="PMP"
+    )
+    card = await ana.click(empty, "Look again")
+    assert card.ephemeral
+    assert "only as good as your profile" not in card.text
+    assert "**You have:** risk management" in card.text
+    assert "**You have:** PMP" in card.text
+    assert "Share" not in card.buttons
+
+    practise = "v1:goal.take:role:technical-project-manager"
+    added = await ana.click(card, practise)
+    assert "Goal added" in added.text
+    assert "Edit" in added.buttons
+    again = await ana.click(card, practise)
+    assert "Goal added" not in again.text
+    assert "Practise for an interview as Technical Project Manager" in again.text
+    assert "1 goal " in (await ana.slash("goal list")).text
+    seen = await ana.click(card, "Look again")
+    assert "One of your goals." in seen.text
+    assert "Open goal" in seen.buttons

@@ -6,11 +6,14 @@ import pytest
 
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
+from bot.errors import InvalidInputError, NotFoundError, StaleActionError
 from bot.model import GoalState, MemberId, PathProgress
 from bot.services.career import Career
 from bot.services.goals import Goals
+from bot.services.mentoring import Mentoring
 from bot.services.profiles import Profiles
 from bot.storage.database import Database
+from bot.words import speak
 from tests.outside import StoppedClock
 
 ANA, BEN = MemberId("discord:5"), MemberId("discord:6")
@@ -27,8 +30,14 @@ def profiles(database: Database, clock: StoppedClock, search: CatalogueSearch) -
 
 
 @pytest.fixture
-def career(catalogue: Catalogue, profiles: Profiles, goals: Goals) -> Career:
-    return Career(catalogue, profiles, goals)
+def career(
+    catalogue: Catalogue,
+    search: CatalogueSearch,
+    profiles: Profiles,
+    goals: Goals,
+    database: Database,
+) -> Career:
+    return Career(catalogue, search, profiles, goals, Mentoring(database, catalogue, {}))
 
 
 async def test_progress_is_the_stage_and_the_goals_made_from_steps(
@@ -37,7 +46,7 @@ async def test_progress_is_the_stage_and_the_goals_made_from_steps(
     assert await career.progress(ANA) == PathProgress()
     await profiles.change(ANA, stage="3")
     charter, risks = catalogue.steps["pm-charter"], catalogue.steps["pm-risk-log"]
-    done = await goals.add(ANA, charter.title.upper(), None, None)
+    done = await goals.add(ANA, f"  {charter.title} ", None, None)
     await goals.complete(ANA, done.id)
     again = await goals.add(ANA, charter.title, None, None)
     opened = await goals.add(ANA, risks.title, None, None)
@@ -53,3 +62,72 @@ async def test_progress_is_the_stage_and_the_goals_made_from_steps(
     assert set(changed.goals) == {charter.id}
     assert changed.goals[charter.id].id in (done.id, again.id)
     assert await career.progress(BEN) == PathProgress()
+
+
+async def test_a_gap_is_what_the_profile_lacks(career: Career, profiles: Profiles):
+    with pytest.raises(InvalidInputError, match="which job role"):
+        await career.gap(ANA, None)
+    with pytest.raises(NotFoundError):
+        await career.gap(ANA, "zzqx unheard of")
+    empty = await career.gap(ANA, "tpm")
+    assert empty.untold == ("stage", "skills", "certifications")
+    assert (empty.held_skills, empty.held_certifications) == ((), ())
+    assert empty.missing_skills == empty.role.key_skills
+    assert empty.missing_certifications == empty.role.useful_certifications
+
+    first, *others = empty.role.key_skills
+    await profiles.change(ANA, stage="4", target_role="tpm", skill=first, certification="pmp")
+    told = await career.gap(ANA, None)
+    assert told.untold == ()
+    assert (told.held_skills, told.missing_skills) == ((first,), tuple(others))
+    assert told.held_certifications == ("pmp",)
+    assert "pmp" not in told.missing_certifications
+    behind = {"Educational background", "Technical experience", "Project management skills"}
+    assert behind <= {step.place for step in empty.steps}
+    assert behind.isdisjoint(step.place for step in told.steps)
+
+
+async def test_the_pair_counts_for_who_holds_its_second_certification(
+    career: Career, profiles: Profiles, catalogue: Catalogue
+):
+    role = catalogue.roles["program-manager"]
+    pair = catalogue.certifications["safe-agilist-scrum-master"]
+    await profiles.change(ANA, certification=pair.variants[0].name)
+    assert pair.id in (await career.gap(ANA, role.id)).held_certifications
+
+
+async def test_of_another_role_only_what_leads_there_is_named(career: Career, catalogue: Catalogue):
+    gap = await career.gap(ANA, "network-engineer")
+    steps = [
+        step for step in catalogue.steps.values() if step.title in {s.title for s in gap.steps}
+    ]
+    assert steps
+    for step in steps:
+        wanted = set(step.certifications) & set(gap.missing_certifications)
+        assert "network-engineer" in step.roles or wanted
+    easiest = next(one.entry for one in gap.actions if one.kind == "certification")
+    assert catalogue.certifications[easiest].level == "entry"
+
+
+async def test_next_actions_become_goals_once_in_any_language(career: Career, goals: Goals):
+    before = await career.gap(ANA, "tpm")
+    assert {one.kind for one in before.actions} == {"step", "certification", "skill", "role"}
+    assert all(one.goal is None for one in before.actions)
+    for one in before.actions:
+        goal, is_new = await career.take(ANA, one.kind, one.entry)
+        assert is_new
+        with speak("it"):
+            assert await career.take(ANA, one.kind, one.entry) == (goal, False)
+    assert len(await goals.list(ANA)) == len(before.actions)
+    assert await goals.list(BEN) == ()
+    after = await career.gap(ANA, "tpm")
+    assert all(one.goal is not None for one in after.actions)
+
+    step = next(one for one in after.actions if one.kind == "step")
+    assert step.goal is not None
+    await goals.complete(ANA, step.goal.id)
+    done = await career.gap(ANA, "tpm")
+    assert [one.is_done for one in done.steps].count(True) == 1
+    assert step.entry not in [one.entry for one in done.actions]
+    with pytest.raises(StaleActionError):
+        await career.take(ANA, "skill", "unheard-of")

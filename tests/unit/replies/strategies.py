@@ -24,6 +24,7 @@ from bot import errors
 from bot.cards import Card
 from bot.catalogue import Catalogue
 from bot.catalogue.eligibility import EDUCATION, Finding, Outcome, State, Subject
+from bot.catalogue.gaps import Kind, NextAction
 from bot.catalogue.schema import (
     CareerRole,
     Certification,
@@ -44,6 +45,7 @@ from bot.model import (
     CommunityId,
     DeliveryId,
     EntryId,
+    Goal,
     GoalEvent,
     GoalId,
     MemberId,
@@ -62,6 +64,7 @@ from tests.unit.replies.values import (
     CERTIFICATION_IDS,
     CHANNELS,
     DAYS,
+    ENTRIES,
     KINDS,
     MOMENTS,
     ROUTE_KEYS,
@@ -227,10 +230,14 @@ class Arguments:
                 )
             ),
             Finding: st.sampled_from(Subject).flatmap(self._findings),
+            NextAction: st.sampled_from(get_args(Kind)).flatmap(self._next_actions),
             errors.InvalidInputError: st.builds(errors.InvalidInputError, text, text),
             errors.MentorError: st.builds(errors.MentorError, text, text)
             | st.builds(errors.NotFoundError, text, text, some(text, 0, 3)),
         }
+
+    def _next_actions(self, kind: Kind) -> Strategy:
+        return st.builds(NextAction, st.just(kind), ENTRIES[kind], self.derive(Goal | None))
 
     def _findings(self, subject: Subject) -> Strategy:
         kinds = {

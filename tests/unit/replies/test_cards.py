@@ -107,7 +107,7 @@ def _follow(catalogue: Catalogue, button: Button) -> None:
     match (button.verb, *button.args):
         case ("cert.show" | "cert.sit", own_id, *_):
             catalogue.certification(own_id)
-        case ("role.show", own_id):
+        case ("role.show" | "gap.mine", own_id):
             assert catalogue.roles[own_id]
         case ("stage.show" | "stage.mine", own_id):
             assert catalogue.stages[own_id]

@@ -78,6 +78,12 @@ _LOCALES = st.sampled_from(("en-GB", "it", "de", "zh-CN"))
 CERTIFICATION_IDS = st.sampled_from((*CATALOGUE.certifications, *CATALOGUE.variants))
 _ROLE_IDS = st.sampled_from(tuple(CATALOGUE.roles))
 _STAGE_IDS = st.sampled_from(tuple(CATALOGUE.stages))
+ENTRIES = {
+    "certification": CERTIFICATION_IDS,
+    "role": _ROLE_IDS,
+    "skill": SLUGS,
+    "step": st.sampled_from(tuple(CATALOGUE.steps)),
+}
 KINDS: dict[HitKind, abc.Mapping[str, Checked]] = {
     HitKind.CERTIFICATION: CATALOGUE.certifications,
     HitKind.ROLE: CATALOGUE.roles,
@@ -97,9 +103,11 @@ BY_NAME: dict[str, Strategy] = {
     "filtered": st.sampled_from(("", *HitKind)),
     "focus": SLUGS,
     "followed": _LOCALES,
+    "held_certifications": CERTIFICATION_IDS,
     "key_skills": SLUGS,
     "level": st.sampled_from(("entry", "intermediate", "advanced", "expert")),
     "locale": _LOCALES,
+    "missing_certifications": CERTIFICATION_IDS,
     "next_roles": _ROLE_IDS,
     "own_id": CERTIFICATION_IDS,
     "picked": st.integers(0, 2**25 - 1).map(str),
