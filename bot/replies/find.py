@@ -51,6 +51,7 @@ _WISHES = {
 }
 _ORDERS = {True: N_("cheapest first"), False: N_("most expensive first")}
 _MAX_QUERY = 100
+_MAX_RELATED = 3
 _MAX_WORDS = 48
 _SNIPPET = 180
 
@@ -134,9 +135,15 @@ def _question(entry: Question, catalogue: Catalogue) -> Card:
         title=entry.question,
         summary=entry.answer,
         blocks=(Text((entry.answer,)),),
-        actions=tuple(
-            Button(facts.abbreviation(own_id, catalogue), "cert.show", (own_id,))
-            for own_id in entry.certifications[:3]
+        actions=(
+            *(
+                Button(facts.abbreviation(own_id, catalogue), "cert.show", (own_id,))
+                for own_id in entry.certifications[:_MAX_RELATED]
+            ),
+            *(
+                Button(catalogue.roles[own_id].name, "role.show", (own_id,))
+                for own_id in entry.roles[:_MAX_RELATED]
+            ),
         ),
         sources=facts.question_sources(entry),
         as_of=entry.last_checked,

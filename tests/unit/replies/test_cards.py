@@ -84,6 +84,18 @@ def test_a_card_is_dated_and_sourced(card: Card):
     assert len(set(card.sources)) == len(card.sources)
 
 
+LOOK_UPS = {name: card for name, card in CARDS.items() if card.pager}
+
+
+@pytest.mark.parametrize("card", LOOK_UPS.values(), ids=LOOK_UPS)
+def test_a_look_up_leads_on_and_can_become_a_goal(card: Card):
+    """Only lists, comparisons and answers to questions ask nothing of anybody."""
+    verbs = {action.verb for action in reading.presses(card) if isinstance(action, Button)}
+    assert verbs - {"goal.from"}
+    if card.pager[0] in {"cert.show", "role.show", "stage.show", "trend.show"}:
+        assert "goal.from" in verbs
+
+
 @each_card
 def test_every_button_leads_to_something_that_exists(catalogue: Catalogue, card: Card):
     for action in reading.presses(card):
