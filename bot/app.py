@@ -37,6 +37,7 @@ from bot.services.check_ins import CheckIns
 from bot.services.communities import Communities
 from bot.services.community_data import CommunityData
 from bot.services.community_entries import CommunityEntries
+from bot.services.content_sections import ContentSection, TopicsSection
 from bot.services.goals import Goals
 from bot.services.housekeeping import Housekeeping
 from bot.services.inbox import Inbox
@@ -161,9 +162,12 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     mentoring = Mentoring(database, catalogue, kinds)
     goals, profiles = Goals(database, clock, search), Profiles(database, clock, search)
     audit = Audit(database, clock)
+    topics = Topics(database, clock, catalogue)
     sections = (
         CommunitySection(clock),
         PostsSection(clock, search, communities),
+        TopicsSection(clock, topics),
+        ContentSection(clock),
         TrailSection(),
     )
     community_data = CommunityData(database, clock, sections, on_change=engine.wake)
@@ -180,7 +184,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         community_data=community_data,
         arrivals=Arrivals(database, clock, client.messenger, communities),
         entries=CommunityEntries(database, clock, catalogue),
-        topics=Topics(database, clock, catalogue),
+        topics=topics,
         stats=Stats(database, clock, DiscordRoster(client)),
         setups=Setups(database, clock, search, client.messenger, communities, mentoring),
         mentoring=mentoring,

@@ -71,7 +71,7 @@ class CommunityEntries:
         )
         draft = EntryDraft(entry)
         try:
-            _check(entry)
+            check_entry(entry)
         except InvalidInputError as error:
             draft = replace(draft, problem=error)
         self._drafts[entry.id] = draft
@@ -156,7 +156,9 @@ class CommunityEntries:
             return
         verb = Verb.CHANGE if was and became else Verb.ADD if became else Verb.REMOVE
         now = self._clock.now()
-        await record(tx, now, entry.community_id, CONTENT, _values(was), _values(became), verb)
+        await record(
+            tx, now, entry.community_id, CONTENT, entry_values(was), entry_values(became), verb
+        )
 
     def _index(self, community_id: CommunityId, entries: Sequence[OwnEntry]) -> OwnIndex:
         index = self._indexes.get(community_id)
@@ -178,7 +180,7 @@ async def _load(tx: Transaction, community_id: CommunityId, entry_id: str) -> Ow
     return found
 
 
-def _values(entry: OwnEntry | None) -> dict[str, str | None]:
+def entry_values(entry: OwnEntry | None) -> dict[str, str | None]:
     """Return what the trail says of an entry: a print of its words, never the words."""
     if entry is None:
         return {}
@@ -195,7 +197,8 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _check(entry: OwnEntry) -> None:
+def check_entry(entry: OwnEntry) -> None:
+    """Refuse an entry whose words or address cannot be used, with an InvalidInputError."""
     if entry.kind is not EntryKind.NUDGE:
         _check_words(_("The title"), entry.title, MAX_TITLE)
     if entry.text or entry.kind is not EntryKind.LINK:

@@ -45,7 +45,7 @@ class Topics:
         """Return what is chosen."""
         async with self._database.read() as tx:
             chosen = await post_topics.list_topics(tx, community_id, kind)
-        return self._weigh(kind, chosen)
+        return self.weigh(kind, chosen)
 
     async def overview(self, community_id: CommunityId) -> Mapping[PostKind, tuple[str, ...]]:
         """Return what is chosen for every kind of post."""
@@ -60,14 +60,20 @@ class Topics:
     ) -> TopicChoice:
         """Choose topics; saved only when enough entries are about them."""
         known = self.offered(kind)
-        choice = self._weigh(kind, tuple(topic for topic in known if topic in wanted))
+        choice = self.weigh(kind, tuple(topic for topic in known if topic in wanted))
         if choice.is_enough:
             async with self._database.write() as tx:
                 was = await post_topics.list_topics(tx, community_id, kind)
                 await post_topics.save_topics(tx, community_id, kind, choice.chosen)
-                old, new = ({"topics": ", ".join(one) or None} for one in (was, choice.chosen))
+                old, new = topic_values(was), topic_values(choice.chosen)
                 await record(tx, self._clock.now(), community_id, kind, old, new, Verb.CHANGE)
         return choice
 
-    def _weigh(self, kind: PostKind, chosen: tuple[str, ...]) -> TopicChoice:
+    def weigh(self, kind: PostKind, chosen: tuple[str, ...]) -> TopicChoice:
+        """Count the entries about a choice of topics."""
         return TopicChoice(kind, chosen, len(fitting(self._known[kind], chosen)))
+
+
+def topic_values(topics: tuple[str, ...]) -> dict[str, str | None]:
+    """Return what the trail says of chosen topics."""
+    return {"topics": ", ".join(topics) or None}

@@ -9,13 +9,17 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
 from bot.errors import InvalidInputError
-from bot.model import ChannelId, CommunityId, MemberId, RoleId
+from bot.model import ChannelId, CommunityId, EntryKind, MemberId, PostKind, RoleId
 from bot.services.audit import WEEKDAYS, Audit, act_as
 from bot.services.communities import Communities
 from bot.services.community_data import CommunityData
+from bot.services.community_entries import CommunityEntries
+from bot.services.content_sections import ContentSection, TopicsSection
 from bot.services.sections import Belongings, CommunitySection, PostsSection, TrailSection
+from bot.services.topics import Topics
 from bot.storage.database import Database
 from tests.outside import StoppedClock
 
@@ -187,3 +191,42 @@ async def test_a_channel_that_is_gone_at_the_press_changes_nothing(data: Communi
         await data.apply(HERE, view.token, Belongings(frozenset(), OWN.roles))
     assert await chosen(data) == before
     assert (await data.apply(HERE, view.token, OWN))[1]
+
+
+async def test_own_content_and_topics_go_and_come_back_with_the_rest(
+    database: Database, clock: StoppedClock, catalogue: Catalogue
+):
+    act_as(MIA)
+    topics, entries = (
+        Topics(database, clock, catalogue),
+        CommunityEntries(database, clock, catalogue),
+    )
+    data = CommunityData(database, clock, (TopicsSection(clock, topics), ContentSection(clock)))
+    chosen_topics = topics.offered(PostKind.TREND_TIP)
+    await topics.choose(HERE, PostKind.TREND_TIP, chosen_topics)
+    typed = {"title": "Our wiki", "text": "Start here", "url": "https://example.org/wiki"}
+    link = await entries.save(HERE, entries.draft(HERE, EntryKind.LINK, typed).entry.id)
+    file = await data.export(HERE)
+    await data.purge(HERE)
+    assert await entries.list(HERE) == []
+    extra = await entries.save(HERE, entries.draft(HERE, EntryKind.LINK, typed).entry.id)
+    view = await data.preview(HERE, json.dumps(file).encode(), OWN)
+    await data.apply(HERE, view.token, OWN)
+    assert await data.export(HERE) == file
+    assert [one.id for one in await entries.list(HERE)] == [link.id]
+    assert extra.id not in json.dumps(file)
+    trail, _kept = await Audit(database, clock).newest(HERE)
+    assert "Start here" not in str(trail)
+
+    # Another community cannot take an entry over, whatever its file says.
+    there = CommunityId("discord:2")
+    stolen = json.dumps({**file, "community": there}).encode()
+    view = await data.preview(there, stolen, OWN)
+    with pytest.raises(InvalidInputError, match="belongs to another server"):
+        await data.apply(there, view.token, OWN)
+    assert await entries.list(there) == []
+    assert (await topics.load(there, PostKind.TREND_TIP)).chosen == ()
+    for wrong in ({"url": "http://example.org"}, {"text": "x" * 999}, {"title": ""}):
+        spoilt = {**file, "content": {link.id: {**file["content"][link.id], **wrong}}}
+        with pytest.raises(InvalidInputError):
+            await data.preview(HERE, json.dumps(spoilt).encode(), OWN)
