@@ -173,9 +173,12 @@ def check(health: Health) -> Card:
     """Say in words what works, what does not, and what mends it."""
     blocks: list[Block] = []
     troubles = 0
+    is_anything_posted = any(schedule.channel_id for schedule in health.schedules)
     for schedule in health.schedules:
         wrong = _wrong(schedule, health.access)
-        troubles += wrong is not None
+        # Where one kind is posted, to leave out the other is a choice.
+        is_left_out = schedule.channel_id is None and is_anything_posted
+        troubles += wrong is not None and not is_left_out
         heading = _(POST_TITLES[schedule.kind])
         blocks.append(Text((wrong or _right(schedule),), heading=heading))
     if health.on_their_way:

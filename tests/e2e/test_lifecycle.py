@@ -49,7 +49,7 @@ async def test_a_lost_permission_pauses_with_a_reason_and_its_return_resumes(sta
     stage.server.faults.deny("trend-tips", may.SEND_MESSAGES)
     await stage.move(days=7)
     checked = await stage.mia.slash("config check")
-    assert "need attention" in checked.text
+    assert "1 of 2 posts needs attention" in checked.text
     assert "Send Messages" in checked.text
     assert await stage.posts("trend-tips", count=0) == []
 
@@ -58,6 +58,7 @@ async def test_a_lost_permission_pauses_with_a_reason_and_its_return_resumes(sta
     await stage.move(days=7)
     assert len(await stage.posts("trend-tips", count=1)) == 1
     told = await stage.mia.slash("config check")
+    assert "All well" in told.text
     assert "Works: Thursdays" in told.text
     assert "was not posted" in told.text
 
