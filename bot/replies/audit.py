@@ -10,6 +10,7 @@ from bot.cards import (
     Card,
     ChannelRef,
     Code,
+    CommandRef,
     Inline,
     Item,
     Items,
@@ -86,8 +87,9 @@ def _list(entries: Sequence[Entry]) -> Items | Text:
 
 
 def _rest(shown: int, kept: int) -> Note:
-    told = _("The newest {shown} of {kept} are shown.", shown=shown, kept=kept)
-    return Note((told,))
+    told = _("The newest {shown} of {kept} are shown; {export} has more.")
+    export = CommandRef("config data export")
+    return Note(inline(told, shown=shown, kept=kept, export=export))
 
 
 def _title(entry: Entry) -> str:

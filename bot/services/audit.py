@@ -18,7 +18,9 @@ from bot.trail import Entry, Values, Verb, difference
 
 KEPT = timedelta(days=180)
 COMMUNITY = "community"
-MOST_SHOWN = 300
+# Building a card of more would hold the event loop for longer than 20 ms.
+MOST_SHOWN = 60
+MOST_EXPORTED = 300
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _actor: ContextVar[MemberId | None] = ContextVar("actor", default=None)
 

@@ -19,7 +19,7 @@ from bot.model import COMMUNITY_KINDS, ChannelId, CommunityId, RoleId, Schedule
 from bot.ports import Clock
 from bot.services.audit import (
     COMMUNITY,
-    MOST_SHOWN,
+    MOST_EXPORTED,
     WEEKDAYS,
     community_values,
     post_values,
@@ -231,7 +231,7 @@ class TrailSection:
     """What was changed, without who: to be read, not to be imported."""
 
     name = "changes"
-    shape = Annotated[list[ChangePart], Field(max_length=MOST_SHOWN)]
+    shape = Annotated[list[ChangePart], Field(max_length=MOST_EXPORTED)]
 
     async def export(self, tx: Transaction, community_id: CommunityId) -> list[dict[str, Any]]:
         """Return the newest changes."""
@@ -243,7 +243,7 @@ class TrailSection:
                 "old": dict(entry.old),
                 "new": dict(entry.new),
             }
-            for entry in await audit.list_newest(tx, community_id, MOST_SHOWN)
+            for entry in await audit.list_newest(tx, community_id, MOST_EXPORTED)
         ]
 
     async def compare(
