@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ _PASSING = frozenset(
     }
 )
 _PRIMARY_CODE = 0xFF
+_PATIENCE_SECONDS = 5.0
 
 
 def sqlite_path(url: str) -> Path:
@@ -71,6 +72,10 @@ class Database:
         # One writer at a time inside the process: waiting here is fair and free, waiting for
         # SQLite's lock is neither.
         self._writer = asyncio.Lock()
+        self._is_closed = False
+        self._in_use = 0
+        self._is_idle = asyncio.Event()
+        self._is_idle.set()
 
     @classmethod
     async def open(cls, url: str) -> Database:
@@ -103,7 +108,11 @@ class Database:
         return cls(_engine(f"sqlite+aiosqlite:///{path.absolute().as_uri()}?mode=ro&uri=true"))
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Let transactions in flight end, refuse others from now on, close every connection."""
+        self._is_closed = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                await self._is_idle.wait()
         await self._engine.dispose()
 
     @asynccontextmanager
@@ -113,10 +122,11 @@ class Database:
         Raises
         ------
         StorageUnavailableError
-            Another program holds the file, or the disk has no room; nothing was written.
+            Another program holds the file, the disk has no room, or it was closed; nothing was
+            written.
         """
         with _explained():
-            async with self._writer, self._engine.connect() as connection:
+            async with self._writer, self._connect() as connection:
                 await connection.execution_options(mentor_begin="BEGIN IMMEDIATE")
                 async with connection.begin():
                     yield connection
@@ -128,13 +138,28 @@ class Database:
         Raises
         ------
         StorageUnavailableError
-            The file cannot be read just now.
+            The file cannot be read just now, or it was closed.
         """
         with _explained():
-            async with self._engine.connect() as connection:
+            async with self._connect() as connection:
                 await connection.execution_options(mentor_begin="BEGIN")
                 async with connection.begin():
                     yield connection
+
+    @asynccontextmanager
+    async def _connect(self) -> AsyncGenerator[AsyncConnection]:
+        # A connection that outlives the pool would never be closed.
+        if self._is_closed:
+            raise StorageUnavailableError
+        self._in_use += 1
+        self._is_idle.clear()
+        try:
+            async with self._engine.connect() as connection:
+                yield connection
+        finally:
+            self._in_use -= 1
+            if not self._in_use:
+                self._is_idle.set()
 
     async def ping(self) -> None:
         """Ask the database for an answer; raises what the driver raises."""

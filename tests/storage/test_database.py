@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text, update
 
-from bot.errors import DatabaseError
+from bot.errors import DatabaseError, StorageUnavailableError
 from bot.model import CommunityId, DeliveryState, PostKind, weekly
 from bot.storage import deliveries, personal_data, schedules, schema
 from bot.storage.backup import back_up
@@ -203,3 +203,24 @@ async def test_schedules_and_deliveries_of_the_first_schema_come_along(tmp_path:
     assert kept.recurrence == weekly(3, time(9), "Europe/Rome")
     assert (sent.id, sent.schedule_id, sent.channel_id) == ("abc", 7, "discord:10")
     assert sent.sent_at == datetime(2026, 3, 5, 8, 0, 1, tzinfo=UTC)
+
+
+async def test_closing_lets_a_transaction_end_and_refuses_the_next(database: Database):
+    begun, may_end = asyncio.Event(), asyncio.Event()
+
+    async def look() -> int:
+        async with database.read() as tx:
+            begun.set()
+            await may_end.wait()
+            return (await tx.execute(text("SELECT 1"))).scalar_one()
+
+    looking = asyncio.create_task(look())
+    await begun.wait()
+    ending = asyncio.create_task(database.close())
+    may_end.set()
+    assert await looking == 1
+    await ending
+    for way_in in (database.read, database.write):
+        with pytest.raises(StorageUnavailableError):
+            async with way_in():
+                pass
