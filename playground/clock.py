@@ -16,8 +16,8 @@ from playground.refusals import RefusalError
 _HOLD_SECONDS: Final = 20.0
 _PATIENCE_SECONDS: Final = 2.0
 _MOST_LOOKS: Final = 100
-_HALF_HOURS_A_DAY: Final = 48
-_HALF_HOUR_SECONDS: Final = 0.015
+_HALF_HOUR: Final = timedelta(minutes=30)
+_LOOK_SECONDS: Final = 0.015
 
 
 NextDue = Callable[[], Awaitable[datetime | None]]
@@ -90,19 +90,24 @@ async def fly(clock: MovableClock, days: int, next_due: NextDue | None = None) -
     """Let days pass in half hours, so that nothing looks missed.
 
     A bot that sees the clock jump a week rightly treats what fell due in it as late. With
-    ``next_due`` the flight waits at each moment until the bot has sent what is due.
+    ``next_due`` the flight goes from one moment to the next and waits at each until the bot has
+    sent what is due.
     """
+    end = clock.now() + timedelta(days=days)
     waited_for: datetime | None = None
-    for _ in range(days * _HALF_HOURS_A_DAY):
-        await clock.advance_followed(timedelta(minutes=30))
-        await asyncio.sleep(_HALF_HOUR_SECONDS)
+    while (left := end - clock.now()) > timedelta(0):
+        step = min(left, _HALF_HOUR)
         due = await next_due() if next_due else None
+        if next_due and (due is None or due > clock.now()):
+            step = min(left, due - clock.now()) if due else left
+        await clock.advance_followed(step)
+        await asyncio.sleep(_LOOK_SECONDS)
         if next_due and due and due <= clock.now() and due != waited_for:
             waited_for = due
             for _ in range(_MOST_LOOKS):
-                await asyncio.sleep(_HALF_HOUR_SECONDS)
                 if await next_due() != due:
                     break
+                await asyncio.sleep(_LOOK_SECONDS)
 
 
 def add_routes(app: web.Application, clock: MovableClock) -> None:
