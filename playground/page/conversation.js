@@ -85,10 +85,10 @@ export class Conversation {
   menu(message, anchor, event) {
     const { host } = this;
     const named = (type, target) => host.menus().filter((command) => command.type === type).map((command) => [command.name, () => host.use(command, target)]);
-    const entries = named(3, { message: message.id });
-    if (!message.author.bot) entries.push(...named(2, { user: message.author.id }).map(([name, run]) => [`${name} (${message.author.global_name})`, run]));
-    entries.push(["Copy text", () => navigator.clipboard?.writeText(this.find(message.id)?.querySelector(".body").innerText || "")]);
+    const entries = [["Copy text", () => navigator.clipboard?.writeText(this.find(message.id)?.querySelector(".body").innerText || "")]];
     if (message.author.id === host.me()) entries.push(["Delete message", () => host.remove(message)]);
+    entries.push(...named(3, { message: message.id }));
+    if (!message.author.bot) entries.push(...named(2, { user: message.author.id }).map(([name, run]) => [`${name} (${message.author.global_name})`, run]));
     openMenu(anchor, entries, "What to do with this message", event);
   }
 
