@@ -45,6 +45,15 @@ def N_(message: str, /) -> str:  # the name gettext knows it by
     return message
 
 
+def stored(message: str, /) -> str:
+    """Return a sentence that was stored in English; a detail in brackets behind it stays as it is.
+
+    A reason is stored where it happens and read in another language later: "Refused. [status 403]".
+    """
+    sentence, bracket, detail = message.partition(" [")
+    return _(sentence) + bracket + detail
+
+
 @contextmanager
 def speak(*wanted: str | None) -> Generator[None]:
     """Speak the first of the ``wanted`` languages that is known (BCP 47 or POSIX), else English."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
+from collections import Counter
 from typing import Any
 
 import discord
@@ -26,9 +26,6 @@ PURPOSES = [
 ]
 
 
-_STALE_AFTER_DAYS = 365
-
-
 class ConfigCog(ConfigGroup):
     """Set up, show and check a community's posts."""
 
@@ -39,7 +36,6 @@ class ConfigCog(ConfigGroup):
         self.client = client
         self.communities = client.services.communities
         self.mentoring = client.services.mentoring
-        self.version = version("tpm-mentor")
 
     @app_commands.command()
     async def show(self, interaction: Interaction) -> None:
@@ -49,26 +45,8 @@ class ConfigCog(ConfigGroup):
         schedules = await self.communities.overview(community)
         upcoming = await self.communities.upcoming(community)
         topics = await self.client.services.topics.overview(community)
-        await answer(interaction, replies.overview(settings, schedules, upcoming, topics))
-
-    @app_commands.command()
-    async def check(self, interaction: Interaction) -> None:
-        """Find out what does not work and how to mend it."""
-        community = require_moderator(interaction)
-        schedules = await self.communities.overview(community)
-        places = {s.channel_id for s in schedules if s.channel_id}
-        today = self.client.services.clock.now().date()
-        catalogue = self.client.services.catalogue
-        health = replies.Health(
-            schedules,
-            {place: self.client.messenger.access(place, community) for place in places},
-            await self.communities.on_their_way(community),
-            await self.communities.problems(community),
-            stale=len(catalogue.stale(today, _STALE_AFTER_DAYS)),
-            oldest=min(checked for *_, checked in catalogue.check_dates()),
-            version=self.version,
-        )
-        await answer(interaction, replies.check(health))
+        own = Counter(entry.kind for entry in await self.client.services.entries.list(community))
+        await answer(interaction, replies.overview(settings, schedules, upcoming, topics, own))
 
     @channel.command(name="set")
     @app_commands.describe(purpose="Which post", channel="Where it should appear")
@@ -87,9 +65,10 @@ class ConfigCog(ConfigGroup):
     @app_commands.choices(purpose=PURPOSES)
     async def clear_channel(self, interaction: Interaction, purpose: str) -> None:
         """Stop a weekly post; its day and time stay."""
-        community = require_moderator(interaction)
-        saved = await self.communities.clear_channel(community, PostKind(purpose))
-        await answer(interaction, replies.saved(saved))
+        community, kind = require_moderator(interaction), PostKind(purpose)
+        was = await self.communities.schedule(community, kind)
+        now = await self.communities.clear_channel(community, kind)
+        await answer(interaction, replies.stopped(now, was.channel_id))
 
     @schedule.command(name="set")
     @app_commands.describe(
@@ -120,8 +99,8 @@ class ConfigCog(ConfigGroup):
     async def pause(self, interaction: Interaction, purpose: str, until: str | None = None) -> None:
         """Pause a weekly post, for good or until a day."""
         community = require_moderator(interaction)
-        saved = await self.communities.pause(community, PostKind(purpose), until)
-        await answer(interaction, replies.saved(saved))
+        now = await self.communities.pause(community, PostKind(purpose), until)
+        await answer(interaction, replies.paused(now))
 
     @schedule.command(name="next")
     async def next_posts(self, interaction: Interaction) -> None:
@@ -148,6 +127,14 @@ class ConfigCog(ConfigGroup):
     async def press_preview(self, interaction: Interaction, kind: str) -> None:
         """Preview the next post."""
         await self._preview(interaction, PostKind(kind))
+
+    @action("config.undo")
+    async def press_undo(self, interaction: Interaction, kind: str, channel: str) -> None:
+        """Post again where it was posted before it was stopped."""
+        community = require_moderator(interaction)
+        place = self._postable(snowflake(ChannelId(channel)))
+        again = await self.communities.set_channel(community, PostKind(kind), place)
+        await replace(interaction, replies.saved(again))
 
     @action("config.resume")
     async def press_resume(self, interaction: Interaction, kind: str) -> None:

@@ -15,6 +15,7 @@ from bot.platforms.discord.answers import answer
 from bot.platforms.discord.client import MentorClient
 from bot.platforms.discord.identity import community_id
 from bot.replies import community_entries as own_content
+from bot.replies import entries
 from bot.replies import find as replies
 
 Interaction = discord.Interaction[MentorClient]
@@ -61,8 +62,8 @@ class FindCog(commands.Cog):
 
     @opener("find.open")
     def show(self, kind: str, entry: str) -> Card:
-        """Show a question or a trend."""
-        return replies.opened(HitKind(kind), entry, self.catalogue)
+        """Show an entry that has no command of its own."""
+        return entries.opened(HitKind(kind), entry, self.catalogue)
 
 
 async def setup(client: MentorClient) -> None:

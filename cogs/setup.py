@@ -41,6 +41,11 @@ class SetupCog(ConfigGroup):
         await answer(interaction, await self._card(view))
         await self._preview(interaction, view)
 
+    @action("setup.open")
+    async def press_open(self, interaction: Interaction) -> None:
+        """Go on where the set-up was left."""
+        await self._show(interaction, await self.setups.begin(require_moderator(interaction)))
+
     @action("setup.ask")
     async def press_ask(self, interaction: Interaction, version: str) -> None:
         """Open the form of the step; of an old card, show how it stands now."""

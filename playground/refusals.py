@@ -77,6 +77,8 @@ _KNOWN: Final[dict[int, tuple[int, str]]] = {
     220003: (400, "Webhooks can only create threads in forum channels"),
     520003: (400, "Cannot edit a poll message"),
     520006: (400, "Cannot expire a non-poll message"),
+    200000: (400, "Message was blocked by automatic moderation"),
+    240000: (400, "Message blocked by harmful links filter"),
 }
 
 

@@ -75,7 +75,7 @@ class Index:
     _ASKED_AS_QUESTION = 0.5
     _KIND_NAMED = 2.0
     _CALLED = 1.5
-    _WORTH = 0.2
+    _WORTH = 0.35
 
     def __init__(self, documents: Sequence[Document], vocabulary: Vocabulary) -> None:
         self._documents = documents
@@ -143,8 +143,11 @@ class Index:
             if self._documents[at].kind in kinds
         ]
         found.sort(key=lambda hit: -hit.score)
-        worth = [hit for hit in found if hit.score >= self._WORTH * found[0].score]
-        return worth[:limit]
+        return [
+            hit
+            for hit in found
+            if hit.score >= self._WORTH * found[0].score or (hit.kind, hit.id) in wanted
+        ][:limit]
 
     def _named_kinds(self, terms: Sequence[str]) -> set[int]:
         """Return the documents of the kinds that the question names."""

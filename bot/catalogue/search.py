@@ -7,6 +7,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
+from bot.catalogue.aspects import Aspect, AspectReader
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.index import Hit, HitKind, Index, documents, label
 from bot.catalogue.names import MAX_CHOICES, MAX_QUERY, Names, spellings
@@ -58,12 +59,14 @@ _PICK = N_("Pick one from the list while typing.")
 class Found:
     """What was found, best first, and what the question was understood to wish.
 
-    ``met`` is False when no certification is known to meet the wishes.
+    ``met`` is False when no certification is known to meet the wishes; ``aspects`` is what it asks
+    of the entries, the most telling first.
     """
 
     hits: tuple[Hit, ...]
     wishes: Wishes
     met: bool
+    aspects: tuple[Aspect, ...] = ()
 
 
 class CatalogueSearch:
@@ -103,6 +106,7 @@ class CatalogueSearch:
         self._zones = _zone_names(zones)
         self._vocabulary = Vocabulary(catalogue.wording.synonyms)
         self._wishes = WishReader(catalogue.certifications, self._vocabulary)
+        self._aspects = AspectReader(self._vocabulary)
         self._index = Index(documents(catalogue), self._vocabulary)
 
     def find_certification(self, text: str) -> tuple[Certification, Variant | None]:
@@ -238,7 +242,8 @@ class CatalogueSearch:
         wishes = self._wishes.read(asked, certain=kinds == {HitKind.CERTIFICATION})
         wanted = self._wishes.wanted(asked, wishes) if wishes else {}
         lifted = {(HitKind.CERTIFICATION, own_id): lift for own_id, lift in wanted.items()}
-        return Found(tuple(self._index.search(asked, limit, kinds, lifted)), wishes, bool(wanted))
+        hits = self._index.search(asked, limit, kinds, lifted)
+        return Found(tuple(hits), wishes, bool(wanted), self._aspects.read(asked))
 
 
 def _certification_names(catalogue: Catalogue) -> Names:

@@ -45,7 +45,7 @@ _SUBJECTS = {
 _NAMES = {
     "channel": N_("Channel"),
     "weekday": N_("Day"),
-    "time": N_("Time"),
+    "time": N_("Local time"),
     "zone": N_("Time zone"),
     "paused": N_("Paused"),
     "language": N_("Language of posts"),

@@ -47,7 +47,7 @@ def listing(
             *_unpriced(unpriced),
             *((Note((_(BEFORE_TAX),)),) if most is not None else ()),
         ),
-        sources=_sources(entries, is_priced=most is not None),
+        sources=(Source(_(facts.EDITORIAL)),),
         as_of=facts.oldest(*(entry.last_checked for entry in entries)),
         pager=pager,
     )
@@ -57,14 +57,16 @@ def _wanted(focus: str | None, level: str | None, most: int | None) -> str:
     parts = [facts.words(part) for part in (focus, level) if part]
     if most is not None:
         parts.append(_("at most USD {amount}", amount=f"{most:,}"))
-    return " · ".join(parts) or _("all")
+    return " · ".join(parts) or _("all of them")
 
 
 def _item(entry: Certification, *, is_priced: bool) -> Item:
     parts = [entry.abbreviation, entry.issuer.name, _(entry.level)]
-    if is_priced:
-        parts += [f"{fee.item}: {facts.fee_line(fee)}" for fee in entry.fees[:1]]
-    return Item(entry.name, (" · ".join(parts),), Button(_("Open"), "cert.show", (entry.id,)))
+    fees = entry.fees[:1] if is_priced else ()
+    parts += [f"{fee.item}: {facts.fee_line(fee)}" for fee in fees]
+    cited = facts.cited(facts.sources(*(fee.sources for fee in fees)))
+    opened = Button(_("Open"), "cert.show", (entry.id,))
+    return Item(entry.name, (" · ".join(parts), *cited), opened)
 
 
 def _unpriced(count: int) -> tuple[Block, ...]:
@@ -76,10 +78,3 @@ def _unpriced(count: int) -> tuple[Block, ...]:
         count,
     )
     return (Note((said,)),)
-
-
-def _sources(entries: Sequence[Certification], *, is_priced: bool) -> tuple[Source, ...]:
-    """Return where prices were read; everything else on the list is editorial."""
-    fees = [fee for entry in entries if is_priced for fee in entry.fees[:1]]
-    read = facts.sources(*(fee.sources for fee in fees))
-    return tuple(dict.fromkeys((*read, Source(_(facts.EDITORIAL)))))

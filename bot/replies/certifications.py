@@ -28,7 +28,7 @@ from bot.catalogue.schema import (
     Topics,
     Variant,
 )
-from bot.replies import facts
+from bot.replies import facts, related
 from bot.replies.facts import NOT_VERIFIED, known, listed, words
 from bot.words import N_, _
 
@@ -254,19 +254,14 @@ def _actions(
 ) -> tuple[Action, ...]:
     shown = variant or entry
     pair = [entry.id, *(v.id for v in entry.variants)]
-    related = dict.fromkeys((*pair, *entry.successors, *entry.predecessors))
-    related.pop(shown.id)
-    certifications = tuple(
-        Button(facts.abbreviation(own_id, catalogue), "cert.show", (own_id,))
-        for own_id in list(related)[:_MAX_RELATED]
+    others = dict.fromkeys((*pair, *entry.successors, *entry.predecessors))
+    others.pop(shown.id)
+    return (
+        related.goal("certification", shown.id, "primary"),
+        Button(_("Can I sit it?"), "cert.sit", (shown.id,)),
+        *related.certifications(list(others), catalogue, _MAX_RELATED),
+        *related.roles(entry.relevant_roles, catalogue, _MAX_ROLES),
     )
-    roles = tuple(
-        Button(catalogue.roles[own_id].name, "role.show", (own_id,))
-        for own_id in entry.relevant_roles[:_MAX_ROLES]
-    )
-    goal = Button(_("Add as goal"), "goal.from", ("certification", shown.id), style="primary")
-    sit = Button(_("Can I sit it?"), "cert.sit", (shown.id,))
-    return (goal, sit, *certifications, *roles)
 
 
 def _sources(

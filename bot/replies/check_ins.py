@@ -29,7 +29,7 @@ from bot.model import Goal, GoalEvent, GoalId, Schedule
 from bot.replies import facts
 from bot.replies.goals import due_words
 from bot.replies.times import recurrence_words
-from bot.words import _, plural
+from bot.words import _, plural, stored
 
 _MOST_AIMS = 5
 _MOST_DONE = 10
@@ -168,7 +168,11 @@ def overview(series: Schedule | None) -> Card:
             title=_("Your check-in is off"),
             summary=_("No check-in is sent to you."),
             blocks=(
-                *((Alert((_(series.pause_reason),)),) if series and series.pause_reason else ()),
+                *(
+                    (Alert((stored(series.pause_reason),)),)
+                    if series and series.pause_reason
+                    else ()
+                ),
                 Text(
                     (
                         _(
@@ -191,7 +195,7 @@ def overview(series: Schedule | None) -> Card:
             Facts(
                 (
                     (_("When"), (recurrence_words(series.recurrence),)),
-                    (_("Next"), (When(series.next_run_at),)),
+                    (_("Next one"), (When(series.next_run_at),)),
                 )
             ),
         ),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
 from bot.cards import (
     Action,
@@ -24,19 +24,13 @@ from bot.cards import (
     When,
     inline,
 )
-from bot.model import ChannelId, Community, Delivery, DeliveryState, PostKind, Schedule
+from bot.model import ChannelId, Community, EntryKind, PostKind, Schedule
 from bot.ports import ChannelAccess
-from bot.replies.forms import POST_TITLES
+from bot.replies.commands import tappable
+from bot.replies.forms import ENTRY_KINDS, POST_TITLES
 from bot.replies.times import local_words, recurrence_words
 from bot.replies.topics import name
-from bot.words import N_, _, language_name, plural
-
-_WHAT_WENT_WRONG = {
-    DeliveryState.FAILED: N_("due {moment} was not posted: {reason}"),
-    DeliveryState.SKIPPED: N_("due {moment} was left out: {reason}"),
-    DeliveryState.IN_DOUBT: N_("due {moment} may or may not have been posted: {reason}"),
-}
-_WAITS = N_("due {moment} is waiting: {reason}")
+from bot.words import _, language_name, plural, stored
 
 
 def where(schedule: Schedule) -> Inline:
@@ -56,7 +50,7 @@ def _next(schedule: Schedule) -> Inline:
 
 def _state(schedule: Schedule) -> tuple[Block, ...]:
     if schedule.pause_reason:
-        return (Alert((schedule.pause_reason,)),)
+        return (Alert(tappable(stored(schedule.pause_reason))),)
     if schedule.paused_until is not None:
         return (Note(inline(_("Paused until {day}."), day=When(schedule.paused_until))),)
     return ()
@@ -68,7 +62,7 @@ def _facts(schedule: Schedule, topics: Sequence[str] = ()) -> tuple[Block, ...]:
             (
                 (_("Channel"), where(schedule)),
                 (_("When"), (recurrence_words(schedule.recurrence),)),
-                (_("Next"), _next(schedule)),
+                (_("Next one"), _next(schedule)),
                 *_about(topics),
             ),
             heading=_(POST_TITLES[schedule.kind]),
@@ -83,15 +77,36 @@ def _about(topics: Sequence[str]) -> tuple[tuple[str, Inline], ...]:
 
 def saved(schedule: Schedule) -> Card:
     """Confirm what is now set for one kind of post."""
-    title = _(POST_TITLES[schedule.kind])
-    when = recurrence_words(schedule.recurrence)
+    post, when = _(POST_TITLES[schedule.kind]), recurrence_words(schedule.recurrence)
     choose = inline(_("Choose a channel with {command}."), command=CommandRef("config channel set"))
     return Card(
-        title=_("{post}: saved", post=title),
-        summary=_("{post} saved: {when}", post=title, when=when),
+        title=_("{post}: saved", post=post),
+        summary=_("{post} saved: {when}", post=post, when=when),
         blocks=(*_facts(schedule), *((Note(choose),) if schedule.channel_id is None else ())),
         actions=_offers(schedule),
         role=Role.GOOD,
+    )
+
+
+def paused(schedule: Schedule) -> Card:
+    """Confirm that a kind of post is paused."""
+    post = _(POST_TITLES[schedule.kind])
+    return replace(
+        saved(schedule),
+        title=_("{post}: paused", post=post),
+        summary=_("{post} is paused.", post=post),
+    )
+
+
+def stopped(schedule: Schedule, was: ChannelId | None) -> Card:
+    """Confirm that a kind of post has no channel any more; ``was`` is where it was posted."""
+    post = _(POST_TITLES[schedule.kind])
+    undo = (Button(_("Undo"), "config.undo", (schedule.kind, was)),) if was else ()
+    return replace(
+        saved(schedule),
+        title=_("{post}: stopped", post=post),
+        summary=_("{post} is not posted any more.", post=post),
+        actions=(*undo, *_offers(schedule)),
     )
 
 
@@ -109,8 +124,9 @@ def overview(
     schedules: Sequence[Schedule],
     upcoming: Sequence[tuple[Schedule, datetime]],
     topics: Mapping[PostKind, Sequence[str]],
+    own: Mapping[EntryKind, int],
 ) -> Card:
-    """Show everything that is set, and the next posts."""
+    """Show everything that is set, and the next posts; ``own`` counts the content of their own."""
     blocks: list[Block] = []
     for schedule in schedules:
         blocks += [*_facts(schedule, topics.get(schedule.kind, ())), Divider()]
@@ -119,6 +135,7 @@ def overview(
     settings: tuple[tuple[str, Inline], ...] = (
         (_("Mentors"), (RoleRef(role),) if role else (_("no role"),)),
         (_("Language of posts"), (language,)),
+        (_("Own content"), (_own(own),)),
     )
     return Card(
         title=_("Settings of this community"),
@@ -131,6 +148,11 @@ def overview(
             ),
         ),
     )
+
+
+def _own(own: Mapping[EntryKind, int]) -> str:
+    parts = (f"{_(ENTRY_KINDS[kind])}: {count}" for kind, count in own.items() if count)
+    return ", ".join(parts) or _("none")
 
 
 def next_posts(upcoming: Sequence[tuple[Schedule, datetime]]) -> Block:
@@ -156,107 +178,6 @@ def following(upcoming: Sequence[tuple[Schedule, datetime]]) -> Card:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
-    """What is known of a community's posts; ``stale`` counts entries checked too long ago."""
-
-    schedules: Sequence[Schedule]
-    access: Mapping[ChannelId, ChannelAccess]
-    on_their_way: Sequence[Delivery]
-    problems: Sequence[Delivery]
-    stale: int
-    oldest: date
-    version: str
-
-
-def check(health: Health) -> Card:
-    """Say in words what works, what does not, and what mends it."""
-    blocks: list[Block] = []
-    troubles = 0
-    is_anything_posted = any(schedule.channel_id for schedule in health.schedules)
-    for schedule in health.schedules:
-        wrong = _wrong(schedule, health.access)
-        # Where one kind is posted, to leave out the other is a choice.
-        is_left_out = schedule.channel_id is None and is_anything_posted
-        troubles += wrong is not None and not is_left_out
-        heading = _(POST_TITLES[schedule.kind])
-        blocks.append(Text((wrong or _right(schedule),), heading=heading))
-    if health.on_their_way:
-        waiting = tuple((_(POST_TITLES[one.kind]), _progress(one)) for one in health.on_their_way)
-        blocks.append(Facts(waiting, heading=_("Waiting to be posted")))
-    if health.problems:
-        rows = tuple((_(POST_TITLES[one.kind]), _problem(one)) for one in health.problems)
-        blocks.append(Facts(rows, heading=_("Posts with a problem, last 30 days")))
-    else:
-        blocks.append(Note((_("No post had a problem in the last 30 days."),)))
-    title = plural(
-        "{n} of {of} posts needs attention",
-        "{n} of {of} posts need attention",
-        troubles,
-        of=len(health.schedules),
-    )
-    return Card(
-        title=title if troubles else _("All well"),
-        summary=_("Health of the posts in this community."),
-        blocks=(*blocks, *_content(health)),
-        role=Role.WARN if troubles else Role.GOOD,
-    )
-
-
-def _content(health: Health) -> tuple[Block, ...]:
-    """Say how fresh the content is and what version tells it."""
-    told = _("Everything was checked within a year; the oldest entry on {day}.", day=health.oldest)
-    if health.stale:
-        told = plural(
-            "{n} entry was last checked more than a year ago, the oldest on {day}; an update of "
-            "the bot brings newer ones.",
-            "{n} entries were last checked more than a year ago, the oldest on {day}; an update of "
-            "the bot brings newer ones.",
-            health.stale,
-            day=health.oldest,
-        )
-    return (
-        Text((told,), heading=_("Content")),
-        Note((_("Version {version} of the bot.", version=health.version),)),
-    )
-
-
-def _problem(delivery: Delivery) -> Inline:
-    return inline(
-        _(_WHAT_WENT_WRONG.get(delivery.state, _WAITS)),
-        moment=When(delivery.due_at),
-        reason=delivery.reason or _("no reason was recorded"),
-    )
-
-
-def _progress(delivery: Delivery) -> Inline:
-    due = When(delivery.due_at)
-    if delivery.state is DeliveryState.SENDING or not delivery.reason:
-        return inline(_("due {moment}, is posted in its turn"), moment=due)
-    return inline(
-        _("due {moment}, next try {again}: {reason}"),
-        moment=due,
-        again=When(delivery.next_try_at, "relative"),
-        reason=delivery.reason,
-    )
-
-
-def _right(schedule: Schedule) -> str:
-    return _("Works: {when}.", when=recurrence_words(schedule.recurrence))
-
-
-def _wrong(schedule: Schedule, access: Mapping[ChannelId, ChannelAccess]) -> str | None:
-    if schedule.channel_id is None:
-        return _("No channel is set. Choose one with /config setup.")
-    if (missing := cannot_post(access[schedule.channel_id])) is not None:
-        return missing
-    if schedule.pause_reason:
-        return _("Paused: {reason}", reason=schedule.pause_reason)
-    if schedule.next_run_at is None:
-        return _("Paused by a moderator. Resume it with /config schedule set.")
-    return None
-
-
 def cannot_post(access: ChannelAccess) -> str | None:
     """Say why a channel cannot be posted in and what mends it, or None when it can."""
     if not access.is_known:
@@ -272,7 +193,7 @@ def cannot_post(access: ChannelAccess) -> str | None:
         return _(
             "In this channel the bot lacks: {permissions}. Give it these in the channel's settings "
             "under Permissions, then try again.",
-            permissions=", ".join(access.missing),
+            permissions=", ".join(map(_, access.missing)),
         )
     return None
 
@@ -286,7 +207,9 @@ def preview(kind: PostKind, schedule: Schedule, topics: Sequence[str]) -> Card:
         summary=_("This is how the next post will look."),
         blocks=(
             Text((_("The next post looks like the card below. Only you can see it now."),)),
-            Facts(((_("Channel"), where(schedule)), (_("Next"), _next(schedule)), *_about(topics))),
+            Facts(
+                ((_("Channel"), where(schedule)), (_("Next one"), _next(schedule)), *_about(topics))
+            ),
         ),
         actions=(test if schedule.channel_id else choose,),
     )

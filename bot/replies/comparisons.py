@@ -8,7 +8,7 @@ from urllib.parse import quote
 from bot.cards import Block, Button, Card, Facts, Inline, Link, Note, Source
 from bot.catalogue import Catalogue
 from bot.catalogue.schema import Certification, SourceRef, Variant
-from bot.replies import facts
+from bot.replies import facts, related
 from bot.replies.certifications import BEFORE_TAX, TRADE_MARKS
 from bot.replies.facts import NOT_VERIFIED, known
 from bot.words import N_, _
@@ -42,9 +42,15 @@ def compared(chosen: Sequence[Compared], catalogue: Catalogue) -> Card:
             Note((_(BEFORE_TAX),)),
             Note((_(TRADE_MARKS),)),
         ),
-        actions=tuple(
-            Button(name, "cert.show", (_shown(*one).id,))
-            for name, one in zip(names, chosen, strict=True)
+        actions=(
+            *(
+                Button(name, "cert.show", (_shown(*one).id,))
+                for name, one in zip(names, chosen, strict=True)
+            ),
+            *(
+                related.goal("certification", _shown(*one).id, name=name)
+                for name, one in zip(names, chosen, strict=True)
+            ),
         ),
         sources=_sources(chosen),
         as_of=facts.oldest(*(entry.last_checked for entry, _variant in chosen)),

@@ -20,7 +20,7 @@ from bot.catalogue.eligibility import (
 )
 from bot.catalogue.schema import Certification, Variant
 from bot.errors import InvalidInputError
-from bot.replies import facts, failures
+from bot.replies import facts, failures, related
 from bot.replies.facts import NOT_VERIFIED
 from bot.words import N_, _, plural
 
@@ -98,7 +98,7 @@ def assessed(
         ),
         actions=(
             *((_again(shown.id, answers),) if answers else ()),
-            Button(_("Add as goal"), "goal.from", ("certification", shown.id)),
+            related.goal("certification", shown.id),
             Button(_("Back to {name}", name=shown.abbreviation), "cert.show", (shown.id,)),
         ),
         sources=facts.sources(needed.sources),

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from urllib.parse import urlsplit
 
-from bot.cards import Inline, Link, Note, Source
+from bot.cards import Inline, Link, Node, Note, Source
 from bot.catalogue import Catalogue
 from bot.catalogue.eligibility import read_key
 from bot.catalogue.schema import (
@@ -231,6 +231,16 @@ def trend_sources(entry: Trend) -> tuple[Source, ...]:
     if entry.source_url is None:
         return (Source(_(OUR_ADVICE)),)
     return (source_of(entry.source_url, entry.source_date or ""),)
+
+
+def cited(read: Iterable[Source]) -> Inline:
+    """Return where a fact was read, to stand right behind it; nothing for our own advice."""
+    nodes: list[Node] = []
+    for source in read:
+        if source.url:
+            dated = f", {source.date}" if source.date else ""
+            nodes += ["; " if nodes else " (", Link(source.label, source.url), dated]
+    return (*nodes, ")") if nodes else ()
 
 
 def oldest(*dates: date) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.cards import Alert, Block, Card, Code, CommandRef, Node, Note, Role, Text, inline
 from bot.errors import MentorError, NotFoundError
+from bot.replies.commands import tappable
 from bot.words import N_, _
 
 UNUSABLE_VALUE = N_("One of the values cannot be used.")
@@ -13,6 +14,7 @@ PICK_FROM_LIST = N_(
 NEEDS_MANAGE_SERVER = N_("Only people with the Manage Server permission can change this.")
 ASK_A_MODERATOR = N_("Ask a moderator of this community to do it.")
 COMMAND_CHANGED = N_("This command has just changed.")
+NOTHING_SENT = N_("Nothing was sent. Mend it, then try again.")
 TRY_AGAIN_SOON = N_("Restart your app or wait a minute, then try again.")
 
 
@@ -22,7 +24,7 @@ def refused(error: MentorError) -> Card:
     if isinstance(error, NotFoundError) and error.nearest:
         blocks.append(Text(inline(_("Did you mean {names}?"), names=_alternatives(error.nearest))))
     if error.hint:
-        blocks.append(Text((error.hint,)))
+        blocks.append(Text(tappable(error.hint)))
     return Card(
         title=_("That did not work"),
         summary=error.message,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.cards import (
@@ -14,17 +14,16 @@ from bot.cards import (
     CommandRef,
     Item,
     Items,
-    LinkButton,
     Note,
     Source,
     Text,
 )
 from bot.catalogue import Catalogue
+from bot.catalogue.aspects import Aspect
 from bot.catalogue.names import normalise
-from bot.catalogue.schema import Checked, Question
+from bot.catalogue.schema import Checked
 from bot.catalogue.search import Found, Hit, HitKind
-from bot.errors import StaleActionError
-from bot.replies import facts, trends
+from bot.replies import facts, snippets
 from bot.words import N_, _, plural
 
 _KINDS = {
@@ -51,9 +50,7 @@ _WISHES = {
 }
 _ORDERS = {True: N_("cheapest first"), False: N_("most expensive first")}
 _MAX_QUERY = 100
-_MAX_RELATED = 3
 _MAX_WORDS = 48
-_SNIPPET = 180
 
 
 def results(query: str, found: Found, filtered: str, catalogue: Catalogue) -> Card:
@@ -66,10 +63,10 @@ def results(query: str, found: Found, filtered: str, catalogue: Catalogue) -> Ca
         subtitle=_("{n} for “{query}”", n=len(hits), query=_shown(query)),
         blocks=(
             *_understood(found),
-            Items(tuple(_item(hit, catalogue) for hit in hits)),
+            Items(tuple(_item(hit, found.aspects, catalogue) for hit in hits)),
         ),
         actions=_everything(words) if filtered else (),
-        sources=tuple(dict.fromkeys(read for hit in hits for read in _read(hit, catalogue))),
+        sources=(Source(_(facts.EDITORIAL)),),
         as_of=facts.oldest(*(_last_checked(hit, catalogue) for hit in hits)),
         pager=("find.again", filtered, words),
     )
@@ -92,7 +89,7 @@ def nothing(query: str, filtered: str) -> Card:
 
 
 def _shown(query: str) -> str:
-    return _cut(query.replace("_", " "), _MAX_QUERY)
+    return snippets.cut(query.replace("_", " "), _MAX_QUERY)
 
 
 def _words(query: str) -> str:
@@ -117,57 +114,16 @@ def _understood(found: Found) -> tuple[Block, ...]:
     return (understood, Alert((_("None is known to be all of this. These come near:"),), "info"))
 
 
-def _item(hit: Hit, catalogue: Catalogue) -> Item:
-    parts = [_(_KINDS[hit.kind])]
-    if hit.kind is HitKind.CERTIFICATION and (fees := catalogue.certifications[hit.id].fees):
-        parts.append(f"{fees[0].item}: {facts.price(fees[0])}")
-    detail = " · ".join((*parts, _cut(hit.snippet)))
-    return Item(hit.title, (detail,), _open(hit, catalogue))
+def _item(hit: Hit, aspects: Sequence[Aspect], catalogue: Catalogue) -> Item:
+    detail = (f"{_(_KINDS[hit.kind])} · ", *snippets.line(hit, aspects, catalogue))
+    return Item(hit.title, detail, _open(hit))
 
 
 def _everything(words: str) -> tuple[Action, ...]:
     return (Button(_("Search everything"), "find.again", ("", words)),)
 
 
-def _question(entry: Question, catalogue: Catalogue) -> Card:
-    """Answer a frequently asked question."""
-    return Card(
-        title=entry.question,
-        summary=entry.answer,
-        blocks=(Text((entry.answer,)),),
-        actions=(
-            *(
-                Button(facts.abbreviation(own_id, catalogue), "cert.show", (own_id,))
-                for own_id in entry.certifications[:_MAX_RELATED]
-            ),
-            *(
-                Button(catalogue.roles[own_id].name, "role.show", (own_id,))
-                for own_id in entry.roles[:_MAX_RELATED]
-            ),
-        ),
-        sources=facts.question_sources(entry),
-        as_of=entry.last_checked,
-        pager=("find.open", HitKind.QUESTION, entry.id),
-    )
-
-
-def opened(kind: HitKind, own_id: str, catalogue: Catalogue) -> Card:
-    """Show a question or a trend in full; raises StaleActionError when it is gone."""
-    if kind is HitKind.QUESTION and own_id in catalogue.faq:
-        return _question(catalogue.faq[own_id], catalogue)
-    if kind is HitKind.TREND and own_id in catalogue.trends:
-        return trends.info(catalogue.trends[own_id], catalogue)
-    raise StaleActionError(
-        _("This entry is no longer in the catalogue."), _("Search again with /find.")
-    )
-
-
-def _cut(text: str, longest: int = _SNIPPET) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= longest else flat[: longest - 1].rsplit(" ", 1)[0] + "…"
-
-
-def _open(hit: Hit, catalogue: Catalogue) -> Action:
+def _open(hit: Hit) -> Action:
     match hit.kind:
         case HitKind.CERTIFICATION:
             return Button(_("Open"), "cert.show", (hit.id,))
@@ -175,27 +131,12 @@ def _open(hit: Hit, catalogue: Catalogue) -> Action:
             return Button(_("Open"), "role.show", (hit.id,))
         case HitKind.STAGE:
             return Button(_("Open"), "stage.show", (hit.id,))
-        case HitKind.STEP:
-            return Button(_("Open"), "stage.show", (catalogue.stage_of(hit.id).id,))
-        case HitKind.WAY:
-            return Button(_("Open"), "stage.show", (catalogue.ways[hit.id].stage_ids[0],))
-        case HitKind.RESOURCE:
-            return LinkButton(_("Visit"), catalogue.resources[hit.id].url)
+        case HitKind.STEP | HitKind.WAY | HitKind.RESOURCE:
+            return Button(_("Open"), "find.open", (hit.kind, hit.id))
         case HitKind.TREND:
             return Button(_("Read"), "trend.show", (hit.id,))
         case HitKind.QUESTION:
             return Button(_("Read"), "find.open", (hit.kind, hit.id))
-
-
-def _read(hit: Hit, catalogue: Catalogue) -> tuple[Source, ...]:
-    """Return where a hit's snippet was read: facts stand in answers and trends only."""
-    match hit.kind:
-        case HitKind.QUESTION:
-            return facts.question_sources(catalogue.faq[hit.id])
-        case HitKind.TREND:
-            return facts.trend_sources(catalogue.trends[hit.id])
-        case _:
-            return (Source(_(facts.EDITORIAL)),)
 
 
 def _last_checked(hit: Hit, catalogue: Catalogue) -> date:

@@ -24,7 +24,7 @@ from bot.cards import (
     inline,
 )
 from bot.model import Goal, GoalEvent, GoalEventKind, GoalState, Schedule
-from bot.words import N_, _, plural
+from bot.words import N_, _, plural, stored
 
 _EVENT_WORDS = {
     GoalEventKind.CREATED: N_("Created"),
@@ -79,7 +79,7 @@ def _alert_rows(alerts: Schedule | None) -> tuple[tuple[str, Inline], ...]:
         return ()
     if alerts.paused_at is not None:
         reason = alerts.pause_reason
-        off = _("off: {reason}", reason=_(reason)) if reason else _("off")
+        off = _("off: {reason}", reason=stored(reason)) if reason else _("off")
         return ((_("Alerts"), (off,)),)
     if alerts.next_run_at is None:
         return ((_("Alerts"), (_("none left"),)),)

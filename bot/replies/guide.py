@@ -9,9 +9,11 @@ from bot.words import N_, _
 MEMBER_COMMANDS: tuple[tuple[str, str], ...] = (
     ("find", N_("search everything: certifications, roles, steps, questions, resources")),
     ("cert info", N_("one certification: requirements, exam, fees, renewal")),
-    ("cert list", N_("certifications by focus and level")),
+    ("cert compare", N_("two or three certifications, aspect by aspect")),
+    ("cert list", N_("certifications by focus, level and cost")),
     ("career role", N_("one job role: what you do, need and earn")),
     ("career path", N_("the six stages to Technical Project Manager")),
+    ("career gap", N_("what a job role still asks of you")),
     ("trend latest", N_("what changes in the field, and what to try")),
     ("goal add", N_("keep a goal (private)")),
     ("goal list", N_("your goals, with a Done button")),
@@ -26,6 +28,9 @@ MODERATOR_COMMANDS: tuple[tuple[str, str], ...] = (
     ("config setup", N_("choose channel, day and time of the weekly posts")),
     ("config show", N_("what is set now")),
     ("config check", N_("what is wrong and how to mend it")),
+    ("config content add", N_("add nudges, tips and links of your own")),
+    ("config topics", N_("choose what the posts are about")),
+    ("config log", N_("who changed which setting")),
 )
 
 

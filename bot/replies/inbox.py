@@ -8,7 +8,8 @@ from dataclasses import replace
 from bot.cards import Button, Card, Inline, Item, Items, Note, Role, Text, When, inline
 from bot.model import Delivery
 from bot.replies import posts
-from bot.words import _, plural
+from bot.replies.commands import tappable
+from bot.words import _, plural, stored
 
 
 def listing(kept: Sequence[tuple[Delivery, Card]]) -> Card:
@@ -43,9 +44,9 @@ def listing(kept: Sequence[tuple[Delivery, Card]]) -> Card:
 
 
 def _why(delivery: Delivery) -> Inline:
-    reason = _(delivery.reason) if delivery.reason else _("it could not be sent")
+    reason = stored(delivery.reason) if delivery.reason else _("it could not be sent")
     due = inline(_("due {when}"), when=When(delivery.due_at))
-    return (*due, f" · {reason}")
+    return (*due, " · ", *tappable(reason))
 
 
 def read(delivery: Delivery, cards: Sequence[Card]) -> Card:

@@ -20,7 +20,7 @@ from bot.cards import (
 )
 from bot.model import Member, Outlook, Place
 from bot.replies.forms import POST_TITLES
-from bot.words import N_, _, ngettext, plural
+from bot.words import N_, _, ngettext, plural, stored
 
 OPENED_TOO_MANY = N_("Discord lets me open no more direct messages for some minutes.")
 NO_CHANNEL_HERE = N_("There is no channel of a community here that I can post in.")
@@ -142,9 +142,9 @@ def dm_refused(reason: str) -> Card:
     """Say why no direct message arrived and offer the other ways; nothing was changed."""
     return Card(
         title=_("I cannot send you direct messages"),
-        summary=_("No direct message could be sent: {reason}", reason=_(reason)),
+        summary=_("No direct message could be sent: {reason}", reason=stored(reason)),
         blocks=(
-            Text((_(reason),)),
+            Text((stored(reason),)),
             Text(
                 (
                     _(
@@ -255,7 +255,7 @@ def _outlook_words(outlook: Outlook | None) -> Inline:
             _("{what}, due {when}, goes to your inbox: {reason}"),
             what=what,
             when=due,
-            reason=_(outlook.kept_because) if outlook.kept_because else "",
+            reason=stored(outlook.kept_because) if outlook.kept_because else "",
         )
     if outlook.arrives_at == outlook.due_at:
         return inline(_("{what}, {when}."), what=what, when=due)

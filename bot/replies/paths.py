@@ -24,7 +24,7 @@ from bot.cards import (
 from bot.catalogue import Catalogue
 from bot.catalogue.schema import Resource, Stage, Step, Way
 from bot.model import GoalState, PathProgress
-from bot.replies import facts, shares
+from bot.replies import facts, related, shares
 from bot.words import N_, _, plural
 
 _ADVICE = N_("The path is our advice: enter at any stage, skip what you have.")
@@ -158,7 +158,7 @@ def _step(step: Step, progress: PathProgress | None) -> Item:
     proof = _("Proof: {evidence}", evidence=step.evidence)
     goal = progress.goals.get(step.id) if progress is not None else None
     if goal is None:
-        add = Button(_("Add as goal"), "goal.from", ("step", step.id))
+        add = related.goal("step", step.id)
         return Item(title, (f"{step.detail}\n{time} {proof}",), add)
     state = _("Done.") if goal.state is GoalState.DONE else _("One of your goals.")
     opened = Button(_("Open goal"), "goal.show", (goal.id,))

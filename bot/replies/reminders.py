@@ -76,7 +76,7 @@ def understood(draft_id: str, text: str, recurrence: Recurrence, first_at: datet
             Text((text,)),
             Facts(
                 (
-                    (_("First"), (When(first_at), " · ", When(first_at, "relative"))),
+                    (_("First one"), (When(first_at), " · ", When(first_at, "relative"))),
                     (_("When"), (recurrence_words(recurrence),)),
                 )
             ),
@@ -252,7 +252,7 @@ def stopped(reminder: Reminder) -> Card:
 
 def _times(series: Schedule | None, next_at: datetime | None) -> Facts:
     when = recurrence_words(series.recurrence) if series else _("no time")
-    return Facts(((_("When"), (when,)), (_("Next"), _next(next_at))))
+    return Facts(((_("When"), (when,)), (_("Next one"), _next(next_at))))
 
 
 def _next(next_at: datetime | None) -> Inline:

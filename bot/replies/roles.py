@@ -7,7 +7,7 @@ import re
 from bot.cards import Action, Block, Button, Card, Facts, Inline, Item, Items, Note, Text
 from bot.catalogue import Catalogue
 from bot.catalogue.schema import CareerRole, Figure
-from bot.replies import facts
+from bot.replies import facts, related
 from bot.replies.facts import listed, words
 from bot.words import _
 
@@ -79,12 +79,12 @@ def _needs(role: CareerRole, catalogue: Catalogue) -> tuple[tuple[str, Inline], 
 def _next_actions(role: CareerRole, catalogue: Catalogue) -> tuple[Item, ...]:
     steps = catalogue.steps_to(role.id)[:_MAX_STEPS]
     return (
-        *(Item(step.title, (step.detail,), _as_goal("step", step.id)) for step in steps),
+        *(Item(step.title, (step.detail,), related.goal("step", step.id)) for step in steps),
         *(_certify(own_id, catalogue) for own_id in role.useful_certifications[:1]),
         Item(
             _("Practise for an interview as {role}", role=role.name),
             (_("Answer each topic above aloud, with an example of your own."),),
-            _as_goal("role", role.id),
+            related.goal("role", role.id),
         ),
     )
 
@@ -95,12 +95,8 @@ def _certify(own_id: str, catalogue: Catalogue) -> Item:
     return Item(
         _("Get certified: {name}", name=shown.name),
         (_("Useful for this role; read first whether you can sit it."),),
-        _as_goal("certification", shown.id),
+        related.goal("certification", shown.id),
     )
-
-
-def _as_goal(kind: str, own_id: str) -> Button:
-    return Button(_("Add as goal"), "goal.from", (kind, own_id))
 
 
 def _related(role: CareerRole, catalogue: Catalogue) -> tuple[Action, ...]:
@@ -110,21 +106,20 @@ def _related(role: CareerRole, catalogue: Catalogue) -> tuple[Action, ...]:
         if any(role.id in step.roles for step in stage.steps)
     ]
     return (
-        *(
-            Button(catalogue.roles[own_id].name, "role.show", (own_id,))
-            for own_id in role.next_roles[:_MAX_NEXT]
-        ),
-        *(
-            Button(facts.abbreviation(own_id, catalogue), "cert.show", (own_id,))
-            for own_id in role.useful_certifications[:_MAX_CERTIFICATIONS]
-        ),
-        *(
-            Button(_("Path: {stage}", stage=stage.name), "stage.show", (stage.id,))
-            for stage in stages
-        ),
+        *related.roles(role.next_roles, catalogue, _MAX_NEXT),
+        *related.certifications(role.useful_certifications, catalogue, _MAX_CERTIFICATIONS),
+        *related.stages(stages),
         *(() if stages else (Button(_("The path"), "path.show"),)),
         Button(_("What do I lack?"), "gap.mine", (role.id,)),
     )
+
+
+def pay(role: CareerRole) -> tuple[str, tuple[facts.Source, ...]] | None:
+    """Return what the role pays in a line, with where it was read; None if it is not told."""
+    for figure in role.labour_market or ():
+        if "pay" in figure.metric or "salary" in figure.metric:
+            return f"{_metric(figure)}: {_value(figure)}", (facts.source_of(figure.source_url),)
+    return None
 
 
 def _figures(figures: tuple[Figure, ...]) -> tuple[tuple[str, Inline], ...]:

@@ -24,6 +24,7 @@ from bot.cards import (
 from bot.model import ChannelId, Schedule, SetupStep, SetupView
 from bot.ports import ChannelAccess
 from bot.replies import communities
+from bot.replies.commands import tappable
 from bot.replies.forms import POST_TITLES
 from bot.replies.times import recurrence_words
 from bot.words import N_, _
@@ -69,6 +70,11 @@ _KEPT = {
     SetupStep.PREVIEW: N_("Save"),
     SetupStep.TEST: N_("Finish without a test"),
 }
+
+
+def name(step: SetupStep) -> str:
+    """Return what a step is called."""
+    return _(_TITLES[step])
 
 
 def step(view: SetupView, access: Mapping[ChannelId, ChannelAccess]) -> Card:
@@ -127,7 +133,8 @@ def _problems(
         if post.channel_id and (problem := communities.cannot_post(access[post.channel_id]))
     }
     return tuple(
-        Alert((ChannelRef(place), ": ", problem), "bad") for place, problem in wrong.items()
+        Alert((ChannelRef(place), ": ", *tappable(problem)), "bad")
+        for place, problem in wrong.items()
     )
 
 

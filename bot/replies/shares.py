@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.cards import Button, Card, LinkButton, Role, Text
 from bot.errors import PermissionDeniedError
 from bot.model import ChannelId, MessageId
-from bot.words import _
+from bot.words import _, stored
 
 
 def button(args: tuple[str, ...]) -> Button:
@@ -32,14 +32,16 @@ def not_yours() -> PermissionDeniedError:
 def not_ours(permission: str) -> PermissionDeniedError:
     """Say that the bot may not write in the channel."""
     return PermissionDeniedError(
-        _("The bot may not post in this channel: it lacks {permission}.", permission=permission),
+        _("The bot may not post in this channel: it lacks {permission}.", permission=_(permission)),
         _("Share in another channel, or ask a moderator to give the bot this permission here."),
     )
 
 
 def refused(reason: str) -> PermissionDeniedError:
     """Say why the platform took no post."""
-    return PermissionDeniedError(reason, _("Nothing was shared. Try again later or elsewhere."))
+    return PermissionDeniedError(
+        stored(reason), _("Nothing was shared. Try again later or elsewhere.")
+    )
 
 
 def done(channel: ChannelId, message: MessageId, url: str) -> Card:

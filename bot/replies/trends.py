@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.cards import Button, Card, Item, Items, Note, Source, Strong, Text
 from bot.catalogue import Catalogue
 from bot.catalogue.schema import Trend
-from bot.replies import facts
+from bot.replies import facts, related
 from bot.words import _, plural
 
 ANY = "any"
@@ -17,10 +17,6 @@ _MAX_RELATED = 2
 def info(entry: Trend, catalogue: Catalogue) -> Card:
     """Show one trend, with what to try, what it is about and which certifications teach it."""
     topics = [Button(_about(tag), "trend.list", (tag,)) for tag in entry.tags[:_MAX_RELATED]]
-    certifications = [
-        Button(facts.abbreviation(own_id, catalogue), "cert.show", (own_id,))
-        for own_id in entry.certifications[:_MAX_RELATED]
-    ]
     return Card(
         title=entry.title,
         summary=entry.what,
@@ -32,9 +28,9 @@ def info(entry: Trend, catalogue: Catalogue) -> Card:
             *((Note((entry.note,)),) if entry.note else ()),
         ),
         actions=(
-            Button(_("Add as goal"), "goal.from", ("trend", entry.id), style="primary"),
+            related.goal("trend", entry.id, "primary"),
             *topics,
-            *certifications,
+            *related.certifications(entry.certifications, catalogue, _MAX_RELATED),
         ),
         sources=facts.trend_sources(entry),
         as_of=entry.last_checked,
@@ -44,13 +40,12 @@ def info(entry: Trend, catalogue: Catalogue) -> Card:
 
 def latest(entries: Sequence[Trend], topic: str | None) -> Card:
     """List trends, as sorted, each one press away."""
-    read = (facts.trend_sources(entry) for entry in entries)
     return Card(
         title=_("Trends"),
         subtitle=_about(topic) if topic else _("the newest first"),
         summary=plural("{n} trend.", "{n} trends.", len(entries)),
         blocks=(Items(tuple(_item(entry) for entry in entries)),),
-        sources=tuple(dict.fromkeys(source for sources in read for source in sources)),
+        sources=(Source(_(facts.EDITORIAL)),),
         as_of=facts.oldest(*(entry.last_checked for entry in entries)) if entries else None,
         pager=("trend.list", topic or ANY),
     )
@@ -85,5 +80,5 @@ def _about(topic: str) -> str:
 
 
 def _item(entry: Trend) -> Item:
-    detail = f"{facts.known(entry.source_date)} · {entry.what}"
-    return Item(entry.title, (detail,), Button(_("Read"), "trend.show", (entry.id,)))
+    detail = (entry.what, *facts.cited(facts.trend_sources(entry)))
+    return Item(entry.title, detail, Button(_("Read"), "trend.show", (entry.id,)))

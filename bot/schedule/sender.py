@@ -46,7 +46,6 @@ _IN_DOUBT = N_(
     "The bot stopped while posting and cannot read the channel's history to see if it is there. "
     "Look in the channel, and give the bot Read Message History there."
 )
-_GAVE_UP = "Tried {attempts} times. The last answer was: {reason}"
 _BROKEN = N_("The bot failed to make or record this post; its log says why.")
 STOPPED = N_("A moderator stopped this post while it waited to be sent.")
 _TOO_LATE = N_("It could not be sent in time.")
@@ -203,8 +202,7 @@ class Sender:
             await self._settle_sent(delivery, message)
         elif delivery.attempts >= _MAX_ATTEMPTS:
             # Only now, after a last look: an attempt that timed out may have arrived after all.
-            reason = _GAVE_UP.format(attempts=delivery.attempts, reason=delivery.reason)
-            await self._settle(delivery, DeliveryState.FAILED, reason=reason)
+            await self._settle(delivery, DeliveryState.FAILED, reason=delivery.reason)
         elif self._is_too_late(delivery):
             await self._settle(delivery, DeliveryState.SKIPPED, reason=_TOO_LATE)
         elif (claimed := await self._claim(delivery)) is not None:

@@ -26,6 +26,7 @@ log = structlog.get_logger(__name__)
 # Small enough that a chunk neither blocks the loop for long nor holds the write lock for long.
 _CHUNK = 200
 _MISSED = N_("The bot was not running then; only the newest missed one was sent.")
+_UNKNOWN_ZONE = N_("Its time zone is not known here (any more). Choose another time zone.")
 _TOO_LATE = N_("The bot was not running in time, and this is only useful on its day.")
 
 
@@ -78,7 +79,7 @@ class Tick:
                 next_at, moments = next_after(schedule.recurrence, now), _due(schedule, now)
             except UnknownZoneError as error:
                 # One schedule that cannot be planned must not hold up all others.
-                reason = f"{error.message} {error.hint}"
+                reason = f"{_UNKNOWN_ZONE} [{schedule.recurrence.zone}]"
                 await schedules.block_schedule(tx, schedule.id, now, reason)
                 log.error("schedule.unplannable", schedule=schedule.id, reason=error.message)
                 continue

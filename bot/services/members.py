@@ -204,7 +204,7 @@ class Members:
         if not access.exists:
             raise PermissionDeniedError(_(replies.NO_CHANNEL_HERE), _(replies.RUN_IT_IN_A_CHANNEL))
         if access.missing:
-            missing = ", ".join(access.missing)
+            missing = ", ".join(map(_, access.missing))
             raise PermissionDeniedError(
                 _("I cannot post in this channel: I lack {missing}.", missing=missing),
                 _(replies.RUN_IT_IN_A_CHANNEL),

@@ -59,22 +59,31 @@ class Mentoring:
 
     def _idea(self, kind: str, entry_id: str) -> tuple[str, str | None]:
         catalogue = self._catalogue
-        if kind == "certification":
-            entry, variant = catalogue.certification(entry_id)
-            chosen = variant or entry
-            return _("Get certified: {name}", name=chosen.name), chosen.id
-        if kind == "step":
-            return catalogue.steps[entry_id].title, None
-        if kind == "role":
-            role = catalogue.roles[entry_id]
-            return _("Practise for an interview as {role}", role=role.name), None
-        if kind == "skill":
-            return self._skill_idea(entry_id), None
-        if kind == "nudge":
-            return catalogue.nudges[entry_id].text, None
-        if kind == "trend":
-            return catalogue.trends[entry_id].try_this.capitalize(), None
-        raise KeyError(kind)
+        match kind:
+            case "certification":
+                entry, variant = catalogue.certification(entry_id)
+                chosen = variant or entry
+                return _("Get certified: {name}", name=chosen.name), chosen.id
+            case "step":
+                return catalogue.steps[entry_id].title, None
+            case "way":
+                return catalogue.ways[entry_id].first_action, None
+            case "role":
+                role = catalogue.roles[entry_id]
+                return _("Practise for an interview as {role}", role=role.name), None
+            case "skill":
+                return self._skill_idea(entry_id), None
+            case "resource":
+                return _("Work through: {title}", title=catalogue.resources[entry_id].title), None
+            case "question":
+                asked = catalogue.faq[entry_id].question
+                return _("Act on the answer: {question}", question=asked), None
+            case "nudge":
+                return catalogue.nudges[entry_id].text, None
+            case "trend":
+                return catalogue.trends[entry_id].try_this.capitalize(), None
+            case _:
+                raise KeyError(kind)
 
     def _skill_idea(self, skill: str) -> str:
         if not any(skill in role.key_skills for role in self._catalogue.roles.values()):

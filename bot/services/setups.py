@@ -31,7 +31,7 @@ from bot.services.times import parse_time, require_zone
 from bot.storage import communities, setups
 from bot.storage.database import Database, Transaction
 from bot.trail import Verb
-from bot.words import _
+from bot.words import _, stored
 
 STEPS = tuple(SetupStep)
 _MOST_TURNS = 20
@@ -64,6 +64,12 @@ class Setups:
                 found = _turned(found, SetupStep.CHANNELS)
             await setups.save_setup(tx, found, self._clock.real())
             return await self._view(tx, found)
+
+    async def left_at(self, community_id: CommunityId) -> SetupStep | None:
+        """Return the step where choices wait that were not saved, or None if there are none."""
+        async with self._database.read() as tx:
+            found = await setups.load_setup(tx, community_id)
+        return None if found is None or found.draft == SetupDraft() else found.step
 
     async def look(self, community_id: CommunityId, version: int) -> SetupView:
         """Return the set-up as it is now, seen from a card of some version."""
@@ -160,7 +166,7 @@ class Setups:
                 await self._messenger.post(post.channel_id, card, nonce)
             except SendError as error:
                 raise InvalidInputError(
-                    _("The test post could not be sent: {reason}", reason=error.reason),
+                    _("The test post could not be sent: {reason}", reason=stored(error.reason)),
                     _("Mend it and press the button again; your settings are saved."),
                 ) from error
         return await self.go_on(community_id, version)

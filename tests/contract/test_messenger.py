@@ -15,6 +15,7 @@ from bot.platforms.discord.identity import channel_id
 from bot.platforms.discord.messenger import DiscordMessenger
 from bot.platforms.discord.renderer import Renderer
 from bot.ports import HistoryUnreadableError, Messenger, SendError
+from bot.words import languages, speak
 from playground import permissions as may
 from playground.seed import CHANNELS, GUILD_ID
 from playground.server import PlaygroundServer
@@ -144,8 +145,9 @@ async def test_a_history_that_may_not_be_read_settles_nothing(
     await messenger.post(GENERAL, CARD, NONCE)
     playground.faults.deny("general", denied)
     await client.heard()
-    with pytest.raises(HistoryUnreadableError):
-        await messenger.find_mark(GENERAL, MARK, since(), later())
+    for language in languages():
+        with speak(language), pytest.raises(HistoryUnreadableError):
+            await messenger.find_mark(GENERAL, MARK, since(), later())
 
 
 async def test_a_channel_gone_has_no_history(

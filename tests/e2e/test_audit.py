@@ -36,7 +36,7 @@ async def test_every_change_is_told_with_who_when_and_from_what_to_what(stage: S
         "Language of posts: the server's own → Italiano",
         "Paused: yes → no",
         "Paused: no → yes",
-        "Time: `09:00` → `18:30`",
+        "Local time: `09:00` → `18:30`",
         "Time zone: `UTC` → `Europe/Rome`",
         f"Channel: not set → <#{place}>",
     ]

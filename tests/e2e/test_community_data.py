@@ -60,7 +60,7 @@ async def test_purged_and_brought_back(stage: Stage):
 
     preview = await imported(stage, file)
     assert preview.ephemeral
-    assert "Time: `09:00` → `18:30`" in preview.text
+    assert "Local time: `09:00` → `18:30`" in preview.text
     assert f"Channel: not set → <#{stage.channel(NUDGES)}>" in preview.text
     assert "Asia/Tokyo" not in (await mia.slash("config show")).text
     done = await mia.click(preview, "Import all of it")

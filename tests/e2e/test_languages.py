@@ -58,9 +58,9 @@ async def test_a_community_reads_its_posts_in_the_language_it_chose(stage: Stage
     [post] = await stage.posts("weekly-nudges", count=1)
     assert "Lo spunto di questa settimana" in post.text
     assert "Verificato il" in post.text
-    assert "Fanne un mio obiettivo" in post.buttons
+    assert "Aggiungi ai miei obiettivi" in post.buttons
     # Who presses it is answered in their own language; the idea stays as the catalogue has it.
-    form = await stage.ben.click(post, "Fanne un mio obiettivo")
+    form = await stage.ben.click(post, "Aggiungi ai miei obiettivi")
     assert form.modal is not None
     assert form.modal["title"] == "Add a goal"
     followed = await stage.mia.slash("config language", language="server")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from playground import permissions as may
-from playground.reply import Reply
+from playground.reply import Reply, until
 from tests.e2e.stage import Stage
 
 NUDGES, TIPS = "weekly-nudges", "trend-tips"
@@ -24,6 +24,11 @@ async def choose_channels(stage: Stage, card: Reply, **channels: str) -> Reply:
             "Trend tip": stage.channel(channels.get("tip", TIPS)),
         },
     )
+
+
+def interactions(stage: Stage) -> int:
+    """Count what people did so far: commands, presses and forms."""
+    return sum(frame.name == "INTERACTION_CREATE" for frame in stage.server.wire.frames)
 
 
 async def test_from_nothing_to_a_test_post(stage: Stage):
@@ -51,11 +56,13 @@ async def test_from_nothing_to_a_test_post(stage: Stage):
     preview = await stage.mia.submit(form, **{"The role of your mentors": role})
     assert "Nothing is saved yet" in preview.text
     assert f"<@&{role}>" in preview.text
-    assert "no channel yet" in (await stage.mia.slash("config show")).text
+    [nudge] = await until(preview.world, lambda: preview.followups or None, 5) or []
+    assert "This week's nudge" in nudge.text
     saved = await stage.mia.click(preview, "Save")
     assert await stage.posts(NUDGES, count=0) == []
     done = await stage.mia.click(saved, "Send a test post")
     assert len(await stage.posts(NUDGES, count=1)) == 1
+    assert 0 < interactions(stage) < 12
     assert "Next 5 posts" in done.text
     assert done.text.count("18:30 (Europe/Rome)") >= 3
     shown = (await stage.mia.slash("config show")).text

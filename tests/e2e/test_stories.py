@@ -75,6 +75,23 @@ async def test_find_turns_its_pages(stage: Stage):
     assert second.text != first.text
 
 
+async def test_what_is_found_is_opened_and_made_a_goal(stage: Stage):
+    ana = stage.ana
+    for query, kind, told, title in (
+        ("write a project charter", "path", "Proof", "Write a charter for a real"),
+        ("open source", "path", "Steps", "Triage ten issues before you write code."),
+        ("novel about devops", "resource", "Cost", "Work through: The Phoenix Project"),
+        ("do i need to code", "question", "Sources", "Act on the answer: Do I need to know how"),
+    ):
+        found = await ana.slash("find", query=query, kind=kind)
+        opened = await ana.click(found, "Read" if kind == "question" else "Open")
+        assert opened.ephemeral
+        assert told in opened.text
+        assert {"Add as goal", "Share"} <= set(opened.buttons)
+        saved = await ana.submit(await ana.click(opened, "Add as goal"))
+        assert title in saved.plain_text
+
+
 async def test_find_survives_hostile_text(stage: Stage):
     hostile = ("'; DROP TABLE goal; --", "@everyone **x** [a](http://b)", "_" * 99, "z" * 6000)
     for query in hostile:

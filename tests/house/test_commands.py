@@ -19,6 +19,7 @@ import cogs
 from bot.app import build
 from bot.config import Settings
 from bot.platforms.discord.client import MentorClient
+from bot.replies.commands import PATHS
 from tests.house.project import ROOT, sources
 from tests.house.project import tree as parsed
 
@@ -50,6 +51,10 @@ def commands(tree: app_commands.CommandTree[Any]) -> Commands:
 def test_readme_lists_exactly_the_commands_there_are(commands: Commands):
     listed = _ROW.findall((ROOT / "README.md").read_text(encoding="utf-8"))
     assert sorted(listed) == sorted(commands)
+
+
+def test_sentences_know_exactly_the_commands_there_are(commands: Commands):
+    assert sorted(PATHS) == sorted(commands)
 
 
 def test_readme_describes_each_command_as_discord_shows_it(commands: Commands):

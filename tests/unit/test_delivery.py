@@ -250,7 +250,7 @@ async def test_it_gives_up_with_a_reason_after_eight_tries(engine: Engine):
         engine.clock.advance(minutes=20)
     assert await engine.states() == [DeliveryState.FAILED]
     [told] = await engine.communities.problems(HERE)
-    assert "Tried 8 times" in (told.reason or "")
+    assert (told.attempts, told.reason) == (8, "Discord answered with an error (500)")
 
 
 async def test_it_looks_once_more_before_it_gives_up(engine: Engine):

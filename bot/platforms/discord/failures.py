@@ -11,8 +11,9 @@ from discord import app_commands
 
 from bot.errors import InvalidInputError, MentorError
 from bot.platforms.discord.answers import answer
+from bot.ports import SendError
 from bot.replies import failures
-from bot.words import _
+from bot.words import _, stored
 
 log = structlog.get_logger(__name__)
 
@@ -25,6 +26,8 @@ def explain(error: Exception) -> MentorError | None:
     """Return what a person may read about ``error``, or None if it is a fault of ours."""
     if isinstance(error, MentorError):
         return error
+    if isinstance(error, SendError):
+        return MentorError(stored(error.reason), _(failures.NOTHING_SENT))
     if isinstance(error, app_commands.TransformerError):
         return InvalidInputError(_(failures.UNUSABLE_VALUE), _(failures.PICK_FROM_LIST))
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):

@@ -32,6 +32,7 @@ ABOUT = Button(N_("About this post"), "post.about")
 _LONGEST_TITLE = 300
 _LONGEST_SUBTITLE = 300
 _LONGEST_ISSUER = 600
+_LONGEST_SOURCES = 400
 _MOST_ACTIONS = 10
 
 
@@ -39,11 +40,12 @@ _MOST_ACTIONS = 10
 class Frame:
     """The repeated parts; ``blocks`` are the card's and what was too long to repeat.
 
-    ``marked`` is the position of the button that carries the card's mark, if it has one.
+    ``foot`` is lines. ``marked`` is the position of the button that carries the card's mark, if it
+    has one.
     """
 
     head: str
-    foot: str
+    foot: tuple[str, ...]
     actions: tuple[Action, ...]
     marked: int | None
     blocks: tuple[Block, ...]
@@ -54,7 +56,7 @@ def frame(card: Card) -> Frame:
     actions, marked = _actions(card)
     return Frame(
         head=_head(card),
-        foot=_foot(card),
+        foot=tuple(_foot(card)),
         actions=actions[:_MOST_ACTIONS],
         marked=marked,
         blocks=(*_before(card), *card.blocks, *_after(card, actions[_MOST_ACTIONS:])),
@@ -91,12 +93,16 @@ def _issuer(card: Card) -> str:
     return markup.link(card.issuer.text, card.issuer.url) if card.issuer else ""
 
 
-def _foot(card: Card) -> str:
+def _foot(card: Card) -> Iterator[str]:
+    sources = _sources_line(card)
+    if sources and limits.length(sources) <= _LONGEST_SOURCES:
+        yield sources
     parts = [_("Checked {day}", day=card.as_of.isoformat())] if card.as_of else []
     issuer = _issuer(card)
     if issuer and limits.length(issuer) <= _LONGEST_ISSUER:
         parts.append(issuer)
-    return " · ".join(parts)
+    if parts:
+        yield " · ".join(parts)
 
 
 def _before(card: Card) -> Iterator[Block]:
@@ -114,8 +120,12 @@ def _after(card: Card, spilled: tuple[Action, ...]) -> Iterator[Block]:
         yield Items(tuple(Item(action.label, action=action) for action in spilled))
     if card.issuer and limits.length(_issuer(card)) > _LONGEST_ISSUER:
         yield Note((card.issuer,))
-    if card.sources:
-        yield Note(tuple(_sources(card.sources)))
+    if limits.length(_sources_line(card)) > _LONGEST_SOURCES:
+        yield Note(_sources(card.sources))
+
+
+def _sources_line(card: Card) -> str:
+    return markup.one_line(markup.draw(_sources(card.sources), {})) if card.sources else ""
 
 
 def _sources(sources: tuple[Source, ...]) -> Inline:

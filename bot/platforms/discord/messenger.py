@@ -18,7 +18,7 @@ from bot.platforms.discord.identity import channel_id as own_channel_id
 from bot.platforms.discord.identity import message_id, snowflake
 from bot.platforms.discord.renderer import Rendered, Renderer, page_id
 from bot.ports import Cause, ChannelAccess, HistoryUnreadableError, SendError
-from bot.words import N_, _
+from bot.words import N_
 
 _LONGEST_NONCE = 25
 _HISTORY = N_("Read Message History")
@@ -49,6 +49,7 @@ _REASONS = {
     200000: N_("AutoMod of this server blocked the post. Allow the bot in the AutoMod rule."),
     240000: N_("A link in the post is blocked by this server. Allow the bot in the AutoMod rule."),
 }
+_REFUSED = N_("Discord refused the post.")
 # docs: topics/opcodes-and-status-codes; how long Discord remembers it is not documented.
 _OPENED_TOO_MANY = 40003
 _OPENING_PAUSE_SECONDS = 600.0
@@ -240,7 +241,7 @@ class DiscordMessenger:
         if channel.guild.unavailable:
             return ChannelAccess(exists=True, is_known=False, locale=locale)
         granted = channel.permissions_for(channel.guild.me)
-        missing = tuple(_(name) for flag, name in needed.items() if not getattr(granted, flag))
+        missing = tuple(name for flag, name in needed.items() if not getattr(granted, flag))
         return ChannelAccess(exists=True, missing=missing, locale=locale)
 
     def _may_be_hidden(self, community_id: CommunityId | None) -> bool:
@@ -289,7 +290,7 @@ def _explain(error: Exception) -> SendError:
             cause=Cause.RATE_LIMITED,
         )
     if isinstance(error, discord.HTTPException):
-        told = f"Discord refused the post (status {error.status}, code {error.code})"
+        told = f"{_REFUSED} [status {error.status}, code {error.code}]"
         final = error.code in _REASONS or isinstance(error, discord.Forbidden | discord.NotFound)
         return SendError(
             _REASONS.get(error.code, told),

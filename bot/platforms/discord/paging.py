@@ -72,7 +72,8 @@ def _budget(frame: Frame) -> Load:
     rows = -(-len(frame.actions) // limits.BUTTONS_PER_ROW)
     taken = _FRAME_COMPONENTS + _PAGER_COMPONENTS + rows + len(frame.actions)
     page = "-#  · " + _("Page {page} of {pages}", page=_MANY, pages=_MANY)
-    words = sum(map(limits.length, (frame.head, frame.foot, page)))
+    foot = "".join(f"\n-# {line}" for line in frame.foot)
+    words = sum(map(limits.length, (frame.head, foot, page)))
     return Load(
         components=limits.COMPONENTS - taken,
         text=limits.TEXT_BUDGET - words,

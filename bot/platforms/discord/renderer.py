@@ -157,10 +157,11 @@ class _Drawing:
         return items or [discord.ui.TextDisplay(markup.escape(self._card.summary) or "—")]
 
     def _foot(self) -> str:
-        parts = [self._outline.foot] if self._outline.foot else []
+        *lines, last = self._outline.foot or ("",)
         if self._pages > 1:
-            parts.append(_("Page {page} of {pages}", page=self._page, pages=self._pages))
-        return f"-# {' · '.join(parts)}" if parts else ""
+            page = _("Page {page} of {pages}", page=self._page, pages=self._pages)
+            last = f"{last} · {page}" if last else page
+        return "\n".join(f"-# {line}" for line in (*lines, last) if line)
 
     def _body(self, pieces: Page) -> list[discord.ui.Item[Any]]:
         """Join neighbouring text into one component; give everything else its own."""

@@ -73,7 +73,6 @@ def said(whole: Card) -> Iterator[str]:
                 yield _("{label}: {now} of {of}", label=label, now=now, of=of)
             case Image() | Attachment() | Divider():
                 pass
-    yield from (source.label for source in whole.sources)
 
 
 def inline(content: Inline) -> Iterator[str]:
@@ -142,12 +141,11 @@ def body(page: Rendered, outline: Frame) -> str:
     children: list[dict[str, Any]] = list(container["components"])
     while children and children[-1]["type"] == ROW:
         children.pop()
-    parts = [outline.foot] if outline.foot else []
-    parts += (
-        [_("Page {page} of {pages}", page=page.page, pages=page.pages)] if page.pages > 1 else []
-    )
-    if parts:
-        assert children.pop()["content"] == f"-# {' · '.join(parts)}"
+    if outline.foot or page.pages > 1:
+        counted = _("Page {page} of {pages}", page=page.page, pages=page.pages)
+        last = [*outline.foot[-1:], *([counted] if page.pages > 1 else [])]
+        lines = [*outline.foot[:-1], " · ".join(last)]
+        assert children.pop()["content"] == "\n".join(f"-# {line}" for line in lines)
         assert children.pop()["type"] == SEPARATOR
     if outline.head:
         assert children.pop(0)["content"] == outline.head

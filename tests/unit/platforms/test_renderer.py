@@ -155,7 +155,6 @@ def test_frame_says_what_is_stated_where_and_when():
         "## Title",
         "-# by PMI",
         "a",
-        "",
         "-# Sources: [pmi.org](https://pmi.org/x) (2026-01) · editorial",
         "-# Checked 2026-11-22 · [PMI](https://pmi.org)",
     ]

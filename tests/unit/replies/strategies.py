@@ -31,11 +31,14 @@ from bot.catalogue.schema import (
     Checked,
     Nudge,
     Question,
+    Resource,
     RouteKey,
     Slug,
     Stage,
+    Step,
     Trend,
     Url,
+    Way,
     Words,
 )
 from bot.catalogue.search import CatalogueSearch, Hit, HitKind
@@ -54,6 +57,7 @@ from bot.model import (
     ReminderId,
     RoleId,
     ScheduleId,
+    SetupStep,
 )
 from bot.replies import check_ins, comparisons
 from bot.replies.forms import WEEKDAYS
@@ -271,6 +275,8 @@ class Arguments:
             "HeldCertification.certification": CERTIFICATION_IDS | ids(8),
             "Found.hits": some(self.derive(Hit), 1, 24),
             "Outcome.findings": some(self.derive(Finding), 1, 6),
+            # One that is over has no steps any more.
+            "Setup.step": st.sampled_from([one for one in SetupStep if one != SetupStep.DONE]),
         }
 
     def _values(self) -> Strategy:
@@ -301,7 +307,7 @@ class Arguments:
             "eligibility.assessed.answers": answers,
             "eligibility.assessed.outcomes": some(self.derive(Outcome), 1, 4),
             "eligibility.refused.answers": answers,
-            "find.opened": st.one_of(self.derive(Question), self.derive(Trend)).map(_opened),
+            "entries.opened": st.one_of(*map(self.derive, _OPENED.values())).map(_opened),
             "trends.topics.counted": st.dictionaries(SLUGS, st.integers(1, 99), max_size=30),
             "posts.merge.cards": some(self._cards, 1, 4),
         }
@@ -318,12 +324,18 @@ class Arguments:
         )
 
 
-def _opened(entry: Question | Trend) -> dict[str, Any]:
-    if isinstance(entry, Question):
-        held = replace(CATALOGUE, faq={entry.id: entry})
-        return {"kind": HitKind.QUESTION, "own_id": entry.id, "catalogue": held}
-    held = replace(CATALOGUE, trends={entry.id: entry})
-    return {"kind": HitKind.TREND, "own_id": entry.id, "catalogue": held}
+_OPENED: dict[HitKind, type[Checked]] = {
+    HitKind.QUESTION: Question,
+    HitKind.STEP: Step,
+    HitKind.WAY: Way,
+    HitKind.RESOURCE: Resource,
+    HitKind.TREND: Trend,
+}
+
+
+def _opened(entry: Checked) -> dict[str, Any]:
+    [kind] = (kind for kind, of in _OPENED.items() if isinstance(entry, of))
+    return {"kind": kind, "own_id": entry.id, "catalogue": _holding([entry])}
 
 
 @st.composite
@@ -354,13 +366,21 @@ def _holding(entries: list[Checked]) -> Catalogue:
         return {**held, **{entry.id: entry for entry in entries if isinstance(entry, kind)}}
 
     certifications = more(CATALOGUE.certifications, Certification)
+    stages = more(CATALOGUE.stages, Stage)
+    first, steps = next(iter(stages.values())), [one for one in entries if isinstance(one, Step)]
+    stages[first.id] = first.model_copy(update={"steps": (*first.steps, *steps)})
     variants = {one.id: (entry, one) for entry in certifications.values() for one in entry.variants}
     return replace(
         CATALOGUE,
         certifications=certifications,
         variants=variants,
         roles=more(CATALOGUE.roles, CareerRole),
-        stages=more(CATALOGUE.stages, Stage),
+        stages=stages,
+        steps=more(CATALOGUE.steps, Step),
+        ways=more(CATALOGUE.ways, Way),
+        faq=more(CATALOGUE.faq, Question),
+        resources=more(CATALOGUE.resources, Resource),
+        trends=more(CATALOGUE.trends, Trend),
         nudges=more(CATALOGUE.nudges, Nudge),
     )
 

@@ -15,6 +15,7 @@ from bot.replies import (
     certification_lists,
     certifications,
     comparisons,
+    entries,
     find,
     paths,
     posts,
@@ -23,6 +24,13 @@ from bot.replies import (
 )
 from tests.unit.replies import reading
 
+OPENED = {
+    HitKind.QUESTION: "faq",
+    HitKind.STEP: "steps",
+    HitKind.WAY: "ways",
+    HitKind.RESOURCE: "resources",
+}
+LISTS = {"find.again", "cert.list", "trend.list", "trend.topics", "path.show"}
 QUERIES = ("pmp", "salary", "how do i become a tpm", "ai", "prince2 or pmp", "scrum", "risk")
 
 
@@ -51,8 +59,9 @@ def look_ups() -> Iterator[tuple[str, Card]]:
     yield "all trends", trends.latest(search.trends(None), None)
     yield "trends about ai", trends.latest(search.trends("ai"), "ai")
     yield "topics", trends.topics(search.topics(), catalogue)
-    for question in catalogue.faq.values():
-        yield f"faq-{question.id}", find.opened(HitKind.QUESTION, question.id, catalogue)
+    for kind, held in OPENED.items():
+        for own_id in getattr(catalogue, held):
+            yield f"{kind}-{own_id}", entries.opened(kind, own_id, catalogue)
     for query in QUERIES:
         yield f"find-{query}", find.results(query, search.search(query, 8), "", catalogue)
 
@@ -62,7 +71,7 @@ each_card = pytest.mark.parametrize("card", CARDS.values(), ids=CARDS)
 
 
 def test_there_is_a_card_for_everything(catalogue: Catalogue):
-    least = 32 + 5 + 21 + 6 + 2 + 124 + 2 * 62 + 35 + len(QUERIES)
+    least = 32 + 5 + 21 + 6 + 2 + 124 + 2 * 62 + 35 + 56 + 11 + 84 + len(QUERIES)
     assert len(CARDS) >= least
 
 
@@ -89,11 +98,10 @@ LOOK_UPS = {name: card for name, card in CARDS.items() if card.pager}
 
 @pytest.mark.parametrize("card", LOOK_UPS.values(), ids=LOOK_UPS)
 def test_a_look_up_leads_on_and_can_become_a_goal(card: Card):
-    """Only lists, comparisons and answers to questions ask nothing of anybody."""
+    """Only lists ask nothing of anybody: what they lead to does."""
     verbs = {action.verb for action in reading.presses(card) if isinstance(action, Button)}
     assert verbs - {"goal.from"}
-    if card.pager[0] in {"cert.show", "role.show", "stage.show", "trend.show"}:
-        assert "goal.from" in verbs
+    assert ("goal.from" in verbs) == (card.pager[0] not in LISTS)
 
 
 @each_card
@@ -111,10 +119,9 @@ def _follow(catalogue: Catalogue, button: Button) -> None:
     kinds = {
         "certification": catalogue.certification,
         "role": catalogue.roles.__getitem__,
-        "step": catalogue.stage_of,
         "nudge": catalogue.nudges.__getitem__,
         "trend": catalogue.trends.__getitem__,
-        "question": catalogue.faq.__getitem__,
+        **{kind: getattr(catalogue, held).__getitem__ for kind, held in OPENED.items()},
     }
     match (button.verb, *button.args):
         case ("cert.show" | "cert.sit", own_id, *_):

@@ -38,6 +38,7 @@ RENDERER = Renderer({"goal": 77, "config": 78})
 GALLERY = 12
 LONGEST_ID = 100
 LONGEST_LABEL = 80
+SENTENCE = 30
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 # The same few examples each time, so that a fault is found by who makes it; `make soak` roams.
 FEW = settings(
@@ -131,7 +132,8 @@ def check_ids(card: Card, pages: list[Rendered]) -> None:
 def check_words(card: Card, pages: list[Rendered]) -> None:
     """Every text is read on some page, and every button can be told from its label."""
     outline = frame(card)
-    head, foot = (squeeze(drawn.shown(part)) for part in (outline.head, outline.foot))
+    foot = "".join(squeeze(drawn.shown(line)) for line in outline.foot)
+    head = squeeze(drawn.shown(outline.head))
     body = "".join(drawn.body(page, outline) for page in pages)
     for text in drawn.said(card):
         assert squeeze(text) in body
@@ -139,6 +141,7 @@ def check_words(card: Card, pages: list[Rendered]) -> None:
         assert squeeze(text) in head or squeeze(text) in body
     if card.as_of:
         assert card.as_of.isoformat() in foot
+    assert all(squeeze(source.label) in foot + body for source in card.sources)
     if card.issuer:
         assert squeeze(card.issuer.text) in foot + body
     labels = {label for page in pages for label in drawn.labels(page)}
@@ -171,8 +174,13 @@ def has_words(text: str) -> bool:
 def check_language(card: Card) -> None:
     """No sentence of a translated card stayed behind in English."""
     labels = (action.label for action in reading.presses(card))
-    told = {card.title, card.subtitle, card.summary, *labels, *drawn.said(card)}
-    assert sorted(told & untranslated(card.language)) == []
+    sources = (source.label for source in card.sources)
+    told = {card.title, card.subtitle, card.summary, *labels, *sources, *drawn.said(card)}
+    english = untranslated(card.language)
+    assert sorted(told & english) == []
+    # What is stored in English is said inside of other sentences.
+    whole = "\n".join(told)
+    assert [one for one in english if len(one) > SENTENCE and one in whole] == []
 
 
 @cache

@@ -12,6 +12,8 @@ from bot.catalogue import load_catalogue
 from bot.catalogue.schema import Checked
 from bot.catalogue.search import CatalogueSearch, HitKind
 from bot.model import ChannelId
+from bot.platforms.discord import messenger
+from bot.schedule import sender, tick
 
 Strategy = st.SearchStrategy[Any]
 
@@ -73,6 +75,15 @@ SLUGS = st.sampled_from(("a", "stakeholder-management", "x" * 60)) | st.from_reg
     r"[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,2}", fullmatch=True
 )
 ROUTE_KEYS = ("all", "degree", "secondary", "gac", "degree_leading_projects", "some_kind")
+# As they are stored: in English, with a detail behind some.
+REASONS = st.sampled_from(
+    (
+        *messenger._REASONS.values(),
+        sender.STOPPED,
+        f"{messenger._REFUSED} [status 500, code 0]",
+        f"{tick._UNKNOWN_ZONE} [Mars/Base]",
+    )
+)
 _ZONES = ("UTC", "Europe/Rome", "America/Argentina/ComodRivadavia")
 _LOCALES = st.sampled_from(("en-GB", "it", "de", "zh-CN"))
 CERTIFICATION_IDS = st.sampled_from((*CATALOGUE.certifications, *CATALOGUE.variants))
@@ -104,6 +115,7 @@ BY_NAME: dict[str, Strategy] = {
     "focus": SLUGS,
     "followed": _LOCALES,
     "held_certifications": CERTIFICATION_IDS,
+    "kept_because": REASONS,
     "key_skills": SLUGS,
     "level": st.sampled_from(("entry", "intermediate", "advanced", "expert")),
     "locale": _LOCALES,
@@ -111,9 +123,11 @@ BY_NAME: dict[str, Strategy] = {
     "next_roles": _ROLE_IDS,
     "own_id": CERTIFICATION_IDS,
     "picked": st.integers(0, 2**25 - 1).map(str),
+    "pause_reason": REASONS,
     "predecessors": CERTIFICATION_IDS,
     "previous_roles": _ROLE_IDS,
     "prior_certs": CERTIFICATION_IDS,
+    "reason": REASONS,
     "relevant_roles": _ROLE_IDS,
     "roles": _ROLE_IDS,
     "skills": SLUGS,

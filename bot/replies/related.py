@@ -1,0 +1,42 @@
+"""Buttons that lead from one entry of the catalogue to others, and to a goal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from bot.cards import Button
+from bot.catalogue import Catalogue
+from bot.catalogue.schema import Stage
+from bot.replies import facts
+from bot.words import _
+
+
+def goal(
+    kind: str, own_id: str, style: Literal["primary", "secondary"] = "secondary", name: str = ""
+) -> Button:
+    """Return the button that makes an entry a goal; with ``name`` it says which of several."""
+    label = _("Add as goal: {name}", name=name) if name else _("Add as goal")
+    return Button(label, "goal.from", (kind, own_id), style)
+
+
+def certifications(ids: Sequence[str], catalogue: Catalogue, most: int) -> tuple[Button, ...]:
+    """Return the way to the first ``most`` certifications."""
+    return tuple(
+        Button(facts.abbreviation(own_id, catalogue), "cert.show", (own_id,))
+        for own_id in ids[:most]
+    )
+
+
+def roles(ids: Sequence[str], catalogue: Catalogue, most: int) -> tuple[Button, ...]:
+    """Return the way to the first ``most`` job roles."""
+    return tuple(
+        Button(catalogue.roles[own_id].name, "role.show", (own_id,)) for own_id in ids[:most]
+    )
+
+
+def stages(shown: Iterable[Stage]) -> tuple[Button, ...]:
+    """Return the way to stages of the path."""
+    return tuple(
+        Button(_("Path: {stage}", stage=stage.name), "stage.show", (stage.id,)) for stage in shown
+    )

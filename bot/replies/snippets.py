@@ -1,0 +1,114 @@
+"""The line of a search result: what the question asks of the entry, with where it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.cards import Inline, Source
+from bot.catalogue import Catalogue
+from bot.catalogue.aspects import Aspect
+from bot.catalogue.schema import CareerRole, Certification, Sourced
+from bot.catalogue.search import Hit, HitKind
+from bot.replies import facts, roles
+from bot.words import _
+
+_Line = tuple[str, tuple[Source, ...]]
+
+_MAX_TOLD = 3
+_MAX_CITED = 2
+_LONGEST = 220
+_LONGEST_AIM = 100
+
+
+def line(hit: Hit, aspects: Sequence[Aspect], catalogue: Catalogue) -> Inline:
+    """Return what to say of a hit; facts come with where they were read, advice has no source."""
+    told, read = _line(hit, aspects, catalogue)
+    return cut(told, _LONGEST), *facts.cited(read[:_MAX_CITED])
+
+
+def cut(text: str, longest: int) -> str:
+    """Return the start of a text on one line, cut at a word."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= longest else flat[: longest - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _line(hit: Hit, aspects: Sequence[Aspect], catalogue: Catalogue) -> _Line:
+    match hit.kind:
+        case HitKind.CERTIFICATION:
+            entry = catalogue.certifications[hit.id]
+            told = (_of_certification(entry, aspect) for aspect in aspects)
+            return next((one for one in told if one), _price(entry))
+        case HitKind.ROLE:
+            role = catalogue.roles[hit.id]
+            told = (_of_role(role, aspect) for aspect in aspects)
+            return next((one for one in told if one), (role.summary, ()))
+        case HitKind.QUESTION:
+            return hit.snippet, facts.question_sources(catalogue.faq[hit.id])
+        case HitKind.TREND:
+            return hit.snippet, facts.trend_sources(catalogue.trends[hit.id])
+        case _:
+            return hit.snippet, ()
+
+
+def _of_certification(entry: Certification, aspect: Aspect) -> _Line | None:
+    match aspect:
+        case Aspect.RENEWAL:
+            told = f"{_('To renew')}: {facts.cycle(entry.renewal)}"
+            return told, _read(entry, entry.renewal)
+        case Aspect.REQUIREMENTS:
+            needed = entry.prerequisites
+            rows = (
+                (_("Education"), facts.known(needed.education)),
+                (_("Experience"), facts.routes(needed.experience_months, facts.months)),
+                (_("Training"), facts.routes(needed.training_hours, facts.hours)),
+            )
+            return _row(*rows), _read(entry, needed)
+        case Aspect.STUDY:
+            rows = ((_("Study time"), facts.study_time(entry)),)
+            return _row(*rows), _read(entry, entry.study_hours)
+        case Aspect.EXAM:
+            rows = (
+                (_("Questions"), facts.questions(entry.exam)),
+                (_("Time"), facts.minutes(entry.exam.duration_minutes)),
+                (_("Passing score"), facts.known(entry.exam.passing_score)),
+            )
+            return _row(*rows), _read(entry, entry.exam)
+        case _:
+            return None
+
+
+def _price(entry: Certification) -> _Line:
+    aim = cut(entry.who_for, _LONGEST_AIM)
+    if not entry.fees:
+        return aim, ()
+    first = entry.fees[0]
+    return f"{aim} · {first.item}: {facts.price(first)}", _read(entry, first)
+
+
+def _read(entry: Certification, fact: Sourced) -> tuple[Source, ...]:
+    """Return where a fact was read, what the issuer says itself first."""
+    page = entry.official_url.url
+    issuer = facts.source_of(page).label if page else ""
+    return tuple(sorted(facts.sources(fact.sources), key=lambda source: source.label != issuer))
+
+
+def _of_role(role: CareerRole, aspect: Aspect) -> _Line | None:
+    match aspect:
+        case Aspect.PAY:
+            return roles.pay(role)
+        case Aspect.SKILLS:
+            return _row((_("Skills"), facts.listed(map(facts.words, role.key_skills)))), ()
+        case Aspect.INTERVIEW:
+            return _row((_("Practise for the interview"), _few(role.interview_topics))), ()
+        case Aspect.DUTIES:
+            return _row((_("What you do"), _few(role.day_to_day))), ()
+        case _:
+            return None
+
+
+def _few(values: Sequence[str]) -> str:
+    return "; ".join(values[:_MAX_TOLD])
+
+
+def _row(*labelled: tuple[str, str]) -> str:
+    return "; ".join(f"{label}: {value}" for label, value in labelled)

@@ -1,0 +1,93 @@
+"""/config check: what is wrong, in words, with the button that mends it."""
+
+from __future__ import annotations
+
+from playground import permissions as may
+from tests.e2e.stage import Stage
+from tests.e2e.test_setup import NUDGES, TIPS, choose_channels
+
+NUDGE, TIP = "weekly-nudge", "trend-tip"
+
+
+async def test_nothing_set_up_yet_leads_to_the_set_up(stage: Stage):
+    card = await stage.mia.slash("config check")
+    assert card.ephemeral
+    assert "2 of 2 posts need attention" in card.text
+    assert "</config setup:" in card.text
+    assert {"Change: Weekly nudge", "Change: Trend tip", "Check again"} <= set(card.buttons)
+    assert "Go on with the set-up" not in card.buttons
+    await choose_channels(stage, await stage.mia.slash("config setup"))
+    left = await stage.mia.click(card, "Check again")
+    assert "A set-up was left at this step, and nothing of it is saved: Time zone." in left.text
+    assert "Step 2 of 6" in (await stage.mia.click(left, "Go on with the set-up")).text
+    refused = await stage.ana.click(left, "Check again")
+    assert "Manage Server" in refused.text
+
+
+async def test_a_lost_role_is_told(stage: Stage):
+    card = await choose_channels(stage, await stage.mia.slash("config setup"))
+    for button in ("Keep this", "Keep these"):
+        card = await stage.mia.click(card, button)
+    [guild] = stage.server.world.guilds.values()
+    role = guild.role_named("Mentor")["id"]
+    form = await stage.mia.click(card, "Choose the role")
+    preview = await stage.mia.submit(form, **{"The role of your mentors": role})
+    await stage.mia.click(preview, "Save")
+    well = await stage.mia.slash("config check")
+    assert "All well" in well.text
+    assert "deleted" not in well.text
+    stage.server.world.delete_role(guild, role)
+    assert (
+        "The role of your mentors was deleted" in (await stage.mia.click(well, "Check again")).text
+    )
+
+
+async def test_a_pause_is_ended_where_it_is_told(stage: Stage):
+    mia = stage.mia
+    await mia.slash("config channel set", purpose=NUDGE, channel=stage.channel(NUDGES))
+    paused = await mia.slash("config schedule pause", purpose=NUDGE)
+    assert "Weekly nudge: paused" in paused.text
+    card = await mia.slash("config check")
+    assert "Resume it with </config schedule set:" in card.text
+    assert "Change: Trend tip" not in card.buttons
+    resumed = await mia.click(card, "Resume: Weekly nudge")
+    assert "Weekly nudge: saved" in resumed.text
+    assert "All well" in (await mia.slash("config check")).text
+
+
+async def test_what_was_stopped_by_mistake_is_posted_again(stage: Stage):
+    mia = stage.mia
+    await mia.slash("config channel set", purpose=TIP, channel=stage.channel(TIPS))
+    stopped = await mia.slash("config channel clear", purpose=TIP)
+    assert "Trend tip: stopped" in stopped.text
+    undone = await mia.click(stopped, "Undo")
+    assert f"<#{stage.channel(TIPS)}>" in undone.text
+    await mia.click(undone, "Change")
+    stage.server.faults.deny(TIPS, may.SEND_MESSAGES)
+    await mia.slash("config channel clear", purpose=TIP)
+    refused = await mia.click(stopped, "Undo")
+    assert "Send Messages" in refused.text
+    assert "no channel yet" in (await mia.slash("config show")).text
+
+
+async def test_what_was_refused_is_told_in_the_readers_language(stage: Stage):
+    mia, world = stage.mia, stage.server.world
+    await mia.slash("config channel set", purpose=TIP, channel=stage.channel(TIPS))
+    route = f"POST /channels/{stage.channel(TIPS)}/messages"
+    stage.server.faults.refuse(200000, route, times=2)
+    tested = await mia.slash("config schedule test", purpose=TIP)
+    told = await mia.click(tested, "Post it now as a test")
+    assert told.ephemeral
+    assert "AutoMod of this server blocked the post" in told.text
+    await stage.move(days=7)
+    assert await stage.posts(TIPS, count=0) == []
+    card = await mia.slash("config check")
+    assert "was not posted (tries: 1): AutoMod of this server blocked the post." in card.text
+    world.locales[mia.id] = "it"
+    for command in ("config check", "config show"):
+        italian = await mia.slash(command)
+        assert "AutoMod di questo server ha bloccato il post" in italian.text
+        assert "blocked" not in italian.text
+    stage.server.faults.deny(TIPS, may.EMBED_LINKS | may.READ_MESSAGE_HISTORY)
+    lacking = (await mia.slash("config check")).text
+    assert "Incorpora link, Leggi la cronologia dei messaggi" in lacking
