@@ -21,6 +21,7 @@ from rich.table import Table
 
 from bench.burst import RATE, measure_burst
 from bench.dialogue import SAMPLES, Driver, Sample, floor, ours
+from bench.questions import measure_questions
 from bench.target import measure_target, target_table
 from bench.ticks import measure_ticks
 from bot.logs import configure_logs
@@ -44,10 +45,11 @@ class Size:
     load_seconds: float
     load_rounds: int
     visits: int
+    question_rounds: int
 
 
-FULL = Size(1000, 5, 10_000, 500, 10_000, 60, load_seconds=20, load_rounds=3, visits=9)
-QUICK = Size(60, 3, 500, 100, 500, 5, load_seconds=3, load_rounds=2, visits=3)
+FULL = Size(1000, 5, 10_000, 500, 10_000, 60, 20, load_rounds=3, visits=9, question_rounds=20)
+QUICK = Size(60, 3, 500, 100, 500, 5, 3, load_rounds=2, visits=3, question_rounds=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,9 @@ async def bench(size: Size, console: Console) -> dict[str, Any]:
         progress.advance(task)
         target = await measure_target(size.load_seconds, size.load_rounds, size.visits)
         progress.advance(task)
+    questions = measure_questions(size.question_rounds)
     return {
+        "questions": asdict(questions),
         "commands": [asdict(row) for row in rows],
         "startup_seconds": alone.start_seconds,
         "memory_kib": alone.memory_kib,
@@ -133,6 +137,7 @@ def show(figures: dict[str, Any], console: Console) -> None:
         target = _TARGETS.get(row["name"], _LOOK_UP_TARGET)
         shown = ["/".join(f"{value:.2f}" for value in row[who]) for who in ("ours", "floor")]
         table.add_row(row["name"], *shown, f"{row['ratio']:.2f}", target)
+    _show_questions(figures["questions"], table)
     _show_ticks(figures["ticks"], table)
     _show_burst(figures["burst"], table)
     table.add_row(
@@ -151,6 +156,15 @@ def show(figures: dict[str, Any], console: Console) -> None:
     )
     console.print(table)
     console.print(target_table(figures["target"]))
+
+
+def _show_questions(questions: dict[str, Any], table: Table) -> None:
+    floor = questions["floor"]
+    for name, target in (("ranking", "p99 ≤ 5 ms"), ("answer", "")):
+        ours = questions[name]
+        shown = ["/".join(f"{value:.2f}" for value in row) for row in (ours, floor)]
+        label = f"/find in process, {questions['asked']} questions: {name}"
+        table.add_row(label, *shown, f"{ours[1] / floor[1]:.2f}", target)
 
 
 def _show_ticks(ticks: dict[str, Any], table: Table) -> None:

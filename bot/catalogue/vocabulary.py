@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
@@ -29,6 +30,9 @@ _FUNCTION = frozenset(
 _TYPO_FROM = 80.0
 _SHORTEST_TYPO = 4
 _MOST_TYPOS = 6
+# A typo changes the length by so much, and seldom the first and the last letter at once.
+_MOST_OFF = 2
+_ENDS = (0, -1)
 # In lower case it would be the pronoun.
 _IT = re.compile(r"\bIT\b")
 # Part of a name: "Security+".
@@ -60,13 +64,20 @@ class Vocabulary:
         for words, meant in list(self._meant.items()):
             self._meant.setdefault(tuple(map(_stem, words)), meant)
         self._longest = max(map(len, self._meant), default=1)
-        self._spelling: list[str] = []
+        self._alike: dict[tuple[int, str, int], list[str]] = defaultdict(list)
+        self._shelve(self._known)
 
     def learn(self, texts: Iterable[str]) -> None:
         """Take the words of ``texts`` as spelt right."""
-        for text in texts:
-            self._known.update(_split(text))
-        self._spelling = [word for word in self._known if len(word) >= _SHORTEST_TYPO]
+        words = {word for text in texts for word in _split(text)} - self._known
+        self._known |= words
+        self._shelve(words)
+
+    def _shelve(self, words: Iterable[str]) -> None:
+        for word in words:
+            if len(word) >= _SHORTEST_TYPO:
+                for end in _ENDS:
+                    self._alike[end, word[end], len(word)].append(word)
 
     def terms(self, text: str) -> tuple[str, ...]:
         """Return the distinct terms of ``text`` that carry meaning."""
@@ -89,10 +100,20 @@ class Vocabulary:
             if word[-1] == "s" and word[:-1] in self._known:  # of an abbreviation: "CTOs"
                 nearest[word] = word[:-1]
             elif found := process.extractOne(
-                word, self._spelling, scorer=fuzz.ratio, score_cutoff=_TYPO_FROM
+                word, self._candidates(word), scorer=fuzz.ratio, score_cutoff=_TYPO_FROM
             ):
                 nearest[word] = found[0]
         return " ".join(nearest.get(word, word) for word in words)
+
+    def _candidates(self, word: str) -> list[str]:
+        """Return known words about as long that begin or end alike: a tenth of all there are."""
+        lengths = range(len(word) - _MOST_OFF, len(word) + _MOST_OFF + 1)
+        return [
+            known
+            for end in _ENDS
+            for length in lengths
+            for known in self._alike.get((end, word[end], length), ())
+        ]
 
     def _translated(self, words: Sequence[str]) -> Iterable[str]:
         stems = tuple(map(_stem, words))

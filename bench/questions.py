@@ -1,0 +1,83 @@
+"""What a question costs /find in process: all that tests/search asks, and one of typos only."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rapidfuzz import process
+
+from bot.catalogue import load_catalogue
+from bot.catalogue.index import documents
+from bot.catalogue.search import CatalogueSearch
+from bot.platforms.discord.renderer import Renderer
+from bot.replies import find
+
+_ASKED = Path(__file__).parents[1] / "tests" / "search"
+_HITS = 24
+_COSTLY = "certifcaton projekt managmnt kuberntes stakehlder experiance tecnical leadrship agille"
+
+Quantiles = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Milliseconds at p50, p95 and p99: the ranking, the whole answer, and the floor.
+
+    The floor looks for the nearest titles of the same entries and knows nothing of questions.
+    """
+
+    asked: int
+    ranking: Quantiles
+    answer: Quantiles
+    floor: Quantiles
+
+
+def measure_questions(rounds: int) -> Questions:
+    """Ask everything ``rounds`` times, in turn with the floor."""
+    catalogue = load_catalogue()
+    search = CatalogueSearch(catalogue)
+    titles = [document.title for document in documents(catalogue)]
+    renderer = Renderer({})
+
+    def answer(text: str) -> None:
+        found = search.search(text, _HITS)
+        if found.hits:
+            renderer.render(find.results(text, found, "", catalogue))
+
+    asked = [_COSTLY, *_questions()]
+    ways: dict[str, Callable[[str], object]] = {
+        "ranking": lambda text: search.search(text, _HITS),
+        "answer": answer,
+        "floor": lambda text: process.extract(text, titles, limit=_HITS),
+    }
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        for text in asked:
+            for name, ask in ways.items():
+                times[name].append(_time(ask, text))
+    return Questions(len(asked), **{name: _quantiles(taken) for name, taken in times.items()})
+
+
+def _questions() -> list[str]:
+    files = sorted(_ASKED.glob("*.yaml"))
+    read: list[dict[str, Any]] = [
+        one for file in files for one in yaml.safe_load(file.read_text(encoding="utf-8"))
+    ]
+    return [one["ask"] for one in read]
+
+
+def _time(ask: Callable[[str], object], text: str) -> float:
+    begun = time.perf_counter()
+    ask(text)
+    return (time.perf_counter() - begun) * 1000
+
+
+def _quantiles(taken: list[float]) -> Quantiles:
+    ordered = sorted(taken)
+    half, most, nearly_all = (ordered[int(len(ordered) * share)] for share in (0.5, 0.95, 0.99))
+    return half, most, nearly_all
