@@ -44,14 +44,14 @@ async def simulate(
     return play, audit(file, marks.counts, cast.promises())
 
 
-@pytest.mark.timeout(280)
+@pytest.mark.timeout(600)
 async def test_a_quarter_of_faults_loses_and_doubles_nothing(
     playground: PlaygroundServer,
     tmp_path: Path,
     search: CatalogueSearch,
     capsys: pytest.CaptureFixture[str],
 ):
-    size = Size(weeks=13, communities=20, people=100, zones=20, kills=10, faults=16)
+    size = Size(weeks=13, communities=12, people=40, zones=12, kills=10, faults=12)
     play, tally = await simulate(playground, tmp_path, search, size, seed=20260928)
     with capsys.disabled():
         print(f"\nA virtual quarter, {play.killed} kills: {tally}")
