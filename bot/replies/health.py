@@ -173,13 +173,16 @@ def _content(content: Content) -> tuple[Block, ...]:
 
 def _mends(troubled: Sequence[Schedule], health: Health) -> Iterator[Action]:
     """Yield what mends each trouble, where a button can, and a way to look again."""
+    if health.left_at is not None:
+        yield Button(_("Go on with the set-up"), "setup.open", style="primary")
+    elif not any(schedule.channel_id for schedule in health.schedules):
+        yield Button(_("Set up"), "setup.open", style="primary")
     for schedule in troubled:
-        post = _(POST_TITLES[schedule.kind])
-        access = health.access.get(schedule.channel_id) if schedule.channel_id else None
-        if access is None or not access.exists:
+        if schedule.channel_id is None:
+            continue
+        post, access = _(POST_TITLES[schedule.kind]), health.access[schedule.channel_id]
+        if not access.exists:
             yield Button(_("Change: {post}", post=post), "config.edit", (schedule.kind,))
         elif access.is_postable:
             yield Button(_("Resume: {post}", post=post), "config.resume", (schedule.kind,))
-    if health.left_at is not None:
-        yield Button(_("Go on with the set-up"), "setup.open")
     yield Button(_("Check again"), "config.check")

@@ -78,7 +78,7 @@ def _of_certification(entry: Certification, aspect: Aspect) -> _Line | None:
 
 
 def _price(entry: Certification) -> _Line:
-    aim = cut(entry.who_for, _LONGEST_AIM)
+    aim = cut(entry.who_for, _LONGEST_AIM).removesuffix(".")
     if not entry.fees:
         return aim, ()
     first = entry.fees[0]
