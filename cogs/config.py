@@ -68,7 +68,7 @@ class ConfigCog(ConfigGroup):
         community, kind = require_moderator(interaction), PostKind(purpose)
         was = await self.communities.schedule(community, kind)
         now = await self.communities.clear_channel(community, kind)
-        await answer(interaction, replies.stopped(now, was.channel_id))
+        await answer(interaction, replies.stopped(now, was))
 
     @schedule.command(name="set")
     @app_commands.describe(
@@ -130,11 +130,13 @@ class ConfigCog(ConfigGroup):
 
     @action("config.undo")
     async def press_undo(self, interaction: Interaction, kind: str, channel: str) -> None:
-        """Post again where it was posted before it was stopped."""
+        """Post again where it was posted before, unless somebody chose a channel meanwhile."""
         community = require_moderator(interaction)
-        place = self._postable(snowflake(ChannelId(channel)))
-        again = await self.communities.set_channel(community, PostKind(kind), place)
-        await replace(interaction, replies.saved(again))
+        now = await self.communities.schedule(community, PostKind(kind))
+        if now.channel_id is None:
+            place = self._postable(snowflake(ChannelId(channel)))
+            now = await self.communities.set_channel(community, now.kind, place)
+        await replace(interaction, replies.saved(now))
 
     @action("config.resume")
     async def press_resume(self, interaction: Interaction, kind: str) -> None:

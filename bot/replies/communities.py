@@ -98,10 +98,12 @@ def paused(schedule: Schedule) -> Card:
     )
 
 
-def stopped(schedule: Schedule, was: ChannelId | None) -> Card:
-    """Confirm that a kind of post has no channel any more; ``was`` is where it was posted."""
+def stopped(schedule: Schedule, was: Schedule) -> Card:
+    """Confirm that a kind of post has no channel any more; what ``was`` posted can be undone."""
     post = _(POST_TITLES[schedule.kind])
-    undo = (Button(_("Undo"), "config.undo", (schedule.kind, was)),) if was else ()
+    undo: tuple[Action, ...] = ()
+    if was.channel_id is not None and was.paused_at is None:
+        undo = (Button(_("Undo"), "config.undo", (schedule.kind, was.channel_id)),)
     return replace(
         saved(schedule),
         title=_("{post}: stopped", post=post),

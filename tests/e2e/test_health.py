@@ -62,7 +62,10 @@ async def test_what_was_stopped_by_mistake_is_posted_again(stage: Stage):
     assert "Trend tip: stopped" in stopped.text
     undone = await mia.click(stopped, "Undo")
     assert f"<#{stage.channel(TIPS)}>" in undone.text
-    await mia.click(undone, "Change")
+    elsewhere = stage.channel(NUDGES)
+    await mia.slash("config channel set", purpose=TIP, channel=elsewhere)
+    late = await mia.click(stopped, "Undo")
+    assert f"<#{elsewhere}>" in late.text
     stage.server.faults.deny(TIPS, may.SEND_MESSAGES)
     await mia.slash("config channel clear", purpose=TIP)
     refused = await mia.click(stopped, "Undo")
