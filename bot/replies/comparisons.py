@@ -13,6 +13,11 @@ from bot.replies.certifications import BEFORE_TAX, TRADE_MARKS
 from bot.replies.facts import NOT_VERIFIED, known
 from bot.words import N_, _
 
+_STATES = {
+    "active": N_("active"),
+    "being-superseded": N_("is being replaced"),
+    "uncertain": N_("uncertain"),
+}
 Compared = tuple[Certification, Variant | None]
 Aspect = Callable[[Certification, Variant | None, Catalogue], str]
 
@@ -81,7 +86,7 @@ def _level(entry: Certification, variant: Variant | None, _catalogue: Catalogue)
 
 
 def _status(entry: Certification, _variant: Variant | None, _catalogue: Catalogue) -> str:
-    return facts.words(entry.status.state) + facts.weak(entry.status.confidence)
+    return _(_STATES[entry.status.state]) + facts.weak(entry.status.confidence)
 
 
 def _education(entry: Certification, variant: Variant | None, _catalogue: Catalogue) -> str:

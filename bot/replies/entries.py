@@ -105,10 +105,12 @@ def resource(entry: Resource, catalogue: Catalogue) -> Card:
     notes: tuple[Block, ...] = tuple(
         Note((text,)) for text in (entry.licence_note, entry.note) if text
     )
-    made_by = _("{kind} by {author}", kind=_kind(entry), author=entry.author_or_provider)
+    made_by = _(
+        "{kind} by {author}", kind=facts.resource_kind(entry), author=entry.author_or_provider
+    )
     rows = (
         (_("Cost"), (entry.cost,)),
-        (_("Level"), (_(entry.level),)),
+        (_("Level"), (facts.resource_level(entry),)),
         (_("About"), (facts.listed(map(facts.words, entry.tags)),)),
     )
     return Card(
@@ -126,10 +128,6 @@ def resource(entry: Resource, catalogue: Catalogue) -> Card:
         as_of=entry.last_checked,
         pager=("find.open", HitKind.RESOURCE, entry.id),
     )
-
-
-def _kind(entry: Resource) -> str:
-    return facts.words(entry.kind).capitalize()
 
 
 def _effort(weeks: int, evidence: str) -> Facts:

@@ -18,6 +18,7 @@ from bot.catalogue.schema import (
     Prerequisites,
     Question,
     Renewal,
+    Resource,
     SourceRef,
     Topics,
     Trend,
@@ -31,6 +32,29 @@ _EDUCATION = {
     "secondary": N_("secondary diploma"),
     "degree": N_("four-year degree"),
     "gac": N_("GAC-accredited degree"),
+}
+_RESOURCES = {
+    "article": N_("Article"),
+    "book": N_("Book"),
+    "community": N_("Online community"),
+    "course": N_("Course"),
+    "curated-list": N_("Curated list"),
+    "curriculum": N_("Curriculum"),
+    "data": N_("Data"),
+    "event-series": N_("Event series"),
+    "open-guide": N_("Open guide"),
+    "open-standard": N_("Open standard"),
+    "organisation": N_("Organisation"),
+    "podcast": N_("Podcast"),
+    "publication": N_("Publication"),
+    "reference": N_("Reference"),
+    "research": N_("Research"),
+    "templates": N_("Templates"),
+}
+_LEVELS = {
+    "beginner": N_("beginner"),
+    "intermediate": N_("intermediate"),
+    "advanced": N_("advanced"),
 }
 _MINUTES_AN_HOUR = 60
 _LONGEST_HOST = 40
@@ -57,6 +81,17 @@ def listed(values: Iterable[str]) -> str:
 def words(slug: str) -> str:
     """Return a slug or key as words."""
     return slug.replace("-", " ").replace("_", " ")
+
+
+def resource_kind(entry: Resource) -> str:
+    """Return what a resource is."""
+    known_kind = _RESOURCES.get(entry.kind)
+    return _(known_kind) if known_kind else words(entry.kind).capitalize()
+
+
+def resource_level(entry: Resource) -> str:
+    """Return for whom a resource is."""
+    return _(_LEVELS[entry.level])
 
 
 def minutes(value: int | None) -> str:
@@ -199,7 +234,7 @@ def doubt(what: str, confidence: Confidence | None) -> tuple[Note, ...]:
 
 def weak(confidence: Confidence | None) -> str:
     """Return the same caveat for a fact in a list."""
-    return f" ({_('weak or old source')})" if confidence == "low" else ""
+    return " " + _("(weak or old source)") if confidence == "low" else ""
 
 
 def sources(*groups: Iterable[SourceRef]) -> tuple[Source, ...]:

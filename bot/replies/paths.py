@@ -180,7 +180,7 @@ def _resources(links: list[Resource]) -> tuple[Block, ...]:
     free_first = sorted(links, key=lambda entry: entry.cost != "free")
     more = len(links) - _MAX_RESOURCES
     rows: tuple[tuple[str, Inline], ...] = tuple(
-        (facts.words(entry.kind).capitalize(), (Link(entry.title, entry.url),))
+        (facts.resource_kind(entry), (Link(entry.title, entry.url),))
         for entry in free_first[:_MAX_RESOURCES]
     )
     if not rows:

@@ -62,8 +62,8 @@ def _also(role: CareerRole) -> str:
 
 
 def _needs(role: CareerRole, catalogue: Catalogue) -> tuple[tuple[str, Inline], ...]:
-    years = role.typical_years_experience
-    experience = f"{facts.span(years.min, years.max, _('years'))} ({years.basis})"
+    years, unit = role.typical_years_experience, _("years")
+    experience = f"{facts.span(years.min, years.max, unit)} ({years.basis})"
     certifications = (
         facts.abbreviation(own_id, catalogue) for own_id in role.useful_certifications
     )

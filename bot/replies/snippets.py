@@ -42,6 +42,10 @@ def _line(hit: Hit, aspects: Sequence[Aspect], catalogue: Catalogue) -> _Line:
             role = catalogue.roles[hit.id]
             told = (_of_role(role, aspect) for aspect in aspects)
             return next((one for one in told if one), (role.summary, ()))
+        case HitKind.RESOURCE:
+            found = catalogue.resources[hit.id]
+            made = (facts.resource_kind(found), found.author_or_provider)
+            return "; ".join((*made, found.cost, facts.resource_level(found))), ()
         case HitKind.QUESTION:
             return hit.snippet, facts.question_sources(catalogue.faq[hit.id])
         case HitKind.TREND:
@@ -53,7 +57,7 @@ def _line(hit: Hit, aspects: Sequence[Aspect], catalogue: Catalogue) -> _Line:
 def _of_certification(entry: Certification, aspect: Aspect) -> _Line | None:
     match aspect:
         case Aspect.RENEWAL:
-            told = f"{_('To renew')}: {facts.cycle(entry.renewal)}"
+            told = _row((_("To renew"), facts.cycle(entry.renewal)))
             return told, _read(entry, entry.renewal)
         case Aspect.REQUIREMENTS:
             needed = entry.prerequisites

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 from collections.abc import Iterator
 from string import Formatter
@@ -13,6 +14,7 @@ from babel.messages.pofile import read_po
 from bot.platforms.discord.renderer import Renderer
 from bot.replies import forms
 from bot.words import languages, plural, speak
+from tests.house.project import PROGRAM, sources, tree
 from tests.unit.platforms import drawn
 from tests.unit.replies.test_cards import look_ups
 from translation.__main__ import is_said
@@ -44,6 +46,21 @@ def test_every_sentence_of_the_code_is_in_each_catalogue():
     said = {_forms(message.id) for message in asyncio.run(extract()) if message.id}
     for language in OTHERS:
         assert said == {_forms(message.id) for message in messages(language)}
+
+
+def test_no_sentence_hides_inside_an_f_string():
+    """Before Python 3.12 an f-string is one token: the extraction does not look into it."""
+    hidden = [
+        f"{path}:{call.lineno}"
+        for path in sources(*PROGRAM)
+        for text in ast.walk(tree(path))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func) in {"_", "N_", "plural", "ngettext"}
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []
 
 
 @each_language
