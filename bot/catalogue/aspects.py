@@ -10,6 +10,7 @@ from bot.catalogue.vocabulary import Vocabulary
 class Aspect(StrEnum):
     """A side of a certification or job role that people ask for."""
 
+    PRICE = "price"
     RENEWAL = "renewal"
     REQUIREMENTS = "requirements"
     STUDY = "study"
@@ -20,8 +21,9 @@ class Aspect(StrEnum):
     DUTIES = "duties"
 
 
-# The first that is asked for is told: "renew an exam" is about renewing.
+# The first that is asked for is told: "what does the exam cost" is about its price.
 _ASKED = {
+    Aspect.PRICE: "price cheap cheaper cheapest affordable inexpensive expensive free dollars usd",
     Aspect.RENEWAL: "renew PDU PDUs SEU SEUs CEU CEUs CPE CPEs",
     Aspect.REQUIREMENTS: "prerequisite requirement requirements",
     Aspect.STUDY: "hours prepare preparation",

@@ -74,7 +74,7 @@ class Vocabulary:
         self._shelve(words)
 
     def _shelve(self, words: Iterable[str]) -> None:
-        for word in words:
+        for word in sorted(words):
             if len(word) >= _SHORTEST_TYPO:
                 for end in _ENDS:
                     self._alike[end, word[end], len(word)].append(word)

@@ -56,6 +56,8 @@ def _line(hit: Hit, aspects: Sequence[Aspect], catalogue: Catalogue) -> _Line:
 
 def _of_certification(entry: Certification, aspect: Aspect) -> _Line | None:
     match aspect:
+        case Aspect.PRICE:
+            return _price(entry)
         case Aspect.RENEWAL:
             told = _row((_("To renew"), facts.cycle(entry.renewal)))
             return told, _read(entry, entry.renewal)
@@ -71,11 +73,14 @@ def _of_certification(entry: Certification, aspect: Aspect) -> _Line | None:
             rows = ((_("Study time"), facts.study_time(entry)),)
             return _row(*rows), _read(entry, entry.study_hours)
         case Aspect.EXAM:
+            exam = entry.exam
             rows = (
-                (_("Questions"), facts.questions(entry.exam)),
-                (_("Time"), facts.minutes(entry.exam.duration_minutes)),
-                (_("Passing score"), facts.known(entry.exam.passing_score)),
+                (_("Questions"), facts.questions(exam)),
+                (_("Time"), facts.minutes(exam.duration_minutes)),
+                (_("Passing score"), facts.known(exam.passing_score)),
             )
+            if exam.questions is None and exam.duration_minutes is None:
+                rows = ((_("Format"), exam.format),)
             return _row(*rows), _read(entry, entry.exam)
         case _:
             return None
