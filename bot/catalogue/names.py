@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 
 from rapidfuzz import fuzz, process
 
@@ -23,12 +24,20 @@ _SCORERS = (
     (fuzz.partial_ratio, 0.9, True),
 )
 _SHORTEST_PART = 3
+_EXACT = 99.5
+_SHORTEST_TYPO = 5
+_TYPO = 80.0
+_SAYS_NOTHING = frozenset(
+    {"certification", "certificate", "cert", "exam", "job", "of", "role", "the"}
+)
+# Part of a name: "Security+".
+_PLUS = re.compile(r"(?<=[A-Za-z])\+")
 _NUMERALS = {"i": "1", "ii": "2", "iii": "3"}
 
 
 def normalise(text: str) -> str:
     """Return the words of ``text`` in lower case, without accents and punctuation."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = unicodedata.normalize("NFKD", _PLUS.sub(" plus", text)).casefold()
     letters = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(re.findall(r"[a-z0-9]+", letters))
 
@@ -59,9 +68,35 @@ class Names:
         self._solid = [name.replace(" ", "") for name in self._names]
 
     def find(self, text: str) -> str | None:
-        """Return the id that ``text`` surely means, or None."""
-        ranked = self._rank(text, _SURE)
-        return ranked[0][0] if ranked else None
+        """Return the id that ``text`` surely means, or None: a near name may be another's."""
+        query = _query(text)
+        scored = self._rank(text, _SURE)
+        ranked = [own_id for own_id, _ in scored]
+        if scored and scored[0][1] >= _EXACT:
+            return ranked[0]
+        if len(query) < _SHORTEST_PART:
+            return None
+        if self._typed(query):
+            return ranked[0] if len(ranked) == 1 else self._meant(ranked, query, _is_same_word)
+        return self._meant(ranked, query, _is_word)
+
+    def _meant(
+        self, ranked: Iterable[str], query: str, is_word: Callable[[str, str], bool]
+    ) -> str | None:
+        """Return the first entry with a name that has every word of ``query``."""
+        words = [word for word in query.split() if word not in _SAYS_NOTHING] or query.split()
+        named: dict[str, list[list[str]]] = defaultdict(list)
+        for owner, name in zip(self._owners, self._names, strict=True):
+            named[owner].append([*name.split(), name.replace(" ", "")])
+        return next(
+            (
+                own_id
+                for own_id in ranked
+                for name in named[own_id]
+                if all(any(is_word(word, other) for other in name) for word in words)
+            ),
+            None,
+        )
 
     def nearest(self, text: str) -> tuple[str, ...]:
         """Return the labels of the three nearest entries, however far."""
@@ -92,8 +127,8 @@ class Names:
         found: list[tuple[str, float]] = []
         solid_query = query.replace(" ", "")
         for owner, name, solid in zip(self._owners, self._names, self._solid, strict=True):
-            if name == query:
-                found.append((owner, 100.0))
+            if solid == solid_query:
+                found.append((owner, 100.0 if name == query else _EXACT))
             elif solid.startswith(solid_query):
                 found.append((owner, 96.0 + 3.0 * len(query) / len(name)))
             elif f" {query}" in name:
@@ -114,6 +149,28 @@ class Names:
                 fit = 0.7 + 0.3 * shorter / longer if is_fragment else 1.0
                 found.append((self._owners[position], score * weight * fit))
         return found
+
+
+def _is_same_word(word: str, other: str) -> bool:
+    """Tell whether a word is typed in full, or all but its last letter."""
+    return word == other or (len(word) >= _SHORTEST_PART and word == other[:-1])
+
+
+def _is_word(word: str, other: str) -> bool:
+    """Tell whether a word may be meant for another.
+
+    Abbreviations differ by a letter and numerals by a digit: only longer words have typos.
+    """
+    if word == other:
+        return True
+    if len(word) >= _SHORTEST_PART and word.isalpha() and other.startswith(word):
+        return True
+    is_long = len(word) >= _SHORTEST_TYPO
+    return is_long and _digits(word) == _digits(other) and fuzz.ratio(word, other) >= _TYPO
+
+
+def _digits(word: str) -> list[str]:
+    return re.findall(r"\d", word)
 
 
 def _query(text: str) -> str:

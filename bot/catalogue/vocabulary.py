@@ -35,8 +35,6 @@ _MOST_OFF = 2
 _ENDS = (0, -1)
 # In lower case it would be the pronoun.
 _IT = re.compile(r"\bIT\b")
-# Part of a name: "Security+".
-_PLUS = re.compile(r"(?<=[A-Za-z])\+")
 
 _snowball: Any = Stemmer.Stemmer("english")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
@@ -132,4 +130,4 @@ class Vocabulary:
 
 
 def _split(text: str) -> tuple[str, ...]:
-    return tuple(normalise(_PLUS.sub(" plus", _IT.sub("infotech", text))).split())
+    return tuple(normalise(_IT.sub("infotech", text)).split())

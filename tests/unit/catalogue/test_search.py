@@ -87,6 +87,28 @@ def test_names_aliases_and_typos_find_a_role(search: CatalogueSearch, typed: str
     assert own_id in [value for _, value in search.suggest_roles(typed)][:3]
 
 
+UNKNOWN = (
+    "CBAP CISA CCSP CCNP Network+ A-CSM PMI-SP A+ <@1> pm".split()  # noqa: SIM905
+    + ["PSM III", "PSPO II", "APM PMQ", "SAFe POPM", "PRINCE2 Agile"]
+)
+
+
+@pytest.mark.parametrize("typed", UNKNOWN)
+def test_a_certification_we_do_not_have_is_never_taken_for_another(
+    search: CatalogueSearch, typed: str
+):
+    with pytest.raises(NotFoundError) as caught:
+        search.find_certification(typed)
+    assert len(caught.value.nearest) == 3
+
+
+def test_a_beginning_of_several_names_is_that_of_the_one_with_the_word(search: CatalogueSearch):
+    assert search.find_role("program").id == "program-manager"
+    assert search.find_certification("scrum master")[0].id == "csm"
+    with pytest.raises(NotFoundError):
+        search.find_role("pm")
+
+
 @pytest.mark.parametrize(
     ("typed", "own_id"),
     [
