@@ -21,13 +21,15 @@ class Aspect(StrEnum):
     DUTIES = "duties"
 
 
-# The first that is asked for is told: "what does the exam cost" is about its price.
+# The first that is asked for is told: what renewing costs is about renewing, what an exam costs is
+# about its price.
 _ASKED = {
+    Aspect.RENEWAL: "renew maintenance PDU PDUs SEU SEUs CEU CEUs CPE CPEs",
     Aspect.PRICE: "price cheap cheaper cheapest affordable inexpensive expensive free dollars usd",
-    Aspect.RENEWAL: "renew PDU PDUs SEU SEUs CEU CEUs CPE CPEs",
-    Aspect.REQUIREMENTS: "prerequisite requirement requirements",
-    Aspect.STUDY: "hours prepare preparation",
-    Aspect.EXAM: "exam mark minutes retake",
+    Aspect.STUDY: "study prepare preparation",
+    Aspect.REQUIREMENTS: """prerequisite requirement requirements require experience inexperienced
+        degree education training contact hours""",
+    Aspect.EXAM: "exam pass mark score minutes questions retake",
     Aspect.PAY: "salary",
     Aspect.SKILLS: "skill",
     Aspect.INTERVIEW: "interview",

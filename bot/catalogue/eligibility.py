@@ -76,11 +76,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One way in: ``months`` by kind of experience, ``hours`` of training; None is not verified."""
+    """One way in: ``months`` by kind of experience, ``hours`` of training; None is not verified.
+
+    ``is_open``: no education is needed.
+    """
 
     education: EducationLevel | None
     months: Mapping[str, int] | None
     hours: int | None
+    is_open: bool = False
 
 
 def read_key(key: str) -> tuple[EducationLevel | None, str]:
@@ -99,7 +103,12 @@ def routes(needed: Prerequisites) -> tuple[Route, ...]:
     named = {read_key(key)[0] for key in keys}
     levels: list[EducationLevel | None] = [level for level in EDUCATION if level in named]
     return tuple(
-        Route(level, _of(needed.experience_months, level), _hours(needed.training_hours, level))
+        Route(
+            level,
+            _of(needed.experience_months, level),
+            _hours(needed.training_hours, level),
+            needed.education == NO_EDUCATION,
+        )
         for level in levels or [needed.education_level]
     )
 
@@ -113,4 +122,6 @@ def _of(values: Mapping[str, int] | None, level: EducationLevel | None) -> Mappi
 
 
 def _hours(values: Mapping[str, int] | None, level: EducationLevel | None) -> int | None:
+    if values == {}:
+        return 0
     return next(iter((_of(values, level) or {}).values()), None)

@@ -73,7 +73,11 @@ class Version(Sourced):
 
 
 class Prerequisites(Sourced):
-    """What a candidate needs; months and hours by route (``bot.catalogue.eligibility``)."""
+    """What a candidate needs; months and hours by route (``bot.catalogue.eligibility``).
+
+    An empty mapping, or ``none`` as education: nothing of it is needed. ``needed_for`` says whether
+    all of it is needed to sit the exam, or only to be certified.
+    """
 
     education: str | None
     education_level: EducationLevel | None
@@ -83,6 +87,7 @@ class Prerequisites(Sourced):
     membership_required: bool
     alternatives: tuple[str, ...]
     notes: str | None
+    needed_for: Literal["exam", "certification"] = "exam"
 
 
 class Exam(Sourced):
@@ -112,6 +117,7 @@ class Fee(Sourced):
     nonmember_usd: int | None
     as_of: Words
     note: str | None
+    is_monthly: bool = False
 
 
 class Renewal(Sourced):
@@ -125,6 +131,7 @@ class Renewal(Sourced):
     fee_member_usd: int | None
     fee_nonmember_usd: int | None
     notes: str | None
+    fee_is_yearly: bool = False
 
 
 class Topic(Entry):

@@ -59,13 +59,13 @@ _PICK = N_("Pick one from the list while typing.")
 class Found:
     """What was found, best first, and what the question was understood to wish.
 
-    ``met`` is False when no certification is known to meet the wishes; ``aspects`` is what it asks
-    of the entries, the most telling first.
+    ``meeting`` has the ids of the certifications that are known to meet the wishes; ``aspects`` is
+    what it asks of the entries, the most telling first.
     """
 
     hits: tuple[Hit, ...]
     wishes: Wishes
-    met: bool
+    meeting: frozenset[str]
     aspects: tuple[Aspect, ...] = ()
 
 
@@ -239,11 +239,14 @@ class CatalogueSearch:
         where only they are looked for.
         """
         asked = self._vocabulary.mend(text[:MAX_QUERY])
-        wishes = self._wishes.read(asked, certain=kinds == {HitKind.CERTIFICATION})
+        is_certain = kinds == {HitKind.CERTIFICATION}
+        wishes = self._wishes.read(asked, text[:MAX_QUERY], certain=is_certain)
         wanted = self._wishes.wanted(asked, wishes) if wishes else {}
         lifted = {(HitKind.CERTIFICATION, own_id): lift for own_id, lift in wanted.items()}
         hits = self._index.search(asked, limit, kinds, lifted)
-        return Found(tuple(hits), wishes, bool(wanted), self._aspects.read(asked))
+        about_price = wishes.most is not None or wishes.cheapest is not None
+        aspects = (*((Aspect.PRICE,) if about_price else ()), *self._aspects.read(asked))
+        return Found(tuple(hits), wishes, frozenset(wanted), aspects)
 
 
 def _certification_names(catalogue: Catalogue) -> Names:

@@ -13,12 +13,31 @@ from bot.catalogue.vocabulary import Vocabulary
 Test = Callable[[Certification], bool]
 # Names of terms of the vocabulary: who says one of them may be asking for certifications.
 _ABOUT = ("certification", "exam")
-# Prices people name: "under $300", "less than 300 dollars", "max 300 usd".
+# Prices people name: "under $1,000", "less than 300 dollars", "max 1k usd"; of other units, such as
+# "under 6 months" or "below 200 euros", nothing is known here.
 _AT_MOST = re.compile(
-    r"\b(?:under|below|less than|up to|max(?:imum)?|cheaper than) (?:usd )?(\d+)\b"
+    r"\b(?:under|below|less than|up to|at most|max(?:imum)?|cheaper than)"
+    r"\s*(?P<before>\$|usd)?\s*(?P<number>\d{1,3}(?:[.,]\d{3})+|\d+)(?P<thousands>k)?\b"
+    r"\s*(?P<after>[\w€£%$]*)"
+)
+_MONEY = frozenset({"usd", "dollar", "dollars", "bucks", "$"})
+_UNITS = re.compile(
+    r"(?:€|£|%|eur|gbp|pound|rupee|hour|hr|h$|min|day|week|month|year|yr|question|attempt|time|percent"
+    r"|page|step|pdu|unit)"
+)
+_FREE = re.compile(
+    r"\b(?:free|no cost|for nothing)\b(?! (?:retake|retry|practice|practise|mock|trial))"
 )
 _CHEAPEST = re.compile(
-    r"\b(?:cheap(?:est|er)?|low cost|lowest price|inexpensive|affordable|least expensive|free)\b"
+    r"\b(?:cheap(?:est|er)?|low cost|lowest price|inexpensive|affordable|least expensive)\b"
+)
+# "No training required" is not about requirements.
+_REQUIRED = re.compile(r"\brequir(?:ed|ing|es?)\b")
+# What is not wanted is no wish.
+_NOT_WANTED = re.compile(
+    r"\b(?:not|isn t|isnt|non) (?:(?:so|too|very|for|an?|the) )*"
+    r"(?:cheap\w*|entry level|beginners?|intermediate|advanced|expert"
+    r"|renew\w* (?:\w+ ){0,2}(?:every year|yearly|annually|each year))"
 )
 _DEAREST = re.compile(r"\b(?:most expensive|priciest|costliest|highest price|dearest)\b")
 
@@ -38,7 +57,7 @@ class Condition:
 
 def _no_experience(entry: Certification) -> bool:
     required = entry.prerequisites
-    return not required.experience_months and not required.prior_certs and entry.level == "entry"
+    return required.experience_months == {} and not required.prior_certs and entry.level == "entry"
 
 
 def _has_no_exam(entry: Certification) -> bool:
@@ -74,19 +93,22 @@ CONDITIONS = (
     Condition(
         "no-training",
         re.compile(rf"\b(?:{_NO}(?: a)? (?:course|training|class)|self stud(?:y|ied))\b"),
-        lambda entry: not entry.prerequisites.training_hours,
+        lambda entry: entry.prerequisites.training_hours == {},
     ),
     Condition(
         "no-exam",
-        re.compile(rf"\b{_NO}(?: an?| the| taking an?)? (?:exam|test)s?\b|\bexam.*\bwithout one\b"),
+        re.compile(
+            rf"\b{_NO}(?: an?| the| taking an?)? (?:exam|test)s?\b(?! (?:fee|cost|price))"
+            r"|\bexam.*\bwithout one\b"
+        ),
         _has_no_exam,
     ),
     Condition("open-book", re.compile(r"\bopen book\b"), _is_open_book),
     Condition(
         "lifetime",
         re.compile(
-            r"\b(?:(?:never|not|doesn t|don t) (?:expires?|renew\w*)|lifetime|lifelong|for life"
-            r"|for ?ever|no renewal|without renew\w*|no expir\w*)\b"
+            r"\b(?:(?:never|not|doesn ?t|don ?t) (?:expires?|renew\w*)|lifetime|lifelong|for life"
+            r"|for ?ever|(?:no|without|not requir\w*|not need\w*) (?:renew\w*|pdus?)|no expir\w*)\b"
         ),
         lambda entry: entry.renewal.required is False,
     ),
@@ -133,10 +155,20 @@ class Wishes:
 
 def price(entry: Certification) -> int | None:
     """Return what somebody without a membership pays for the exam or course, in US dollars."""
-    if not entry.fees:
+    if not entry.fees or entry.fees[0].is_monthly:
         return None
     first = entry.fees[0]
     return next((p for p in (first.usd, first.usd_min, first.nonmember_usd) if p is not None), None)
+
+
+def _most(typed: str) -> int | None:
+    """Return the price in US dollars that a text names as the most, or None."""
+    for found in _AT_MOST.finditer(typed.casefold()):
+        is_money = found["before"] or found["after"] in _MONEY
+        if is_money or not _UNITS.match(found["after"]):
+            number = int(re.sub("[.,]", "", found["number"]))
+            return number * 1000 if found["thousands"] else number
+    return None
 
 
 class WishReader:
@@ -147,6 +179,7 @@ class WishReader:
         self._vocabulary = vocabulary
         vocabulary.learn((_SPELT,))
         self._about = {term for word in _ABOUT for term in vocabulary.terms(word)}
+        self._price = set(vocabulary.terms("price"))
         self._topics: dict[frozenset[str], set[str]] = {}
         self._named: set[str] = set()
         for entry in entries.values():
@@ -158,37 +191,48 @@ class WishReader:
                 self._named.update(terms[:1] if len(terms := vocabulary.terms(name)) == 1 else ())
         self._named.difference_update(*self._topics)
 
-    def read(self, text: str, *, certain: bool) -> Wishes:
+    def read(self, text: str, typed: str, *, certain: bool) -> Wishes:
         """Return what ``text`` wishes; nothing when it names one certification.
 
-        Unless it is ``certain`` that certifications are asked for, the text has to ask for them.
+        ``typed`` is the text with its signs. Unless it is ``certain`` that certifications are asked
+        for, the text has to ask for them.
         """
         terms = set(self._vocabulary.terms(text))
         if terms & self._named or not (certain or terms & self._about):
             return Wishes()
-        said = normalise(text)
-        most = _AT_MOST.search(said)
-        cheapest = False if _DEAREST.search(said) else True if _CHEAPEST.search(said) else None
+        said = _NOT_WANTED.sub("", normalise(text))
+        is_free = _FREE.search(said) is not None
+        is_cheap = is_free or _CHEAPEST.search(said) is not None
         return Wishes(
             tuple(condition for condition in CONDITIONS if condition.asked.search(said)),
-            int(most[1]) if most else None,
-            cheapest,
+            0 if is_free else _most(typed),
+            False if _DEAREST.search(said) else True if is_cheap else None,
         )
 
     def wanted(self, text: str, wishes: Wishes) -> dict[str, float]:
         """Return the certifications that meet the wishes, by id, with how much.
 
-        Those about most of what the text names come alone. 1 is as much as a name counts; with a
-        wish for order, each price is 2 above the next.
+        Those about most of what the text names come alone; none where it names something and what
+        meets the wishes is about none of it. 1 is as much as a name counts; with a wish for order,
+        each price is 2 above the next.
         """
-        terms = set(self._vocabulary.terms(text))
+        rest = _REQUIRED.sub("", normalise(text))
+        for condition in wishes.conditions:
+            rest = condition.asked.sub("", rest)
+        terms = set(self._vocabulary.terms(rest)) - self._price
         topics = [ids for topic, ids in self._topics.items() if topic <= terms]
         found = [entry for entry in self._entries.values() if wishes.met(entry)]
         about = {entry.id: sum(entry.id in ids for ids in topics) for entry in found}
         most = max(about.values(), default=0)
+        if topics and not most:
+            return {}
         fitting = [entry for entry in found if about[entry.id] == most]
         places = sorted({wishes.rank(entry) for entry in fitting})
-        alike = _VAGUE if all(condition.vague for condition in wishes.conditions) else 1.0
+        alike = 1.0
+        if wishes.most is not None:
+            alike = 2.0
+        elif all(condition.vague for condition in wishes.conditions):
+            alike = _VAGUE
         return {
             entry.id: alike if wishes.cheapest is None else 2.0 * (len(places) - place)
             for entry in fitting

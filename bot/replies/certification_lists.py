@@ -54,7 +54,8 @@ def listing(
 
 
 def _wanted(focus: str | None, level: str | None, most: int | None) -> str:
-    parts = [facts.words(part) for part in (focus, level) if part]
+    parts = [facts.words(focus)] if focus else []
+    parts += [_(level)] if level else []
     if most is not None:
         parts.append(_("at most USD {amount}", amount=f"{most:,}"))
     return " · ".join(parts) or _("all of them")

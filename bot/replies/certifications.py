@@ -125,7 +125,7 @@ def _what(entry: Certification, variant: Variant | None) -> tuple[Block, ...]:
 
 def _requirements(needed: Prerequisites, catalogue: Catalogue) -> tuple[Block, ...]:
     rows: list[tuple[str, Inline]] = [
-        (_("Education"), (known(needed.education),)),
+        (_("Education"), (facts.education_needed(needed),)),
         (_("Experience"), (facts.routes(needed.experience_months, facts.months),)),
         (_("Training"), (facts.routes(needed.training_hours, facts.hours),)),
         (_("Certifications first"), (facts.prior(needed, catalogue),)),

@@ -91,7 +91,7 @@ def _status(entry: Certification, _variant: Variant | None, _catalogue: Catalogu
 
 def _education(entry: Certification, variant: Variant | None, _catalogue: Catalogue) -> str:
     needed = _shown(entry, variant).prerequisites
-    return known(needed.education) + facts.weak(needed.confidence)
+    return facts.education_needed(needed) + facts.weak(needed.confidence)
 
 
 def _experience(entry: Certification, variant: Variant | None, _catalogue: Catalogue) -> str:

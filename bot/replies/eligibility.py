@@ -18,7 +18,7 @@ from bot.catalogue.eligibility import (
     State,
     Subject,
 )
-from bot.catalogue.schema import Certification, Variant
+from bot.catalogue.schema import Certification, Prerequisites, Variant
 from bot.errors import InvalidInputError
 from bot.replies import facts, failures, related
 from bot.replies.facts import NOT_VERIFIED
@@ -41,6 +41,7 @@ _CHOICES = {
     YES: N_("Yes"),
     NO: N_("No"),
 }
+_NOT_KEPT = N_("Nothing you told here is kept.")
 _VERDICTS = {
     State.MET: N_("nothing is missing"),
     State.MISSING: N_("something is missing"),
@@ -86,15 +87,15 @@ def assessed(
         instead = (Text(facts.bulleted(needed.alternatives), heading=_("Not counted here")),)
     return Card(
         title=_("Can you sit {name}?", name=shown.abbreviation),
-        summary=_summary(outcomes),
+        summary=_summary(outcomes, needed),
         subtitle=shown.name,
         blocks=(
-            Text((_summary(outcomes),)),
+            Text((_summary(outcomes, needed),)),
             *(_route(outcome, catalogue) for outcome in outcomes),
             *instead,
             *((Note((needed.notes,)),) if needed.notes else ()),
             *facts.doubt(_("Requirements"), needed.confidence),
-            Alert((_decider(entry),), "info"),
+            Alert((_decider(entry, is_told=bool(answers)),), "info"),
         ),
         actions=(
             *((_again(shown.id, answers),) if answers else ()),
@@ -134,8 +135,18 @@ def _best(outcomes: Sequence[Outcome]) -> State:
     return next(s for s in (State.MET, State.UNKNOWN, State.MISSING) if s in states)
 
 
-def _summary(outcomes: Sequence[Outcome]) -> str:
+def _summary(outcomes: Sequence[Outcome], needed: Prerequisites) -> str:
     match _best(outcomes):
+        case State.MISSING if needed.needed_for == "certification":
+            return _(
+                "For the exam itself nothing of this is needed; to be certified, something is "
+                "still missing by what you told."
+            )
+        case State.UNKNOWN if needed.notes:
+            return _(
+                "Nothing that is counted here is missing, but not everything is verified: read the "
+                "note below."
+            )
         case State.MET:
             return _("By what you told, you meet everything that is on file.")
         case State.UNKNOWN:
@@ -148,12 +159,12 @@ def _summary(outcomes: Sequence[Outcome]) -> str:
             )
 
 
-def _decider(entry: Certification) -> str:
-    return _(
-        "This is no official decision: {issuer} decides when you apply, and may change its rules. "
-        "Nothing you told here is kept.",
+def _decider(entry: Certification, *, is_told: bool) -> str:
+    told = _(
+        "This is no official decision: {issuer} decides when you apply, and may change its rules.",
         issuer=entry.issuer.name,
     )
+    return f"{told} {_(_NOT_KEPT)}" if is_told else told
 
 
 def _route(outcome: Outcome, catalogue: Catalogue) -> Facts:
@@ -177,6 +188,8 @@ def _row(finding: Finding, catalogue: Catalogue) -> tuple[str, Inline]:
 def _stands(finding: Finding, catalogue: Catalogue) -> str:
     if finding.state is State.UNKNOWN:
         return _(NOT_VERIFIED)
+    if not finding.about and not finding.needed:
+        return _(facts.NONE_NEEDED)
     is_met = finding.state is State.MET
     match finding.subject:
         case Subject.EDUCATION:

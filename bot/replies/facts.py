@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.cards import Inline, Link, Node, Note, Source
 from bot.catalogue import Catalogue
-from bot.catalogue.eligibility import read_key
+from bot.catalogue.eligibility import NO_EDUCATION, read_key
 from bot.catalogue.schema import (
     Certification,
     Confidence,
@@ -26,6 +26,7 @@ from bot.catalogue.schema import (
 from bot.words import N_, _, plural
 
 NOT_VERIFIED = N_("not verified")
+NONE_NEEDED = N_("none needed")
 OUR_ADVICE = N_("our advice")
 EDITORIAL = N_("editorial")
 _EDUCATION = {
@@ -153,9 +154,10 @@ def _by_membership(member: int | None, nonmember: int | None) -> str:
 
 def renewal_fee(renewal: Renewal) -> str:
     """Return what renewing costs."""
+    fee = _by_membership(renewal.fee_member_usd, renewal.fee_nonmember_usd)
     if renewal.fee_usd is not None:
-        return f"USD {renewal.fee_usd:,}"
-    return _by_membership(renewal.fee_member_usd, renewal.fee_nonmember_usd)
+        fee = f"USD {renewal.fee_usd:,}"
+    return _("{fee} a year", fee=fee) if renewal.fee_is_yearly else fee
 
 
 def fee_line(fee: Fee) -> str:
@@ -179,6 +181,8 @@ def routes(values: Mapping[str, int] | None, say: Callable[[int], str]) -> str:
     """Return an amount, or one for each route."""
     if values is None:
         return _(NOT_VERIFIED)
+    if not values:
+        return _(NONE_NEEDED)
     if set(values) == {"all"}:
         return say(values["all"])
     return "; ".join(f"{_route(key)}: {say(value)}" for key, value in values.items())
@@ -187,6 +191,11 @@ def routes(values: Mapping[str, int] | None, say: Callable[[int], str]) -> str:
 def _route(key: str) -> str:
     level, kind = read_key(key)
     return ", ".join(part for part in (education(level) if level else "", kind) if part)
+
+
+def education_needed(needed: Prerequisites) -> str:
+    """Return which education is needed."""
+    return _(NONE_NEEDED) if needed.education == NO_EDUCATION else known(needed.education)
 
 
 def education(level: str) -> str:

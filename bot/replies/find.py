@@ -63,7 +63,7 @@ def results(query: str, found: Found, filtered: str, catalogue: Catalogue) -> Ca
         subtitle=_("{n} for “{query}”", n=len(hits), query=_shown(query)),
         blocks=(
             *_understood(found),
-            Items(tuple(_item(hit, found.aspects, catalogue) for hit in hits)),
+            *_lists(found, catalogue),
         ),
         actions=_everything(words) if filtered else (),
         sources=(Source(_(facts.EDITORIAL)),),
@@ -104,14 +104,27 @@ def _understood(found: Found) -> tuple[Block, ...]:
     if not wishes:
         return ()
     parts = [_(_WISHES[condition.id]) for condition in wishes.conditions]
-    if wishes.most is not None:
+    if wishes.most == 0:
+        parts.append(_("free"))
+    elif wishes.most is not None:
         parts.append(_("at most USD {most}", most=f"{wishes.most:,}"))
     if wishes.cheapest is not None:
         parts.append(_(_ORDERS[wishes.cheapest]))
     understood = Note((_("Certifications: {wishes}.", wishes=", ".join(parts)),))
-    if found.met:
+    if found.meeting:
         return (understood,)
     return (understood, Alert((_("None is known to be all of this. These come near:"),), "info"))
+
+
+def _lists(found: Found, catalogue: Catalogue) -> tuple[Items, ...]:
+    """List what meets the wishes apart from what does not."""
+    meets = [hit.kind is HitKind.CERTIFICATION and hit.id in found.meeting for hit in found.hits]
+    items = [_item(hit, found.aspects, catalogue) for hit in found.hits]
+    first = tuple(item for item, is_met in zip(items, meets, strict=True) if is_met)
+    rest = tuple(item for item, is_met in zip(items, meets, strict=True) if not is_met)
+    if not first:
+        return (Items(rest),)
+    return (Items(first), Items(rest, heading=_("Other results"))) if rest else (Items(first),)
 
 
 def _item(hit: Hit, aspects: Sequence[Aspect], catalogue: Catalogue) -> Item:

@@ -114,12 +114,14 @@ def _related(role: CareerRole, catalogue: Catalogue) -> tuple[Action, ...]:
     )
 
 
-def pay(role: CareerRole) -> tuple[str, tuple[facts.Source, ...]] | None:
-    """Return what the role pays in a line, with where it was read; None if it is not told."""
+def pay(role: CareerRole) -> tuple[str, tuple[facts.Source, ...]]:
+    """Return what the role pays in a line, with where it was read and how to read it."""
+    notes = (role.labour_market_note,) if role.labour_market_note else ()
     for figure in role.labour_market or ():
         if "pay" in figure.metric or "salary" in figure.metric:
-            return f"{_metric(figure)}: {_value(figure)}", (facts.source_of(figure.source_url),)
-    return None
+            told = " · ".join((f"{_metric(figure)}: {_value(figure)}", *notes))
+            return told, (facts.source_of(figure.source_url),)
+    return " · ".join((_("Pay: not verified"), *notes)), ()
 
 
 def _figures(figures: tuple[Figure, ...]) -> tuple[tuple[str, Inline], ...]:

@@ -16,7 +16,7 @@ _Line = tuple[str, tuple[Source, ...]]
 
 _MAX_TOLD = 3
 _MAX_CITED = 2
-_LONGEST = 220
+_LONGEST = 320
 _LONGEST_AIM = 100
 
 
@@ -59,19 +59,21 @@ def _of_certification(entry: Certification, aspect: Aspect) -> _Line | None:
         case Aspect.PRICE:
             return _price(entry)
         case Aspect.RENEWAL:
-            told = _row((_("To renew"), facts.cycle(entry.renewal)))
-            return told, _read(entry, entry.renewal)
+            rows = [(_("To renew"), facts.cycle(entry.renewal))]
+            if entry.renewal.required is not False:
+                rows.append((_("Renewal fee"), facts.renewal_fee(entry.renewal)))
+            return _told(entry, entry.renewal, *rows)
         case Aspect.REQUIREMENTS:
             needed = entry.prerequisites
             rows = (
-                (_("Education"), facts.known(needed.education)),
-                (_("Experience"), facts.routes(needed.experience_months, facts.months)),
                 (_("Training"), facts.routes(needed.training_hours, facts.hours)),
+                (_("Experience"), facts.routes(needed.experience_months, facts.months)),
+                (_("Education"), facts.education_needed(needed)),
             )
-            return _row(*rows), _read(entry, needed)
+            return _told(entry, needed, *rows)
         case Aspect.STUDY:
             rows = ((_("Study time"), facts.study_time(entry)),)
-            return _row(*rows), _read(entry, entry.study_hours)
+            return _told(entry, entry.study_hours, *rows)
         case Aspect.EXAM:
             exam = entry.exam
             rows = (
@@ -81,7 +83,7 @@ def _of_certification(entry: Certification, aspect: Aspect) -> _Line | None:
             )
             if exam.questions is None and exam.duration_minutes is None:
                 rows = ((_("Format"), exam.format),)
-            return _row(*rows), _read(entry, entry.exam)
+            return _told(entry, entry.exam, *rows)
         case _:
             return None
 
@@ -91,7 +93,11 @@ def _price(entry: Certification) -> _Line:
     if not entry.fees:
         return aim, ()
     first = entry.fees[0]
-    return f"{aim} · {first.item}: {facts.price(first)}", _read(entry, first)
+    return f"{aim} · {first.item}: {facts.fee_line(first)}", _read(entry, first)
+
+
+def _told(entry: Certification, fact: Sourced, *rows: tuple[str, str]) -> _Line:
+    return _row(*rows) + facts.weak(fact.confidence), _read(entry, fact)
 
 
 def _read(entry: Certification, fact: Sourced) -> tuple[Source, ...]:

@@ -30,7 +30,7 @@ def questions(needed: Prerequisites) -> tuple[Question, ...]:
         asked.append(Question(Subject.EDUCATION, choices=(NO_EDUCATION, *levels)))
     kinds = dict.fromkeys(kind for way in ways for kind in way.months or ())
     asked += [Question(Subject.EXPERIENCE, kind) for kind in kinds]
-    if any(way.hours is not None for way in ways):
+    if any(way.hours for way in ways):
         asked.append(Question(Subject.TRAINING))
     asked += [Question(Subject.CERTIFICATION, own_id, (NO, YES)) for own_id in needed.prior_certs]
     return tuple(asked)
@@ -66,16 +66,16 @@ def _findings(
     way: Route, education: str, numbers: Mapping[tuple[Subject, str], int]
 ) -> Iterator[Finding]:
     if way.education is None:
-        yield Finding(Subject.EDUCATION, State.UNKNOWN)
+        yield Finding(Subject.EDUCATION, State.MET if way.is_open else State.UNKNOWN)
     else:
         has_it = education in EDUCATION[EDUCATION.index(way.education) :]
         yield Finding(Subject.EDUCATION, State.MET if has_it else State.MISSING, way.education)
-    if way.months is None:
-        yield Finding(Subject.EXPERIENCE, State.UNKNOWN)
+    if not way.months:
+        yield Finding(Subject.EXPERIENCE, State.UNKNOWN if way.months is None else State.MET)
     for kind, months in (way.months or {}).items():
         yield _counted(Subject.EXPERIENCE, kind, months, numbers)
-    if way.hours is None:
-        yield Finding(Subject.TRAINING, State.UNKNOWN)
+    if not way.hours:
+        yield Finding(Subject.TRAINING, State.UNKNOWN if way.hours is None else State.MET)
     else:
         yield _counted(Subject.TRAINING, "", way.hours, numbers)
 

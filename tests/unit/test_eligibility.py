@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from bot.catalogue import Catalogue
-from bot.catalogue.eligibility import EDUCATION, Outcome, State, Subject, read_key, routes
+from bot.catalogue.eligibility import (
+    EDUCATION,
+    NO_EDUCATION,
+    Outcome,
+    State,
+    Subject,
+    read_key,
+    routes,
+)
 from bot.errors import InvalidInputError
 from bot.platforms.discord.custom_id import fits
 from bot.replies import eligibility, facts
@@ -37,7 +45,8 @@ def test_every_education_on_file_is_one_that_can_be_checked(catalogue: Catalogue
     for own_id in (*catalogue.certifications, *catalogue.variants):
         entry, variant = catalogue.certification(own_id)
         needed = (variant or entry).prerequisites
-        assert bool(needed.education) == any(way.education for way in routes(needed)), own_id
+        is_asked = needed.education not in (None, NO_EDUCATION)
+        assert is_asked == any(way.education for way in routes(needed)), own_id
 
 
 def test_a_form_asks_only_what_the_routes_need_and_fits(catalogue: Catalogue):
@@ -75,14 +84,29 @@ def test_pmp_route_by_route(catalogue: Catalogue):
 
 
 def test_what_is_not_verified_is_never_met(catalogue: Catalogue):
-    [way] = outcomes(catalogue, "ccna")
+    [way] = outcomes(catalogue, "dasm-dassm")
     assert {finding.state for finding in way.findings} == {State.UNKNOWN}
-    text = told(catalogue, "ccna")
+    text = told(catalogue, "dasm-dassm")
     assert "Experience: not verified" in text
-    assert str(catalogue.certifications["ccna"].prerequisites.notes) in text
+    assert "not everything is verified: read the note below" in text
+    assert str(catalogue.certifications["dasm-dassm"].prerequisites.notes) in text
+
+
+def test_what_nobody_needs_is_met(catalogue: Catalogue):
+    [way] = outcomes(catalogue, "ccna")
+    assert {finding.state for finding in way.findings} == {State.MET}
+    text = told(catalogue, "ccna")
+    assert text.count(": none needed") == 3
+    assert "Nothing you told" not in text
     [capm] = outcomes(catalogue, "capm", "secondary", "23")
-    assert capm.state is State.UNKNOWN
-    assert "not everything is verified" in told(catalogue, "capm", "secondary", "23")
+    assert capm.state is State.MET
+    assert "Experience: none needed" in told(catalogue, "capm", "secondary", "23")
+
+
+def test_what_only_the_certificate_needs_keeps_nobody_from_the_exam(catalogue: Catalogue):
+    text = told(catalogue, "cism", "0", "0")
+    assert "For the exam itself nothing of this is needed" in text
+    assert "Nothing you told here is kept." in text
 
 
 def test_several_kinds_of_experience_hours_by_education_and_a_certification_first(
