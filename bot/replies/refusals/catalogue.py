@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
-from bot.errors import StaleActionError
-from bot.words import _
+from bot.errors import Sought, StaleActionError
+from bot.words import N_, _
+
+_PICK = N_("Pick one from the list while typing.")
+_UNKNOWN = {
+    Sought.CERTIFICATION: (
+        N_("I know no certification of that name."),
+        N_("/cert list shows them all."),
+    ),
+    Sought.ROLE: (N_("I know no job role of that name."), _PICK),
+    Sought.STAGE: (N_("I know no stage of that name."), N_("/career path shows all six.")),
+    Sought.SKILL: (N_("I know no skill of that name."), _PICK),
+    Sought.FOCUS: (N_("I know no focus of that name."), _PICK),
+    Sought.TOPIC: (N_("I know no topic of that name."), N_("/trend topics shows them all.")),
+}
+
+
+def unknown_name(what: Sought) -> tuple[str, str]:
+    """Say that the catalogue has nothing of this name, and where the names are."""
+    message, hint = _UNKNOWN[what]
+    return _(message), _(hint)
 
 
 def entry_gone() -> StaleActionError:
