@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from bot.words import _
 
 
@@ -28,6 +30,28 @@ class NotFoundError(MentorError):
     def __init__(self, message: str, hint: str = "", nearest: tuple[str, ...] = ()) -> None:
         super().__init__(message, hint)
         self.nearest = nearest
+
+
+class Sought(StrEnum):
+    """What can be looked up in the catalogue by name."""
+
+    CERTIFICATION = "certification"
+    ROLE = "role"
+    STAGE = "stage"
+    SKILL = "skill"
+    FOCUS = "focus"
+    TOPIC = "topic"
+
+
+class UnknownNameError(NotFoundError):
+    """Say what was looked for; the catalogue has no words, ``bot.replies.failures`` adds them."""
+
+    def __init__(self, what: Sought, nearest: tuple[str, ...] = ()) -> None:
+        super().__init__("", nearest=nearest)
+        self.what = what
+
+    def __str__(self) -> str:
+        return f"no {self.what} of that name"
 
 
 class InvalidInputError(MentorError):

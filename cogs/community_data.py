@@ -5,15 +5,14 @@ from __future__ import annotations
 import discord
 from discord import app_commands
 
-from bot.errors import InvalidInputError
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
 from bot.platforms.discord.identity import channel_id, role_id
 from bot.platforms.discord.moderation import ConfigGroup, require_moderator
 from bot.replies import community_data as replies
+from bot.replies.refusals import community_data as refusals
 from bot.services.sections import Belongings
-from bot.words import _
 
 Interaction = discord.Interaction[MentorClient]
 
@@ -96,9 +95,7 @@ async def _read(file: discord.Attachment) -> bytes:
     try:
         return await file.read()
     except discord.HTTPException as error:
-        raise InvalidInputError(
-            _("Discord did not hand over the file."), _("Attach it again in a minute.")
-        ) from error
+        raise refusals.not_handed_over() from error
 
 
 async def setup(client: MentorClient) -> None:

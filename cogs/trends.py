@@ -7,10 +7,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import Card
+from bot.catalogue.search import HitKind
 from bot.platforms.discord.actions import opener
 from bot.platforms.discord.answers import answer
 from bot.platforms.discord.client import MentorClient
 from bot.platforms.discord.suggestions import topics
+from bot.replies import entries
 from bot.replies import trends as replies
 
 Interaction = discord.Interaction[MentorClient]
@@ -42,7 +44,7 @@ class TrendCog(
     @opener("trend.show")
     def show(self, name: str) -> Card:
         """Show a trend."""
-        return replies.info(self.search.find_trend(name), self.catalogue)
+        return entries.opened(HitKind.TREND, name, self.catalogue)
 
     @opener("trend.list")
     def show_list(self, topic: str) -> Card:

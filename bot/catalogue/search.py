@@ -14,8 +14,7 @@ from bot.catalogue.names import MAX_CHOICES, MAX_QUERY, Names, spellings
 from bot.catalogue.schema import CareerRole, Certification, Stage, Trend, Variant
 from bot.catalogue.vocabulary import Vocabulary
 from bot.catalogue.wishes import Wishes, WishReader
-from bot.errors import NotFoundError, StaleActionError
-from bot.words import N_, _
+from bot.errors import Sought, UnknownNameError
 
 __all__ = ["ALL_KINDS", "CatalogueSearch", "Found", "Hit", "HitKind"]
 
@@ -52,7 +51,6 @@ _OLD_AREAS = frozenset({"Brazil", "Canada", "Chile", "Etc", "Mexico", "US"})
 
 
 ALL_KINDS = frozenset(HitKind)
-_PICK = N_("Pick one from the list while typing.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,30 +112,23 @@ class CatalogueSearch:
 
         Raises
         ------
-        NotFoundError
+        UnknownNameError
             Nothing is close; the error holds the three nearest names.
         """
-        own_id = _found(
-            self._certifications,
-            text,
-            _("I know no certification of that name."),
-            _("/cert list shows them all."),
-        )
+        own_id = _found(self._certifications, text, Sought.CERTIFICATION)
         return self._catalogue.certification(own_id)
 
     def find_role(self, text: str) -> CareerRole:
-        """Return the role ``text`` means; raises NotFoundError with the nearest names."""
-        missing = _("I know no job role of that name.")
-        return self._catalogue.roles[_found(self._roles, text, missing, _(_PICK))]
+        """Return the role ``text`` means; raises UnknownNameError with the nearest names."""
+        return self._catalogue.roles[_found(self._roles, text, Sought.ROLE)]
 
     def find_stage(self, text: str) -> Stage:
-        """Return the stage ``text`` means; raises NotFoundError with the nearest names."""
-        missing, hint = _("I know no stage of that name."), _("/career path shows all six.")
-        return self._catalogue.stages[_found(self._stages, text, missing, hint)]
+        """Return the stage ``text`` means; raises UnknownNameError with the nearest names."""
+        return self._catalogue.stages[_found(self._stages, text, Sought.STAGE)]
 
     def find_skill(self, text: str) -> str:
-        """Return the skill ``text`` means; raises NotFoundError with the nearest names."""
-        return _found(self._skills, text, _("I know no skill of that name."), _(_PICK))
+        """Return the skill ``text`` means; raises UnknownNameError with the nearest names."""
+        return _found(self._skills, text, Sought.SKILL)
 
     def skills(self) -> dict[str, str]:
         """Return the label of every skill that roles ask for, by id, in order of name."""
@@ -168,13 +159,10 @@ class CatalogueSearch:
 
         Raises
         ------
-        NotFoundError
+        UnknownNameError
             No certification has anything like this focus.
         """
-        wanted = None
-        if focus is not None:
-            missing = _("I know no focus of that name.")
-            wanted = _found(self._focuses, focus, missing, _(_PICK))
+        wanted = None if focus is None else _found(self._focuses, focus, Sought.FOCUS)
         order = ("entry", "intermediate", "advanced", "expert")
         found = [
             entry
@@ -184,17 +172,8 @@ class CatalogueSearch:
         return sorted(found, key=lambda entry: (order.index(entry.level), entry.name))
 
     def find_topic(self, text: str) -> str:
-        """Return the topic of trends ``text`` means; raises NotFoundError with the nearest."""
-        missing = _("I know no topic of that name.")
-        return _found(self._topics, text, missing, _("/trend topics shows them all."))
-
-    def find_trend(self, own_id: str) -> Trend:
-        """Return a trend by its id; raises StaleActionError when it is gone."""
-        if own_id not in self._catalogue.trends:
-            raise StaleActionError(
-                _("This entry is no longer in the catalogue."), _("Search again with /find.")
-            )
-        return self._catalogue.trends[own_id]
+        """Return the topic of trends ``text`` means; raises UnknownNameError with the nearest."""
+        return _found(self._topics, text, Sought.TOPIC)
 
     def trends(self, topic: str | None) -> list[Trend]:
         """Return the trends about a topic, or all of them, the newest first."""
@@ -271,8 +250,8 @@ def _zone_names(zones: list[str]) -> Names:
     return Names(named | {"UTC": ("GMT", "Zulu")}, {zone: zone for zone in ordered})
 
 
-def _found(names: Names, text: str, missing: str, hint: str) -> str:
+def _found(names: Names, text: str, what: Sought) -> str:
     own_id = names.find(text)
     if own_id is None:
-        raise NotFoundError(missing, hint, names.nearest(text))
+        raise UnknownNameError(what, names.nearest(text))
     return own_id

@@ -10,8 +10,8 @@ from bot.cards import Block, Button, Card, Facts, Item, Items, LinkButton, Note,
 from bot.catalogue import Catalogue
 from bot.catalogue.schema import Question, Resource, Step, Way
 from bot.catalogue.search import HitKind
-from bot.errors import StaleActionError
 from bot.replies import facts, related, trends
+from bot.replies.refusals.catalogue import entry_gone
 from bot.words import _, plural
 
 _MAX_RELATED = 3
@@ -28,9 +28,7 @@ def opened(kind: HitKind, own_id: str, catalogue: Catalogue) -> Card:
     }
     entries, draw = shown.get(kind, ({}, question))
     if own_id not in entries:
-        raise StaleActionError(
-            _("This entry is no longer in the catalogue."), _("Search again with /find.")
-        )
+        raise entry_gone()
     return draw(entries[own_id], catalogue)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.cards import Alert, Block, Card, Code, CommandRef, Node, Note, Role, Text, inline
-from bot.errors import MentorError, NotFoundError
+from bot.errors import MentorError, NotFoundError, UnknownNameError
 from bot.replies.commands import tappable
+from bot.replies.refusals.catalogue import unknown_name
 from bot.words import N_, _
 
 UNUSABLE_VALUE = N_("One of the values cannot be used.")
@@ -20,14 +21,17 @@ TRY_AGAIN_SOON = N_("Restart your app or wait a minute, then try again.")
 
 def refused(error: MentorError) -> Card:
     """Say what was refused and what to do next; nothing was written."""
-    blocks: list[Block] = [Text((error.message,))]
+    message, hint = error.message, error.hint
+    if isinstance(error, UnknownNameError):
+        message, hint = unknown_name(error.what)
+    blocks: list[Block] = [Text((message,))]
     if isinstance(error, NotFoundError) and error.nearest:
         blocks.append(Text(inline(_("Did you mean {names}?"), names=_alternatives(error.nearest))))
-    if error.hint:
-        blocks.append(Text(tappable(error.hint)))
+    if hint:
+        blocks.append(Text(tappable(hint)))
     return Card(
         title=_("That did not work"),
-        summary=error.message,
+        summary=message,
         blocks=tuple(blocks),
         role=Role.WARN,
     )

@@ -23,8 +23,6 @@ from bot.replies.forms import POST_TITLES
 from bot.words import N_, _, ngettext, plural, stored
 
 OPENED_TOO_MANY = N_("Discord lets me open no more direct messages for some minutes.")
-NO_CHANNEL_HERE = N_("There is no channel of a community here that I can post in.")
-RUN_IT_IN_A_CHANNEL = N_("Press it in another channel of your community, or choose the inbox.")
 
 _DM = Button(N_("By direct message"), "place.dm", style="primary")
 _CHANNEL = Button(N_("In this channel"), "place.channel")

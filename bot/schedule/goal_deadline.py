@@ -20,14 +20,13 @@ from bot.model import (
 )
 from bot.ports import Clock
 from bot.replies import goals as replies
+from bot.replies import reasons
 from bot.schedule.kinds import LatePolicy
 from bot.schedule.recurrence import find_zone, moment, next_after
 from bot.storage import deliveries, goals, members, schedules
 from bot.storage.database import Transaction
-from bot.words import N_
 
 _AT = time(9)
-_CHANGED = N_("The goal was done, changed, or its alerts were turned off.")
 
 
 class GoalDeadlineKind:
@@ -101,7 +100,7 @@ async def follow_zone(tx: Transaction, member_id: MemberId, zone: str) -> None:
 
 async def _drop_pending(tx: Transaction, goal: Goal, now: datetime) -> None:
     await deliveries.drop_pending(
-        tx, goal.member_id, PostKind.GOAL_DEADLINE, now, _CHANGED, subject_id=goal.id
+        tx, goal.member_id, PostKind.GOAL_DEADLINE, now, reasons.GOAL_CHANGED, subject_id=goal.id
     )
 
 

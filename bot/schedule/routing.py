@@ -13,22 +13,12 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.errors import UnknownZoneError
 from bot.model import ChannelId, Member, Place
+from bot.replies import reasons
 from bot.schedule.kinds import LatePolicy
 from bot.schedule.recurrence import find_zone, moment
-from bot.words import N_
 
 CAP_WINDOW = timedelta(days=7)
 _DAY = timedelta(days=1)
-_ZONE_UNKNOWN = N_(
-    "Your time zone is not known here (any more). Without it the bot does not know your quiet "
-    "hours."
-)
-_CHOSE_INBOX = N_("You chose to read messages in your inbox.")
-_PAUSED = N_("You had paused all messages.")
-_NO_WAY = N_(
-    "There was no way to reach you: no direct message channel and no channel of your choice."
-)
-_CHANNEL_GONE = N_("The bot cannot post in the channel you chose.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +58,11 @@ def find_route(
     ``sent`` are the moments of the messages of the last seven days, oldest first.
     """
     if member.paused_until is not None and now < member.paused_until:
-        return Keep(_PAUSED)
+        return Keep(reasons.PAUSED)
     try:
         end = quiet_end(member, now)
     except UnknownZoneError:
-        return Keep(_ZONE_UNKNOWN)
+        return Keep(reasons.UNKNOWN_MEMBER_ZONE)
     if end is not None:
         return Hold(end)
     cap = None if policy.is_exact else member.weekly_cap
@@ -109,12 +99,12 @@ def _is_between(start: time, at: time, end: time) -> bool:
 
 def _open_way(member: Member, is_postable: Callable[[ChannelId], bool]) -> Route:
     if member.place is Place.INBOX:
-        return Keep(_CHOSE_INBOX)
+        return Keep(reasons.CHOSE_INBOX)
     wants_dm = member.place is Place.DM
     if wants_dm and member.dm_channel_id is not None and member.refused_at is None:
         return Send(member.dm_channel_id)
     if member.channel_id is not None and is_postable(member.channel_id):
         return Send(member.channel_id, is_discreet=True)
     if wants_dm:
-        return Keep(member.refusal or _NO_WAY)
-    return Keep(_NO_WAY if member.channel_id is None else _CHANNEL_GONE)
+        return Keep(member.refusal or reasons.NO_WAY)
+    return Keep(reasons.NO_WAY if member.channel_id is None else reasons.CHANNEL_GONE)

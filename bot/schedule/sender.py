@@ -19,7 +19,7 @@ from bot.errors import StorageUnavailableError
 from bot.metrics import Metrics
 from bot.model import ChannelId, Delivery, DeliveryState, MemberId, MessageId, PostKind
 from bot.ports import Cause, Clock, HistoryUnreadableError, Messenger, SendError
-from bot.replies import posts
+from bot.replies import posts, reasons
 from bot.schedule.feed import Feed
 from bot.schedule.kinds import Kind
 from bot.schedule.languages import load_language
@@ -28,7 +28,7 @@ from bot.schedule.routing import CAP_WINDOW, Hold, Keep, Route, Send, find_route
 from bot.storage import deliveries, members, schedules
 from bot.storage.database import Database, Transaction
 from bot.storage.deliveries import Claim
-from bot.words import N_, speak
+from bot.words import speak
 
 log = structlog.get_logger(__name__)
 
@@ -42,14 +42,6 @@ _ARRIVES_WITHIN = timedelta(minutes=10)
 _NONCE_WINDOW = timedelta(minutes=2)
 _LATE_AFTER = timedelta(hours=1)
 _STOP_SECONDS = 3.0
-_IN_DOUBT = N_(
-    "The bot stopped while posting and cannot read the channel's history to see if it is there. "
-    "Look in the channel, and give the bot Read Message History there."
-)
-_BROKEN = N_("The bot failed to make or record this post; its log says why.")
-STOPPED = N_("A moderator stopped this post while it waited to be sent.")
-_TOO_LATE = N_("It could not be sent in time.")
-_NOTHING_LEFT = N_("There was nothing left to say: it was done or deleted before.")
 
 
 class InDoubtError(Exception):
@@ -186,16 +178,16 @@ class Sender:
             else:
                 await self._retry(delivery, error)
         except StoppedError:
-            await self._settle(delivery, DeliveryState.SKIPPED, reason=STOPPED)
+            await self._settle(delivery, DeliveryState.SKIPPED, reason=reasons.POST_STOPPED)
         except InDoubtError:
-            await self._settle(delivery, DeliveryState.IN_DOUBT, reason=_IN_DOUBT)
+            await self._settle(delivery, DeliveryState.IN_DOUBT, reason=reasons.IN_DOUBT)
         except StorageUnavailableError:
             raise
         except Exception:
             # One post that cannot be made must not hold up all others.
             log.exception("delivery.broken", delivery=delivery.id)
             self._metrics.refused(Cause.BROKEN)
-            await self._retry(delivery, SendError(_BROKEN))
+            await self._retry(delivery, SendError(reasons.BROKEN))
 
     async def _advance(self, delivery: Delivery) -> None:
         if delivery.attempts and (message := await self._find_earlier(delivery)) is not None:
@@ -204,10 +196,10 @@ class Sender:
             # Only now, after a last look: an attempt that timed out may have arrived after all.
             await self._settle(delivery, DeliveryState.FAILED, reason=delivery.reason)
         elif self._is_too_late(delivery):
-            await self._settle(delivery, DeliveryState.SKIPPED, reason=_TOO_LATE)
+            await self._settle(delivery, DeliveryState.SKIPPED, reason=reasons.NOT_IN_TIME)
         elif (claimed := await self._claim(delivery)) is not None:
             if (card := await self._compose(claimed)) is None:
-                await self._settle(claimed, DeliveryState.SKIPPED, reason=_NOTHING_LEFT)
+                await self._settle(claimed, DeliveryState.SKIPPED, reason=reasons.NOTHING_LEFT)
             else:
                 await self._settle_sent(claimed, await self._post(claimed, card))
 

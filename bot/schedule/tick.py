@@ -15,19 +15,16 @@ import structlog
 from bot.errors import UnknownZoneError
 from bot.metrics import Metrics
 from bot.model import DeliveryId, DeliveryState, PostKind, Schedule, ScheduleId
+from bot.replies import reasons
 from bot.schedule.kinds import Kind
 from bot.schedule.recurrence import next_after, occurrences
 from bot.storage import deliveries, schedules
 from bot.storage.database import Database, Transaction
-from bot.words import N_
 
 log = structlog.get_logger(__name__)
 
 # Small enough that a chunk neither blocks the loop for long nor holds the write lock for long.
 _CHUNK = 200
-_MISSED = N_("The bot was not running then; only the newest missed one was sent.")
-_UNKNOWN_ZONE = N_("Its time zone is not known here (any more). Choose another time zone.")
-_TOO_LATE = N_("The bot was not running in time, and this is only useful on its day.")
 
 
 def new_delivery_id() -> DeliveryId:
@@ -79,7 +76,7 @@ class Tick:
                 next_at, moments = next_after(schedule.recurrence, now), _due(schedule, now)
             except UnknownZoneError as error:
                 # One schedule that cannot be planned must not hold up all others.
-                reason = f"{_UNKNOWN_ZONE} [{schedule.recurrence.zone}]"
+                reason = f"{reasons.UNKNOWN_ZONE} [{schedule.recurrence.zone}]"
                 await schedules.block_schedule(tx, schedule.id, now, reason)
                 log.error("schedule.unplannable", schedule=schedule.id, reason=error.message)
                 continue
@@ -101,11 +98,11 @@ class Tick:
         within = self._kinds[schedule.kind].late.send_within
         newest = moments[-1]
         is_too_late = within is not None and now - newest > within
-        reasons: list[str | None] = [_MISSED] * (len(moments) - 1)
-        reasons.append(_TOO_LATE if is_too_late else None)
+        told: list[str | None] = [reasons.MISSED] * (len(moments) - 1)
+        told.append(reasons.USELESS_LATER if is_too_late else None)
         return [
             _row(schedule, due_at, real, reason)
-            for due_at, reason in zip(moments, reasons, strict=True)
+            for due_at, reason in zip(moments, told, strict=True)
         ]
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bot.catalogue import Catalogue
 from bot.catalogue.gaps import Gap, find_gap
 from bot.catalogue.search import CatalogueSearch
-from bot.errors import InvalidInputError
 from bot.model import Goal, GoalState, MemberId, PathProgress
+from bot.replies.refusals import profiles as refusals
 from bot.services.goals import Goals
 from bot.services.mentoring import Mentoring
 from bot.services.profiles import Profiles
-from bot.words import _, languages, speak
+from bot.words import languages, speak
 
 
 class Career:
@@ -55,10 +55,7 @@ class Career:
         profile = await self._profiles.load(member_id)
         wanted = target or profile.target_role
         if wanted is None:
-            raise InvalidInputError(
-                _("I do not know which job role you want."),
-                _("Give one as target, or tell it with /me profile."),
-            )
+            raise refusals.no_target()
         role = self._search.find_role(wanted)
         by_title = await self._by_title(member_id)
 

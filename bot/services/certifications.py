@@ -5,8 +5,7 @@ from __future__ import annotations
 from bot.catalogue.schema import Certification, Variant
 from bot.catalogue.search import CatalogueSearch
 from bot.catalogue.wishes import price
-from bot.errors import InvalidInputError
-from bot.words import _
+from bot.replies.refusals import certifications as refusals
 
 Choice = tuple[Certification, Variant | None]
 
@@ -32,10 +31,7 @@ class Certifications:
             entry, variant = self._search.find_certification(name)
             shown = variant or entry
             if shown.id in chosen:
-                raise InvalidInputError(
-                    _("{name} is there twice.", name=shown.name),
-                    _("Choose different certifications to compare."),
-                )
+                raise refusals.twice(shown.name)
             chosen[shown.id] = (entry, variant)
         return list(chosen.values())
 

@@ -8,7 +8,6 @@ from datetime import datetime, time, timedelta
 
 from bot.cards import Card
 from bot.catalogue.search import CatalogueSearch
-from bot.errors import NotFoundError, StaleActionError
 from bot.model import (
     Delivery,
     Frequency,
@@ -20,15 +19,15 @@ from bot.model import (
     weekly,
 )
 from bot.ports import Clock
+from bot.replies import reasons
+from bot.replies.refusals import check_ins as refusals
 from bot.schedule.check_in import CheckInKind, load_series, note_answer, restore_weekly
 from bot.schedule.goal_deadline import follow_zone
 from bot.schedule.recurrence import find_zone, next_after
 from bot.services.times import parse_time, require_zone
 from bot.storage import deliveries, members, schedules
 from bot.storage.database import Database, Transaction
-from bot.words import N_, _
 
-_STOPPED = N_("You stopped the check-in.")
 _DEFAULT_AT = time(9)
 
 
@@ -108,7 +107,8 @@ class CheckIns:
             await deliveries.answer(tx, member_id, delivery_id, now)
             for schedule in await schedules.list_of_member(tx, member_id, PostKind.CHECK_IN):
                 await schedules.save_schedule(tx, replace(schedule, next_run_at=None))
-            await deliveries.drop_pending(tx, member_id, PostKind.CHECK_IN, now, _STOPPED)
+            reason = reasons.CHECK_IN_STOPPED
+            await deliveries.drop_pending(tx, member_id, PostKind.CHECK_IN, now, reason)
 
     async def snooze(self, member_id: MemberId, delivery_id: str) -> datetime:
         """Bring a check-in again tomorrow at its time; return when (aware UTC).
@@ -125,9 +125,7 @@ class CheckIns:
             delivery = await self._answer(tx, member_id, delivery_id, now)
             series = await load_series(tx, member_id)
             if series is None or series.next_run_at is None:
-                raise StaleActionError(
-                    _("You stopped check-ins."), _("Start them again with /nudge settings.")
-                )
+                raise refusals.stopped()
             zone = series.recurrence.zone
             day = now.astimezone(find_zone(zone)).date() + timedelta(days=1)
             once = Recurrence(Frequency.ONCE, series.recurrence.at, zone, on=day)
@@ -158,9 +156,7 @@ class CheckIns:
             await restore_weekly(tx, member_id, now)
             series = await load_series(tx, member_id)
         if series is None or series.next_run_at is None:
-            raise StaleActionError(
-                _("You stopped check-ins."), _("Start them again with /nudge settings.")
-            )
+            raise refusals.stopped()
         return series
 
     async def note(self, member_id: MemberId, delivery_id: str) -> None:
@@ -190,7 +186,5 @@ class CheckIns:
     ) -> Delivery:
         found = await note_answer(tx, member_id, delivery_id, now)
         if found is None or found.kind is not PostKind.CHECK_IN:
-            raise NotFoundError(
-                _("You have no such check-in."), _("See yours with /nudge settings.")
-            )
+            raise refusals.no_such_check_in()
         return found

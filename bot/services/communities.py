@@ -22,9 +22,9 @@ from bot.model import (
     ScheduleId,
 )
 from bot.ports import Clock
+from bot.replies.reasons import POST_STOPPED
 from bot.schedule.kinds import DEFAULTS
 from bot.schedule.recurrence import next_after, occurrences
-from bot.schedule.sender import STOPPED
 from bot.schedule.tick import skip_missed
 from bot.services.audit import post_values, record, save_community
 from bot.services.times import parse_end, parse_time, require_zone
@@ -91,7 +91,7 @@ class Communities:
             community_id,
             kind,
             lambda now: replace(now, channel_id=None, **_RUNNING),
-            stop_reason=STOPPED,
+            stop_reason=POST_STOPPED,
         )
 
     async def set_schedule(
@@ -142,7 +142,7 @@ class Communities:
             end = None if until is None else parse_end(until, was.recurrence.zone, now)
             return replace(was, paused_at=now, paused_until=end, pause_reason=None)
 
-        return await self._change(community_id, kind, change, STOPPED, Verb.PAUSE)
+        return await self._change(community_id, kind, change, POST_STOPPED, Verb.PAUSE)
 
     async def resume(self, community_id: CommunityId, kind: PostKind) -> Schedule:
         """Resume a kind of post at its next occurrence."""
@@ -200,7 +200,7 @@ class Communities:
     ) -> None:
         """Set several posts at once, as they should be; ``wake`` has to follow the commit."""
         for post in wanted:
-            stop = STOPPED if post.channel_id is None or post.paused_at else None
+            stop = POST_STOPPED if post.channel_id is None or post.paused_at else None
             await self._store(tx, community_id, post.kind, lambda _, post=post: post, stop, verb)
 
     def plan(self, wanted: Schedule) -> Schedule:

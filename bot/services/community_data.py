@@ -11,15 +11,14 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError, create_model
 
-from bot.errors import InvalidInputError, StaleActionError
 from bot.model import CommunityId
 from bot.ports import Clock
+from bot.replies.refusals import community_data as refusals
 from bot.services.audit import record
 from bot.services.sections import Belongings, Section, Strict
 from bot.storage import communities, community_data
 from bot.storage.database import Database, Transaction
 from bot.trail import Difference, Verb
-from bot.words import N_, _
 
 FORMAT = "tpm-mentor.community"
 VERSION = 1
@@ -27,7 +26,6 @@ MOST_BYTES = 256 * 1024
 IMPORT_WAITS = timedelta(days=1)
 REMOVED_WAITS = timedelta(days=30)
 EVERYTHING = "data"
-_HINT = N_("Use a file from /config data export of this server. Nothing was changed.")
 
 
 class _Head(BaseModel):
@@ -86,7 +84,7 @@ class CommunityData:
     def check_size(self, size: int) -> None:
         """Refuse a file of more than 256 KiB (``size`` in bytes) with an InvalidInputError."""
         if size > MOST_BYTES:
-            raise InvalidInputError(_("The file is larger than 256 KiB."), _(_HINT))
+            raise refusals.too_large()
 
     async def preview(
         self, community_id: CommunityId, content: bytes, own: Belongings
@@ -124,10 +122,7 @@ class CommunityData:
         async with self._database.write() as tx:
             kept = await community_data.load_import(tx, community_id)
             if kept is None:
-                raise StaleActionError(
-                    _("No import waits: it was done or given up already, or it waited too long."),
-                    _("Run /config data import again; nothing was changed."),
-                )
+                raise refusals.no_import_waits()
             view = await self._view(tx, community_id, kept, own)
             is_same = view.token == token
             if is_same:
@@ -197,26 +192,16 @@ class CommunityData:
 
     def _read(self, community_id: CommunityId, content: bytes) -> BaseModel:
         self.check_size(len(content))
-        hint = _(_HINT)
         try:
             head = _Head.model_validate_json(content, strict=True)
         except ValidationError:
-            raise InvalidInputError(
-                _("This is not a file of a community's settings."), hint
-            ) from None
+            raise refusals.no_settings() from None
         if head.version != VERSION:
-            raise InvalidInputError(
-                _("This version of the bot cannot read the version of this file."),
-                _("Export again with this bot. Nothing was changed."),
-            )
+            raise refusals.unknown_version()
         if head.community != community_id:
-            raise InvalidInputError(
-                _("These are the settings of another server."),
-                _("Channels and roles belong to their server. Nothing was changed."),
-            )
+            raise refusals.another_server()
         try:
             return self._shape.model_validate_json(content)
         except ValidationError as error:
             where = ".".join(map(str, error.errors(include_url=False)[0]["loc"]))
-            told = _("The file cannot be used; the first mistake is at: {place}", place=where[:100])
-            raise InvalidInputError(told, hint) from None
+            raise refusals.misshapen(where[:100]) from None

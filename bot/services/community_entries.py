@@ -12,14 +12,14 @@ from urllib.parse import urlsplit
 
 from bot.catalogue import Catalogue
 from bot.catalogue.own import OwnIndex
-from bot.errors import InvalidInputError, NotFoundError, StaleActionError
+from bot.errors import InvalidInputError
 from bot.model import CommunityId, EntryId, EntryKind, OwnEntry
 from bot.ports import Clock
+from bot.replies.refusals import community_entries as refusals
 from bot.services.audit import record
 from bot.storage import community_entries
 from bot.storage.database import Database, Transaction
 from bot.trail import Verb
-from bot.words import _
 
 CONTENT = "content"
 MAX_ENTRIES = 100
@@ -84,10 +84,7 @@ class CommunityEntries:
         """Return a draft of a community; raises StaleActionError when it is gone."""
         draft = self._drafts.get(EntryId(entry_id))
         if draft is None or draft.entry.community_id != community_id:
-            raise StaleActionError(
-                _("This draft is gone; nothing was saved."),
-                _("Type it again with /config content add."),
-            )
+            raise refusals.draft_gone()
         return draft
 
     async def save(self, community_id: CommunityId, entry_id: str) -> OwnEntry:
@@ -108,13 +105,7 @@ class CommunityEntries:
             if known is None and await community_entries.count_entries(tx, community_id) >= (
                 MAX_ENTRIES
             ):
-                raise InvalidInputError(
-                    _(
-                        "This community has {most} entries of its own, which is the most.",
-                        most=MAX_ENTRIES,
-                    ),
-                    _("Remove one in /config content list, then save this one."),
-                )
+                raise refusals.too_many(MAX_ENTRIES)
             await community_entries.save_entry(tx, draft.entry)
             await self._record(tx, known, draft.entry)
         return draft.entry
@@ -173,10 +164,7 @@ class CommunityEntries:
 async def _load(tx: Transaction, community_id: CommunityId, entry_id: str) -> OwnEntry:
     found = await community_entries.load_entry(tx, community_id, entry_id)
     if found is None:
-        raise NotFoundError(
-            _("This community has no such entry (any more)."),
-            _("A moderator sees them all with /config content list."),
-        )
+        raise refusals.no_such_entry()
     return found
 
 
@@ -200,52 +188,35 @@ def _flat(text: str) -> str:
 def check_entry(entry: OwnEntry) -> None:
     """Refuse an entry whose words or address cannot be used, with an InvalidInputError."""
     if entry.kind is not EntryKind.NUDGE:
-        _check_words(_("The title"), entry.title, MAX_TITLE)
+        _check_words(refusals.TITLE, entry.title, MAX_TITLE)
     if entry.text or entry.kind is not EntryKind.LINK:
-        _check_words(_("The text"), entry.text, MAX_TEXT[entry.kind])
+        _check_words(refusals.TEXT, entry.text, MAX_TEXT[entry.kind])
     if entry.url is not None:
         _check_url(entry.url)
     elif entry.kind is EntryKind.LINK:
-        raise InvalidInputError(
-            _("A link needs an address."), _("Paste one that begins with https://.")
-        )
+        raise refusals.no_address()
 
 
 def _check_words(what: str, text: str, longest: int) -> None:
     if not any(character.isalnum() for character in text):
-        raise InvalidInputError(
-            _("{what} needs words.", what=what), _("Say it in a sentence or two.")
-        )
+        raise refusals.no_words(what)
     if len(text) > longest:
-        raise InvalidInputError(
-            _(
-                "{what} has {n} characters; {most} is the most.",
-                what=what,
-                n=len(text),
-                most=longest,
-            ),
-            _("Say it in a sentence or two."),
-        )
+        raise refusals.too_long(what, len(text), longest)
 
 
 def _check_url(url: str) -> None:
-    hint = _("Paste the whole address, such as https://example.org/page.")
     try:
         parts = urlsplit(url)
         host, is_odd = parts.hostname or "", parts.port == 0
     except ValueError:
         host, is_odd, parts = "", True, urlsplit("")
     if parts.scheme != "https" or is_odd or not _is_host(host) or not url.isprintable():
-        raise InvalidInputError(_("A link must begin with https:// and name a site."), hint)
+        raise refusals.no_site()
     # "https://bank.example@evil.example/" goes to evil.example.
     if "@" in parts.netloc or any(character in url for character in " <>\\"):
-        raise InvalidInputError(
-            _("A link may not hold a user name, spaces, backslashes or angle brackets."), hint
-        )
+        raise refusals.misleading_link()
     if len(url) > MAX_URL:
-        raise InvalidInputError(
-            _("The link has {n} characters; {most} is the most.", n=len(url), most=MAX_URL), hint
-        )
+        raise refusals.long_link(len(url), MAX_URL)
 
 
 def _is_host(host: str) -> bool:

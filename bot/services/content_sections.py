@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from bot.errors import InvalidInputError
 from bot.model import COMMUNITY_KINDS, CommunityId, EntryId, EntryKind, OwnEntry, PostKind
 from bot.ports import Clock
+from bot.replies.refusals import community_data as refusals
 from bot.services.audit import record
 from bot.services.community_entries import CONTENT, MAX_ENTRIES, check_entry, entry_values
 from bot.services.sections import Belongings, Short, Strict
@@ -16,7 +16,6 @@ from bot.services.topics import Topics, topic_values
 from bot.storage import community_entries, post_topics
 from bot.storage.database import Transaction
 from bot.trail import Difference, Verb, difference
-from bot.words import _
 
 _Topics = Annotated[list[Short], Field(max_length=100)]
 
@@ -63,10 +62,7 @@ class TopicsSection:
             if set(wanted) - set(self._topics.offered(kind)) or not (
                 self._topics.weigh(kind, wanted).is_enough
             ):
-                raise InvalidInputError(
-                    _("The topics of a post in this file cannot be chosen."),
-                    _("/config topics shows those there are. Nothing was changed."),
-                )
+                raise refusals.unusable_topics()
             was = await post_topics.list_topics(tx, community_id, kind)
             found.append(difference(kind, topic_values(was), topic_values(wanted)))
         return [one for one in found if one]
@@ -125,10 +121,7 @@ class ContentSection:
             if wanted is not None:
                 await community_entries.save_entry(tx, wanted)
                 if await community_entries.load_entry(tx, community_id, wanted.id) != wanted:
-                    raise InvalidInputError(
-                        _("An entry of this file belongs to another server."),
-                        _("Channels and roles belong to their server. Nothing was changed."),
-                    )
+                    raise refusals.foreign_entry()
             old, new = entry_values(was), entry_values(wanted)
             await record(tx, now, community_id, CONTENT, old, new, Verb.IMPORT)
 

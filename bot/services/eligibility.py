@@ -18,8 +18,7 @@ from bot.catalogue.eligibility import (
     routes,
 )
 from bot.catalogue.schema import Prerequisites
-from bot.errors import InvalidInputError
-from bot.words import _
+from bot.replies.refusals import certifications as refusals
 
 
 def questions(needed: Prerequisites) -> tuple[Question, ...]:
@@ -91,9 +90,6 @@ def _number(question: Question, answer: str) -> int:
     text = answer.strip()
     if text.isdecimal():
         return int(text)
-    message = (
-        _("“{text}” is not a whole number of months.", text=text)
-        if question.subject is Subject.EXPERIENCE
-        else _("“{text}” is not a whole number of hours.", text=text)
-    )
-    raise InvalidInputError(message, _("Write digits only, such as 24; 0 if you have none yet."))
+    if question.subject is Subject.EXPERIENCE:
+        raise refusals.not_months(text)
+    raise refusals.not_hours(text)

@@ -12,13 +12,12 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from bot.catalogue.search import CatalogueSearch
-from bot.errors import InvalidInputError, NotFoundError
 from bot.model import Goal, GoalEvent, GoalEventKind, GoalId, GoalState, MemberId, Schedule
 from bot.ports import Clock
+from bot.replies.refusals import goals as refusals
 from bot.schedule import goal_deadline
 from bot.storage import goals as queries
 from bot.storage.database import Database, Transaction
-from bot.words import _
 
 MAX_TITLE = 200
 MAX_NOTE = 500
@@ -100,13 +99,7 @@ class Goals:
         said = {"title": goal.title, "certification": goal.certification, "due_on": due_on}
         event = GoalEvent(goal.id, GoalEventKind.CREATED, goal.created_at, said)
         if not await queries.insert_goal(tx, goal, event, MAX_OPEN_GOALS):
-            raise InvalidInputError(
-                _(
-                    "You have {most} open goals, which is the most I keep.",
-                    most=MAX_OPEN_GOALS,
-                ),
-                _("Finish one with /goal done, then add this one."),
-            )
+            raise refusals.too_many(MAX_OPEN_GOALS)
         if goal.due_on is not None:
             await goal_deadline.start(tx, goal, goal.created_at)
 
@@ -200,14 +193,7 @@ class Goals:
         now = self._clock.now()
         text = note.strip()
         if len(text) > MAX_NOTE:
-            raise InvalidInputError(
-                _(
-                    "The note has {n} characters; {most} is the most.",
-                    n=len(text),
-                    most=MAX_NOTE,
-                ),
-                _("Keep what you did in a sentence or two."),
-            )
+            raise refusals.long_note(len(text), MAX_NOTE)
         async with self._database.write() as tx:
             goal = _require(await queries.load_goal(tx, member_id, goal_id))
             moved = replace(goal, changed_at=now)
@@ -289,10 +275,7 @@ def title_from(message: str) -> str:
     """
     text = " ".join(message.split())
     if not any(sign.isalnum() for sign in text):
-        raise InvalidInputError(
-            _("This message has no text that could become a goal."),
-            _("Choose a message with words in it, or write your own with /goal add."),
-        )
+        raise refusals.wordless_message()
     if len(text) <= MAX_TITLE:
         return text
     head = text[: MAX_TITLE - 1]
@@ -306,26 +289,16 @@ def _new_id() -> GoalId:
 
 def _require(goal: Goal | None) -> Goal:
     if goal is None:
-        raise NotFoundError(
-            _("You have no such goal."),
-            _("Start typing its title and pick it from the list, or see them all with /goal list."),
-        )
+        raise refusals.no_such_goal()
     return goal
 
 
 def _check_title(title: str) -> str:
     text = " ".join(title.split())
     if not text:
-        raise InvalidInputError(_("A goal needs a title."), _("Say in one sentence what you want."))
+        raise refusals.no_title()
     if len(text) > MAX_TITLE:
-        raise InvalidInputError(
-            _(
-                "The title has {n} characters; {most} is the most.",
-                n=len(text),
-                most=MAX_TITLE,
-            ),
-            _("Say it in one sentence; details belong in your own notes."),
-        )
+        raise refusals.long_title(len(text), MAX_TITLE)
     return text
 
 
@@ -336,13 +309,7 @@ def _check_due(due: str | None, today: date) -> date | None:
     try:
         day = datetime.strptime(due.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
     except ValueError:
-        raise InvalidInputError(
-            _("The due date cannot be read."),
-            _("Write it as YYYY-MM-DD, such as {example}.", example=example),
-        ) from None
+        raise refusals.unreadable_due(example) from None
     if day < today - _ZONE_GRACE:
-        raise InvalidInputError(
-            _("The due date is in the past."),
-            _("Choose a day from today on, such as {example}.", example=example),
-        )
+        raise refusals.past_due(example)
     return day

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.cards import Card
-from bot.errors import NotFoundError
 from bot.model import Delivery, MemberId, PostKind
 from bot.ports import Clock
+from bot.replies.refusals import members as refusals
 from bot.schedule.check_in import note_answer
 from bot.schedule.kinds import Kind
 from bot.storage import deliveries
 from bot.storage.database import Database, Transaction
-from bot.words import _
 
 _MOST_KEPT = 50
 
@@ -46,7 +45,7 @@ class Inbox:
         async with self._database.read() as tx:
             found = await deliveries.load_delivery(tx, delivery_id)
             if found is None or found.member_id != member_id:
-                raise _not_theirs()
+                raise refusals.not_theirs()
             card = await self._draw(tx, found)
         return found, [] if card is None else [card]
 
@@ -73,7 +72,7 @@ class Inbox:
         async with self._database.write() as tx:
             found = await note_answer(tx, member_id, delivery_id, now)
             if found is None:
-                raise _not_theirs()
+                raise refusals.not_theirs()
             told = [found, *await deliveries.list_merged(tx, found)]
             for merged in told[1:]:
                 await note_answer(tx, member_id, merged.id, now)
@@ -82,10 +81,3 @@ class Inbox:
 
     async def _draw(self, tx: Transaction, delivery: Delivery) -> Card | None:
         return await self._kinds[delivery.kind].compose(tx, delivery, False)
-
-
-def _not_theirs() -> NotFoundError:
-    return NotFoundError(
-        _("This message is not for you, or it is gone."),
-        _("Your own messages are in /me inbox."),
-    )

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.catalogue.search import CatalogueSearch
-from bot.errors import InvalidInputError, PermissionDeniedError
 from bot.model import ChannelId, Member, MemberId, Outlook, Place, PostKind
 from bot.ports import Clock, Messenger, SendError
 from bot.replies import members as replies
+from bot.replies.refusals import members as refusals
 from bot.schedule.goal_deadline import follow_zone
 from bot.schedule.kinds import Kind
 from bot.schedule.routing import CAP_WINDOW, Hold, Keep, find_route
@@ -18,7 +18,7 @@ from bot.services.times import is_cleared, parse_end, parse_time, require_zone
 from bot.storage import deliveries, schedules
 from bot.storage import members as queries
 from bot.storage.database import Database
-from bot.words import _, current_language
+from bot.words import current_language
 
 MAX_CAP = 50
 
@@ -202,13 +202,9 @@ class Members:
     def _require_postable(self, channel_id: ChannelId) -> None:
         access = self._messenger.access(channel_id)
         if not access.exists:
-            raise PermissionDeniedError(_(replies.NO_CHANNEL_HERE), _(replies.RUN_IT_IN_A_CHANNEL))
+            raise refusals.no_channel()
         if access.missing:
-            missing = ", ".join(map(_, access.missing))
-            raise PermissionDeniedError(
-                _("I cannot post in this channel: I lack {missing}.", missing=missing),
-                _(replies.RUN_IT_IN_A_CHANNEL),
-            )
+            raise refusals.not_postable(access.missing)
 
     def _consent(self) -> dict[str, datetime | None]:
         return {"consented_at": self._clock.now(), "refused_at": None, "refusal": None}
@@ -233,25 +229,13 @@ class Members:
 def _parse_cap(text: str) -> int:
     if text.strip().isdecimal() and 1 <= int(text) <= MAX_CAP:
         return int(text)
-    raise InvalidInputError(
-        _("That number of messages cannot be used."),
-        _(
-            "Write a whole number from 1 to {most}, or leave it empty for no limit.",
-            most=MAX_CAP,
-        ),
-    )
+    raise refusals.unusable_cap(MAX_CAP)
 
 
 def _check_quiet(member: Member) -> Member:
     start, end = member.quiet_from, member.quiet_until
     if (start is None) is not (end is None):
-        raise InvalidInputError(
-            _("Quiet hours need a beginning and an end."),
-            _("Give both, such as 22:00 and 07:00, or neither."),
-        )
+        raise refusals.half_quiet()
     if start is not None and start == end:
-        raise InvalidInputError(
-            _("Quiet hours cannot end when they begin."),
-            _("Choose another end, or pause all messages until a day."),
-        )
+        raise refusals.empty_quiet()
     return member

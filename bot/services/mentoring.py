@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from bot.cards import Card
 from bot.catalogue import Catalogue
-from bot.errors import StaleActionError
 from bot.model import PostKind, Schedule
+from bot.replies import ideas
+from bot.replies.refusals import catalogue as refusals
 from bot.schedule.kinds import CatalogueKind, Kind
 from bot.schedule.languages import load_language
 from bot.storage.database import Database
-from bot.words import _, speak
+from bot.words import speak
 
 _MAX_TITLE = 200
 
@@ -52,9 +53,7 @@ class Mentoring:
         try:
             title, certification = self._idea(kind, entry_id)
         except KeyError:
-            raise StaleActionError(
-                _("This entry is no longer in the catalogue."), _("Write your own with /goal add.")
-            ) from None
+            raise refusals.idea_gone() from None
         return title[:_MAX_TITLE], certification
 
     def _idea(self, kind: str, entry_id: str) -> tuple[str, str | None]:
@@ -63,21 +62,19 @@ class Mentoring:
             case "certification":
                 entry, variant = catalogue.certification(entry_id)
                 chosen = variant or entry
-                return _("Get certified: {name}", name=chosen.name), chosen.id
+                return ideas.certify(chosen.name), chosen.id
             case "step":
                 return catalogue.steps[entry_id].title, None
             case "way":
                 return catalogue.ways[entry_id].first_action, None
             case "role":
-                role = catalogue.roles[entry_id]
-                return _("Practise for an interview as {role}", role=role.name), None
+                return ideas.practise(catalogue.roles[entry_id].name), None
             case "skill":
                 return self._skill_idea(entry_id), None
             case "resource":
-                return _("Work through: {title}", title=catalogue.resources[entry_id].title), None
+                return ideas.work_through(catalogue.resources[entry_id].title), None
             case "question":
-                asked = catalogue.faq[entry_id].question
-                return _("Act on the answer: {question}", question=asked), None
+                return ideas.act_on(catalogue.faq[entry_id].question), None
             case "nudge":
                 return catalogue.nudges[entry_id].text, None
             case "trend":
@@ -88,4 +85,4 @@ class Mentoring:
     def _skill_idea(self, skill: str) -> str:
         if not any(skill in role.key_skills for role in self._catalogue.roles.values()):
             raise KeyError(skill)
-        return _("Learn and show this skill: {skill}", skill=skill.replace("-", " "))
+        return ideas.learn(skill.replace("-", " "))

@@ -12,13 +12,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.errors import InvalidInputError
 from bot.model import Frequency
-from bot.words import N_, _
+from bot.replies.refusals import moments as refusals
 
 MAX_PHRASE = 100
 _MORNING = time(9)
-_EXAMPLES = N_("Write it like: tomorrow 9am, in 2 hours, friday 18:30, 2026-12-05 08:00.")
 _FARTHEST = timedelta(days=5 * 366)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_NAME = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun"
@@ -62,7 +60,7 @@ async def read_phrase(text: str, now: datetime) -> Phrase:
     """
     words = " ".join(text.casefold().split())
     if not words or len(words) > MAX_PHRASE:
-        raise InvalidInputError(_("That time cannot be read."), _(_EXAMPLES))
+        raise refusals.unreadable()
     repeat, rest = _split(words)
     _refuse_ambiguous(rest, now.date())
     plain = _ORDINAL.sub(lambda found: _next_day(int(found[1]), now.date()), rest)
@@ -71,7 +69,7 @@ async def read_phrase(text: str, now: datetime) -> Phrase:
     # Its first call reads tables for a quarter of a second; nothing may hold the loop that long.
     parsed = await asyncio.to_thread(_parse, plain or "today", now)
     if parsed is None:
-        raise InvalidInputError(_("That time cannot be read."), _(_EXAMPLES))
+        raise refusals.unreadable()
     return Phrase(_settle(plain, parsed, now, repeats=repeat is not None), repeat)
 
 
@@ -105,12 +103,7 @@ def _refuse_ambiguous(words: str, today: date) -> None:
         for day, month in dict.fromkeys(((first, second), (second, first)))
         if 1 <= month <= 12 and 1 <= day <= 31
     ]
-    raise InvalidInputError(
-        _("{text} can be read in two ways.", text=found[0]),
-        _("Do you mean {days}? Write the day like that.", days=_(" or ").join(meant))
-        if meant
-        else _("Write the day as YYYY-MM-DD."),
-    )
+    raise refusals.ambiguous(found[0], meant)
 
 
 def _next_day(number: int, today: date) -> str:
@@ -119,7 +112,7 @@ def _next_day(number: int, today: date) -> str:
         day = today + timedelta(days=ahead)
         if day.day == number:
             return day.isoformat()
-    raise InvalidInputError(_("No month has a day {number}.", number=number), _(_EXAMPLES))
+    raise refusals.no_such_day(number)
 
 
 def _settle(words: str, parsed: datetime, now: datetime, *, repeats: bool) -> datetime:
@@ -132,9 +125,7 @@ def _settle(words: str, parsed: datetime, now: datetime, *, repeats: bool) -> da
             at += timedelta(days=1)
     at = at.replace(second=0, microsecond=0)
     if at <= now:
-        raise InvalidInputError(_("That time is in the past."), _(_EXAMPLES))
+        raise refusals.past()
     if at - now > _FARTHEST:
-        raise InvalidInputError(
-            _("That is more than five years ahead."), _("Choose an earlier day.")
-        )
+        raise refusals.too_far()
     return at

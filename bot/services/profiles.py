@@ -7,13 +7,12 @@ from dataclasses import replace
 from datetime import date
 
 from bot.catalogue.search import CatalogueSearch
-from bot.errors import InvalidInputError
 from bot.model import HeldCertification, MemberId, Profile
 from bot.ports import Clock
+from bot.replies.refusals import profiles as refusals
 from bot.services.times import is_cleared, parse_past
 from bot.storage import members as queries
 from bot.storage.database import Database, Transaction
-from bot.words import _
 
 
 class Profiles:
@@ -61,9 +60,7 @@ class Profiles:
         aims = self._aims(stage, target_role)
         known = None if skill is None else self._search.find_skill(skill)
         if certification is None and (earned is not None or cycle_start is not None):
-            raise InvalidInputError(
-                _("These dates belong to no certification."), _("Name the certification, too.")
-            )
+            raise refusals.dates_of_nothing()
         async with self._database.write() as tx:
             was = await queries.load_member(tx, member_id)
             if aims:
@@ -153,10 +150,7 @@ class Profiles:
         if cycle_start is not None:
             held = replace(held, cycle_started_on=self._day(cycle_start))
         if held.earned_on and held.cycle_started_on and held.cycle_started_on < held.earned_on:
-            raise InvalidInputError(
-                _("A renewal cycle cannot begin before the certification was earned."),
-                _("Exchange the two dates, or leave one empty."),
-            )
+            raise refusals.early_cycle()
         return held
 
     def _day(self, text: str) -> date | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.catalogue.search import CatalogueSearch
-from bot.errors import InvalidInputError, MentorError, NotFoundError, StaleActionError
+from bot.errors import MentorError
 from bot.model import (
     Frequency,
     Member,
@@ -23,13 +23,13 @@ from bot.model import (
     ScheduleId,
 )
 from bot.ports import Clock
+from bot.replies.refusals import reminders as refusals
 from bot.schedule.goal_deadline import follow_zone
 from bot.schedule.recurrence import find_zone, next_after
 from bot.services.moments import read_phrase
 from bot.services.times import parse_day, require_zone
 from bot.storage import deliveries, members, reminders, schedules
 from bot.storage.database import Database, Transaction
-from bot.words import _
 
 MAX_TEXT = 500
 MAX_REMINDERS = 50
@@ -130,9 +130,7 @@ class Reminders:
         """Return a draft of a member's; raises StaleActionError when it is gone."""
         draft = self._drafts.get(ReminderId(draft_id))
         if draft is None or draft.member_id != member_id:
-            raise StaleActionError(
-                _("This draft is gone; nothing was saved."), _("Type it again with /remind me.")
-            )
+            raise refusals.draft_gone()
         return draft
 
     async def save(self, member_id: MemberId, draft_id: str) -> Kept:
@@ -147,14 +145,10 @@ class Reminders:
         """
         draft = self.recall(member_id, draft_id)
         if draft.problem or draft.recurrence is None:
-            raise draft.problem or NotFoundError(
-                _("There is nothing to save."), _("Type it again.")
-            )
+            raise draft.problem or refusals.nothing_to_save()
         due_at = next_after(draft.recurrence, self._clock.now())
         if due_at is None:
-            raise InvalidInputError(
-                _("That time has passed."), _("Press Change and choose a later one.")
-            )
+            raise refusals.draft_passed()
         async with self._database.write() as tx:
             reminder = await self._store_words(tx, draft)
             await schedules.delete_of_subject(tx, member_id, PostKind.REMINDER, reminder.id)
@@ -217,7 +211,7 @@ class Reminders:
 
         kept = await self._change(member_id, reminder_id, run)
         if kept.next_at is None:
-            raise InvalidInputError(_("Its time has passed."), _("Give it a new one with Edit."))
+            raise refusals.time_passed()
         return kept
 
     async def delete(self, member_id: MemberId, reminder_id: str) -> Reminder:
@@ -248,7 +242,7 @@ class Reminders:
             kept = await self._answer(tx, member_id, delivery_id)
             series = kept.series
             if series is None:
-                raise _unknown()
+                raise refusals.no_such_reminder()
             zone = find_zone(series.recurrence.zone)
             local = (self._clock.now() + by + timedelta(seconds=59)).astimezone(zone)
             local = local.replace(second=0, microsecond=0)
@@ -282,9 +276,7 @@ class Reminders:
         )
         first = next_after(recurrence, now)
         if first is None:
-            raise InvalidInputError(
-                _("It would never come: it ends before it begins."), _("Choose a later last day.")
-            )
+            raise refusals.never_comes()
         wish = replace(wish, text=text, zone=zone)
         return replace(draft, wish=wish, recurrence=recurrence, first_at=first)
 
@@ -292,9 +284,7 @@ class Reminders:
         if wish.zone.strip():
             return require_zone(self._search, wish.zone)
         if member.zone is None:
-            raise InvalidInputError(
-                _("I do not know your time zone yet."), _("Press the button and tell it once.")
-            )
+            raise refusals.no_zone()
         return member.zone
 
     async def _store_words(self, tx: Transaction, draft: Draft) -> Reminder:
@@ -303,13 +293,7 @@ class Reminders:
             await reminders.update_text(tx, found.id, draft.wish.text)
             return replace(found, text=draft.wish.text)
         if await reminders.count_reminders(tx, draft.member_id) >= MAX_REMINDERS:
-            raise InvalidInputError(
-                _(
-                    "You have {most} reminders, which is the most I keep.",
-                    most=MAX_REMINDERS,
-                ),
-                _("Delete one in /remind list, then save this one."),
-            )
+            raise refusals.too_many(MAX_REMINDERS)
         member = await members.load_member(tx, draft.member_id)
         if member.zone is None:
             await members.save_member(tx, replace(member, zone=draft.wish.zone))
@@ -321,13 +305,13 @@ class Reminders:
     async def _answer(self, tx: Transaction, member_id: MemberId, delivery_id: str) -> Kept:
         delivery = await deliveries.answer(tx, member_id, delivery_id, self._clock.now())
         if delivery is None:
-            raise _unknown()
+            raise refusals.no_such_reminder()
         return await self._load(tx, member_id, delivery.subject_id)
 
     async def _load(self, tx: Transaction, member_id: MemberId, reminder_id: str) -> Kept:
         found = await reminders.load_reminder(tx, member_id, reminder_id)
         if found is None:
-            raise _unknown()
+            raise refusals.no_such_reminder()
         kind = PostKind.REMINDER
         return Kept(found, tuple(await schedules.list_of_member(tx, member_id, kind, found.id)))
 
@@ -347,23 +331,10 @@ def _new_id() -> ReminderId:
     return ReminderId(base64.b32encode(secrets.token_bytes(5)).decode().lower())
 
 
-def _unknown() -> NotFoundError:
-    return NotFoundError(
-        _("You have no such reminder any more."), _("See yours with /remind list.")
-    )
-
-
 def _check_text(text: str) -> str:
     words = " ".join(text.split())
     if not words:
-        raise InvalidInputError(_("A reminder needs words."), _("Say what I shall remind you of."))
+        raise refusals.no_words()
     if len(words) > MAX_TEXT:
-        raise InvalidInputError(
-            _(
-                "The text has {n} characters; {most} is the most.",
-                n=len(words),
-                most=MAX_TEXT,
-            ),
-            _("Say it in a sentence or two."),
-        )
+        raise refusals.long_text(len(words), MAX_TEXT)
     return words

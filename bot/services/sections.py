@@ -14,9 +14,9 @@ from typing import Annotated, Any, Literal, Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.catalogue.search import CatalogueSearch
-from bot.errors import InvalidInputError
 from bot.model import COMMUNITY_KINDS, ChannelId, CommunityId, RoleId, Schedule
 from bot.ports import Clock
+from bot.replies.refusals import community_data as refusals
 from bot.services.audit import (
     COMMUNITY,
     MOST_EXPORTED,
@@ -30,7 +30,7 @@ from bot.services.times import parse_time, require_zone
 from bot.storage import audit, communities
 from bot.storage.database import Transaction
 from bot.trail import Difference, Verb, difference
-from bot.words import _, languages
+from bot.words import languages
 
 _FARTHEST_PAUSE = timedelta(days=5 * 366)
 Id = Annotated[str, Field(pattern=r"^discord:[0-9]{1,20}$")]
@@ -124,15 +124,9 @@ class CommunitySection:
     ) -> list[Difference]:
         """Return whether language or role would change."""
         if part.language is not None and part.language not in languages():
-            raise InvalidInputError(
-                _("The bot does not know the language {language}.", language=part.language),
-                _("Choose one with /config language, then export again."),
-            )
+            raise refusals.unknown_language(part.language)
         if part.mentors_role is not None and RoleId(part.mentors_role) not in own.roles:
-            raise InvalidInputError(
-                _("The mentors' role of this file is not a role of this server."),
-                _("It may have been deleted. Nothing was changed."),
-            )
+            raise refusals.foreign_role()
         found = difference(COMMUNITY, await self.export(tx, community_id), part.model_dump())
         return [found] if found else []
 
@@ -166,13 +160,7 @@ class PostsSection:
         parts = part.model_dump(by_alias=True)
         for wanted in parts.values():
             if wanted["channel"] is not None and wanted["channel"] not in own.channels:
-                raise InvalidInputError(
-                    _(
-                        "The channel {channel} is none of this server that the bot may post in.",
-                        channel=wanted["channel"].partition(":")[2],
-                    ),
-                    _("/config check says what the bot lacks. Nothing was changed."),
-                )
+                raise refusals.foreign_channel(wanted["channel"].partition(":")[2])
         now = {post.kind: post for post in await load_posts(tx, community_id)}
         found = [
             difference(kind, _kept(now[kind]), _kept(self._laid_over(now[kind], parts[kind])))
@@ -220,10 +208,7 @@ class PostsSection:
         except (ValueError, OverflowError):
             is_far, until = True, now
         if is_far:
-            raise InvalidInputError(
-                _("The pause of a post cannot be read or ends too late."),
-                _("Write yes, no, or a moment within five years."),
-            )
+            raise refusals.unusable_pause()
         return until.astimezone(UTC) if until > now else None
 
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 from hashlib import blake2s
 
 from bot.catalogue.search import CatalogueSearch
-from bot.errors import InvalidInputError
 from bot.model import (
     ChannelId,
     CommunityId,
@@ -24,6 +23,7 @@ from bot.model import (
     SetupView,
 )
 from bot.ports import ChannelAccess, Clock, Messenger, SendError
+from bot.replies.refusals import setups as refusals
 from bot.services.audit import save_community
 from bot.services.communities import Communities, load_posts
 from bot.services.mentoring import Mentoring
@@ -31,7 +31,6 @@ from bot.services.times import parse_time, require_zone
 from bot.storage import communities, setups
 from bot.storage.database import Database, Transaction
 from bot.trail import Verb
-from bot.words import _, stored
 
 STEPS = tuple(SetupStep)
 _MOST_TURNS = 20
@@ -87,10 +86,7 @@ class Setups:
             No channel at all was chosen.
         """
         if not channels:
-            raise InvalidInputError(
-                _("Choose a channel for at least one of the posts."),
-                _("Press the button again; one of the two may stay empty."),
-            )
+            raise refusals.no_channel()
         return await self._choose(
             community_id, version, SetupStep.CHANNELS, channels=dict(channels)
         )
@@ -165,10 +161,7 @@ class Setups:
             try:
                 await self._messenger.post(post.channel_id, card, nonce)
             except SendError as error:
-                raise InvalidInputError(
-                    _("The test post could not be sent: {reason}", reason=stored(error.reason)),
-                    _("Mend it and press the button again; your settings are saved."),
-                ) from error
+                raise refusals.unsent_test(error.reason) from error
         return await self.go_on(community_id, version)
 
     def access(self, view: SetupView) -> dict[ChannelId, ChannelAccess]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.catalogue.search import CatalogueSearch
-from bot.errors import InvalidInputError
+from bot.replies.refusals import times as refusals
 from bot.schedule.recurrence import find_zone
-from bot.words import _
 
 _FARTHEST = timedelta(days=5 * 365)
 _LIFETIME = timedelta(days=80 * 365)
@@ -18,10 +17,7 @@ def require_zone(search: CatalogueSearch, zone: str) -> str:
     if (known := search.find_zone(zone)) is not None:
         return known
     nearest = ", ".join(value for _, value in search.suggest_zones(zone)[:3])
-    raise InvalidInputError(
-        _("That time zone is not known."),
-        _("Pick one from the list while typing, such as {zone}.", zone=nearest or "Europe/Rome"),
-    )
+    raise refusals.unknown_zone(nearest)
 
 
 def is_cleared(text: str) -> bool:
@@ -34,10 +30,7 @@ def parse_time(text: str) -> time:
     try:
         return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007 - a wall time
     except ValueError:
-        raise InvalidInputError(
-            _("That time cannot be read."),
-            _("Write it on the 24-hour clock, such as 09:00 or 18:30."),
-        ) from None
+        raise refusals.unreadable_time() from None
 
 
 def parse_day(text: str, today: date) -> date:
@@ -45,10 +38,7 @@ def parse_day(text: str, today: date) -> date:
     example = (today + timedelta(days=14)).isoformat()
     day = _read_day(text, example)
     if abs(day - today) > _FARTHEST:
-        raise InvalidInputError(
-            _("That day is too far away."),
-            _("Choose a day such as {example}, or leave it empty.", example=example),
-        )
+        raise refusals.far_day(example)
     return day
 
 
@@ -56,9 +46,9 @@ def parse_past(text: str, today: date) -> date:
     """Return a day of one's life, written as YYYY-MM-DD; raises InvalidInputError."""
     day = _read_day(text, (today - timedelta(days=365)).isoformat())
     if day > today:
-        raise InvalidInputError(_("That day is in the future."), _("Give the day it happened."))
+        raise refusals.future_day()
     if today - day > _LIFETIME:
-        raise InvalidInputError(_("That day is too long ago."), _("Give the day it happened."))
+        raise refusals.ancient_day()
     return day
 
 
@@ -66,10 +56,7 @@ def _read_day(text: str, example: str) -> date:
     try:
         return datetime.strptime(text.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a date
     except ValueError:
-        raise InvalidInputError(
-            _("That day cannot be read."),
-            _("Write it as YYYY-MM-DD, such as {example}.", example=example),
-        ) from None
+        raise refusals.unreadable_day(example) from None
 
 
 def parse_end(text: str, zone: str, now: datetime) -> datetime:
@@ -83,7 +70,5 @@ def parse_end(text: str, zone: str, now: datetime) -> datetime:
     day = parse_day(text, now.date())
     end = datetime.combine(day, time(), find_zone(zone)).astimezone(UTC)
     if end <= now:
-        raise InvalidInputError(
-            _("That day has already begun."), _("Choose a later day, or leave it empty.")
-        )
+        raise refusals.begun_day()
     return end

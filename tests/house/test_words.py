@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -21,6 +22,9 @@ from translation.__main__ import is_said
 from translation.extraction import LOCALES, extract
 
 OTHERS = [language for language in languages() if language != "en"]
+MARKS = {"_", "N_", "plural", "ngettext"}
+# The platform names its own permissions, refusals and frame; errors lie below the replies.
+HOMES = (Path("bot/replies"), Path("bot/platforms"), Path("bot/errors.py"))
 each_language = pytest.mark.parametrize("language", OTHERS)
 
 
@@ -39,6 +43,26 @@ def _forms(text: object) -> tuple[str, ...]:
 
 def _fields(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def _sentences(path: Path) -> Iterator[int]:
+    """Yield the line of every sentence that a file itself marks."""
+    for call in ast.walk(tree(path)):
+        if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] in MARKS:
+            given = (node for argument in call.args for node in ast.walk(argument))
+            if any(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in given):
+                yield call.lineno
+
+
+def test_every_sentence_has_its_home_in_the_replies():
+    elsewhere = [
+        f"{path}:{line}"
+        for path in sources("bot", "cogs")
+        if not any(path.is_relative_to(home) for home in HOMES)
+        for line in _sentences(path)
+    ]
+    assert elsewhere == []
+    assert any(_sentences(Path("bot/replies/refusals/goals.py")))
 
 
 def test_every_sentence_of_the_code_is_in_each_catalogue():

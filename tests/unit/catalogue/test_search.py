@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.catalogue import Catalogue
 from bot.catalogue.names import normalise, spellings
 from bot.catalogue.search import CatalogueSearch, HitKind
-from bot.errors import NotFoundError
+from bot.errors import UnknownNameError
 
 HOSTILE = [
     "",
@@ -155,14 +155,14 @@ def test_a_zone_is_known_in_any_case_under_old_names_too(search: CatalogueSearch
 @pytest.mark.parametrize("what", ["certification", "role", "stage"])
 @pytest.mark.parametrize("text", ["zzqx unheard of", *HOSTILE])
 def test_unknown_names_get_the_three_nearest(search: CatalogueSearch, what: str, text: str):
-    with pytest.raises(NotFoundError) as caught:
+    with pytest.raises(UnknownNameError) as caught:
         getattr(search, f"find_{what}")(text)
     assert len(set(caught.value.nearest)) == 3
-    assert caught.value.hint
+    assert caught.value.what == what
 
 
 def test_the_nearest_names_are_near(search: CatalogueSearch):
-    with pytest.raises(NotFoundError) as caught:
+    with pytest.raises(UnknownNameError) as caught:
         search.find_stage("educatonal")
     assert caught.value.nearest[0] == "1. Educational background"
 
@@ -285,7 +285,7 @@ def test_certifications_are_listed_by_focus_and_level(search: CatalogueSearch, f
 
 
 def test_an_unknown_focus_names_the_nearest(search: CatalogueSearch):
-    with pytest.raises(NotFoundError) as caught:
+    with pytest.raises(UnknownNameError) as caught:
         search.certifications("zzqx", None)
     assert len(caught.value.nearest) == 3
 

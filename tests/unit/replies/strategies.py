@@ -237,7 +237,8 @@ class Arguments:
             NextAction: st.sampled_from(get_args(Kind)).flatmap(self._next_actions),
             errors.InvalidInputError: st.builds(errors.InvalidInputError, text, text),
             errors.MentorError: st.builds(errors.MentorError, text, text)
-            | st.builds(errors.NotFoundError, text, text, some(text, 0, 3)),
+            | st.builds(errors.NotFoundError, text, text, some(text, 0, 3))
+            | st.builds(errors.UnknownNameError, st.sampled_from(errors.Sought), some(text, 0, 3)),
         }
 
     def _next_actions(self, kind: Kind) -> Strategy:

@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from bot.cards import Audience, Items, Source
+from bot.cards import Audience, Code, Items, Source, Text
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch, HitKind
-from bot.errors import StaleActionError
-from bot.replies import entries, facts, find, paths, posts, roles
+from bot.errors import Sought, StaleActionError, UnknownNameError
+from bot.replies import entries, facts, failures, find, paths, posts, roles
 from tests.unit.replies import reading
 
 
@@ -171,6 +171,18 @@ def test_a_trend_shows_its_caveat_wherever_it_appears(catalogue: Catalogue):
 def test_a_result_that_is_gone_is_told(catalogue: Catalogue, kind: HitKind):
     with pytest.raises(StaleActionError):
         entries.opened(kind, "gone", catalogue)
+
+
+@pytest.mark.parametrize("what", list(Sought))
+def test_a_name_that_is_unknown_is_told_with_the_nearest(what: Sought):
+    card = failures.refused(UnknownNameError(what, ("Near one",)))
+    said, nearest, hint = card.blocks
+    assert card.summary.startswith("I know no")
+    assert said == Text((card.summary,))
+    assert isinstance(nearest, Text)
+    assert Code("Near one") in nearest.content
+    assert isinstance(hint, Text)
+    assert hint.content
 
 
 def test_nothing_found_says_where_else_to_look():

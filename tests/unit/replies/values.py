@@ -13,7 +13,7 @@ from bot.catalogue.schema import Checked
 from bot.catalogue.search import CatalogueSearch, HitKind
 from bot.model import ChannelId
 from bot.platforms.discord import messenger
-from bot.schedule import sender, tick
+from bot.replies import reasons
 
 Strategy = st.SearchStrategy[Any]
 
@@ -79,9 +79,9 @@ ROUTE_KEYS = ("all", "degree", "secondary", "gac", "degree_leading_projects", "s
 REASONS = st.sampled_from(
     (
         *messenger._REASONS.values(),
-        sender.STOPPED,
+        reasons.POST_STOPPED,
         f"{messenger._REFUSED} [status 500, code 0]",
-        f"{tick._UNKNOWN_ZONE} [Mars/Base]",
+        f"{reasons.UNKNOWN_ZONE} [Mars/Base]",
     )
 )
 _ZONES = ("UTC", "Europe/Rome", "America/Argentina/ComodRivadavia")

@@ -1,0 +1,32 @@
+"""Why something was not sent: stored in English, told with ``bot.words.stored``."""
+
+from __future__ import annotations
+
+from bot.words import N_
+
+IN_DOUBT = N_(
+    "The bot stopped while posting and cannot read the channel's history to see if it is there. "
+    "Look in the channel, and give the bot Read Message History there."
+)
+BROKEN = N_("The bot failed to make or record this post; its log says why.")
+POST_STOPPED = N_("A moderator stopped this post while it waited to be sent.")
+NOT_IN_TIME = N_("It could not be sent in time.")
+NOTHING_LEFT = N_("There was nothing left to say: it was done or deleted before.")
+
+MISSED = N_("The bot was not running then; only the newest missed one was sent.")
+USELESS_LATER = N_("The bot was not running in time, and this is only useful on its day.")
+UNKNOWN_ZONE = N_("Its time zone is not known here (any more). Choose another time zone.")
+
+UNKNOWN_MEMBER_ZONE = N_(
+    "Your time zone is not known here (any more). Without it the bot does not know your quiet "
+    "hours."
+)
+CHOSE_INBOX = N_("You chose to read messages in your inbox.")
+PAUSED = N_("You had paused all messages.")
+NO_WAY = N_(
+    "There was no way to reach you: no direct message channel and no channel of your choice."
+)
+CHANNEL_GONE = N_("The bot cannot post in the channel you chose.")
+
+GOAL_CHANGED = N_("The goal was done, changed, or its alerts were turned off.")
+CHECK_IN_STOPPED = N_("You stopped the check-in.")

@@ -1,0 +1,105 @@
+"""What is refused about the file of a community's settings, and about each section of it."""
+
+from __future__ import annotations
+
+from bot.errors import InvalidInputError, StaleActionError
+from bot.words import N_, _
+
+_USE_AN_EXPORT = N_("Use a file from /config data export of this server. Nothing was changed.")
+_OF_ANOTHER_SERVER = N_("Channels and roles belong to their server. Nothing was changed.")
+
+
+def not_handed_over() -> InvalidInputError:
+    """Say that the platform did not hand over the file."""
+    return InvalidInputError(
+        _("Discord did not hand over the file."), _("Attach it again in a minute.")
+    )
+
+
+def too_large() -> InvalidInputError:
+    """Say that the file is too large."""
+    return InvalidInputError(_("The file is larger than 256 KiB."), _(_USE_AN_EXPORT))
+
+
+def no_settings() -> InvalidInputError:
+    """Say that the file is something else."""
+    return InvalidInputError(_("This is not a file of a community's settings."), _(_USE_AN_EXPORT))
+
+
+def unknown_version() -> InvalidInputError:
+    """Say that the file is of another version."""
+    return InvalidInputError(
+        _("This version of the bot cannot read the version of this file."),
+        _("Export again with this bot. Nothing was changed."),
+    )
+
+
+def another_server() -> InvalidInputError:
+    """Say that the file belongs to another community."""
+    return InvalidInputError(_("These are the settings of another server."), _(_OF_ANOTHER_SERVER))
+
+
+def misshapen(place: str) -> InvalidInputError:
+    """Say where the file first differs from its shape."""
+    return InvalidInputError(
+        _("The file cannot be used; the first mistake is at: {place}", place=place),
+        _(_USE_AN_EXPORT),
+    )
+
+
+def no_import_waits() -> StaleActionError:
+    """Say that no file waits to be imported."""
+    return StaleActionError(
+        _("No import waits: it was done or given up already, or it waited too long."),
+        _("Run /config data import again; nothing was changed."),
+    )
+
+
+def unknown_language(language: str) -> InvalidInputError:
+    """Say that the bot does not speak the language of the file."""
+    return InvalidInputError(
+        _("The bot does not know the language {language}.", language=language),
+        _("Choose one with /config language, then export again."),
+    )
+
+
+def foreign_role() -> InvalidInputError:
+    """Say that the community has no such role."""
+    return InvalidInputError(
+        _("The mentors' role of this file is not a role of this server."),
+        _("It may have been deleted. Nothing was changed."),
+    )
+
+
+def foreign_channel(channel: str) -> InvalidInputError:
+    """Say that the bot can post in no such channel of the community."""
+    return InvalidInputError(
+        _(
+            "The channel {channel} is none of this server that the bot may post in.",
+            channel=channel,
+        ),
+        _("/config check says what the bot lacks. Nothing was changed."),
+    )
+
+
+def unusable_pause() -> InvalidInputError:
+    """Say that the end of a pause cannot be used."""
+    return InvalidInputError(
+        _("The pause of a post cannot be read or ends too late."),
+        _("Write yes, no, or a moment within five years."),
+    )
+
+
+def unusable_topics() -> InvalidInputError:
+    """Say that the topics of a post are unknown or too few."""
+    return InvalidInputError(
+        _("The topics of a post in this file cannot be chosen."),
+        _("/config topics shows those there are. Nothing was changed."),
+    )
+
+
+def foreign_entry() -> InvalidInputError:
+    """Say that an entry belongs to another community."""
+    return InvalidInputError(
+        _("An entry of this file belongs to another server."), _(_OF_ANOTHER_SERVER)
+    )

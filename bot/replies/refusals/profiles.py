@@ -1,0 +1,29 @@
+"""What is refused about what members tell of their path."""
+
+from __future__ import annotations
+
+from bot.errors import InvalidInputError
+from bot.words import _
+
+
+def dates_of_nothing() -> InvalidInputError:
+    """Say that dates came without their certification."""
+    return InvalidInputError(
+        _("These dates belong to no certification."), _("Name the certification, too.")
+    )
+
+
+def early_cycle() -> InvalidInputError:
+    """Say that a renewal cycle begins before its certification was earned."""
+    return InvalidInputError(
+        _("A renewal cycle cannot begin before the certification was earned."),
+        _("Exchange the two dates, or leave one empty."),
+    )
+
+
+def no_target() -> InvalidInputError:
+    """Say that the member has told no job role they want."""
+    return InvalidInputError(
+        _("I do not know which job role you want."),
+        _("Give one as target, or tell it with /me profile."),
+    )

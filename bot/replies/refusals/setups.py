@@ -1,0 +1,22 @@
+"""What is refused in the guided set-up."""
+
+from __future__ import annotations
+
+from bot.errors import InvalidInputError
+from bot.words import _, stored
+
+
+def no_channel() -> InvalidInputError:
+    """Say that no channel at all was chosen."""
+    return InvalidInputError(
+        _("Choose a channel for at least one of the posts."),
+        _("Press the button again; one of the two may stay empty."),
+    )
+
+
+def unsent_test(reason: str) -> InvalidInputError:
+    """Say why the test post could not be sent."""
+    return InvalidInputError(
+        _("The test post could not be sent: {reason}", reason=stored(reason)),
+        _("Mend it and press the button again; your settings are saved."),
+    )
