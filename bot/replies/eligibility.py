@@ -82,15 +82,16 @@ def assessed(
     """Tell route by route what is met and what is missing, in numbers."""
     shown = variant or entry
     needed = shown.prerequisites
+    summary = _summary(outcomes, needed) if answers else _unasked(outcomes, needed)
     instead: tuple[Block, ...] = ()
     if needed.alternatives:
         instead = (Text(facts.bulleted(needed.alternatives), heading=_("Not counted here")),)
     return Card(
         title=_("Can you sit {name}?", name=shown.abbreviation),
-        summary=_summary(outcomes, needed),
+        summary=summary,
         subtitle=shown.name,
         blocks=(
-            Text((_summary(outcomes, needed),)),
+            Text((summary,)),
             *(_route(outcome, catalogue) for outcome in outcomes),
             *instead,
             *((Note((needed.notes,)),) if needed.notes else ()),
@@ -157,6 +158,13 @@ def _summary(outcomes: Sequence[Outcome], needed: Prerequisites) -> str:
                 "By what you told, something is missing on each of the {n} routes on file.",
                 len(outcomes),
             )
+
+
+def _unasked(outcomes: Sequence[Outcome], needed: Prerequisites) -> str:
+    """Sum up where there was nothing to ask."""
+    if _best(outcomes) is State.MET:
+        return _("Nothing is needed first, by what is on file.")
+    return _summary(outcomes, needed)
 
 
 def _decider(entry: Certification, *, is_told: bool) -> str:

@@ -59,7 +59,8 @@ async def test_can_i_sit_it(stage: Stage):
 
     nothing_to_ask = await stage.ana.slash("cert info", name="ccna", dm=True)
     told = await stage.ana.click(nothing_to_ask, "Can I sit it?")
-    assert "Experience:** not verified" in told.text
+    assert "Nothing is needed first" in told.text
+    assert "Experience:** none needed" in told.text
 
 
 async def test_list_by_focus_level_and_cost(stage: Stage):

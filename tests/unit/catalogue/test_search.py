@@ -97,7 +97,7 @@ UNKNOWN = (
 def test_a_certification_we_do_not_have_is_never_taken_for_another(
     search: CatalogueSearch, typed: str
 ):
-    with pytest.raises(NotFoundError) as caught:
+    with pytest.raises(UnknownNameError) as caught:
         search.find_certification(typed)
     assert len(caught.value.nearest) == 3
 
@@ -105,7 +105,7 @@ def test_a_certification_we_do_not_have_is_never_taken_for_another(
 def test_a_beginning_of_several_names_is_that_of_the_one_with_the_word(search: CatalogueSearch):
     assert search.find_role("program").id == "program-manager"
     assert search.find_certification("scrum master")[0].id == "csm"
-    with pytest.raises(NotFoundError):
+    with pytest.raises(UnknownNameError):
         search.find_role("pm")
 
 

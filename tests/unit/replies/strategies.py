@@ -274,6 +274,7 @@ class Arguments:
             "GoalEvent.detail": st.fixed_dictionaries({"note": st.none() | self._text}),
             "Goal.certification": st.none() | CERTIFICATION_IDS,
             "HeldCertification.certification": CERTIFICATION_IDS | ids(8),
+            "Found.meeting": st.frozensets(CERTIFICATION_IDS, max_size=30),
             "Found.hits": some(self.derive(Hit), 1, 24),
             "Outcome.findings": some(self.derive(Finding), 1, 6),
             # One that is over has no steps any more.
