@@ -211,7 +211,11 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
 
     @action("goal.from")
     async def press_from(self, interaction: Interaction, kind: str, entry: str) -> None:
-        """Start a goal from a catalogue card, with a title to change or keep."""
+        """Start a goal from a catalogue card, with a title to change; show the one there is."""
+        own_id = member_id(interaction.user.id)
+        if (known := await self.services.career.open_goal(own_id, kind, entry)) is not None:
+            await self._show(interaction, known.id, answer)
+            return
         title, certification = self.services.mentoring.goal_idea(kind, entry)
         await interaction.response.send_modal(
             GoalForm(self.save, title=title, certification=certification)

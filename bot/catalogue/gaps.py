@@ -71,12 +71,19 @@ def find_gap(role: CareerRole, profile: Profile, goal_of: GoalOf, catalogue: Cat
     missing = tuple(own_id for own_id in role.useful_certifications if own_id not in held)
     lacking = tuple(skill for skill in role.key_skills if skill not in profile.skills)
     steps = _leading(role, profile.stage, frozenset(missing), catalogue)
-    done = {step.id for step in steps if _is_done(goal_of("step", step.id))}
+
+    def is_open(kind: Kind, entry: str) -> bool:
+        goal = goal_of(kind, entry)
+        return goal is None or goal.state is not GoalState.DONE
+
+    done = {step.id for step in steps if not is_open("step", step.id)}
+    to_earn = [own_id for own_id in missing if is_open("certification", own_id)]
+    to_learn = [skill for skill in lacking if is_open("skill", skill)]
     wanted: tuple[tuple[Kind, str], ...] = (
         *(("step", step.id) for step in _first_open(steps, done)),
-        *(("certification", own_id) for own_id in _easiest(missing, catalogue)),
-        *(("skill", skill) for skill in lacking[:_MAX_SKILLS]),
-        ("role", role.id),
+        *(("certification", own_id) for own_id in _easiest(to_earn, catalogue)),
+        *(("skill", skill) for skill in to_learn[:_MAX_SKILLS]),
+        *((("role", role.id),) if is_open("role", role.id) else ()),
     )
     return Gap(
         role,
@@ -121,17 +128,13 @@ def _first_open(steps: tuple[Step, ...], done: set[str]) -> list[Step]:
     return [step for step in steps if step.id not in done][:_MAX_STEPS]
 
 
-def _easiest(missing: tuple[str, ...], catalogue: Catalogue) -> list[str]:
+def _easiest(missing: Iterable[str], catalogue: Catalogue) -> list[str]:
     """Return the certification of the lowest level; of several the one that is named first."""
 
     def level(own_id: str) -> int:
         return _LEVELS.index(catalogue.certification(own_id)[0].level)
 
     return sorted(missing, key=level)[:1]
-
-
-def _is_done(goal: Goal | None) -> bool:
-    return goal is not None and goal.state is GoalState.DONE
 
 
 def _untold(profile: Profile) -> tuple[Untold, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.cards import Alert, Block, Button, Card, Facts, Inline, Item, Items, Note, Source, Text
 from bot.cards import Steps as Checklist
 from bot.catalogue import Catalogue
 from bot.catalogue.gaps import Gap, Kind, NextAction, Untold
-from bot.model import GoalState
 from bot.replies import facts
+from bot.replies.commands import tappable
 from bot.words import N_, _, plural
 
 _MAX_STEPS = 8
@@ -47,9 +49,7 @@ def shown(gap: Gap, catalogue: Catalogue) -> Card:
             Facts(_skills(gap), heading=_("Skills")),
             Facts(_certifications(gap, catalogue), heading=_("Useful certifications")),
             *_steps(gap),
-            Items(
-                tuple(_item(one, catalogue) for one in gap.actions), heading=_("What to do next")
-            ),
+            _next(gap.actions, catalogue),
             Note((_("What a role asks for and the path are our advice; employers differ."),)),
         ),
         actions=(
@@ -101,13 +101,21 @@ def _steps(gap: Gap) -> tuple[Block, ...]:
     return (Checklist(rows, heading=heading), *((Note((rest,)),) if more > 0 else ()))
 
 
+def _next(actions: Sequence[NextAction], catalogue: Catalogue) -> Block:
+    heading = _("What to do next")
+    if not actions:
+        told = _("All of it is done. Tell with /me profile what you have now, and look again.")
+        return Text(tappable(told), heading=heading)
+    return Items(tuple(_item(one, catalogue) for one in actions), heading=heading)
+
+
 def _item(action: NextAction, catalogue: Catalogue) -> Item:
     title, why = _title(action, catalogue), _(_WHY[action.kind])
     if action.goal is None:
         add = Button(_("Add as goal"), "goal.take", (action.kind, action.entry))
         return Item(title, (why,), add)
-    state = _("Done.") if action.goal.state is GoalState.DONE else _("One of your goals.")
-    return Item(title, (state,), Button(_("Open goal"), "goal.show", (action.goal.id,)))
+    opened = Button(_("Open goal"), "goal.show", (action.goal.id,))
+    return Item(title, (_("One of your goals."),), opened)
 
 
 def _title(action: NextAction, catalogue: Catalogue) -> str:

@@ -77,6 +77,18 @@ class Career:
         title, certification = self._mentoring.goal_idea(kind, entry)
         return await self._goals.take(member_id, title, certification, self._titles(kind, entry))
 
+    async def open_goal(self, member_id: MemberId, kind: str, entry: str) -> Goal | None:
+        """Return the open goal that a member has from an entry of the catalogue, if any.
+
+        Raises
+        ------
+        StaleActionError
+            The entry is no longer in the catalogue.
+        """
+        titles = self._titles(kind, entry)
+        goals = await self._goals.list(member_id, GoalState.OPEN)
+        return next((goal for goal in goals if goal.title in titles), None)
+
     async def _by_title(self, member_id: MemberId) -> dict[str, Goal]:
         by_title: dict[str, Goal] = {}
         for goal in await self._goals.list(member_id):

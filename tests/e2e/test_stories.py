@@ -90,6 +90,9 @@ async def test_what_is_found_is_opened_and_made_a_goal(stage: Stage):
         assert {"Add as goal", "Share"} <= set(opened.buttons)
         saved = await ana.submit(await ana.click(opened, "Add as goal"))
         assert title in saved.plain_text
+        again = await ana.click(opened, "Add as goal")
+        assert again.modal is None
+        assert title in again.plain_text
 
 
 async def test_find_survives_hostile_text(stage: Stage):

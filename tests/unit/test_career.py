@@ -131,3 +131,22 @@ async def test_next_actions_become_goals_once_in_any_language(career: Career, go
     assert step.entry not in [one.entry for one in done.actions]
     with pytest.raises(StaleActionError):
         await career.take(ANA, "skill", "unheard-of")
+
+
+async def test_what_was_done_is_followed_by_the_next(career: Career, goals: Goals):
+    seen: set[tuple[str, str]] = set()
+    actions = (await career.gap(ANA, "tpm")).actions
+    while actions:
+        fresh = {(one.kind, one.entry) for one in actions}
+        assert not fresh & seen
+        seen |= fresh
+        for one in actions:
+            goal, _ = await career.take(ANA, one.kind, one.entry)
+            assert await career.open_goal(ANA, one.kind, one.entry) == goal
+            await goals.complete(ANA, goal.id)
+            assert await career.open_goal(ANA, one.kind, one.entry) is None
+        actions = (await career.gap(ANA, "tpm")).actions
+    gap = await career.gap(ANA, "tpm")
+    assert {own for kind, own in seen if kind == "skill"} == set(gap.missing_skills)
+    assert {own for kind, own in seen if kind == "certification"} == set(gap.missing_certifications)
+    assert all(step.is_done for step in gap.steps)
