@@ -281,9 +281,16 @@ class SetupView:
 
     @property
     def wanted(self) -> tuple[Schedule, ...]:
-        """Return the posts that have a channel, the soonest first."""
-        placed = [post for post in self.posts if post.channel_id and post.next_run_at]
+        """Return the posts that have a channel, the soonest first, those paused for good last."""
+        placed = [post for post in self.posts if post.channel_id and _can_come(post)]
         return tuple(sorted(placed, key=lambda post: str(post.next_run_at)))
+
+
+def _can_come(post: Schedule) -> bool:
+    """Tell whether a post is planned, or would be but for a pause for good; not in a lost zone."""
+    return post.next_run_at is not None or (
+        post.paused_at is not None and post.paused_until is None
+    )
 
 
 class Place(StrEnum):

@@ -53,8 +53,8 @@ _TOLD = {
         "press Save to let the posts begin."
     ),
     SetupStep.TEST: N_(
-        "Saved: the posts will come. Send a test post now, to see that it arrives? It uses nothing "
-        "up and does not move the schedule."
+        "It is saved. Send a test post now, to see that it arrives? It uses nothing up and does "
+        "not move the schedule."
     ),
 }
 _ASKED = {
@@ -150,7 +150,9 @@ def _chosen(view: SetupView) -> Facts:
 def _place_and_time(post: Schedule) -> Inline:
     if post.channel_id is None:
         return (_("not posted"),)
-    return (ChannelRef(post.channel_id), " · ", recurrence_words(post.recurrence))
+    told: Inline = (ChannelRef(post.channel_id), " · ", recurrence_words(post.recurrence))
+    paused = communities.pause(post)
+    return (*told, " · ", *paused) if paused else told
 
 
 def _actions(view: SetupView, *, is_blocked: bool) -> tuple[Action, ...]:
