@@ -50,7 +50,7 @@ class SetupCog(ConfigGroup):
     async def press_ask(self, interaction: Interaction, version: str) -> None:
         """Open the form of the step; of an old card, show how it stands now."""
         view = await self.setups.look(require_moderator(interaction), int(version))
-        if view.missed is not None:
+        if view.missed is not None or view.setup.step not in FORMS:
             await self._show(interaction, view)
             return
         await interaction.response.send_modal(FORMS[view.setup.step](view, self._save))

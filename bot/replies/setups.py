@@ -170,6 +170,6 @@ def _actions(view: SetupView, *, is_blocked: bool) -> tuple[Action, ...]:
     elif is_ready or now is SetupStep.TEST:
         style = "primary" if now in (SetupStep.PREVIEW, SetupStep.TIMES) else "secondary"
         actions.append(Button(_(_KEPT[now]), "setup.next", version, style=style))
-    if now is not SetupStep.CHANNELS:
+    if now not in (SetupStep.CHANNELS, SetupStep.TEST):
         actions.append(Button(_("Back"), "setup.back", version))
     return tuple(actions)

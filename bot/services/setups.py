@@ -35,6 +35,7 @@ from bot.words import _, stored
 
 STEPS = tuple(SetupStep)
 _MOST_TURNS = 20
+_NO_WAY_BACK = (SetupStep.CHANNELS, SetupStep.TEST, SetupStep.DONE)
 
 
 class Setups:
@@ -59,11 +60,10 @@ class Setups:
     async def begin(self, community_id: CommunityId) -> SetupView:
         """Return the set-up where it was left; a new one when there is none or it is over."""
         async with self._database.write() as tx:
-            found = await setups.load_setup(tx, community_id) or Setup(community_id)
-            if found.step is SetupStep.DONE:
-                found = _turned(found, SetupStep.CHANNELS)
-            await setups.save_setup(tx, found, self._clock.real())
-            return await self._view(tx, found)
+            view = await self._found(tx, community_id)
+            if view.setup.step is SetupStep.DONE:
+                view = await self._turn(tx, view.setup, SetupStep.CHANNELS)
+            return view
 
     async def left_at(self, community_id: CommunityId) -> SetupStep | None:
         """Return the step where choices wait that were not saved, or None if there are none."""
@@ -73,7 +73,7 @@ class Setups:
 
     async def look(self, community_id: CommunityId, version: int) -> SetupView:
         """Return the set-up as it is now, seen from a card of some version."""
-        async with self._database.read() as tx:
+        async with self._database.write() as tx:
             return await self._open(tx, community_id, version)
 
     async def choose_channels(
@@ -139,10 +139,10 @@ class Setups:
         return view
 
     async def go_back(self, community_id: CommunityId, version: int) -> SetupView:
-        """Take one step back; what is chosen stays."""
+        """Take one step back; what is chosen stays. What is saved is not taken back."""
         async with self._database.write() as tx:
             view = await self._open(tx, community_id, version)
-            if view.missed is not None or view.setup.step is SetupStep.CHANNELS:
+            if view.missed is not None or view.setup.step in _NO_WAY_BACK:
                 return view
             return await self._turn(tx, view.setup, STEPS[STEPS.index(view.setup.step) - 1])
 
@@ -206,12 +206,25 @@ class Setups:
         await self._communities.apply(tx, community_id, view.posts, Verb.SET_UP)
 
     async def _open(self, tx: Transaction, community_id: CommunityId, version: int) -> SetupView:
-        found = await setups.load_setup(tx, community_id) or Setup(community_id)
-        view = await self._view(tx, found)
-        behind = found.version - version
+        view = await self._found(tx, community_id)
+        behind = view.setup.version - version
         if not behind:
             return view
-        return replace(view, missed=tuple(dict.fromkeys(found.turns[-behind:])))
+        return replace(view, missed=tuple(dict.fromkeys(view.setup.turns[-behind:])))
+
+    async def _found(self, tx: Transaction, community_id: CommunityId) -> SetupView:
+        """Return the set-up where it stands: a new one if there is none or nothing to test."""
+        found = await setups.load_setup(tx, community_id)
+        if found is None:
+            # A number that no set-up of this community had, also none that was purged: no card of
+            # such a one may act on this.
+            first = int(self._clock.real().timestamp() * 1000)
+            found = Setup(community_id, version=first)
+            await setups.save_setup(tx, found, self._clock.real())
+        view = await self._view(tx, found)
+        if found.step is SetupStep.TEST and not view.wanted:
+            view = await self._turn(tx, found, SetupStep.CHANNELS)
+        return view
 
     async def _turn(self, tx: Transaction, setup: Setup, step: SetupStep) -> SetupView:
         turned = _turned(setup, step)
