@@ -270,14 +270,22 @@ class Setup:
 class SetupView:
     """A set-up as a moderator sees it: what was chosen, laid over what is set now.
 
-    ``missed`` is not None after a press on an old card, which did nothing: the steps that were
-    changed since it was shown.
+    ``token`` stands for the settings beneath. ``missed`` is not None after a press on an old card,
+    which did nothing: the steps that were changed since it was shown. If instead the settings were,
+    ``beneath`` holds the posts as they are set now.
     """
 
     setup: Setup
     posts: tuple[Schedule, ...]
     mentors_role_id: RoleId | None
+    token: str
     missed: tuple[SetupStep, ...] | None = None
+    beneath: tuple[Schedule, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """Return what tells a card of this view from all that are not up to date."""
+        return f"{self.setup.version}-{self.token}"
 
     @property
     def wanted(self) -> tuple[Schedule, ...]:

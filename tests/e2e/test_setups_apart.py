@@ -34,6 +34,12 @@ async def test_without_a_channel_there_is_nothing_to_test(stage: Stage):
     for button in FROM_ZONE:
         card = await mia.click(card, button)
     assert "Back" not in card.buttons
+    first = await mia.click(card, "Change")
+    assert "Step 1 of 6" in first.text
+    assert "Nothing is saved yet" not in first.text
+    card = await mia.click(first, "Keep these")
+    for button in FROM_ZONE:
+        card = await mia.click(card, button)
     for purpose in (NUDGE, TIP):
         await mia.slash("config channel clear", purpose=purpose)
     late = await mia.click(card, "Send a test post")
@@ -42,3 +48,24 @@ async def test_without_a_channel_there_is_nothing_to_test(stage: Stage):
     assert "Step 1 of 6" in (await mia.slash("config setup")).text
     for channel in (NUDGES, TIPS):
         assert await stage.posts(channel, count=0) == []
+
+
+async def test_what_others_set_meanwhile_is_not_overwritten(stage: Stage):
+    mia, world = stage.mia, stage.server.world
+    [guild] = world.guilds.values()
+    moderator = guild.role_named("Moderator")["id"]
+    world.members.edit(guild, stage.ben.id, roles=[moderator])
+    card = await choose_channels(stage, await mia.slash("config setup"))
+    for button in FROM_ZONE[:-1]:
+        card = await mia.click(card, button)
+    await stage.ben.slash("config channel set", purpose=TIP, channel=stage.channel("general"))
+    await stage.ben.slash("config schedule set", purpose=TIP, time="07:15")
+    late = await mia.click(card, "Save")
+    assert "somebody changed the settings with other commands" in late.text
+    assert "Step 5 of 6" in late.text
+    assert f"<#{stage.channel('general')}> · Thursdays at 07:15" in late.text
+    assert f"<#{stage.channel(TIPS)}> · Thursdays at 07:15" in late.text
+    shown = (await mia.slash("config show")).text
+    assert f"<#{stage.channel('general')}>" in shown
+    assert "Step 6 of 6" in (await mia.click(late, "Save")).text
+    assert f"<#{stage.channel('general')}>" not in (await mia.slash("config show")).text
