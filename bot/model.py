@@ -270,20 +270,35 @@ class Setup:
 class SetupView:
     """A set-up as a moderator sees it: what was chosen, laid over what is set now.
 
-    ``missed`` is not None after a press on an old card, which did nothing: the steps that were
-    changed since it was shown.
+    ``token`` stands for the settings beneath. ``missed`` is not None after a press on an old card,
+    which did nothing: the steps that were changed since it was shown. If instead the settings were,
+    ``beneath`` holds the posts as they are set now.
     """
 
     setup: Setup
     posts: tuple[Schedule, ...]
     mentors_role_id: RoleId | None
+    token: str
     missed: tuple[SetupStep, ...] | None = None
+    beneath: tuple[Schedule, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """Return what tells a card of this view from all that are not up to date."""
+        return f"{self.setup.version}-{self.token}"
 
     @property
     def wanted(self) -> tuple[Schedule, ...]:
-        """Return the posts that have a channel, the soonest first."""
-        placed = [post for post in self.posts if post.channel_id and post.next_run_at]
+        """Return the posts that have a channel, the soonest first, those paused for good last."""
+        placed = [post for post in self.posts if post.channel_id and _can_come(post)]
         return tuple(sorted(placed, key=lambda post: str(post.next_run_at)))
+
+
+def _can_come(post: Schedule) -> bool:
+    """Tell whether a post is planned, or would be but for a pause for good; not in a lost zone."""
+    return post.next_run_at is not None or (
+        post.paused_at is not None and post.paused_until is None
+    )
 
 
 class Place(StrEnum):

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.errors import PermissionDeniedError
-from bot.model import COMMUNITY_KINDS, ChannelId, PostKind
+from bot.model import COMMUNITY_KINDS, ChannelId, CommunityId, PostKind
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
@@ -90,6 +90,7 @@ class ConfigCog(ConfigGroup):
         """Choose day, time and zone of a weekly post (also resumes it)."""
         community = require_moderator(interaction)
         kind = PostKind(purpose)
+        await self._require_postable(community, kind)
         saved = await self.communities.set_schedule(community, kind, day, time, timezone)
         await answer(interaction, replies.saved(saved))
 
@@ -140,8 +141,9 @@ class ConfigCog(ConfigGroup):
 
     @action("config.resume")
     async def press_resume(self, interaction: Interaction, kind: str) -> None:
-        """Resume a paused post."""
+        """Resume a paused post, once it can arrive."""
         community = require_moderator(interaction)
+        await self._require_postable(community, PostKind(kind))
         resumed = await self.communities.resume(community, PostKind(kind))
         await replace(interaction, replies.saved(resumed))
 
@@ -177,6 +179,11 @@ class ConfigCog(ConfigGroup):
         place = self._postable(snowflake(channel))
         saved = await self.communities.set_schedule(community, kind, day, time, zone, place)
         await answer(interaction, replies.saved(saved))
+
+    async def _require_postable(self, community: CommunityId, kind: PostKind) -> None:
+        """Refuse to go on while the bot cannot post in the channel of a post, if it has one."""
+        if (place := (await self.communities.schedule(community, kind)).channel_id) is not None:
+            self._postable(snowflake(place))
 
     def _postable(self, channel: int) -> ChannelId:
         """Return the channel's id, once the bot can post there."""

@@ -47,38 +47,38 @@ class SetupCog(ConfigGroup):
         await self._show(interaction, await self.setups.begin(require_moderator(interaction)))
 
     @action("setup.ask")
-    async def press_ask(self, interaction: Interaction, version: str) -> None:
+    async def press_ask(self, interaction: Interaction, card: str) -> None:
         """Open the form of the step; of an old card, show how it stands now."""
-        view = await self.setups.look(require_moderator(interaction), int(version))
-        if view.missed is not None:
+        view = await self.setups.look(require_moderator(interaction), card)
+        if view.missed is not None or view.setup.step not in FORMS:
             await self._show(interaction, view)
             return
         await interaction.response.send_modal(FORMS[view.setup.step](view, self._save))
 
     @action("setup.next")
-    async def press_next(self, interaction: Interaction, version: str) -> None:
+    async def press_next(self, interaction: Interaction, card: str) -> None:
         """Go on with what is chosen."""
         community = require_moderator(interaction)
-        await self._show(interaction, await self.setups.go_on(community, int(version)))
+        await self._show(interaction, await self.setups.go_on(community, card))
 
     @action("setup.back")
-    async def press_back(self, interaction: Interaction, version: str) -> None:
+    async def press_back(self, interaction: Interaction, card: str) -> None:
         """Go one step back."""
         community = require_moderator(interaction)
-        await self._show(interaction, await self.setups.go_back(community, int(version)))
+        await self._show(interaction, await self.setups.go_back(community, card))
 
     @action("setup.test")
-    async def press_test(self, interaction: Interaction, version: str) -> None:
+    async def press_test(self, interaction: Interaction, card: str) -> None:
         """Send the test post and finish."""
         community = require_moderator(interaction)
         locale = str(interaction.guild_locale)
-        await self._show(interaction, await self.setups.test(community, int(version), locale))
+        await self._show(interaction, await self.setups.test(community, card, locale))
 
-    async def _save(self, interaction: discord.Interaction[Any], version: int, chosen: Any) -> None:
+    async def _save(self, interaction: discord.Interaction[Any], card: str, chosen: Any) -> None:
         community = require_moderator(interaction)
-        view = await self.setups.look(community, version)
+        view = await self.setups.look(community, card)
         if view.missed is None:
-            view = await self._choosers[view.setup.step](community, version, chosen)
+            view = await self._choosers[view.setup.step](community, card, chosen)
         await self._show(interaction, view)
 
     async def _show(self, interaction: Interaction, view: SetupView) -> None:

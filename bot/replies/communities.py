@@ -56,6 +56,13 @@ def _state(schedule: Schedule) -> tuple[Block, ...]:
     return ()
 
 
+def pause(schedule: Schedule) -> Inline:
+    """Say in a few words that moderators paused a post and until when; nothing if it runs."""
+    if schedule.paused_until is not None:
+        return inline(_("paused until {day}"), day=When(schedule.paused_until))
+    return (_("paused"),) if schedule.paused_at is not None else ()
+
+
 def _facts(schedule: Schedule, topics: Sequence[str] = ()) -> tuple[Block, ...]:
     return (
         Facts(
@@ -102,7 +109,7 @@ def stopped(schedule: Schedule, was: Schedule) -> Card:
     """Confirm that a kind of post has no channel any more; what ``was`` posted can be undone."""
     post = _(POST_TITLES[schedule.kind])
     undo: tuple[Action, ...] = ()
-    if was.channel_id is not None and was.paused_at is None:
+    if was.channel_id is not None:
         undo = (Button(_("Undo"), "config.undo", (schedule.kind, was.channel_id)),)
     return replace(
         saved(schedule),
@@ -160,7 +167,7 @@ def _own(own: Mapping[EntryKind, int]) -> str:
 def next_posts(upcoming: Sequence[tuple[Schedule, datetime]]) -> Block:
     """List the next posts in their own local time."""
     if not upcoming:
-        return Note((_("Nothing will be posted until a channel is set."),))
+        return Note((_("Nothing is planned: no post has a channel, or they are paused."),))
     rows: tuple[tuple[str, Inline], ...] = tuple(
         (
             _(POST_TITLES[schedule.kind]),

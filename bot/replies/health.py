@@ -69,15 +69,16 @@ def check(health: Health) -> Card:
     troubled: list[Schedule] = []
     is_anything_posted = any(schedule.channel_id for schedule in health.schedules)
     for schedule in health.schedules:
-        wrong = _wrong(schedule, health.access)
+        wrong, paused = _wrong(schedule, health.access), _paused(schedule)
         # Where one kind is posted, to leave out the other is a choice.
         is_left_out = schedule.channel_id is None and is_anything_posted
         if wrong is not None and not is_left_out:
             troubled.append(schedule)
-        told = wrong or _("Works: {when}.", when=recurrence_words(schedule.recurrence))
-        blocks.append(Text(tappable(told), heading=_(POST_TITLES[schedule.kind])))
+        works = _("Works: {when}.", when=recurrence_words(schedule.recurrence))
+        told = tappable(wrong) if wrong else paused or (works,)
+        blocks.append(Text(told, heading=_(POST_TITLES[schedule.kind])))
     return Card(
-        title=_title(len(troubled), len(health.schedules)),
+        title=_title(len(troubled), health),
         summary=_("Health of the posts in this community."),
         blocks=(*blocks, *_settings(health), *_deliveries(health), *_content(health.content)),
         actions=tuple(_mends(troubled, health)),
@@ -85,12 +86,17 @@ def check(health: Health) -> Card:
     )
 
 
-def _title(troubles: int, of: int) -> str:
-    if not troubles:
-        return _("All well")
-    return plural(
-        "{n} of {of} posts needs attention", "{n} of {of} posts need attention", troubles, of=of
-    )
+def _title(troubles: int, health: Health) -> str:
+    if troubles:
+        return plural(
+            "{n} of {of} posts needs attention",
+            "{n} of {of} posts need attention",
+            troubles,
+            of=len(health.schedules),
+        )
+    if health.is_role_gone:
+        return _("The posts are well; the mentors' role is gone")
+    return _("All well")
 
 
 def _wrong(schedule: Schedule, access: Mapping[ChannelId, ChannelAccess]) -> str | None:
@@ -103,6 +109,13 @@ def _wrong(schedule: Schedule, access: Mapping[ChannelId, ChannelAccess]) -> str
     if schedule.next_run_at is None:
         return _("Paused by a moderator. Resume it with /config schedule set.")
     return None
+
+
+def _paused(schedule: Schedule) -> Inline:
+    """Say until when moderators paused a post; for that day it is nothing wrong."""
+    if schedule.paused_until is None:
+        return ()
+    return inline(_("Paused until {day}."), day=When(schedule.paused_until))
 
 
 def _settings(health: Health) -> Iterator[Block]:
@@ -175,10 +188,10 @@ def _mends(troubled: Sequence[Schedule], health: Health) -> Iterator[Action]:
     """Yield what mends each trouble, where a button can, and a way to look again."""
     if health.left_at is not None:
         yield Button(_("Go on with the set-up"), "setup.open", style="primary")
-    elif not any(schedule.channel_id for schedule in health.schedules):
+    elif health.is_role_gone or not any(one.channel_id for one in health.schedules):
         yield Button(_("Set up"), "setup.open", style="primary")
-    for schedule in troubled:
-        if schedule.channel_id is None:
+    for schedule in health.schedules:
+        if schedule.channel_id is None or not (schedule in troubled or schedule.paused_until):
             continue
         post, access = _(POST_TITLES[schedule.kind]), health.access[schedule.channel_id]
         if not access.exists:

@@ -53,8 +53,8 @@ _TOLD = {
         "press Save to let the posts begin."
     ),
     SetupStep.TEST: N_(
-        "Saved: the posts will come. Send a test post now, to see that it arrives? It uses nothing "
-        "up and does not move the schedule."
+        "It is saved. Send a test post now, to see that it arrives? It uses nothing up and does "
+        "not move the schedule."
     ),
 }
 _ASKED = {
@@ -121,7 +121,12 @@ def _missed(view: SetupView) -> tuple[Block, ...]:
         told = _(
             "Your press did nothing: meanwhile somebody was at these steps: {steps}.", steps=changed
         )
-    return (Alert((told, " ", _("This is how it stands now."))),)
+    if view.beneath:
+        told = _(
+            "Your press did nothing: meanwhile somebody changed the settings with other commands."
+        )
+    alert = Alert((told, " ", _("This is how it stands now.")))
+    return (alert, _facts(_("Set now"), view.beneath)) if view.beneath else (alert,)
 
 
 def _problems(
@@ -139,35 +144,41 @@ def _problems(
 
 
 def _chosen(view: SetupView) -> Facts:
-    rows: list[tuple[str, Inline]] = [
-        (_(POST_TITLES[post.kind]), _place_and_time(post)) for post in view.posts
-    ]
     role = view.mentors_role_id
-    rows.append((_("Mentors"), (RoleRef(role),) if role else (_("no role"),)))
-    return Facts(tuple(rows), heading=_("Chosen so far"))
+    mentors: Inline = (RoleRef(role),) if role else (_("no role"),)
+    return _facts(_("Chosen so far"), view.posts, (_("Mentors"), mentors))
+
+
+def _facts(heading: str, posts: Sequence[Schedule], *more: tuple[str, Inline]) -> Facts:
+    rows = tuple((_(POST_TITLES[post.kind]), _place_and_time(post)) for post in posts)
+    return Facts((*rows, *more), heading=heading)
 
 
 def _place_and_time(post: Schedule) -> Inline:
     if post.channel_id is None:
         return (_("not posted"),)
-    return (ChannelRef(post.channel_id), " · ", recurrence_words(post.recurrence))
+    told: Inline = (ChannelRef(post.channel_id), " · ", recurrence_words(post.recurrence))
+    paused = communities.pause(post)
+    return (*told, " · ", *paused) if paused else told
 
 
 def _actions(view: SetupView, *, is_blocked: bool) -> tuple[Action, ...]:
-    now, version = view.setup.step, (str(view.setup.version),)
+    now, card = view.setup.step, (view.mark,)
     is_ready = bool(view.wanted) and not is_blocked
     actions: list[Action] = []
     if now is SetupStep.TEST:
-        actions.append(Button(_("Send a test post"), "setup.test", version, style="primary"))
+        actions.append(Button(_("Send a test post"), "setup.test", card, style="primary"))
     if now in _ASKED:
         style = "secondary" if is_ready and now is SetupStep.TIMES else "primary"
-        actions.append(Button(_(_ASKED[now]), "setup.ask", version, style=style))
+        actions.append(Button(_(_ASKED[now]), "setup.ask", card, style=style))
     if now is SetupStep.MENTORS:
         kept = _("Keep this role") if view.mentors_role_id else _("Skip")
-        actions.append(Button(kept, "setup.next", version))
+        actions.append(Button(kept, "setup.next", card))
     elif is_ready or now is SetupStep.TEST:
         style = "primary" if now in (SetupStep.PREVIEW, SetupStep.TIMES) else "secondary"
-        actions.append(Button(_(_KEPT[now]), "setup.next", version, style=style))
-    if now is not SetupStep.CHANNELS:
-        actions.append(Button(_("Back"), "setup.back", version))
+        actions.append(Button(_(_KEPT[now]), "setup.next", card, style=style))
+    if now is SetupStep.TEST:
+        actions.append(Button(_("Change"), "setup.back", card))
+    elif now is not SetupStep.CHANNELS:
+        actions.append(Button(_("Back"), "setup.back", card))
     return tuple(actions)

@@ -110,8 +110,10 @@ def skip_missed(schedule: Schedule, now: datetime, real: datetime) -> list[dict[
     """Return the occurrences a paused schedule missed, as skipped for the reason of the pause."""
     if schedule.paused_at is None or schedule.pause_reason is None:
         return []
+    # Until the day to which moderators paused it, nothing was to come.
+    since = max(schedule.paused_at, schedule.paused_until or schedule.paused_at)
     try:
-        missed = _missed(schedule, schedule.paused_at, now)
+        missed = _missed(schedule, since, now)
     except UnknownZoneError:
         # Nobody can tell when it would have been due; the reason of the pause has been told.
         return []

@@ -27,6 +27,7 @@ from bot.schedule.kinds import DEFAULTS
 from bot.schedule.recurrence import next_after, occurrences
 from bot.schedule.tick import skip_missed
 from bot.services.audit import post_values, record, save_community
+from bot.services.pauses import released, resumed, without_past
 from bot.services.times import parse_end, parse_time, require_zone
 from bot.storage import communities, deliveries, schedules
 from bot.storage.database import Database, Transaction
@@ -70,27 +71,28 @@ class Communities:
         """Return the schedule of one kind, or what it would be by default."""
         async with self._database.read() as tx:
             found = await schedules.load_schedule(tx, community_id, kind)
-        return found or _default(community_id, kind)
+        return without_past(found or _default(community_id, kind), self._clock.now())
 
     async def overview(self, community_id: CommunityId) -> tuple[Schedule, ...]:
         """Return the schedules of every kind, set or not."""
         async with self._database.read() as tx:
-            return await load_posts(tx, community_id)
+            found = await load_posts(tx, community_id)
+        return tuple(without_past(post, self._clock.now()) for post in found)
 
     async def set_channel(
         self, community_id: CommunityId, kind: PostKind, channel_id: ChannelId
     ) -> Schedule:
-        """Choose where a kind of post appears; it starts at its next occurrence."""
+        """Choose where a kind of post appears, from its next occurrence on; a pause stays."""
         return await self._change(
-            community_id, kind, lambda now: replace(now, channel_id=channel_id, **_RUNNING)
+            community_id, kind, lambda was: replace(self._released(was), channel_id=channel_id)
         )
 
     async def clear_channel(self, community_id: CommunityId, kind: PostKind) -> Schedule:
-        """Stop a kind of post; its day and time stay."""
+        """Stop a kind of post; its day, its time and a pause stay."""
         return await self._change(
             community_id,
             kind,
-            lambda now: replace(now, channel_id=None, **_RUNNING),
+            lambda was: replace(self._released(was), channel_id=None),
             stop_reason=POST_STOPPED,
         )
 
@@ -103,8 +105,9 @@ class Communities:
         zone: str | None,
         channel_id: ChannelId | None = None,
     ) -> Schedule:
-        """Choose when, and if given where, a kind of post appears (None stays) and resume it.
+        """Choose when, and if given where, a kind of post appears (None stays).
 
+        Without a channel it is resumed, too; with one, a pause that moderators set stays.
         ``weekday`` 0 is Monday; ``at`` is a local time as HH:MM; ``zone`` an IANA name.
 
         Raises
@@ -123,8 +126,9 @@ class Communities:
                 at=parsed_at or was.at,
                 zone=parsed_zone or was.zone,
             )
-            place = channel_id or now.channel_id
-            return replace(now, recurrence=recurrence, channel_id=place, **_RUNNING)
+            if channel_id is None:
+                return replace(resumed(now), recurrence=recurrence)
+            return replace(self._released(now), recurrence=recurrence, channel_id=channel_id)
 
         return await self._change(community_id, kind, change)
 
@@ -146,27 +150,25 @@ class Communities:
 
     async def resume(self, community_id: CommunityId, kind: PostKind) -> Schedule:
         """Resume a kind of post at its next occurrence."""
-        return await self._change(
-            community_id, kind, lambda now: replace(now, **_RUNNING), verb=Verb.RESUME
-        )
+        return await self._change(community_id, kind, resumed, verb=Verb.RESUME)
 
     async def resume_accessible(
         self, community_id: CommunityId | None, is_postable: Callable[[ChannelId], bool]
     ) -> int:
         """Resume what waited for a channel that can be posted in again; return how many.
 
-        Without a community, in all of them.
+        Without a community, in all of them. What moderators paused until a day waits for it.
         """
         async with self._database.read() as tx:
             waiting = await schedules.list_waiting(tx, community_id)
-        resumed = 0
+        count = 0
         for one in waiting:
             if one.community_id and one.channel_id and is_postable(one.channel_id):
                 # A zone that is not known any more waits for a moderator, not for a channel.
                 with suppress(UnknownZoneError):
-                    await self.resume(one.community_id, one.kind)
-                    resumed += 1
-        return resumed
+                    await self._change(one.community_id, one.kind, self._released, verb=Verb.RESUME)
+                    count += 1
+        return count
 
     async def remove(self, community_id: CommunityId) -> None:
         """Stop every post of a community that removed the bot; its settings stay."""
@@ -204,11 +206,14 @@ class Communities:
             await self._store(tx, community_id, post.kind, lambda _, post=post: post, stop, verb)
 
     def plan(self, wanted: Schedule) -> Schedule:
-        """Return a post as it would run from now on, without saving it; in a lost zone, never."""
-        running = replace(wanted, next_run_at=None, **_RUNNING)
+        """Return a post as it would be from now on, without saving it; in a lost zone, never.
+
+        A pause that moderators set stays.
+        """
+        planned = replace(self._released(wanted), next_run_at=None)
         with suppress(UnknownZoneError):
-            running = replace(running, next_run_at=self._next_run(running))
-        return running
+            planned = replace(planned, next_run_at=self._next_run(planned))
+        return planned
 
     def wake(self) -> None:
         """Let what was changed be noticed at once."""
@@ -250,6 +255,9 @@ class Communities:
             await deliveries.skip_pending(tx, community_id, (kind,), stop_reason)
         return saved
 
+    def _released(self, post: Schedule) -> Schedule:
+        return released(post, self._clock.now())
+
     def _next_run(self, schedule: Schedule) -> datetime | None:
         if schedule.channel_id is None:
             return None
@@ -268,9 +276,6 @@ async def load_posts(tx: Transaction, community_id: CommunityId) -> tuple[Schedu
         schedule or _default(community_id, kind)
         for schedule, kind in zip(found, COMMUNITY_KINDS, strict=True)
     )
-
-
-_RUNNING: dict[str, None] = {"paused_at": None, "paused_until": None, "pause_reason": None}
 
 
 def _default(community_id: CommunityId, kind: PostKind) -> Schedule:

@@ -1,11 +1,13 @@
 """The guided set-up: one per community, left and resumed at any time, by any of its moderators.
 
-Nothing that is chosen counts before it is saved, after the preview. Every turn names the version
-of the card it was made on; on an older one nothing happens, and the answer says what has changed.
+Nothing that is chosen counts before it is saved, after the preview. Every turn names the mark of
+the card it was made on: on an older one, or when other commands changed the settings beneath it,
+nothing happens, and the answer says what has changed.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import blake2s
@@ -24,7 +26,7 @@ from bot.model import (
 )
 from bot.ports import ChannelAccess, Clock, Messenger, SendError
 from bot.replies.refusals import setups as refusals
-from bot.services.audit import save_community
+from bot.services.audit import post_values, save_community
 from bot.services.communities import Communities, load_posts
 from bot.services.mentoring import Mentoring
 from bot.services.times import parse_time, require_zone
@@ -58,11 +60,10 @@ class Setups:
     async def begin(self, community_id: CommunityId) -> SetupView:
         """Return the set-up where it was left; a new one when there is none or it is over."""
         async with self._database.write() as tx:
-            found = await setups.load_setup(tx, community_id) or Setup(community_id)
-            if found.step is SetupStep.DONE:
-                found = _turned(found, SetupStep.CHANNELS)
-            await setups.save_setup(tx, found, self._clock.real())
-            return await self._view(tx, found)
+            view = await self._found(tx, community_id)
+            if view.setup.step is SetupStep.DONE:
+                view = await self._turn(tx, view.setup, SetupStep.CHANNELS)
+            return view
 
     async def left_at(self, community_id: CommunityId) -> SetupStep | None:
         """Return the step where choices wait that were not saved, or None if there are none."""
@@ -70,13 +71,13 @@ class Setups:
             found = await setups.load_setup(tx, community_id)
         return None if found is None or found.draft == SetupDraft() else found.step
 
-    async def look(self, community_id: CommunityId, version: int) -> SetupView:
-        """Return the set-up as it is now, seen from a card of some version."""
-        async with self._database.read() as tx:
-            return await self._open(tx, community_id, version)
+    async def look(self, community_id: CommunityId, card: str) -> SetupView:
+        """Return the set-up as it is now, seen from a card with some mark."""
+        async with self._database.write() as tx:
+            return await self._open(tx, community_id, card)
 
     async def choose_channels(
-        self, community_id: CommunityId, version: int, channels: Mapping[PostKind, ChannelId]
+        self, community_id: CommunityId, card: str, channels: Mapping[PostKind, ChannelId]
     ) -> SetupView:
         """Choose where each kind is posted; go on once the bot may post in all of them.
 
@@ -87,11 +88,9 @@ class Setups:
         """
         if not channels:
             raise refusals.no_channel()
-        return await self._choose(
-            community_id, version, SetupStep.CHANNELS, channels=dict(channels)
-        )
+        return await self._choose(community_id, card, SetupStep.CHANNELS, channels=dict(channels))
 
-    async def choose_zone(self, community_id: CommunityId, version: int, typed: str) -> SetupView:
+    async def choose_zone(self, community_id: CommunityId, card: str, typed: str) -> SetupView:
         """Choose the time zone of all posts, by its IANA name in any case.
 
         Raises
@@ -100,10 +99,10 @@ class Setups:
             No zone has this name; the error holds the nearest.
         """
         zone = require_zone(self._search, typed)
-        return await self._choose(community_id, version, SetupStep.ZONE, zone=zone)
+        return await self._choose(community_id, card, SetupStep.ZONE, zone=zone)
 
     async def choose_times(
-        self, community_id: CommunityId, version: int, times: Mapping[PostKind, tuple[int, str]]
+        self, community_id: CommunityId, card: str, times: Mapping[PostKind, tuple[int, str]]
     ) -> SetupView:
         """Choose weekday (0 is Monday) and local time (HH:MM) of each kind.
 
@@ -113,19 +112,19 @@ class Setups:
             A time cannot be read.
         """
         parsed = {kind: (day, parse_time(at)) for kind, (day, at) in times.items()}
-        return await self._choose(community_id, version, SetupStep.TIMES, times=parsed)
+        return await self._choose(community_id, card, SetupStep.TIMES, times=parsed)
 
     async def choose_mentors(
-        self, community_id: CommunityId, version: int, role_id: RoleId | None
+        self, community_id: CommunityId, card: str, role_id: RoleId | None
     ) -> SetupView:
         """Choose the role of the mentors, or none."""
         chosen = () if role_id is None else (role_id,)
-        return await self._choose(community_id, version, SetupStep.MENTORS, mentors=chosen)
+        return await self._choose(community_id, card, SetupStep.MENTORS, mentors=chosen)
 
-    async def go_on(self, community_id: CommunityId, version: int) -> SetupView:
+    async def go_on(self, community_id: CommunityId, card: str) -> SetupView:
         """Take the next step with what is chosen; from the preview on it is saved."""
         async with self._database.write() as tx:
-            view = await self._open(tx, community_id, version)
+            view = await self._open(tx, community_id, card)
             if view.missed is None:
                 step = self._next(view)
                 if view.setup.step is SetupStep.PREVIEW and step is SetupStep.TEST:
@@ -134,15 +133,17 @@ class Setups:
         self._communities.wake()
         return view
 
-    async def go_back(self, community_id: CommunityId, version: int) -> SetupView:
-        """Take one step back; what is chosen stays."""
+    async def go_back(self, community_id: CommunityId, card: str) -> SetupView:
+        """Take one step back, to the first from what is saved already; what is chosen stays."""
         async with self._database.write() as tx:
-            view = await self._open(tx, community_id, version)
+            view = await self._open(tx, community_id, card)
             if view.missed is not None or view.setup.step is SetupStep.CHANNELS:
                 return view
-            return await self._turn(tx, view.setup, STEPS[STEPS.index(view.setup.step) - 1])
+            is_saved = view.setup.step in (SetupStep.TEST, SetupStep.DONE)
+            back = 0 if is_saved else STEPS.index(view.setup.step) - 1
+            return await self._turn(tx, view.setup, STEPS[back])
 
-    async def test(self, community_id: CommunityId, version: int, locale: str) -> SetupView:
+    async def test(self, community_id: CommunityId, card: str, locale: str) -> SetupView:
         """Send a test post of the first kind and finish; pressed twice, it is posted once.
 
         ``locale`` is the platform's for the community.
@@ -152,17 +153,19 @@ class Setups:
         InvalidInputError
             It could not be posted; the set-up stays where it is.
         """
-        view = await self.look(community_id, version)
+        view = await self.look(community_id, card)
         if view.missed is None and view.setup.step is SetupStep.TEST and view.wanted:
             post = view.wanted[0]
             assert post.channel_id is not None  # noqa: S101 - ``wanted`` has none without
-            nonce = blake2s(f"{community_id}/{version}".encode(), digest_size=12).hexdigest()
-            card = await self._mentoring.preview(post, locale)
+            nonce = blake2s(
+                f"{community_id}/{view.setup.version}".encode(), digest_size=12
+            ).hexdigest()
+            told = await self._mentoring.preview(post, locale)
             try:
-                await self._messenger.post(post.channel_id, card, nonce)
+                await self._messenger.post(post.channel_id, told, nonce)
             except SendError as error:
                 raise refusals.unsent_test(error.reason) from error
-        return await self.go_on(community_id, version)
+        return await self.go_on(community_id, card)
 
     def access(self, view: SetupView) -> dict[ChannelId, ChannelAccess]:
         """Return what the bot may do in the chosen channels."""
@@ -171,10 +174,10 @@ class Setups:
         return {place: self._messenger.access(place, community) for place in places}
 
     async def _choose(
-        self, community_id: CommunityId, version: int, step: SetupStep, **chosen: object
+        self, community_id: CommunityId, card: str, step: SetupStep, **chosen: object
     ) -> SetupView:
         async with self._database.write() as tx:
-            view = await self._open(tx, community_id, version)
+            view = await self._open(tx, community_id, card)
             if view.missed is not None or view.setup.step is not step:
                 return view
             draft = replace(view.setup.draft, **chosen)
@@ -198,13 +201,30 @@ class Setups:
         await save_community(tx, self._clock.now(), changed, Verb.SET_UP)
         await self._communities.apply(tx, community_id, view.posts, Verb.SET_UP)
 
-    async def _open(self, tx: Transaction, community_id: CommunityId, version: int) -> SetupView:
-        found = await setups.load_setup(tx, community_id) or Setup(community_id)
-        view = await self._view(tx, found)
-        behind = found.version - version
-        if not behind:
+    async def _open(self, tx: Transaction, community_id: CommunityId, card: str) -> SetupView:
+        view = await self._found(tx, community_id)
+        if card == view.mark:
             return view
-        return replace(view, missed=tuple(dict.fromkeys(found.turns[-behind:])))
+        if behind := view.setup.version - int(card.partition("-")[0]):
+            return replace(view, missed=tuple(dict.fromkeys(view.setup.turns[-behind:])))
+        return replace(view, missed=(), beneath=await self._set_now(tx, community_id))
+
+    async def _set_now(self, tx: Transaction, community_id: CommunityId) -> tuple[Schedule, ...]:
+        return tuple(map(self._communities.plan, await load_posts(tx, community_id)))
+
+    async def _found(self, tx: Transaction, community_id: CommunityId) -> SetupView:
+        """Return the set-up where it stands: a new one if there is none or nothing to test."""
+        found = await setups.load_setup(tx, community_id)
+        if found is None:
+            # A number that no set-up of this community had, also none that was purged: no card of
+            # such a one may act on this.
+            first = int(self._clock.real().timestamp() * 1000)
+            found = Setup(community_id, version=first)
+            await setups.save_setup(tx, found, self._clock.real())
+        view = await self._view(tx, found)
+        if found.step is SetupStep.TEST and not view.wanted:
+            view = await self._turn(tx, found, SetupStep.CHANNELS)
+        return view
 
     async def _turn(self, tx: Transaction, setup: Setup, step: SetupStep) -> SetupView:
         turned = _turned(setup, step)
@@ -216,12 +236,15 @@ class Setups:
         posts = await load_posts(tx, setup.community_id)
         known = await communities.load_community(tx, setup.community_id)
         role = known.mentors_role_id
+        beneath = [post_values(self._communities.plan(post)) for post in posts]
+        seen = json.dumps([beneath, role]).encode()
         if draft.mentors is not None:
             role = draft.mentors[0] if draft.mentors else None
         return SetupView(
             setup=setup,
             posts=tuple(self._communities.plan(_laid_over(post, draft)) for post in posts),
             mentors_role_id=role,
+            token=blake2s(seen, digest_size=4).hexdigest(),
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, or_, select, update
+from sqlalchemy import Row, bindparam, delete, func, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import (
@@ -211,9 +211,12 @@ async def list_waiting(tx: Transaction, community_id: CommunityId | None = None)
 async def stop_community(
     tx: Transaction, community_id: CommunityId, at: datetime, reason: str
 ) -> None:
-    """Stop every post of a community; its settings, and pauses its moderators set, stay."""
+    """Stop every post of a community; its settings, and pauses its moderators set, stay.
+
+    Those until a day stay beneath the bot's own pause.
+    """
     write = update(schedule).where(
         schedule.c.community_id == community_id, schedule.c.next_run_at.is_not(None)
     )
-    values = {"next_run_at": None, "paused_at": at, "paused_until": None, "pause_reason": reason}
-    await tx.execute(write.values(values))
+    since = func.coalesce(schedule.c.paused_at, literal(at, schedule.c.paused_at.type))
+    await tx.execute(write.values(next_run_at=None, paused_at=since, pause_reason=reason))

@@ -37,9 +37,12 @@ async def test_a_lost_role_is_told(stage: Stage):
     assert "All well" in well.text
     assert "deleted" not in well.text
     stage.server.world.delete_role(guild, role)
-    assert (
-        "The role of your mentors was deleted" in (await stage.mia.click(well, "Check again")).text
-    )
+    lost = await stage.mia.click(well, "Check again")
+    assert "The role of your mentors was deleted" in lost.text
+    assert "All well" not in lost.text
+    assert "The posts are well; the mentors' role is gone" in lost.text
+    again = await stage.mia.click(lost, "Set up")
+    assert "Step 1 of 6" in (await stage.mia.click(again, "Change")).text
 
 
 async def test_a_pause_is_ended_where_it_is_told(stage: Stage):
@@ -53,6 +56,24 @@ async def test_a_pause_is_ended_where_it_is_told(stage: Stage):
     resumed = await mia.click(card, "Resume: Weekly nudge")
     assert "Weekly nudge: saved" in resumed.text
     assert "All well" in (await mia.slash("config check")).text
+
+
+async def test_a_pause_until_a_day_is_told_until_that_day(stage: Stage):
+    mia = stage.mia
+    await mia.slash("config channel set", purpose=NUDGE, channel=stage.channel(NUDGES))
+    await mia.slash("config schedule pause", purpose=NUDGE, until=stage.day(2))
+    card = await mia.slash("config check")
+    assert "All well" in card.text
+    assert "Paused until" in card.text
+    assert "Works" not in card.text
+    # The day has come, its first post has not.
+    await stage.move(days=2)
+    for command in ("config check", "config show"):
+        assert "Paused until" not in (await mia.slash(command)).text
+    await mia.slash("config schedule pause", purpose=NUDGE, until=stage.day(30))
+    card = await mia.click(card, "Check again")
+    assert "Weekly nudge: saved" in (await mia.click(card, "Resume: Weekly nudge")).text
+    assert "Works" in (await mia.slash("config check")).text
 
 
 async def test_what_was_stopped_by_mistake_is_posted_again(stage: Stage):

@@ -14,21 +14,21 @@ from bot.replies import forms as words
 from bot.words import _
 
 Interaction = discord.Interaction[Any]
-# Saves what was chosen, given the interaction and the version of the card.
-Save = Callable[[Interaction, int, Any], Awaitable[None]]
+# Saves what was chosen, given the interaction and the mark of the card.
+Save = Callable[[Interaction, str, Any], Awaitable[None]]
 
 
 class StepForm(Form):
-    """A form of one step; its save is told the version of the card it was opened from."""
+    """A form of one step; its save is told the mark of the card it was opened from."""
 
     def __init__(self, view: SetupView, save: Save, title: str) -> None:
         super().__init__(title)
-        self._version = view.setup.version
+        self._mark = view.mark
         self._save = save
 
     async def on_submit(self, interaction: Interaction, /) -> None:
         """Save what was chosen."""
-        await self._save(interaction, self._version, self.chosen())
+        await self._save(interaction, self._mark, self.chosen())
 
     def chosen(self) -> Any:
         """Return what the fields hold."""

@@ -136,6 +136,7 @@ BY_NAME: dict[str, Strategy] = {
     "state": st.sampled_from(("open", "done", "all")),
     "successors": CERTIFICATION_IDS,
     "target_role": _ROLE_IDS,
+    "token": ids(8),
     "topic": SLUGS,
     "url": WEBS,
     "useful_certifications": CERTIFICATION_IDS,
