@@ -205,11 +205,11 @@ async def test_own_content_and_topics_go_and_come_back_with_the_rest(
     chosen_topics = topics.offered(PostKind.TREND_TIP)
     await topics.choose(HERE, PostKind.TREND_TIP, chosen_topics)
     typed = {"title": "Our wiki", "text": "Start here", "url": "https://example.org/wiki"}
-    link = await entries.save(HERE, entries.draft(HERE, EntryKind.LINK, typed).entry.id)
+    link = (await entries.save(HERE, entries.draft(HERE, EntryKind.LINK, typed).id)).draft.entry
     file = await data.export(HERE)
     await data.purge(HERE)
     assert await entries.list(HERE) == []
-    extra = await entries.save(HERE, entries.draft(HERE, EntryKind.LINK, typed).entry.id)
+    extra = (await entries.save(HERE, entries.draft(HERE, EntryKind.LINK, typed).id)).draft.entry
     view = await data.preview(HERE, json.dumps(file).encode(), OWN)
     await data.apply(HERE, view.token, OWN)
     assert await data.export(HERE) == file
