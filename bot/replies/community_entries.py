@@ -242,8 +242,13 @@ def _detail(entry: OwnEntry) -> tuple[str, ...]:
 
 
 def _name(entry: OwnEntry) -> str:
+    return name_of(entry, _SNIPPET)
+
+
+def name_of(entry: OwnEntry, longest: int) -> str:
+    """Return the words that people know an entry by: its title, else how its text begins."""
     text = " ".join((entry.title or entry.text).split())
-    return text if len(text) <= _SNIPPET else text[: _SNIPPET - 1].rstrip() + "…"
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def _others(draft_id: str) -> tuple[Button, ...]:

@@ -9,13 +9,14 @@ from pydantic import Field
 from bot.errors import InvalidInputError
 from bot.model import COMMUNITY_KINDS, CommunityId, EntryId, EntryKind, OwnEntry, PostKind
 from bot.ports import Clock
+from bot.replies import community_data as refusals
 from bot.services.audit import record
-from bot.services.community_entries import CONTENT, MAX_ENTRIES, check_entry, entry_values
+from bot.services.community_entries import CONTENT, MAX_ENTRIES, check_entry, entry_values, tidied
 from bot.services.sections import Belongings, Short, Strict
 from bot.services.topics import Topics, topic_values
 from bot.storage import community_entries, post_topics
 from bot.storage.database import Transaction
-from bot.trail import Difference, Verb, difference
+from bot.trail import Difference, EntryDifference, Verb, difference
 from bot.words import _
 
 _Topics = Annotated[list[Short], Field(max_length=100)]
@@ -111,8 +112,13 @@ class ContentSection:
         for _was, wanted in changes:
             if wanted is not None:
                 check_entry(wanted)
-        found = [difference(CONTENT, entry_values(was), entry_values(new)) for was, new in changes]
-        return [one for one in found if one]
+        added = [wanted.id for was, wanted in changes if wanted is not None and was is None]
+        if await community_entries.has_others(tx, community_id, added):
+            raise refusals.entry_of_another()
+        return [
+            EntryDifference(CONTENT, entry_values(was), entry_values(wanted), was, wanted)
+            for was, wanted in changes
+        ]
 
     async def apply(
         self, tx: Transaction, community_id: CommunityId, part: dict[str, EntryPart]
@@ -124,11 +130,6 @@ class ContentSection:
                 await community_entries.delete_entry(tx, community_id, was.id)
             if wanted is not None:
                 await community_entries.save_entry(tx, wanted)
-                if await community_entries.load_entry(tx, community_id, wanted.id) != wanted:
-                    raise InvalidInputError(
-                        _("An entry of this file belongs to another server."),
-                        _("Channels and roles belong to their server. Nothing was changed."),
-                    )
             old, new = entry_values(was), entry_values(wanted)
             await record(tx, now, community_id, CONTENT, old, new, Verb.IMPORT)
 
@@ -137,14 +138,16 @@ class ContentSection:
     ) -> list[tuple[OwnEntry | None, OwnEntry | None]]:
         now = {one.id: one for one in await community_entries.list_entries(tx, community_id)}
         wanted = {
-            EntryId(own_id): OwnEntry(
-                EntryId(own_id),
-                community_id,
-                EntryKind(one.kind),
-                one.title,
-                one.text,
-                one.url,
-                now[EntryId(own_id)].added_at if own_id in now else self._clock.now(),
+            EntryId(own_id): tidied(
+                OwnEntry(
+                    EntryId(own_id),
+                    community_id,
+                    EntryKind(one.kind),
+                    one.title,
+                    one.text,
+                    one.url,
+                    now[EntryId(own_id)].added_at if own_id in now else self._clock.now(),
+                )
             )
             for own_id, one in part.items()
         }

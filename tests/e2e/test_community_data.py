@@ -135,3 +135,39 @@ async def test_what_changes_between_look_and_press_is_shown_again(stage: Stage):
     await stage.catch_up()
     await stage.bot.engine.check_now()
     assert "No import waits" in (await mia.click(late, "Import all of it")).text
+
+
+async def test_own_content_is_judged_by_its_words_before_it_is_imported(stage: Stage):
+    what = "What shall people do this week?"
+
+    async def add(text: str) -> None:
+        form = await stage.mia.slash("config content add", kind="nudge")
+        await stage.mia.click(await stage.mia.submit(form, **{what: text}), "Save")
+
+    await add("Ask @everyone about **risk**")
+    file = await exported(stage)
+    [ask] = file["content"]
+    file["content"]["own-aaaaaaaa"] = {
+        "kind": "link",
+        "title": "Our wiki",
+        "text": "",
+        "url": "https://example.org/wiki",
+    }
+    file["content"][ask] |= {"text": "Ask @everyone about **scope**"}
+    await add("Long ago " * 20)
+    preview = await imported(stage, file)
+    told = preview.plain_text
+    assert "Own content that is added: 1" in told
+    assert "Our wiki" in told
+    assert "Link · example.org" in told
+    assert "Own content that changes: 1" in told
+    assert "Ask @everyone about **risk** → Ask @everyone about **scope**" in told
+    assert "Own content that is removed: 1" in told
+    assert "Long ago Long ago" in told
+    assert "own-" not in told
+    assert not preview.message["mention_everyone"]
+    done = await stage.mia.click(preview, "Import all of it")
+    assert "Our wiki" in done.text
+    log = (await stage.mia.slash("config log")).text
+    assert "Own content: imported" in log
+    assert "wiki" not in log

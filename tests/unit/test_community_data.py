@@ -221,12 +221,35 @@ async def test_own_content_and_topics_go_and_come_back_with_the_rest(
     # Another community cannot take an entry over, whatever its file says.
     there = CommunityId("discord:2")
     stolen = json.dumps({**file, "community": there}).encode()
-    view = await data.preview(there, stolen, OWN)
-    with pytest.raises(InvalidInputError, match="belongs to another server"):
-        await data.apply(there, view.token, OWN)
+    with pytest.raises(InvalidInputError, match="belongs to another server") as refused:
+        await data.preview(there, stolen, OWN)
+    assert "Take it out of the file" in refused.value.hint
     assert await entries.list(there) == []
     assert (await topics.load(there, PostKind.TREND_TIP)).chosen == ()
     for wrong in ({"url": "http://example.org"}, {"text": "x" * 999}, {"title": ""}):
         spoilt = {**file, "content": {link.id: {**file["content"][link.id], **wrong}}}
         with pytest.raises(InvalidInputError):
             await data.preview(HERE, json.dumps(spoilt).encode(), OWN)
+
+
+async def test_imported_entries_are_tidied_and_bounded_like_typed_ones(
+    database: Database, clock: StoppedClock, catalogue: Catalogue
+):
+    act_as(MIA)
+    entries = CommunityEntries(database, clock, catalogue)
+    data = CommunityData(database, clock, (ContentSection(clock),))
+    file = await data.export(HERE)
+    file["content"] = {
+        "own-aaaaaaaa": {"kind": "nudge", "title": "x" * 9999, "text": " Ask ", "url": ""},
+        "own-bbbbbbbb": {"kind": "tip", "title": " A  b ", "text": "Do\n", "url": None},
+        "own-cccccccc": {"kind": "link", "title": "C", "text": "", "url": "Https://Example.org/C"},
+    }
+    view = await data.preview(HERE, json.dumps(file).encode(), OWN)
+    await data.apply(HERE, view.token, OWN)
+    kept = {one.id: (one.title, one.text, one.url) for one in await entries.list(HERE)}
+    assert kept == {
+        "own-aaaaaaaa": ("", "Ask", None),
+        "own-bbbbbbbb": ("A b", "Do", None),
+        "own-cccccccc": ("C", "", "https://example.org/C"),
+    }
+    assert not (await data.preview(HERE, json.dumps(file).encode(), OWN)).differences
