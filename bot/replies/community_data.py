@@ -29,8 +29,9 @@ from bot.replies.audit import changes, setting_words, subject_words
 from bot.replies.community_entries import name_of, site_of
 from bot.replies.forms import ENTRY_KINDS, ENTRY_TITLE, ENTRY_URL
 from bot.trail import Difference, EntryDifference
-from bot.words import _
+from bot.words import N_, _
 
+USE_AN_EXPORT = N_("Use a file from /config data export of this server. Nothing was changed.")
 _LONGEST_NAME = 60
 _BEFORE = 20
 
@@ -151,6 +152,20 @@ def _empty() -> Card:
         title=_("Nothing to delete"),
         summary=_("This community has no settings."),
         blocks=(Text((_("This community has no settings."),)),),
+    )
+
+
+def too_large(most: int) -> InvalidInputError:
+    """Refuse a file of more than ``most`` bytes."""
+    return InvalidInputError(
+        _("The file is larger than {n} KiB.", n=most // 1024), _(USE_AN_EXPORT)
+    )
+
+
+def holds_too_much() -> InvalidInputError:
+    """Refuse a file that holds more than any export."""
+    return InvalidInputError(
+        _("The file holds more than the settings of a community."), _(USE_AN_EXPORT)
     )
 
 

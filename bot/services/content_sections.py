@@ -11,7 +11,16 @@ from bot.model import COMMUNITY_KINDS, CommunityId, EntryId, EntryKind, OwnEntry
 from bot.ports import Clock
 from bot.replies import community_data as refusals
 from bot.services.audit import record
-from bot.services.community_entries import CONTENT, MAX_ENTRIES, check_entry, entry_values, tidied
+from bot.services.community_entries import (
+    CONTENT,
+    MAX_ENTRIES,
+    MAX_TEXT,
+    MAX_TITLE,
+    MAX_URL,
+    check_entry,
+    entry_values,
+    tidied,
+)
 from bot.services.sections import Belongings, Short, Strict
 from bot.services.topics import Topics, topic_values
 from bot.storage import community_entries, post_topics
@@ -43,6 +52,7 @@ class TopicsSection:
 
     name = "topics"
     shape = TopicsPart
+    most_bytes = 4096 * len(COMMUNITY_KINDS)
 
     def __init__(self, clock: Clock, topics: Topics) -> None:
         self._clock = clock
@@ -89,6 +99,9 @@ class ContentSection:
         dict[Annotated[str, Field(pattern=r"^own-[a-z2-7]{8}$")], EntryPart],
         Field(max_length=MAX_ENTRIES),
     ]
+    # A character takes up to six bytes (a control character as \\u0007), the names of the parts
+    # and the spaces around them less than 200.
+    most_bytes = MAX_ENTRIES * (6 * (MAX_TITLE + max(MAX_TEXT.values()) + MAX_URL) + 200)
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

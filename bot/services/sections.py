@@ -56,6 +56,8 @@ class Section(Protocol):
 
     name: str
     shape: Any
+    most_bytes: int
+    """The most that its part of an exported file takes."""
 
     async def export(self, tx: Transaction, community_id: CommunityId) -> Any:
         """Return the noun as it is, in its shape."""
@@ -111,6 +113,7 @@ class CommunitySection:
 
     name = "settings"
     shape = CommunityPart
+    most_bytes = 1024
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -149,6 +152,7 @@ class PostsSection:
 
     name = "posts"
     shape = PostsPart
+    most_bytes = 1024 * len(COMMUNITY_KINDS)
 
     def __init__(self, clock: Clock, search: CatalogueSearch, posts: Communities) -> None:
         self._clock = clock
@@ -232,6 +236,8 @@ class TrailSection:
 
     name = "changes"
     shape = Annotated[list[ChangePart], Field(max_length=MOST_EXPORTED)]
+    # Of what a change may hold, 25 topics that become 25 others are the longest.
+    most_bytes = MOST_EXPORTED * 4096
 
     async def export(self, tx: Transaction, community_id: CommunityId) -> list[dict[str, Any]]:
         """Return the newest changes."""

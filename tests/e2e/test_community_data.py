@@ -95,7 +95,7 @@ async def test_what_cannot_be_imported_is_told_and_changes_nothing(stage: Stage)
             {**file, "settings": {"language": "xx", "mentors_role": None}},
             "not know the language xx",
         ),
-        (b"x" * (256 * 1024 + 1), "larger than 256 KiB"),
+        (b"x" * (stage.bot.client.services.community_data.most_bytes + 1), "The file is larger"),
         (b"[" * 200_000, "not a file of a community's settings"),
         (b"\xff\xfe", "not a file of a community's settings"),
     ]

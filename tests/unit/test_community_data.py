@@ -9,17 +9,26 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.cards import Attachment
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
 from bot.errors import InvalidInputError
 from bot.model import ChannelId, CommunityId, EntryKind, MemberId, PostKind, RoleId
-from bot.services.audit import WEEKDAYS, Audit, act_as
+from bot.replies.community_data import export
+from bot.services.audit import MOST_EXPORTED, WEEKDAYS, Audit, act_as, record
 from bot.services.communities import Communities
 from bot.services.community_data import CommunityData
-from bot.services.community_entries import CommunityEntries
+from bot.services.community_entries import (
+    MAX_ENTRIES,
+    MAX_TEXT,
+    MAX_TITLE,
+    MAX_URL,
+    CommunityEntries,
+)
 from bot.services.content_sections import ContentSection, TopicsSection
 from bot.services.sections import Belongings, CommunitySection, PostsSection, TrailSection
-from bot.services.topics import Topics
+from bot.services.topics import Topics, topic_values
+from bot.storage import community_entries
 from bot.storage.database import Database
 from tests.outside import StoppedClock
 
@@ -253,3 +262,48 @@ async def test_imported_entries_are_tidied_and_bounded_like_typed_ones(
         "own-cccccccc": ("C", "", "https://example.org/C"),
     }
     assert not (await data.preview(HERE, json.dumps(file).encode(), OWN)).differences
+
+
+async def test_the_largest_export_can_be_imported(
+    database: Database, clock: StoppedClock, catalogue: Catalogue, search: CatalogueSearch
+):
+    act_as(MIA)
+    entries, topics = (
+        CommunityEntries(database, clock, catalogue),
+        Topics(database, clock, catalogue),
+    )
+    sections = (
+        CommunitySection(clock),
+        PostsSection(clock, search, Communities(database, clock, search)),
+        TopicsSection(clock, topics),
+        ContentSection(clock),
+        TrailSection(),
+    )
+    data = CommunityData(database, clock, sections)
+    offered = topics.offered(PostKind.TREND_TIP)
+    old, new = topic_values(offered), topic_values(tuple(reversed(offered)))
+    url = "https://example.org/" + "\N{DIRECT HIT}" * (MAX_URL - 20)
+    text = "x" + "\x07" * (MAX_TEXT[EntryKind.TIP] - 1)
+    async with database.write() as tx:
+        for _turn in range(MOST_EXPORTED):
+            await record(tx, clock.now(), HERE, PostKind.TREND_TIP, old, new)
+        for number in range(MAX_ENTRIES):
+            typed = {"title": f"{number:03}" + "\x07" * (MAX_TITLE - 3), "text": text, "url": url}
+            draft = entries.draft(HERE, EntryKind.TIP, typed)
+            assert draft.problem is None
+            await community_entries.save_entry(tx, draft.entry)
+    [file] = [one for one in export(await data.export(HERE)).blocks if isinstance(one, Attachment)]
+    assert len(file.content) > 512 * 1024
+    await data.purge(HERE)
+    view = await data.preview(HERE, file.content, OWN)
+    assert (await data.apply(HERE, view.token, OWN))[1]
+    assert len(await entries.list(HERE)) == MAX_ENTRIES
+
+
+async def test_a_file_with_a_mistake_in_every_place_is_refused_before_they_are_listed(
+    data: CommunityData,
+):
+    file = await data.export(HERE)
+    for more in ({f"x{n}": {} for n in range(301)}, [[[0] * 30] * 30] * 10):
+        with pytest.raises(InvalidInputError, match="holds more than"):
+            await data.preview(HERE, json.dumps({**file, "more": more}).encode(), OWN)
