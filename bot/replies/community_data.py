@@ -24,10 +24,10 @@ from bot.cards import (
     inline,
 )
 from bot.errors import InvalidInputError
-from bot.model import OwnEntry
+from bot.model import ChannelId, OwnEntry, PostKind
 from bot.replies.audit import changes, setting_words, subject_words
 from bot.replies.community_entries import name_of, site_of
-from bot.replies.forms import ENTRY_KINDS, ENTRY_TITLE, ENTRY_URL
+from bot.replies.forms import ENTRY_KINDS, ENTRY_TITLE, ENTRY_URL, POST_TITLES
 from bot.trail import Difference, EntryDifference
 from bot.words import N_, _
 
@@ -166,6 +166,32 @@ def holds_too_much() -> InvalidInputError:
     """Refuse a file that holds more than any export."""
     return InvalidInputError(
         _("The file holds more than the settings of a community."), _(USE_AN_EXPORT)
+    )
+
+
+def channel_lost(kind: PostKind, channel: ChannelId) -> InvalidInputError:
+    """Refuse a file that wants a post where the bot cannot post it."""
+    return InvalidInputError(
+        _(
+            "{post}: the channel {channel} is none of this server that the bot may post in.",
+            post=_(POST_TITLES[kind]),
+            channel=channel.partition(":")[2],
+        ),
+        _(
+            "Give the bot its permissions there, or write null for the channel of this post in the "
+            "file and choose another after the import. Nothing was changed."
+        ),
+    )
+
+
+def role_lost() -> InvalidInputError:
+    """Refuse a file whose mentors' role this community does not give."""
+    return InvalidInputError(
+        _("The mentors' role of this file is none of this server's roles."),
+        _(
+            "It may have been deleted: write null for mentors_role in the file and choose another "
+            "after the import. Nothing was changed."
+        ),
     )
 
 

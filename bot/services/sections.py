@@ -17,6 +17,7 @@ from bot.catalogue.search import CatalogueSearch
 from bot.errors import InvalidInputError
 from bot.model import COMMUNITY_KINDS, ChannelId, CommunityId, RoleId, Schedule
 from bot.ports import Clock
+from bot.replies import community_data as refusals
 from bot.services.audit import (
     COMMUNITY,
     MOST_EXPORTED,
@@ -45,7 +46,7 @@ class Strict(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
-    """The channels one can post in and the roles that a community has."""
+    """The channels one can post in and the roles that a community gives, so not everybody's."""
 
     channels: frozenset[ChannelId]
     roles: frozenset[RoleId]
@@ -131,12 +132,11 @@ class CommunitySection:
                 _("The bot does not know the language {language}.", language=part.language),
                 _("Choose one with /config language, then export again."),
             )
-        if part.mentors_role is not None and RoleId(part.mentors_role) not in own.roles:
-            raise InvalidInputError(
-                _("The mentors' role of this file is not a role of this server."),
-                _("It may have been deleted. Nothing was changed."),
-            )
-        found = difference(COMMUNITY, await self.export(tx, community_id), part.model_dump())
+        now = await self.export(tx, community_id)
+        wanted = part.mentors_role
+        if wanted not in (None, now["mentors_role"]) and RoleId(wanted) not in own.roles:
+            raise refusals.role_lost()
+        found = difference(COMMUNITY, now, part.model_dump())
         return [found] if found else []
 
     async def apply(self, tx: Transaction, community_id: CommunityId, part: CommunityPart) -> None:
@@ -168,16 +168,12 @@ class PostsSection:
     ) -> list[Difference]:
         """Return which posts would change."""
         parts = part.model_dump(by_alias=True)
-        for wanted in parts.values():
-            if wanted["channel"] is not None and wanted["channel"] not in own.channels:
-                raise InvalidInputError(
-                    _(
-                        "The channel {channel} is none of this server that the bot may post in.",
-                        channel=wanted["channel"].partition(":")[2],
-                    ),
-                    _("/config check says what the bot lacks. Nothing was changed."),
-                )
         now = {post.kind: post for post in await load_posts(tx, community_id)}
+        for kind in COMMUNITY_KINDS:
+            wanted = parts[kind]["channel"]
+            # One that is set already is no change: the file may still bring back all the rest.
+            if wanted not in (None, now[kind].channel_id) and wanted not in own.channels:
+                raise refusals.channel_lost(kind, ChannelId(wanted))
         found = [
             difference(kind, _kept(now[kind]), _kept(self._laid_over(now[kind], parts[kind])))
             for kind in COMMUNITY_KINDS

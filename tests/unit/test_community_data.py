@@ -202,6 +202,30 @@ async def test_a_channel_that_is_gone_at_the_press_changes_nothing(data: Communi
     assert (await data.apply(HERE, view.token, OWN))[1]
 
 
+async def test_a_channel_or_role_that_is_lost_already_does_not_spoil_the_file(data: CommunityData):
+    act_as(MIA)
+    file = await data.export(HERE)
+    file["posts"]["weekly-nudge"]["channel"] = "discord:10"
+    file["settings"]["mentors_role"] = "discord:20"
+    view = await data.preview(HERE, json.dumps(file).encode(), OWN)
+    await data.apply(HERE, view.token, OWN)
+    nothing = Belongings(frozenset(), frozenset())
+    file["posts"]["weekly-nudge"]["time"] = "18:30"
+    view = await data.preview(HERE, json.dumps(file).encode(), nothing)
+    assert [dict(one.new) for one in view.differences] == [{"time": "18:30"}]
+    assert (await data.apply(HERE, view.token, nothing))[1]
+    await data.purge(HERE)
+    with pytest.raises(InvalidInputError, match="role of this file is none") as refused:
+        await data.preview(HERE, json.dumps(file).encode(), nothing)
+    assert "null for mentors_role" in refused.value.hint
+    file["settings"]["mentors_role"] = None
+    with pytest.raises(InvalidInputError, match="Weekly nudge: the channel 10") as refused:
+        await data.preview(HERE, json.dumps(file).encode(), nothing)
+    assert "write null" in refused.value.hint
+    file["posts"]["weekly-nudge"]["channel"] = None
+    assert (await data.preview(HERE, json.dumps(file).encode(), nothing)).differences
+
+
 async def test_own_content_and_topics_go_and_come_back_with_the_rest(
     database: Database, clock: StoppedClock, catalogue: Catalogue
 ):
