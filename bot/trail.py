@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.model import CommunityId, MemberId
+from bot.model import CommunityId, MemberId, OwnEntry
 
 Values = Mapping[str, str | None]
 """Settings as short texts (ids, times, zones) by name; None is not set. Never members' texts."""
@@ -50,6 +50,17 @@ class Difference:
     subject: str
     old: Values
     new: Values
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDifference(Difference):
+    """An own entry that would be added (no ``was``), changed or removed (no ``wanted``).
+
+    Its words are for the one who decides now; the trail keeps ``old`` and ``new`` only.
+    """
+
+    was: OwnEntry | None
+    wanted: OwnEntry | None
 
 
 def difference(subject: str, old: Values, new: Values) -> Difference | None:

@@ -87,7 +87,8 @@ class CommunityDataCog(ConfigGroup):
         guild = interaction.guild
         channels = [channel_id(one.id) for one in guild.text_channels] if guild else []
         postable = (one for one in channels if self.client.messenger.access(one).is_postable)
-        roles = (role_id(one.id) for one in guild.roles) if guild else ()
+        given = [one for one in guild.roles if not one.is_default()] if guild else []
+        roles = (role_id(one.id) for one in given)
         return Belongings(frozenset(postable), frozenset(roles))
 
 

@@ -17,7 +17,7 @@ from bot.platforms.discord.moderation import ConfigGroup, require_moderator
 from bot.replies import community_entries as replies
 from bot.replies import posts
 from bot.replies.forms import ENTRY_KINDS
-from bot.services.community_entries import MAX_ENTRIES
+from bot.services.community_entries import MAX_ENTRIES, EntryDraft
 
 Interaction = discord.Interaction[MentorClient]
 KINDS = [app_commands.Choice(name=name, value=kind.value) for kind, name in ENTRY_KINDS.items()]
@@ -59,28 +59,31 @@ class ContentCog(ConfigGroup):
         await answer(interaction, _as_read(found))
 
     @action("content.save")
-    async def press_save(self, interaction: Interaction, entry: str) -> None:
-        """Save what was shown; pressing twice saves once."""
-        saved = await self.entries.save(require_moderator(interaction), entry)
-        await replace(interaction, replies.saved(saved))
+    async def press_save(self, interaction: Interaction, draft: str) -> None:
+        """Save what was shown, or show what happened to it meanwhile."""
+        result = await self.entries.save(require_moderator(interaction), draft)
+        if result.is_saved:
+            await replace(interaction, replies.saved(result.draft.entry))
+            return
+        again = result.draft
+        await replace(interaction, replies.overtaken(again.id, again.entry, result.now))
 
     @action("content.edit")
-    async def press_edit(self, interaction: Interaction, entry: str) -> None:
+    async def press_edit(self, interaction: Interaction, draft: str) -> None:
         """Correct a draft in the form."""
-        draft = self.entries.recall(require_moderator(interaction), entry)
-        await self._change(interaction, draft.entry)
+        await self._change(interaction, self.entries.recall(require_moderator(interaction), draft))
 
     @action("content.change")
     async def press_change(self, interaction: Interaction, entry: str) -> None:
         """Open the form of a saved entry."""
         await self._change(
-            interaction, await self.entries.load(require_moderator(interaction), entry)
+            interaction, await self.entries.edit(require_moderator(interaction), entry)
         )
 
     @action("content.discard")
-    async def press_discard(self, interaction: Interaction, entry: str) -> None:
+    async def press_discard(self, interaction: Interaction, draft: str) -> None:
         """Forget a draft; what is saved stays as it is."""
-        self.entries.discard(require_moderator(interaction), entry)
+        self.entries.discard(require_moderator(interaction), draft)
         await replace(interaction, replies.discarded())
 
     @action("content.ask")
@@ -95,23 +98,24 @@ class ContentCog(ConfigGroup):
         gone = await self.entries.remove(require_moderator(interaction), entry)
         await replace(interaction, replies.removed(gone))
 
-    async def _change(self, interaction: Interaction, entry: OwnEntry) -> None:
+    async def _change(self, interaction: Interaction, draft: EntryDraft) -> None:
+        entry = draft.entry
         given = {"title": entry.title, "text": entry.text, "url": entry.url or ""}
-        await self._open(interaction, entry.kind, given, entry.id)
+        await self._open(interaction, entry.kind, given, draft)
 
     async def _open(
         self,
         interaction: Interaction,
         kind: EntryKind,
         given: dict[str, str],
-        entry_id: str | None = None,
+        of: EntryDraft | None = None,
     ) -> None:
         async def save(sent: discord.Interaction[Any], typed: dict[str, str]) -> None:
-            draft = self.entries.draft(require_moderator(sent), kind, typed, entry_id)
+            draft = self.entries.draft(require_moderator(sent), kind, typed, of)
             if draft.problem is not None:
-                await answer(sent, replies.refused(draft.entry, draft.problem))
+                await answer(sent, replies.refused(draft.id, draft.problem))
                 return
-            await answer(sent, replies.draft(draft.entry))
+            await answer(sent, replies.draft(draft.id, draft.entry))
             await answer(sent, _as_read(draft.entry))
 
         await interaction.response.send_modal(EntryForm(save, kind, given))

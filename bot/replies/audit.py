@@ -99,7 +99,14 @@ def _title(entry: Entry) -> str:
 def _detail(entry: Entry) -> Inline:
     actor: Node = MemberRef(entry.actor_id) if entry.actor_id else _("a former moderator")
     told = inline(_("{moment} by {actor}"), moment=When(entry.at), actor=actor)
-    return (*told, *(node for part in changes(entry.old, entry.new) for node in ("\n", *part)))
+    parts = _purged(entry.old) if entry.verb is Verb.PURGE else changes(entry.old, entry.new)
+    return (*told, *(node for part in parts for node in ("\n", *part)))
+
+
+def _purged(counts: Values) -> list[Inline]:
+    """Say how much of each was there; nothing of it is "not set" now."""
+    told = _("{name}: {count} deleted")
+    return [inline(told, name=setting_words(one), count=n or "") for one, n in counts.items()]
 
 
 def subject_words(subject: str) -> str:

@@ -161,7 +161,7 @@ def overview(
 
 def _own(own: Mapping[EntryKind, int]) -> str:
     parts = (f"{_(ENTRY_KINDS[kind])}: {count}" for kind, count in own.items() if count)
-    return ", ".join(parts) or _("none")
+    return ", ".join(parts) or _("none yet")
 
 
 def next_posts(upcoming: Sequence[tuple[Schedule, datetime]]) -> Block:

@@ -17,14 +17,21 @@ from bot.cards import (
     Inline,
     Item,
     Items,
+    Node,
     Note,
     Role,
     Text,
     inline,
 )
+from bot.model import OwnEntry
 from bot.replies.audit import changes, setting_words, subject_words
-from bot.trail import Difference
+from bot.replies.community_entries import name_of, site_of
+from bot.replies.forms import ENTRY_KINDS, ENTRY_TITLE, ENTRY_URL
+from bot.trail import Difference, EntryDifference
 from bot.words import _
+
+_LONGEST_NAME = 60
+_BEFORE = 20
 
 
 def export(data: Mapping[str, Any]) -> Card:
@@ -71,7 +78,7 @@ def preview(differences: Sequence[Difference], token: str, *, is_new: bool = Fal
         blocks=(
             *((again,) if is_new else ()),
             Text((_("This is what would change. Nothing is changed yet."),)),
-            _list(differences),
+            *_list(differences),
         ),
         actions=(
             Button(_("Import all of it"), "config.import", (token,), style="primary"),
@@ -86,7 +93,7 @@ def imported(differences: Sequence[Difference]) -> Card:
     return Card(
         title=_("Settings imported"),
         summary=_("All of the file's settings hold now."),
-        blocks=(_list(differences), _look("config show")),
+        blocks=(*_list(differences), _look("config show")),
         role=Role.GOOD,
     )
 
@@ -146,10 +153,62 @@ def _empty() -> Card:
     )
 
 
-def _list(differences: Sequence[Difference]) -> Block:
-    return Items(
-        tuple(Item(subject_words(one.subject), _lines(one)) for one in differences),
+def _list(differences: Sequence[Difference]) -> tuple[Block, ...]:
+    entries = [one for one in differences if isinstance(one, EntryDifference)]
+    settings = [one for one in differences if not isinstance(one, EntryDifference)]
+    items = tuple(Item(subject_words(one.subject), _lines(one)) for one in settings)
+    return (*((Items(items),) if items else ()), *_entries(entries))
+
+
+def _entries(differences: Sequence[EntryDifference]) -> tuple[Block, ...]:
+    """Name own entries by their words: what they are worth cannot be judged by an id."""
+    added = [one.wanted for one in differences if one.wanted and not one.was]
+    removed = [one.was for one in differences if one.was and not one.wanted]
+    changed = [(one.was, one.wanted) for one in differences if one.was and one.wanted]
+    groups = (
+        (_("Own content that is added: {n}", n=len(added)), [_named(one) for one in added]),
+        (_("Own content that changes: {n}", n=len(changed)), [_change(*one) for one in changed]),
+        (_("Own content that is removed: {n}", n=len(removed)), [_named(one) for one in removed]),
     )
+    return tuple(Items(tuple(lines), heading=heading) for heading, lines in groups if lines)
+
+
+def _named(entry: OwnEntry) -> Item:
+    where = (" · ", site_of(entry.url)) if entry.url else ()
+    return Item(name_of(entry, _LONGEST_NAME), (_(ENTRY_KINDS[entry.kind]), *where))
+
+
+def _change(was: OwnEntry, wanted: OwnEntry) -> Item:
+    """Say of each part of an entry what it was and becomes, from where the words differ."""
+    parts = {
+        _("Kind"): (_(ENTRY_KINDS[was.kind]), _(ENTRY_KINDS[wanted.kind])),
+        _(ENTRY_TITLE): (was.title, wanted.title),
+        _("Text"): (was.text, wanted.text),
+        _(ENTRY_URL): (was.url or "", wanted.url or ""),
+    }
+    lines: list[Node] = []
+    for name, (old, new) in parts.items():
+        if old != new:
+            begin = _begin(old, new)
+            told = _("{name}: {old} → {new}")
+            old, new = _excerpt(old, begin), _excerpt(new, begin)
+            lines += [*inline(told, name=name, old=old, new=new), "\n"]
+    return Item(name_of(was, _LONGEST_NAME), tuple(lines[:-1]))
+
+
+def _begin(old: str, new: str) -> int:
+    """Return where to begin so that an excerpt of both shows a difference."""
+    pairs = enumerate(zip(old, new, strict=False))
+    at = next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
+    return 0 if at < _LONGEST_NAME - _BEFORE else at - _BEFORE
+
+
+def _excerpt(text: str, begin: int) -> str:
+    if not text:
+        return _("not set")
+    end = begin + _LONGEST_NAME
+    part = " ".join(text[begin:end].split())
+    return f"{'…' if begin else ''}{part}{'…' if end < len(text) else ''}"
 
 
 def _lines(one: Difference) -> Inline:

@@ -43,7 +43,7 @@ def site_of(url: str) -> str:
     return urlsplit(url).hostname or url
 
 
-def draft(entry: OwnEntry) -> Card:
+def draft(draft_id: str, entry: OwnEntry) -> Card:
     """Offer to save the entry that is shown right below."""
     told = (
         _("In look-ups of this community it looks like the card below.")
@@ -58,15 +58,14 @@ def draft(entry: OwnEntry) -> Card:
             Note((_("Nothing is saved yet."),)),
         ),
         actions=(
-            Button(_("Save"), "content.save", (entry.id,), style="primary"),
-            Button(_("Edit"), "content.edit", (entry.id,)),
-            Button(_("Discard"), "content.discard", (entry.id,)),
+            Button(_("Save"), "content.save", (draft_id,), style="primary"),
+            *_others(draft_id),
         ),
         role=Role.BRAND,
     )
 
 
-def refused(entry: OwnEntry, problem: InvalidInputError) -> Card:
+def refused(draft_id: str, problem: InvalidInputError) -> Card:
     """Say why an entry cannot be saved, and offer to correct it."""
     return Card(
         title=_("Not saved yet"),
@@ -77,8 +76,29 @@ def refused(entry: OwnEntry, problem: InvalidInputError) -> Card:
             Note((_("What you typed is kept: correct it in the form."),)),
         ),
         actions=(
-            Button(_("Correct it"), "content.edit", (entry.id,), style="primary"),
-            Button(_("Discard"), "content.discard", (entry.id,)),
+            Button(_("Correct it"), "content.edit", (draft_id,), style="primary"),
+            Button(_("Discard"), "content.discard", (draft_id,)),
+        ),
+        role=Role.WARN,
+    )
+
+
+def overtaken(draft_id: str, entry: OwnEntry, now: OwnEntry | None) -> Card:
+    """Say that an entry was changed (or removed: ``now`` is None) while it was being edited."""
+    if now is None:
+        told = _("Somebody removed this entry while you changed it. Nothing was saved.")
+        title, save, others = _("It was removed meanwhile"), _("Save as a new entry"), ()
+    else:
+        told = _("Somebody changed this entry while you did. Nothing was saved.")
+        title, save = _("It was changed meanwhile"), _("Save mine instead")
+        others = (Text((_("As it is now:"),)), *_whole(now))
+    return Card(
+        title=title,
+        summary=told,
+        blocks=(Alert((told,)), *others, Text((_("What you typed:"),)), *_whole(entry)),
+        actions=(
+            Button(save, "content.save", (draft_id,), style="primary"),
+            *_others(draft_id),
         ),
         role=Role.WARN,
     )
@@ -222,8 +242,20 @@ def _detail(entry: OwnEntry) -> tuple[str, ...]:
 
 
 def _name(entry: OwnEntry) -> str:
+    return name_of(entry, _SNIPPET)
+
+
+def name_of(entry: OwnEntry, longest: int) -> str:
+    """Return the words that people know an entry by: its title, else how its text begins."""
     text = " ".join((entry.title or entry.text).split())
-    return text if len(text) <= _SNIPPET else text[: _SNIPPET - 1].rstrip() + "…"
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def _others(draft_id: str) -> tuple[Button, ...]:
+    return (
+        Button(_("Edit"), "content.edit", (draft_id,)),
+        Button(_("Discard"), "content.discard", (draft_id,)),
+    )
 
 
 def _all() -> Button:

@@ -21,6 +21,7 @@ from bot.cards import (
     Text,
     inline,
 )
+from bot.errors import InvalidInputError
 from bot.model import ChannelId, Schedule, SetupStep, SetupView
 from bot.ports import ChannelAccess
 from bot.replies import communities
@@ -70,6 +71,14 @@ _KEPT = {
     SetupStep.PREVIEW: N_("Save"),
     SetupStep.TEST: N_("Finish without a test"),
 }
+
+
+def everybodys_role() -> InvalidInputError:
+    """Refuse @everyone as the mentors' role."""
+    return InvalidInputError(
+        _("Everybody has this role, so it cannot be the mentors'."),
+        _("Press the button again and choose a role that only your mentors have, or none."),
+    )
 
 
 def name(step: SetupStep) -> str:

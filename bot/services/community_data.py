@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2s
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ValidationError, create_model
+from pydantic_core import from_json
 
 from bot.model import CommunityId
 from bot.ports import Clock
 from bot.replies.refusals import community_data as refusals
-from bot.services.audit import record
+from bot.services.audit import MOST_EXPORTED, record
 from bot.services.sections import Belongings, Section, Strict
 from bot.storage import communities, community_data
 from bot.storage.database import Database, Transaction
@@ -22,7 +24,8 @@ from bot.trail import Difference, Verb
 
 FORMAT = "tpm-mentor.community"
 VERSION = 1
-MOST_BYTES = 256 * 1024
+# 300 changes with up to 20 values each, 100 entries with five, and what is left of the rest.
+_MOST_VALUES = 8000
 IMPORT_WAITS = timedelta(days=1)
 REMOVED_WAITS = timedelta(days=30)
 EVERYTHING = "data"
@@ -58,6 +61,8 @@ class CommunityData:
         self._clock = clock
         self._sections = tuple(sections)
         self._on_change = on_change
+        # Whatever can be exported can be imported; 1 KiB is for what tells what the file is.
+        self.most_bytes = 1024 + sum(one.most_bytes for one in self._sections)
         shapes: dict[str, Any] = {one.name: (one.shape, ...) for one in self._sections}
         self._shape = create_model(
             "CommunityFile",
@@ -82,9 +87,9 @@ class CommunityData:
         return {**head, **parts}
 
     def check_size(self, size: int) -> None:
-        """Refuse a file of more than 256 KiB (``size`` in bytes) with an InvalidInputError."""
-        if size > MOST_BYTES:
-            raise refusals.too_large()
+        """Refuse a file (``size`` in bytes) larger than any export, with an InvalidInputError."""
+        if size > self.most_bytes:
+            raise refusals.too_large(self.most_bytes)
 
     async def preview(
         self, community_id: CommunityId, content: bytes, own: Belongings
@@ -96,10 +101,10 @@ class CommunityData:
         InvalidInputError
             It is no such file, belongs to another community or names what this one has not.
         """
-        file = self._read(community_id, content)
-        kept = file.model_dump_json(by_alias=True)
+        file = await self._read(community_id, content)
+        kept = await asyncio.to_thread(file.model_dump_json, by_alias=True)
         async with self._database.write() as tx:
-            view = await self._view(tx, community_id, kept.encode(), own)
+            view = await self._view(tx, community_id, file, kept.encode(), own)
             if view.differences:
                 await community_data.save_import(tx, community_id, kept, self._clock.now())
         return view
@@ -123,10 +128,10 @@ class CommunityData:
             kept = await community_data.load_import(tx, community_id)
             if kept is None:
                 raise refusals.no_import_waits()
-            view = await self._view(tx, community_id, kept, own)
+            file = await self._read(community_id, kept)
+            view = await self._view(tx, community_id, file, kept, own)
             is_same = view.token == token
             if is_same:
-                file = self._read(community_id, kept)
                 for one in self._sections:
                     await one.apply(tx, community_id, getattr(file, one.name))
                 await community_data.delete_import(tx, community_id)
@@ -178,9 +183,13 @@ class CommunityData:
         return len(gone)
 
     async def _view(
-        self, tx: Transaction, community_id: CommunityId, kept: bytes, own: Belongings
+        self,
+        tx: Transaction,
+        community_id: CommunityId,
+        file: BaseModel,
+        kept: bytes,
+        own: Belongings,
     ) -> ImportView:
-        file = self._read(community_id, kept)
         differences = [
             found
             for one in self._sections
@@ -190,8 +199,14 @@ class CommunityData:
         seen = kept + json.dumps(told).encode()
         return ImportView(differences, blake2s(seen, digest_size=8).hexdigest())
 
-    def _read(self, community_id: CommunityId, content: bytes) -> BaseModel:
+    async def _read(self, community_id: CommunityId, content: bytes) -> BaseModel:
         self.check_size(len(content))
+        # In a thread: a large file would hold the event loop for longer than 20 ms.
+        return await asyncio.to_thread(self._parse, community_id, content)
+
+    def _parse(self, community_id: CommunityId, content: bytes) -> BaseModel:
+        if _holds_too_much(content):
+            raise refusals.holds_too_much()
         try:
             head = _Head.model_validate_json(content, strict=True)
         except ValidationError:
@@ -203,5 +218,29 @@ class CommunityData:
         try:
             return self._shape.model_validate_json(content)
         except ValidationError as error:
-            where = ".".join(map(str, error.errors(include_url=False)[0]["loc"]))
+            found = error.errors(include_url=False, include_context=False, include_input=False)
+            where = ".".join(map(str, found[0]["loc"]))
             raise refusals.misshapen(where[:100]) from None
+
+
+def _holds_too_much(content: bytes) -> bool:
+    """Tell whether a file holds more values, or more in one place, than any export.
+
+    Each of them could be wrong, and pydantic lists every mistake before it tells the first.
+    """
+    try:
+        left: list[Any] = [from_json(content)]
+    except ValueError:
+        return False
+    seen = 0
+    while left:
+        one = left.pop()
+        if isinstance(one, dict):
+            inner = list(cast(dict[str, Any], one).values())
+        else:
+            inner = cast(list[Any], one) if isinstance(one, list) else []
+        left.extend(inner)
+        seen += 1
+        if len(inner) > MOST_EXPORTED or seen > _MOST_VALUES:
+            return True
+    return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -32,10 +33,32 @@ _MOST_INDEXES = 200
 
 @dataclass(frozen=True, slots=True)
 class EntryDraft:
-    """An entry as it was typed, not saved yet; ``problem`` says why it cannot be."""
+    """An entry as it was typed, not saved yet; ``problem`` says why it cannot be.
 
+    ``base`` is what the community had when the form was opened; a new entry has none.
+    """
+
+    id: str
     entry: OwnEntry
+    base: OwnEntry | None = None
     problem: InvalidInputError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaveResult:
+    """What came of saving a draft.
+
+    When the entry was changed or removed since its form was opened nothing is saved: ``now`` is
+    what the community has, and ``draft`` is a new one that may be saved nevertheless.
+    """
+
+    draft: EntryDraft
+    now: OwnEntry | None
+
+    @property
+    def is_saved(self) -> bool:
+        """Tell whether the community has it as it was typed."""
+        return self.now == self.draft.entry
 
 
 class CommunityEntries:
@@ -46,7 +69,8 @@ class CommunityEntries:
         self._clock = clock
         self._synonyms = catalogue.wording.synonyms
         # Not stored: a draft is what somebody is looking at; restarting costs them one more look.
-        self._drafts: OrderedDict[EntryId, EntryDraft] = OrderedDict()
+        # Each has an id of its own, so that a button saves what its card shows and nothing else.
+        self._drafts: OrderedDict[str, EntryDraft] = OrderedDict()
         self._indexes: OrderedDict[CommunityId, OwnIndex] = OrderedDict()
 
     def draft(
@@ -54,41 +78,44 @@ class CommunityEntries:
         community_id: CommunityId,
         kind: EntryKind,
         typed: dict[str, str],
-        entry_id: str | None = None,
+        of: EntryDraft | None = None,
     ) -> EntryDraft:
-        """Understand what was typed without saving it; ``entry_id`` names the entry to change.
+        """Understand what was typed without saving it; ``of`` is what the form was opened with.
 
         ``typed`` holds title, text and url. What cannot be used is kept, with its ``problem``.
         """
-        entry = OwnEntry(
-            EntryId(entry_id) if entry_id else _new_id(),
-            community_id,
-            kind,
-            title=_flat(typed.get("title", "")),
-            text=typed.get("text", "").strip(),
-            url=typed.get("url", "").strip() or None,
-            added_at=self._clock.now(),
+        entry = tidied(
+            OwnEntry(
+                of.entry.id if of else _new_id(),
+                community_id,
+                kind,
+                title=typed.get("title", ""),
+                text=typed.get("text", ""),
+                url=typed.get("url"),
+                added_at=of.entry.added_at if of else self._clock.now(),
+            )
         )
-        draft = EntryDraft(entry)
+        problem = None
         try:
             check_entry(entry)
         except InvalidInputError as error:
-            draft = replace(draft, problem=error)
-        self._drafts[entry.id] = draft
-        self._drafts.move_to_end(entry.id)
-        while len(self._drafts) > _MOST_DRAFTS:
-            self._drafts.popitem(last=False)
-        return draft
+            problem = error
+        return self._keep(EntryDraft(_random(), entry, of.base if of else None, problem))
 
-    def recall(self, community_id: CommunityId, entry_id: str) -> EntryDraft:
+    async def edit(self, community_id: CommunityId, entry_id: str) -> EntryDraft:
+        """Return a saved entry to be changed in a form; raises NotFoundError."""
+        found = await self.load(community_id, entry_id)
+        return EntryDraft(_random(), found, found)
+
+    def recall(self, community_id: CommunityId, draft_id: str) -> EntryDraft:
         """Return a draft of a community; raises StaleActionError when it is gone."""
-        draft = self._drafts.get(EntryId(entry_id))
+        draft = self._drafts.get(draft_id)
         if draft is None or draft.entry.community_id != community_id:
             raise refusals.draft_gone()
         return draft
 
-    async def save(self, community_id: CommunityId, entry_id: str) -> OwnEntry:
-        """Save a draft; twice is the same as once.
+    async def save(self, community_id: CommunityId, draft_id: str) -> SaveResult:
+        """Save a draft unless its entry changed meanwhile; twice is the same as once.
 
         Raises
         ------
@@ -97,24 +124,30 @@ class CommunityEntries:
         StaleActionError
             The draft is gone.
         """
-        draft = self.recall(community_id, entry_id)
+        draft = self.recall(community_id, draft_id)
         if draft.problem is not None:
             raise draft.problem
         async with self._database.write() as tx:
-            known = await community_entries.load_entry(tx, community_id, entry_id)
+            known = await community_entries.load_entry(tx, community_id, draft.entry.id)
+            if known == draft.entry:
+                return SaveResult(draft, known)
+            if known != draft.base:
+                return SaveResult(self._rebased(draft, known), known)
             if known is None and await community_entries.count_entries(tx, community_id) >= (
                 MAX_ENTRIES
             ):
                 raise refusals.too_many(MAX_ENTRIES)
             await community_entries.save_entry(tx, draft.entry)
             await self._record(tx, known, draft.entry)
-        return draft.entry
+        # From now on the button stands for what is saved: it brings nothing back that is removed.
+        self._keep(replace(draft, base=draft.entry))
+        return SaveResult(draft, draft.entry)
 
-    def discard(self, community_id: CommunityId, entry_id: str) -> None:
+    def discard(self, community_id: CommunityId, draft_id: str) -> None:
         """Forget a draft; what is saved stays as it is."""
-        draft = self._drafts.get(EntryId(entry_id))
+        draft = self._drafts.get(draft_id)
         if draft is not None and draft.entry.community_id == community_id:
-            del self._drafts[draft.entry.id]
+            del self._drafts[draft_id]
 
     async def list(self, community_id: CommunityId) -> list[OwnEntry]:
         """Return a community's entries, oldest first."""
@@ -132,7 +165,6 @@ class CommunityEntries:
             found = await _load(tx, community_id, entry_id)
             await community_entries.delete_entry(tx, community_id, entry_id)
             await self._record(tx, found, None)
-        self._drafts.pop(found.id, None)
         return found
 
     async def search(self, community_id: CommunityId, query: str) -> list[OwnEntry]:
@@ -140,6 +172,20 @@ class CommunityEntries:
         known = await self.list(community_id)
         wanted = tuple(entry for entry in known if entry.kind is not EntryKind.NUDGE)
         return self._index(community_id, wanted).search(query) if wanted else []
+
+    def _keep(self, draft: EntryDraft) -> EntryDraft:
+        self._drafts[draft.id] = draft
+        self._drafts.move_to_end(draft.id)
+        while len(self._drafts) > _MOST_DRAFTS:
+            self._drafts.popitem(last=False)
+        return draft
+
+    def _rebased(self, draft: EntryDraft, known: OwnEntry | None) -> EntryDraft:
+        """Return a draft of the same words, to be saved over ``known``; as a new entry if none."""
+        entry = draft.entry
+        if known is None:
+            entry = replace(entry, id=_new_id(), added_at=self._clock.now())
+        return self._keep(EntryDraft(_random(), entry, known))
 
     async def _record(self, tx: Transaction, was: OwnEntry | None, became: OwnEntry | None) -> None:
         entry = became or was
@@ -178,11 +224,28 @@ def entry_values(entry: OwnEntry | None) -> dict[str, str | None]:
 
 
 def _new_id() -> EntryId:
-    return EntryId("own-" + base64.b32encode(secrets.token_bytes(5)).decode().lower())
+    return EntryId(f"own-{_random()}")
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.split())
+def _random() -> str:
+    return base64.b32encode(secrets.token_bytes(5)).decode().lower()
+
+
+def tidied(entry: OwnEntry) -> OwnEntry:
+    """Return an entry as it is stored, however it was typed or written into a file."""
+    return replace(
+        entry,
+        title="" if entry.kind is EntryKind.NUDGE else " ".join(entry.title.split()),
+        text=entry.text.strip(),
+        url=_lowered((entry.url or "").strip()) or None,
+    )
+
+
+def _lowered(url: str) -> str:
+    """Return an address with scheme and host in lower case: phones begin with a capital."""
+    scheme, sign, rest = url.partition("://")
+    host = re.split(r"[/?#\\]", rest, maxsplit=1)[0]
+    return f"{scheme.lower()}{sign}{host.lower()}{rest[len(host) :]}" if sign else url
 
 
 def check_entry(entry: OwnEntry) -> None:

@@ -10,12 +10,21 @@ from bot.model import COMMUNITY_KINDS, CommunityId, EntryId, EntryKind, OwnEntry
 from bot.ports import Clock
 from bot.replies.refusals import community_data as refusals
 from bot.services.audit import record
-from bot.services.community_entries import CONTENT, MAX_ENTRIES, check_entry, entry_values
+from bot.services.community_entries import (
+    CONTENT,
+    MAX_ENTRIES,
+    MAX_TEXT,
+    MAX_TITLE,
+    MAX_URL,
+    check_entry,
+    entry_values,
+    tidied,
+)
 from bot.services.sections import Belongings, Short, Strict
 from bot.services.topics import Topics, topic_values
 from bot.storage import community_entries, post_topics
 from bot.storage.database import Transaction
-from bot.trail import Difference, Verb, difference
+from bot.trail import Difference, EntryDifference, Verb, difference
 
 _Topics = Annotated[list[Short], Field(max_length=100)]
 
@@ -41,6 +50,7 @@ class TopicsSection:
 
     name = "topics"
     shape = TopicsPart
+    most_bytes = 4096 * len(COMMUNITY_KINDS)
 
     def __init__(self, clock: Clock, topics: Topics) -> None:
         self._clock = clock
@@ -84,6 +94,9 @@ class ContentSection:
         dict[Annotated[str, Field(pattern=r"^own-[a-z2-7]{8}$")], EntryPart],
         Field(max_length=MAX_ENTRIES),
     ]
+    # A character takes up to six bytes (a control character as \\u0007), the names of the parts
+    # and the spaces around them less than 200.
+    most_bytes = MAX_ENTRIES * (6 * (MAX_TITLE + max(MAX_TEXT.values()) + MAX_URL) + 200)
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -107,8 +120,13 @@ class ContentSection:
         for _was, wanted in changes:
             if wanted is not None:
                 check_entry(wanted)
-        found = [difference(CONTENT, entry_values(was), entry_values(new)) for was, new in changes]
-        return [one for one in found if one]
+        added = [wanted.id for was, wanted in changes if wanted is not None and was is None]
+        if await community_entries.has_others(tx, community_id, added):
+            raise refusals.entry_of_another()
+        return [
+            EntryDifference(CONTENT, entry_values(was), entry_values(wanted), was, wanted)
+            for was, wanted in changes
+        ]
 
     async def apply(
         self, tx: Transaction, community_id: CommunityId, part: dict[str, EntryPart]
@@ -120,8 +138,6 @@ class ContentSection:
                 await community_entries.delete_entry(tx, community_id, was.id)
             if wanted is not None:
                 await community_entries.save_entry(tx, wanted)
-                if await community_entries.load_entry(tx, community_id, wanted.id) != wanted:
-                    raise refusals.foreign_entry()
             old, new = entry_values(was), entry_values(wanted)
             await record(tx, now, community_id, CONTENT, old, new, Verb.IMPORT)
 
@@ -130,14 +146,16 @@ class ContentSection:
     ) -> list[tuple[OwnEntry | None, OwnEntry | None]]:
         now = {one.id: one for one in await community_entries.list_entries(tx, community_id)}
         wanted = {
-            EntryId(own_id): OwnEntry(
-                EntryId(own_id),
-                community_id,
-                EntryKind(one.kind),
-                one.title,
-                one.text,
-                one.url,
-                now[EntryId(own_id)].added_at if own_id in now else self._clock.now(),
+            EntryId(own_id): tidied(
+                OwnEntry(
+                    EntryId(own_id),
+                    community_id,
+                    EntryKind(one.kind),
+                    one.title,
+                    one.text,
+                    one.url,
+                    now[EntryId(own_id)].added_at if own_id in now else self._clock.now(),
+                )
             )
             for own_id, one in part.items()
         }

@@ -45,7 +45,7 @@ class Strict(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
-    """The channels one can post in and the roles that a community has."""
+    """The channels one can post in and the roles that a community gives, so not everybody's."""
 
     channels: frozenset[ChannelId]
     roles: frozenset[RoleId]
@@ -56,6 +56,8 @@ class Section(Protocol):
 
     name: str
     shape: Any
+    most_bytes: int
+    """The most that its part of an exported file takes."""
 
     async def export(self, tx: Transaction, community_id: CommunityId) -> Any:
         """Return the noun as it is, in its shape."""
@@ -111,6 +113,7 @@ class CommunitySection:
 
     name = "settings"
     shape = CommunityPart
+    most_bytes = 1024
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -125,9 +128,11 @@ class CommunitySection:
         """Return whether language or role would change."""
         if part.language is not None and part.language not in languages():
             raise refusals.unknown_language(part.language)
-        if part.mentors_role is not None and RoleId(part.mentors_role) not in own.roles:
-            raise refusals.foreign_role()
-        found = difference(COMMUNITY, await self.export(tx, community_id), part.model_dump())
+        now = await self.export(tx, community_id)
+        wanted = part.mentors_role
+        if wanted not in (None, now["mentors_role"]) and RoleId(wanted) not in own.roles:
+            raise refusals.role_lost()
+        found = difference(COMMUNITY, now, part.model_dump())
         return [found] if found else []
 
     async def apply(self, tx: Transaction, community_id: CommunityId, part: CommunityPart) -> None:
@@ -143,6 +148,7 @@ class PostsSection:
 
     name = "posts"
     shape = PostsPart
+    most_bytes = 1024 * len(COMMUNITY_KINDS)
 
     def __init__(self, clock: Clock, search: CatalogueSearch, posts: Communities) -> None:
         self._clock = clock
@@ -158,10 +164,12 @@ class PostsSection:
     ) -> list[Difference]:
         """Return which posts would change."""
         parts = part.model_dump(by_alias=True)
-        for wanted in parts.values():
-            if wanted["channel"] is not None and wanted["channel"] not in own.channels:
-                raise refusals.foreign_channel(wanted["channel"].partition(":")[2])
         now = {post.kind: post for post in await load_posts(tx, community_id)}
+        for kind in COMMUNITY_KINDS:
+            wanted = parts[kind]["channel"]
+            # One that is set already is no change: the file may still bring back all the rest.
+            if wanted not in (None, now[kind].channel_id) and wanted not in own.channels:
+                raise refusals.channel_lost(kind, ChannelId(wanted))
         found = [
             difference(kind, _kept(now[kind]), _kept(self._laid_over(now[kind], parts[kind])))
             for kind in COMMUNITY_KINDS
@@ -217,6 +225,8 @@ class TrailSection:
 
     name = "changes"
     shape = Annotated[list[ChangePart], Field(max_length=MOST_EXPORTED)]
+    # Of what a change may hold, 25 topics that become 25 others are the longest.
+    most_bytes = MOST_EXPORTED * 4096
 
     async def export(self, tx: Transaction, community_id: CommunityId) -> list[dict[str, Any]]:
         """Return the newest changes."""

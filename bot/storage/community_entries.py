@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, delete, func, select
@@ -48,6 +49,14 @@ async def count_entries(tx: Transaction, community_id: CommunityId) -> int:
     """Return how many entries a community has."""
     query = select(func.count()).where(community_entry.c.community_id == community_id)
     return (await tx.execute(query)).scalar_one()
+
+
+async def has_others(tx: Transaction, community_id: CommunityId, ids: Sequence[EntryId]) -> bool:
+    """Tell whether one of the ids is taken by another community; never of whom or what."""
+    query = select(community_entry.c.id).where(
+        community_entry.c.id.in_(ids), community_entry.c.community_id != community_id
+    )
+    return (await tx.execute(query.limit(1))).first() is not None
 
 
 async def save_entry(tx: Transaction, wanted: OwnEntry) -> None:

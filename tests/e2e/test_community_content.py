@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+from playground.person import Person
 from playground.reply import Reply, until
 from tests.e2e.stage import Stage
 
@@ -107,6 +108,45 @@ async def test_links_are_found_by_their_own_members_only(stage: Stage):
     assert "Nothing was saved" in (await mia.click(discarded, "Discard")).text
     assert "draft is gone" in (await mia.click(discarded, "Save")).text
     assert stage.cells_with("Retro tip") == []
+
+
+async def test_two_moderators_at_one_entry_lose_nothing(stage: Stage):
+    mia, ben, world = stage.mia, stage.ben, stage.server.world
+    [guild] = world.guilds.values()
+    world.members.edit(guild, ben.id, roles=guild.members[mia.id]["roles"])
+    draft = await mia.submit(
+        await mia.slash("config content add", kind="nudge"), **{WHAT: "Ask a peer"}
+    )
+    await mia.click(draft, "Save")
+
+    async def edit(person: Person) -> Reply:
+        opened = await person.click(await person.slash("config content list"), "Open")
+        return await person.click(opened, "Edit")
+
+    form = await edit(mia)
+    mias = await mia.submit(form, **{WHAT: "Words of Mia"})
+    bens = await ben.submit(await edit(ben), **{WHAT: "Words of Ben"})
+    await mia.click(mias, "Save")
+    assert "Words of Mia" in (await mia.slash("config content list")).text
+    late = await ben.click(bens, "Save")
+    assert "changed meanwhile" in late.text
+    assert "Words of Mia" in late.text
+    assert "Words of Ben" in late.text
+    await ben.click(late, "Save mine instead")
+    assert "Words of Ben" in (await mia.slash("config content list")).text
+
+    form = await edit(mia)
+    opened = await ben.click(await ben.slash("config content list"), "Open")
+    asked = await ben.click(opened, "Remove…")
+    await ben.click(asked, "Remove it")
+    late = await mia.submit(form, **{WHAT: "Typed for long"})
+    gone = await mia.click(late, "Save")
+    assert "Somebody removed this entry" in gone.text
+    assert "Typed for long" in gone.text
+    assert "no content of its own" in (await mia.slash("config content list")).text
+    saved = await mia.click(gone, "Save as a new entry")
+    assert "Saved" in saved.text
+    assert "Typed for long" in (await ben.slash("config content list")).text
 
 
 async def test_a_channel_hears_of_the_topics_its_moderators_chose(stage: Stage):

@@ -71,6 +71,7 @@ async def test_purged_and_brought_back(stage: Stage):
     log = (await mia.slash("config log")).text
     assert "Weekly nudge: imported" in log
     assert log.count("All settings: purged") == 1
+    assert "Weekly posts: 1 deleted" in log
     await stage.move(8)
     assert len(await stage.posts(NUDGES, count=1)) >= 1
 
@@ -95,7 +96,11 @@ async def test_what_cannot_be_imported_is_told_and_changes_nothing(stage: Stage)
             {**file, "settings": {"language": "xx", "mentors_role": None}},
             "not know the language xx",
         ),
-        (b"x" * (256 * 1024 + 1), "larger than 256 KiB"),
+        (b"x" * (stage.bot.client.services.community_data.most_bytes + 1), "The file is larger"),
+        (
+            {**file, "settings": {"language": None, "mentors_role": file["community"]}},
+            "none of this server's roles",
+        ),
         (b"[" * 200_000, "not a file of a community's settings"),
         (b"\xff\xfe", "not a file of a community's settings"),
     ]
@@ -105,6 +110,22 @@ async def test_what_cannot_be_imported_is_told_and_changes_nothing(stage: Stage)
         assert told in answer.text
         assert answer.buttons == []
     assert stage.cells_with("discord:") == before
+
+
+async def test_a_deleted_channel_that_is_set_already_does_not_spoil_the_file(stage: Stage):
+    await set_up(stage)
+    file = await exported(stage)
+    place = stage.channel(NUDGES)
+    stage.server.world.delete_channel(place)
+    assert "Nothing would change" in (await imported(stage, file)).text
+    file["settings"]["language"] = "en"
+    preview = await imported(stage, file)
+    assert "Settings imported" in (await stage.mia.click(preview, "Import all of it")).text
+    card = await stage.mia.slash("config data purge")
+    await stage.mia.click(card, "Delete all settings and stop the posts")
+    refused = (await imported(stage, file)).text
+    assert f"Weekly nudge: the channel {place} is none of this server" in refused
+    assert "write null" in refused
 
 
 async def test_what_changes_between_look_and_press_is_shown_again(stage: Stage):
@@ -135,3 +156,39 @@ async def test_what_changes_between_look_and_press_is_shown_again(stage: Stage):
     await stage.catch_up()
     await stage.bot.engine.check_now()
     assert "No import waits" in (await mia.click(late, "Import all of it")).text
+
+
+async def test_own_content_is_judged_by_its_words_before_it_is_imported(stage: Stage):
+    what = "What shall people do this week?"
+
+    async def add(text: str) -> None:
+        form = await stage.mia.slash("config content add", kind="nudge")
+        await stage.mia.click(await stage.mia.submit(form, **{what: text}), "Save")
+
+    await add("Ask @everyone about **risk**")
+    file = await exported(stage)
+    [ask] = file["content"]
+    file["content"]["own-aaaaaaaa"] = {
+        "kind": "link",
+        "title": "Our wiki",
+        "text": "",
+        "url": "https://example.org/wiki",
+    }
+    file["content"][ask] |= {"text": "Ask @everyone about **scope**"}
+    await add("Long ago " * 20)
+    preview = await imported(stage, file)
+    told = preview.plain_text
+    assert "Own content that is added: 1" in told
+    assert "Our wiki" in told
+    assert "Link · example.org" in told
+    assert "Own content that changes: 1" in told
+    assert "Ask @everyone about **risk** → Ask @everyone about **scope**" in told
+    assert "Own content that is removed: 1" in told
+    assert "Long ago Long ago" in told
+    assert "own-" not in told
+    assert not preview.message["mention_everyone"]
+    done = await stage.mia.click(preview, "Import all of it")
+    assert "Our wiki" in done.text
+    log = (await stage.mia.slash("config log")).text
+    assert "Own content: imported" in log
+    assert "wiki" not in log

@@ -31,6 +31,17 @@ def interactions(stage: Stage) -> int:
     return sum(frame.name == "INTERACTION_CREATE" for frame in stage.server.wire.frames)
 
 
+async def test_everybody_is_no_mentor(stage: Stage):
+    card = await choose_channels(stage, await stage.mia.slash("config setup"))
+    for button in ("Keep this", "Keep these"):
+        card = await stage.mia.click(card, button)
+    [guild] = stage.server.world.guilds
+    form = await stage.mia.click(card, "Choose the role")
+    refused = await stage.mia.submit(form, **{"The role of your mentors": guild})
+    assert "Everybody has this role" in refused.text
+    assert "Skip" in (await stage.mia.slash("config setup")).buttons
+
+
 async def test_from_nothing_to_a_test_post(stage: Stage):
     card = await stage.mia.slash("config setup")
     assert card.ephemeral

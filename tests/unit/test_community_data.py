@@ -9,17 +9,26 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.cards import Attachment
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
 from bot.errors import InvalidInputError
 from bot.model import ChannelId, CommunityId, EntryKind, MemberId, PostKind, RoleId
-from bot.services.audit import WEEKDAYS, Audit, act_as
+from bot.replies.community_data import export
+from bot.services.audit import MOST_EXPORTED, WEEKDAYS, Audit, act_as, record
 from bot.services.communities import Communities
 from bot.services.community_data import CommunityData
-from bot.services.community_entries import CommunityEntries
+from bot.services.community_entries import (
+    MAX_ENTRIES,
+    MAX_TEXT,
+    MAX_TITLE,
+    MAX_URL,
+    CommunityEntries,
+)
 from bot.services.content_sections import ContentSection, TopicsSection
 from bot.services.sections import Belongings, CommunitySection, PostsSection, TrailSection
-from bot.services.topics import Topics
+from bot.services.topics import Topics, topic_values
+from bot.storage import community_entries
 from bot.storage.database import Database
 from tests.outside import StoppedClock
 
@@ -193,6 +202,30 @@ async def test_a_channel_that_is_gone_at_the_press_changes_nothing(data: Communi
     assert (await data.apply(HERE, view.token, OWN))[1]
 
 
+async def test_a_channel_or_role_that_is_lost_already_does_not_spoil_the_file(data: CommunityData):
+    act_as(MIA)
+    file = await data.export(HERE)
+    file["posts"]["weekly-nudge"]["channel"] = "discord:10"
+    file["settings"]["mentors_role"] = "discord:20"
+    view = await data.preview(HERE, json.dumps(file).encode(), OWN)
+    await data.apply(HERE, view.token, OWN)
+    nothing = Belongings(frozenset(), frozenset())
+    file["posts"]["weekly-nudge"]["time"] = "18:30"
+    view = await data.preview(HERE, json.dumps(file).encode(), nothing)
+    assert [dict(one.new) for one in view.differences] == [{"time": "18:30"}]
+    assert (await data.apply(HERE, view.token, nothing))[1]
+    await data.purge(HERE)
+    with pytest.raises(InvalidInputError, match="role of this file is none") as refused:
+        await data.preview(HERE, json.dumps(file).encode(), nothing)
+    assert "null for mentors_role" in refused.value.hint
+    file["settings"]["mentors_role"] = None
+    with pytest.raises(InvalidInputError, match="Weekly nudge: the channel 10") as refused:
+        await data.preview(HERE, json.dumps(file).encode(), nothing)
+    assert "write null" in refused.value.hint
+    file["posts"]["weekly-nudge"]["channel"] = None
+    assert (await data.preview(HERE, json.dumps(file).encode(), nothing)).differences
+
+
 async def test_own_content_and_topics_go_and_come_back_with_the_rest(
     database: Database, clock: StoppedClock, catalogue: Catalogue
 ):
@@ -205,11 +238,11 @@ async def test_own_content_and_topics_go_and_come_back_with_the_rest(
     chosen_topics = topics.offered(PostKind.TREND_TIP)
     await topics.choose(HERE, PostKind.TREND_TIP, chosen_topics)
     typed = {"title": "Our wiki", "text": "Start here", "url": "https://example.org/wiki"}
-    link = await entries.save(HERE, entries.draft(HERE, EntryKind.LINK, typed).entry.id)
+    link = (await entries.save(HERE, entries.draft(HERE, EntryKind.LINK, typed).id)).draft.entry
     file = await data.export(HERE)
     await data.purge(HERE)
     assert await entries.list(HERE) == []
-    extra = await entries.save(HERE, entries.draft(HERE, EntryKind.LINK, typed).entry.id)
+    extra = (await entries.save(HERE, entries.draft(HERE, EntryKind.LINK, typed).id)).draft.entry
     view = await data.preview(HERE, json.dumps(file).encode(), OWN)
     await data.apply(HERE, view.token, OWN)
     assert await data.export(HERE) == file
@@ -221,12 +254,80 @@ async def test_own_content_and_topics_go_and_come_back_with_the_rest(
     # Another community cannot take an entry over, whatever its file says.
     there = CommunityId("discord:2")
     stolen = json.dumps({**file, "community": there}).encode()
-    view = await data.preview(there, stolen, OWN)
-    with pytest.raises(InvalidInputError, match="belongs to another server"):
-        await data.apply(there, view.token, OWN)
+    with pytest.raises(InvalidInputError, match="belongs to another server") as refused:
+        await data.preview(there, stolen, OWN)
+    assert "Take it out of the file" in refused.value.hint
     assert await entries.list(there) == []
     assert (await topics.load(there, PostKind.TREND_TIP)).chosen == ()
     for wrong in ({"url": "http://example.org"}, {"text": "x" * 999}, {"title": ""}):
         spoilt = {**file, "content": {link.id: {**file["content"][link.id], **wrong}}}
         with pytest.raises(InvalidInputError):
             await data.preview(HERE, json.dumps(spoilt).encode(), OWN)
+
+
+async def test_imported_entries_are_tidied_and_bounded_like_typed_ones(
+    database: Database, clock: StoppedClock, catalogue: Catalogue
+):
+    act_as(MIA)
+    entries = CommunityEntries(database, clock, catalogue)
+    data = CommunityData(database, clock, (ContentSection(clock),))
+    file = await data.export(HERE)
+    file["content"] = {
+        "own-aaaaaaaa": {"kind": "nudge", "title": "x" * 9999, "text": " Ask ", "url": ""},
+        "own-bbbbbbbb": {"kind": "tip", "title": " A  b ", "text": "Do\n", "url": None},
+        "own-cccccccc": {"kind": "link", "title": "C", "text": "", "url": "Https://Example.org/C"},
+    }
+    view = await data.preview(HERE, json.dumps(file).encode(), OWN)
+    await data.apply(HERE, view.token, OWN)
+    kept = {one.id: (one.title, one.text, one.url) for one in await entries.list(HERE)}
+    assert kept == {
+        "own-aaaaaaaa": ("", "Ask", None),
+        "own-bbbbbbbb": ("A b", "Do", None),
+        "own-cccccccc": ("C", "", "https://example.org/C"),
+    }
+    assert not (await data.preview(HERE, json.dumps(file).encode(), OWN)).differences
+
+
+async def test_the_largest_export_can_be_imported(
+    database: Database, clock: StoppedClock, catalogue: Catalogue, search: CatalogueSearch
+):
+    act_as(MIA)
+    entries, topics = (
+        CommunityEntries(database, clock, catalogue),
+        Topics(database, clock, catalogue),
+    )
+    sections = (
+        CommunitySection(clock),
+        PostsSection(clock, search, Communities(database, clock, search)),
+        TopicsSection(clock, topics),
+        ContentSection(clock),
+        TrailSection(),
+    )
+    data = CommunityData(database, clock, sections)
+    offered = topics.offered(PostKind.TREND_TIP)
+    old, new = topic_values(offered), topic_values(tuple(reversed(offered)))
+    url = "https://example.org/" + "\N{DIRECT HIT}" * (MAX_URL - 20)
+    text = "x" + "\x07" * (MAX_TEXT[EntryKind.TIP] - 1)
+    async with database.write() as tx:
+        for _turn in range(MOST_EXPORTED):
+            await record(tx, clock.now(), HERE, PostKind.TREND_TIP, old, new)
+        for number in range(MAX_ENTRIES):
+            typed = {"title": f"{number:03}" + "\x07" * (MAX_TITLE - 3), "text": text, "url": url}
+            draft = entries.draft(HERE, EntryKind.TIP, typed)
+            assert draft.problem is None
+            await community_entries.save_entry(tx, draft.entry)
+    [file] = [one for one in export(await data.export(HERE)).blocks if isinstance(one, Attachment)]
+    assert len(file.content) > 512 * 1024
+    await data.purge(HERE)
+    view = await data.preview(HERE, file.content, OWN)
+    assert (await data.apply(HERE, view.token, OWN))[1]
+    assert len(await entries.list(HERE)) == MAX_ENTRIES
+
+
+async def test_a_file_with_a_mistake_in_every_place_is_refused_before_they_are_listed(
+    data: CommunityData,
+):
+    file = await data.export(HERE)
+    for more in ({f"x{n}": {} for n in range(301)}, [[[0] * 30] * 30] * 10):
+        with pytest.raises(InvalidInputError, match="holds more than"):
+            await data.preview(HERE, json.dumps({**file, "more": more}).encode(), OWN)

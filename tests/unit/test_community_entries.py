@@ -16,7 +16,7 @@ from bot.ports import SendError
 from bot.schedule import build_kinds
 from bot.schedule.kinds import choose_in_turn
 from bot.services.communities import Communities
-from bot.services.community_entries import MAX_ENTRIES, CommunityEntries
+from bot.services.community_entries import MAX_ENTRIES, CommunityEntries, EntryDraft
 from bot.storage.database import Database
 from tests.outside import RecordingChannel, StoppedClock
 from tests.unit.test_delivery import Engine, move_to
@@ -37,7 +37,9 @@ async def add(
     entries: CommunityEntries, community: CommunityId, kind: EntryKind, **typed: str
 ) -> OwnEntry:
     draft = entries.draft(community, kind, {**GOOD, **typed})
-    return await entries.save(community, draft.entry.id)
+    result = await entries.save(community, draft.id)
+    assert result.is_saved
+    return result.draft.entry
 
 
 @given(
@@ -161,10 +163,24 @@ async def test_a_link_that_cannot_be_trusted_is_refused_and_kept(
     draft = entries.draft(HERE, LINK, {**GOOD, "url": url})
     assert draft.problem is not None
     assert draft.problem.hint
-    assert entries.recall(HERE, draft.entry.id).entry.url == (url or None)
+    assert entries.recall(HERE, draft.id).entry.url == (url or None)
     with pytest.raises(InvalidInputError):
-        await entries.save(HERE, draft.entry.id)
+        await entries.save(HERE, draft.id)
     assert await entries.list(HERE) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Https://example.org/Page?A=B#C", "https://example.org/Page?A=B#C"),
+        (" HTTPS://Example.ORG?Q ", "https://example.org?Q"),
+        ("https://Example.Org:443/HTTP://X", "https://example.org:443/HTTP://X"),
+    ],
+)
+async def test_an_address_is_kept_in_the_case_that_every_client_opens(
+    entries: CommunityEntries, typed: str, kept: str
+):
+    assert (await add(entries, HERE, LINK, url=typed)).url == kept
 
 
 @pytest.mark.parametrize(
@@ -190,8 +206,37 @@ async def test_a_community_keeps_a_hundred(entries: CommunityEntries):
         await add(entries, HERE, LINK)
     assert "100" in refused.value.message
     await add(entries, THERE, LINK)
-    entries.draft(HERE, LINK, {**GOOD, "title": "Changed"}, kept[0].id)
-    assert (await entries.save(HERE, kept[0].id)).title == "Changed"
+    opened = await entries.edit(HERE, kept[0].id)
+    draft = entries.draft(HERE, LINK, {**GOOD, "title": "Changed"}, opened)
+    assert (await entries.save(HERE, draft.id)).is_saved
+    assert (await entries.load(HERE, kept[0].id)).title == "Changed"
+
+
+async def test_a_draft_is_saved_as_it_was_shown_or_not_at_all(entries: CommunityEntries):
+    own = await add(entries, HERE, TIP)
+
+    async def typed(title: str) -> EntryDraft:
+        return entries.draft(HERE, TIP, {**GOOD, "title": title}, await entries.edit(HERE, own.id))
+
+    mias, bens = await typed("Mia's"), await typed("Ben's")
+    for _press in range(2):
+        assert (await entries.save(HERE, mias.id)).is_saved
+    late = await entries.save(HERE, bens.id)
+    assert not late.is_saved
+    assert late.now == mias.entry
+    assert late.draft.entry == bens.entry
+    assert (await entries.save(HERE, late.draft.id)).is_saved
+    # The button of what was saved earlier does not bring it back.
+    assert (await entries.save(HERE, mias.id)).now == bens.entry
+    await entries.remove(HERE, own.id)
+    again = await entries.save(HERE, late.draft.id)
+    assert (again.is_saved, again.now) == (False, None)
+    assert await entries.list(HERE) == []
+    for _press in range(2):
+        assert (await entries.save(HERE, again.draft.id)).is_saved
+    [new] = await entries.list(HERE)
+    assert new.title == "Ben's"
+    assert new.id != own.id
 
 
 async def test_nothing_is_reached_from_another_community(entries: CommunityEntries):
@@ -204,11 +249,12 @@ async def test_nothing_is_reached_from_another_community(entries: CommunityEntri
     for refused in (entries.load(THERE, own.id), entries.remove(THERE, own.id)):
         with pytest.raises(NotFoundError):
             await refused
+    opened = await entries.edit(HERE, own.id)
     with pytest.raises(StaleActionError):
-        entries.recall(THERE, own.id)
+        entries.recall(THERE, entries.draft(HERE, LINK, GOOD, opened).id)
     # Somebody else's id in a draft changes nothing of theirs.
-    entries.draft(THERE, LINK, {**GOOD, "title": "Taken"}, own.id)
-    await entries.save(THERE, own.id)
+    taken = entries.draft(THERE, LINK, {**GOOD, "title": "Taken"}, opened)
+    assert not (await entries.save(THERE, taken.id)).is_saved
     assert (await entries.load(HERE, own.id)).title == "Zorbing handbook"
     await entries.remove(HERE, own.id)
     assert await entries.search(HERE, "zorbing") == []

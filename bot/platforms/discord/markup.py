@@ -40,7 +40,7 @@ _SPECIAL = re.compile(
 _PLAIN_URL = re.compile(
     r"https?://[^\W_](?:[^\W_]|[.-])*(?::\d+)?(?:[/?#][\w.~:/?#@!$&'()+,;=%-]*)?"
 )
-_WEB = re.compile(r"https?://[^\s<>]+")
+_WEB = re.compile(r"(?i:https?)://[^\s<>]+")
 # A web address at the end that is not the target of a link, and what may follow it.
 _OPEN_ADDRESS = re.compile(r"(?<![^\\]\]\()https?://\S*\Z")
 _AFTER_ADDRESS = re.compile(r"""[.,;:!?)'"]*(?:\s|\Z)""")
@@ -84,7 +84,7 @@ def timestamp(at: datetime, style: str) -> str:
 def link(text: str, url: str) -> str:
     """Return a masked link, or plain words when the address is not one of the web's."""
     # Parentheses would end the address early, a backslash would escape them.
-    safe = url.replace("(", "%28").replace(")", "%29").replace("\\", "%5C")
+    safe = lowered(url).replace("(", "%28").replace(")", "%29").replace("\\", "%5C")
     if not is_web(url) or len(safe) > LONGEST_URL:
         return escape(text)
     # Discord shows a link as raw text when its words are themselves an address.
@@ -95,6 +95,12 @@ def link(text: str, url: str) -> str:
 def is_web(url: str) -> bool:
     """Tell whether ``url`` is a whole address of the web."""
     return _WEB.fullmatch(url) is not None
+
+
+def lowered(url: str) -> str:
+    """Return ``url`` with its scheme in the case that every client takes for an address."""
+    scheme, sign, rest = url.partition("://")
+    return f"{scheme.lower()}{sign}{rest}"
 
 
 def one_line(text: str) -> str:

@@ -204,7 +204,7 @@ class _Drawing:
     def _button(self, action: Action, mark: str | None = None) -> discord.ui.Button[Any]:
         label = limits.clip(markup.one_line(action.label), limits.BUTTON_LABEL) or "—"
         if isinstance(action, LinkButton):
-            return discord.ui.Button(label=label, url=action.url)
+            return discord.ui.Button(label=label, url=markup.lowered(action.url))
         ordinal = 0
         while (custom_id := encode(action.verb, action.args, mark, ordinal)) in self._custom_ids:
             ordinal += 1

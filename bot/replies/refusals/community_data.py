@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.errors import InvalidInputError, StaleActionError
+from bot.model import ChannelId, PostKind
+from bot.replies.forms import POST_TITLES
 from bot.words import N_, _
 
 _USE_AN_EXPORT = N_("Use a file from /config data export of this server. Nothing was changed.")
@@ -14,11 +16,6 @@ def not_handed_over() -> InvalidInputError:
     return InvalidInputError(
         _("Discord did not hand over the file."), _("Attach it again in a minute.")
     )
-
-
-def too_large() -> InvalidInputError:
-    """Say that the file is too large."""
-    return InvalidInputError(_("The file is larger than 256 KiB."), _(_USE_AN_EXPORT))
 
 
 def no_settings() -> InvalidInputError:
@@ -63,25 +60,6 @@ def unknown_language(language: str) -> InvalidInputError:
     )
 
 
-def foreign_role() -> InvalidInputError:
-    """Say that the community has no such role."""
-    return InvalidInputError(
-        _("The mentors' role of this file is not a role of this server."),
-        _("It may have been deleted. Nothing was changed."),
-    )
-
-
-def foreign_channel(channel: str) -> InvalidInputError:
-    """Say that the bot can post in no such channel of the community."""
-    return InvalidInputError(
-        _(
-            "The channel {channel} is none of this server that the bot may post in.",
-            channel=channel,
-        ),
-        _("/config check says what the bot lacks. Nothing was changed."),
-    )
-
-
 def unusable_pause() -> InvalidInputError:
     """Say that the end of a pause cannot be used."""
     return InvalidInputError(
@@ -98,8 +76,49 @@ def unusable_topics() -> InvalidInputError:
     )
 
 
-def foreign_entry() -> InvalidInputError:
-    """Say that an entry belongs to another community."""
+def too_large(most: int) -> InvalidInputError:
+    """Refuse a file of more than ``most`` bytes."""
     return InvalidInputError(
-        _("An entry of this file belongs to another server."), _(_OF_ANOTHER_SERVER)
+        _("The file is larger than {n} KiB.", n=most // 1024), _(_USE_AN_EXPORT)
+    )
+
+
+def holds_too_much() -> InvalidInputError:
+    """Refuse a file that holds more than any export."""
+    return InvalidInputError(
+        _("The file holds more than the settings of a community."), _(_USE_AN_EXPORT)
+    )
+
+
+def channel_lost(kind: PostKind, channel: ChannelId) -> InvalidInputError:
+    """Refuse a file that wants a post where the bot cannot post it."""
+    return InvalidInputError(
+        _(
+            "{post}: the channel {channel} is none of this server that the bot may post in.",
+            post=_(POST_TITLES[kind]),
+            channel=channel.partition(":")[2],
+        ),
+        _(
+            "Give the bot its permissions there, or write null for the channel of this post in the "
+            "file and choose another after the import. Nothing was changed."
+        ),
+    )
+
+
+def role_lost() -> InvalidInputError:
+    """Refuse a file whose mentors' role this community does not give."""
+    return InvalidInputError(
+        _("The mentors' role of this file is none of this server's roles."),
+        _(
+            "It may have been deleted: write null for mentors_role in the file and choose another "
+            "after the import. Nothing was changed."
+        ),
+    )
+
+
+def entry_of_another() -> InvalidInputError:
+    """Refuse a file with an own entry that is another community's."""
+    return InvalidInputError(
+        _("An entry of this file belongs to another server."),
+        _("Take it out of the file and add it with /config content add. Nothing was changed."),
     )

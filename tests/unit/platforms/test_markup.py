@@ -152,6 +152,11 @@ def test_other_addresses_are_only_words(url: str):
     assert markup.link("the *words*", url) == "the \\*words\\*"
 
 
+def test_an_address_is_one_in_any_case():
+    assert markup.is_web("Https://example.org/A")
+    assert markup.link("words", "Https://example.org/A") == "[words](https://example.org/A)"
+
+
 def test_an_endless_address_is_left_out():
     assert markup.link("words", "https://x.org/" + "a" * 1000) == "words"
 

@@ -61,6 +61,7 @@ from bot.model import (
 )
 from bot.replies import check_ins, comparisons
 from bot.replies.forms import WEEKDAYS
+from bot.trail import Difference, EntryDifference
 from bot.words import languages, speak
 from tests.unit.replies.values import (
     BY_NAME,
@@ -219,6 +220,7 @@ class Arguments:
             RoleId: SNOWFLAKES,
             MessageId: SNOWFLAKES,
             ChannelId: st.sampled_from(CHANNELS),
+            Difference: st.deferred(lambda: self._class(Difference) | self._class(EntryDifference)),
             Catalogue: st.just(CATALOGUE),
             CatalogueSearch: st.just(SEARCH),
             Card: self._cards,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from bot.cards import Facts
 from bot.catalogue import Catalogue
 from bot.model import (
     ChannelId,
@@ -48,3 +49,10 @@ def test_all_settings_are_on_one_page(catalogue: Catalogue, language: str):
             community, schedules, upcoming, topics, dict.fromkeys(EntryKind, 10_000)
         )
     assert Renderer({"config": 2**63 - 1}).render(card).pages == 1
+
+
+def test_no_own_content_is_said_in_the_gender_of_its_name():
+    with speak("it"):
+        card = communities.overview(Community(HERE), [], [], {}, dict.fromkeys(EntryKind, 0))
+    [facts] = [block for block in card.blocks if isinstance(block, Facts)]
+    assert ("Contenuti propri", ("ancora nessuno",)) in facts.rows
