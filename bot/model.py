@@ -270,9 +270,8 @@ class Setup:
 class SetupView:
     """A set-up as a moderator sees it: what was chosen, laid over what is set now.
 
-    ``token`` stands for the settings beneath. ``missed`` is not None after a press on an old card,
-    which did nothing: the steps that were changed since it was shown. If instead the settings were,
-    ``beneath`` holds the posts as they are set now.
+    ``token`` stands for the settings beneath. ``missed`` is not None after a press on an old card:
+    the steps that changed since. If the settings did, ``beneath`` holds the posts as set now.
     """
 
     setup: Setup
@@ -290,15 +289,10 @@ class SetupView:
     @property
     def wanted(self) -> tuple[Schedule, ...]:
         """Return the posts that have a channel, the soonest first, those paused for good last."""
-        placed = [post for post in self.posts if post.channel_id and _can_come(post)]
-        return tuple(sorted(placed, key=lambda post: str(post.next_run_at)))
-
-
-def _can_come(post: Schedule) -> bool:
-    """Tell whether a post is planned, or would be but for a pause for good; not in a lost zone."""
-    return post.next_run_at is not None or (
-        post.paused_at is not None and post.paused_until is None
-    )
+        wanted = [
+            one for one in self.posts if one.channel_id and (one.next_run_at or one.paused_at)
+        ]
+        return tuple(sorted(wanted, key=lambda post: str(post.next_run_at)))
 
 
 class Place(StrEnum):

@@ -24,6 +24,7 @@ from bot.cards import (
     When,
     inline,
 )
+from bot.errors import InvalidInputError
 from bot.model import ChannelId, Community, EntryKind, PostKind, Schedule
 from bot.ports import ChannelAccess
 from bot.replies.commands import tappable
@@ -116,6 +117,22 @@ def stopped(schedule: Schedule, was: Schedule) -> Card:
         title=_("{post}: stopped", post=post),
         summary=_("{post} is not posted any more.", post=post),
         actions=(*undo, *_offers(schedule)),
+    )
+
+
+def undone(schedule: Schedule, place: ChannelId) -> Card:
+    """Confirm that a post is in ``place`` again, or say that it is elsewhere meanwhile."""
+    card = saved(schedule)
+    if schedule.channel_id == place:
+        return card
+    told = Alert((_("Nothing was undone: somebody chose a channel meanwhile."),))
+    return replace(card, blocks=(told, *card.blocks), role=Role.WARN)
+
+
+def no_channel() -> InvalidInputError:
+    """Say that a post cannot be tested without a channel."""
+    return InvalidInputError(
+        _("No channel is set for this post."), _("Choose one with /config channel set.")
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.errors import InvalidInputError
 from bot.model import Frequency, Recurrence
 from bot.replies.forms import MONTHS, WEEKDAYS
 from bot.words import N_, _
@@ -18,6 +19,13 @@ _EVERY = (
     N_("Saturdays"),
     N_("Sundays"),
 )
+
+
+def day_is_past() -> InvalidInputError:
+    """Say that a day to come was asked for."""
+    return InvalidInputError(
+        _("That day is in the past."), _("Choose a later day, or leave it empty.")
+    )
 
 
 def recurrence_words(recurrence: Recurrence) -> str:

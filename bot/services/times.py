@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.catalogue.search import CatalogueSearch
 from bot.errors import InvalidInputError
+from bot.replies.times import day_is_past
 from bot.schedule.recurrence import find_zone
 from bot.words import _
 
@@ -78,8 +79,11 @@ def parse_end(text: str, zone: str, now: datetime) -> datetime:
     Raises
     ------
     InvalidInputError
-        The day cannot be read, is too far away or has begun.
+        The day cannot be read, is too far away, in the past or has begun.
     """
+    today = now.astimezone(find_zone(zone)).date()
+    if _read_day(text, (today + timedelta(days=14)).isoformat()) < today:
+        raise day_is_past()
     day = parse_day(text, now.date())
     end = datetime.combine(day, time(), find_zone(zone)).astimezone(UTC)
     if end <= now:
