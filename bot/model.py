@@ -255,8 +255,7 @@ class SetupDraft:
 class Setup:
     """The guided set-up of a community, the same for all of its moderators.
 
-    ``version`` grows with each turn, so that an old card is known as such; ``turns`` are the steps
-    of the last turns, the newest last.
+    ``version`` grows with each turn; ``turns`` are the steps of the last turns, the newest last.
     """
 
     community_id: CommunityId
@@ -270,9 +269,8 @@ class Setup:
 class SetupView:
     """A set-up as a moderator sees it: what was chosen, laid over what is set now.
 
-    ``token`` stands for the settings beneath. ``missed`` is not None after a press on an old card,
-    which did nothing: the steps that were changed since it was shown. If instead the settings were,
-    ``beneath`` holds the posts as they are set now.
+    ``token`` stands for the settings beneath. ``missed`` is not None after a press on an old card:
+    the steps that changed since. If the settings did, ``beneath`` holds the posts as set now.
     """
 
     setup: Setup
@@ -284,21 +282,14 @@ class SetupView:
 
     @property
     def mark(self) -> str:
-        """Return what tells a card of this view from all that are not up to date."""
+        """Return what tells a card of this view from older ones."""
         return f"{self.setup.version}-{self.token}"
 
     @property
     def wanted(self) -> tuple[Schedule, ...]:
         """Return the posts that have a channel, the soonest first, those paused for good last."""
-        placed = [post for post in self.posts if post.channel_id and _can_come(post)]
-        return tuple(sorted(placed, key=lambda post: str(post.next_run_at)))
-
-
-def _can_come(post: Schedule) -> bool:
-    """Tell whether a post is planned, or would be but for a pause for good; not in a lost zone."""
-    return post.next_run_at is not None or (
-        post.paused_at is not None and post.paused_until is None
-    )
+        wanted = [p for p in self.posts if p.channel_id and (p.next_run_at or p.paused_at)]
+        return tuple(sorted(wanted, key=lambda post: str(post.next_run_at)))
 
 
 class Place(StrEnum):

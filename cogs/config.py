@@ -19,6 +19,7 @@ from bot.platforms.discord.moderation import ConfigGroup, require_moderator
 from bot.platforms.discord.suggestions import DAYS, zones
 from bot.replies import communities as replies
 from bot.replies.forms import POST_TITLES
+from bot.replies.refusals import communities as refusals
 
 Interaction = discord.Interaction[MentorClient]
 PURPOSES = [
@@ -133,11 +134,11 @@ class ConfigCog(ConfigGroup):
     async def press_undo(self, interaction: Interaction, kind: str, channel: str) -> None:
         """Post again where it was posted before, unless somebody chose a channel meanwhile."""
         community = require_moderator(interaction)
-        now = await self.communities.schedule(community, PostKind(kind))
+        place, now = ChannelId(channel), await self.communities.schedule(community, PostKind(kind))
         if now.channel_id is None:
-            place = self._postable(snowflake(ChannelId(channel)))
-            now = await self.communities.set_channel(community, now.kind, place)
-        await replace(interaction, replies.saved(now))
+            self._postable(snowflake(place))
+            now = await self.communities.restore_channel(community, now.kind, place)
+        await replace(interaction, replies.undone(now, place))
 
     @action("config.resume")
     async def press_resume(self, interaction: Interaction, kind: str) -> None:
@@ -152,7 +153,9 @@ class ConfigCog(ConfigGroup):
         """Send a test post; pressing twice posts once (same nonce)."""
         community = require_moderator(interaction)
         now = await self.communities.schedule(community, PostKind(kind))
-        place = self._postable(snowflake(now.channel_id) if now.channel_id else 0)
+        if now.channel_id is None:
+            raise refusals.no_channel()
+        place = self._postable(snowflake(now.channel_id))
         post = await self.mentoring.preview(now, str(interaction.guild_locale))
         await interaction.response.defer(ephemeral=True)
         nonce = f"test-{interaction.message.id if interaction.message else interaction.id}"

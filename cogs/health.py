@@ -50,7 +50,7 @@ class HealthCog(ConfigGroup):
             await self.communities.on_their_way(community),
             await self.communities.problems(community),
             self._content(),
-            await self.setups.left_at(community),
+            await self.setups.left(community),
             await self._is_role_gone(interaction, community),
         )
         return replies.check(health)

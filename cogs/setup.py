@@ -67,6 +67,15 @@ class SetupCog(ConfigGroup):
         community = require_moderator(interaction)
         await self._show(interaction, await self.setups.go_back(community, card))
 
+    @action("setup.discard")
+    async def press_give_up(self, interaction: Interaction, card: str) -> None:
+        """Forget what was chosen; of an old card, show how it stands now."""
+        view = await self.setups.give_up(require_moderator(interaction), card)
+        if view.missed is not None:
+            await self._show(interaction, view)
+            return
+        await replace(interaction, replies.given_up())
+
     @action("setup.test")
     async def press_test(self, interaction: Interaction, card: str) -> None:
         """Send the test post and finish."""

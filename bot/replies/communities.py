@@ -119,6 +119,15 @@ def stopped(schedule: Schedule, was: Schedule) -> Card:
     )
 
 
+def undone(schedule: Schedule, place: ChannelId) -> Card:
+    """Confirm that a post is in ``place`` again, or say that it is elsewhere meanwhile."""
+    card = saved(schedule)
+    if schedule.channel_id == place:
+        return card
+    told = Alert((_("Nothing was undone: somebody chose a channel meanwhile."),))
+    return replace(card, blocks=(told, *card.blocks), role=Role.WARN)
+
+
 def _offers(schedule: Schedule) -> tuple[Action, ...]:
     edit = Button(_("Change"), "config.edit", (schedule.kind,))
     if schedule.channel_id is None:

@@ -20,7 +20,7 @@ from bot.cards import (
     When,
     inline,
 )
-from bot.model import ChannelId, Delivery, DeliveryState, Schedule, SetupStep
+from bot.model import ChannelId, Delivery, DeliveryState, Schedule, SetupView
 from bot.ports import ChannelAccess
 from bot.replies import setups
 from bot.replies.commands import tappable
@@ -50,7 +50,7 @@ class Content:
 class Health:
     """What is known of a community's posts.
 
-    ``left_at`` is where a set-up was left; ``is_role_gone``: the mentors' role that was chosen is
+    ``left`` is a set-up that was left; ``is_role_gone``: the mentors' role that was chosen is
     not there any more.
     """
 
@@ -59,7 +59,7 @@ class Health:
     on_their_way: Sequence[Delivery]
     problems: Sequence[Delivery]
     content: Content
-    left_at: SetupStep | None
+    left: SetupView | None
     is_role_gone: bool
 
 
@@ -122,8 +122,8 @@ def _settings(health: Health) -> Iterator[Block]:
     if health.is_role_gone:
         told = _("The role of your mentors was deleted. Choose another with /config setup.")
         yield Alert(tappable(told))
-    if health.left_at is not None:
-        step = setups.name(health.left_at)
+    if health.left is not None:
+        step = setups.name(health.left.setup.step)
         yield Note(
             (_("A set-up was left at this step, and nothing of it is saved: {step}.", step=step),)
         )
@@ -186,8 +186,9 @@ def _content(content: Content) -> tuple[Block, ...]:
 
 def _mends(troubled: Sequence[Schedule], health: Health) -> Iterator[Action]:
     """Yield what mends each trouble, where a button can, and a way to look again."""
-    if health.left_at is not None:
+    if health.left is not None:
         yield Button(_("Go on with the set-up"), "setup.open", style="primary")
+        yield setups.give_up(health.left, _("Discard the set-up"))
     elif health.is_role_gone or not any(one.channel_id for one in health.schedules):
         yield Button(_("Set up"), "setup.open", style="primary")
     for schedule in health.schedules:

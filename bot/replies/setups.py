@@ -21,8 +21,7 @@ from bot.cards import (
     Text,
     inline,
 )
-from bot.errors import InvalidInputError
-from bot.model import ChannelId, Schedule, SetupStep, SetupView
+from bot.model import ChannelId, Schedule, SetupDraft, SetupStep, SetupView
 from bot.ports import ChannelAccess
 from bot.replies import communities
 from bot.replies.commands import tappable
@@ -73,14 +72,6 @@ _KEPT = {
 }
 
 
-def everybodys_role() -> InvalidInputError:
-    """Refuse @everyone as the mentors' role."""
-    return InvalidInputError(
-        _("Everybody has this role, so it cannot be the mentors'."),
-        _("Press the button again and choose a role that only your mentors have, or none."),
-    )
-
-
 def name(step: SetupStep) -> str:
     """Return what a step is called."""
     return _(_TITLES[step])
@@ -121,6 +112,22 @@ def done(view: SetupView, upcoming: Sequence[tuple[Schedule, datetime]]) -> Card
     )
 
 
+def given_up() -> Card:
+    """Say that a set-up was left for good."""
+    told = _("Nothing of it was saved, and nothing was changed. {setup} begins anew.")
+    return Card(
+        title=_("Set-up discarded"),
+        summary=_("The set-up is discarded; nothing was changed."),
+        blocks=(Text(inline(told, setup=CommandRef("config setup"))),),
+        role=Role.GOOD,
+    )
+
+
+def give_up(view: SetupView, label: str) -> Button:
+    """Return the button that forgets what was chosen in a set-up."""
+    return Button(label, "setup.discard", (view.mark,))
+
+
 def _missed(view: SetupView) -> tuple[Block, ...]:
     if view.missed is None:
         return ()
@@ -144,12 +151,21 @@ def _problems(
     wrong = {
         post.channel_id: problem
         for post in posts
-        if post.channel_id and (problem := communities.cannot_post(access[post.channel_id]))
+        if post.channel_id and (problem := _problem(access[post.channel_id]))
     }
     return tuple(
         Alert((ChannelRef(place), ": ", *tappable(problem)), "bad")
         for place, problem in wrong.items()
     )
+
+
+def _problem(access: ChannelAccess) -> str | None:
+    if access.is_known and not access.exists:
+        return _(
+            "The channel is gone or hidden from the bot. Choose another at this step: {step}.",
+            step=_(_TITLES[SetupStep.CHANNELS]),
+        )
+    return communities.cannot_post(access)
 
 
 def _chosen(view: SetupView) -> Facts:
@@ -190,4 +206,6 @@ def _actions(view: SetupView, *, is_blocked: bool) -> tuple[Action, ...]:
         actions.append(Button(_("Change"), "setup.back", card))
     elif now is not SetupStep.CHANNELS:
         actions.append(Button(_("Back"), "setup.back", card))
+    if view.setup.draft != SetupDraft():
+        actions.append(give_up(view, _("Discard")))
     return tuple(actions)

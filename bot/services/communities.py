@@ -87,6 +87,16 @@ class Communities:
             community_id, kind, lambda was: replace(self._released(was), channel_id=channel_id)
         )
 
+    async def restore_channel(
+        self, community_id: CommunityId, kind: PostKind, channel_id: ChannelId
+    ) -> Schedule:
+        """Post again where it was posted before, unless somebody chose a channel meanwhile."""
+
+        def change(was: Schedule) -> Schedule:
+            return was if was.channel_id else replace(self._released(was), channel_id=channel_id)
+
+        return await self._change(community_id, kind, change)
+
     async def clear_channel(self, community_id: CommunityId, kind: PostKind) -> Schedule:
         """Stop a kind of post; its day, its time and a pause stay."""
         return await self._change(

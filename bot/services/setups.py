@@ -65,11 +65,22 @@ class Setups:
                 view = await self._turn(tx, view.setup, SetupStep.CHANNELS)
             return view
 
-    async def left_at(self, community_id: CommunityId) -> SetupStep | None:
-        """Return the step where choices wait that were not saved, or None if there are none."""
+    async def left(self, community_id: CommunityId) -> SetupView | None:
+        """Return the set-up if choices wait in it that were not saved, or None."""
         async with self._database.read() as tx:
             found = await setups.load_setup(tx, community_id)
-        return None if found is None or found.draft == SetupDraft() else found.step
+            if found is None or found.draft == SetupDraft():
+                return None
+            return await self._view(tx, found)
+
+    async def give_up(self, community_id: CommunityId, card: str) -> SetupView:
+        """Forget what was chosen and not saved."""
+        async with self._database.write() as tx:
+            view = await self._open(tx, community_id, card)
+            if view.missed is not None:
+                return view
+            forgotten = replace(view.setup, draft=SetupDraft())
+            return await self._turn(tx, forgotten, SetupStep.CHANNELS)
 
     async def look(self, community_id: CommunityId, card: str) -> SetupView:
         """Return the set-up as it is now, seen from a card with some mark."""

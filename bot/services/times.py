@@ -65,8 +65,11 @@ def parse_end(text: str, zone: str, now: datetime) -> datetime:
     Raises
     ------
     InvalidInputError
-        The day cannot be read, is too far away or has begun.
+        The day cannot be read, is too far away, in the past or has begun.
     """
+    today = now.astimezone(find_zone(zone)).date()
+    if _read_day(text, (today + timedelta(days=14)).isoformat()) < today:
+        raise refusals.past_day()
     day = parse_day(text, now.date())
     end = datetime.combine(day, time(), find_zone(zone)).astimezone(UTC)
     if end <= now:

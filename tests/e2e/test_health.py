@@ -79,14 +79,19 @@ async def test_a_pause_until_a_day_is_told_until_that_day(stage: Stage):
 async def test_what_was_stopped_by_mistake_is_posted_again(stage: Stage):
     mia = stage.mia
     await mia.slash("config channel set", purpose=TIP, channel=stage.channel(TIPS))
+    past = await mia.slash("config schedule pause", purpose=TIP, until="2020-01-01")
+    assert "That day is in the past" in past.text
+    tested = await mia.slash("config schedule test", purpose=TIP)
     stopped = await mia.slash("config channel clear", purpose=TIP)
     assert "Trend tip: stopped" in stopped.text
+    assert "No channel is set" in (await mia.click(tested, "Post it now as a test")).text
     undone = await mia.click(stopped, "Undo")
     assert f"<#{stage.channel(TIPS)}>" in undone.text
     elsewhere = stage.channel(NUDGES)
     await mia.slash("config channel set", purpose=TIP, channel=elsewhere)
     late = await mia.click(stopped, "Undo")
     assert f"<#{elsewhere}>" in late.text
+    assert "Nothing was undone: somebody chose a channel meanwhile." in late.text
     stage.server.faults.deny(TIPS, may.SEND_MESSAGES)
     await mia.slash("config channel clear", purpose=TIP)
     refused = await mia.click(stopped, "Undo")

@@ -173,4 +173,5 @@ async def test_a_channel_deleted_after_the_set_up(stage: Stage):
     stopped = await stage.mia.click(card, "Save")
     assert "Step 1 of 6" in stopped.text
     assert "gone or hidden" in stopped.text
+    assert "Choose another at this step: Channels" in stopped.text
     assert "no channel yet" in (await stage.mia.slash("config show")).text

@@ -69,3 +69,23 @@ async def test_what_others_set_meanwhile_is_not_overwritten(stage: Stage):
     assert f"<#{stage.channel('general')}>" in shown
     assert "Step 6 of 6" in (await mia.click(late, "Save")).text
     assert f"<#{stage.channel('general')}>" not in (await mia.slash("config show")).text
+
+
+async def test_a_set_up_is_given_up(stage: Stage):
+    mia = stage.mia
+    begun = await mia.slash("config setup")
+    assert "Discard" not in begun.buttons
+    card = await choose_channels(stage, begun)
+    discarded = await mia.click(card, "Discard")
+    assert "nothing was changed" in discarded.text
+    assert "</config setup:" in discarded.text
+    assert "set-up was left" not in (await mia.slash("config check")).text
+    card = await choose_channels(stage, await mia.slash("config setup"))
+    check = await mia.slash("config check")
+    zone = await mia.click(card, "Keep this")
+    late = await mia.click(check, "Discard the set-up")
+    assert "Step 3 of 6" in late.text
+    check = await mia.click(check, "Check again")
+    assert "Set-up discarded" in (await mia.click(check, "Discard the set-up")).text
+    assert "Step 1 of 6" in (await mia.click(zone, "Keep these")).text
+    assert "no channel yet" in (await mia.slash("config show")).text

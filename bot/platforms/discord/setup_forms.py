@@ -11,7 +11,7 @@ from bot.model import ChannelId, PostKind, RoleId, SetupStep, SetupView
 from bot.platforms.discord.forms import Form, day_select, text_input
 from bot.platforms.discord.identity import channel_id, role_id, snowflake
 from bot.replies import forms as words
-from bot.replies.setups import everybodys_role
+from bot.replies.refusals import setups as refusals
 from bot.words import _
 
 Interaction = discord.Interaction[Any]
@@ -111,7 +111,7 @@ class MentorsForm(StepForm):
     def chosen(self) -> RoleId | None:
         """Return the role, or None; everybody's is refused with an InvalidInputError."""
         if any(role.is_default() for role in self._role.values):
-            raise everybodys_role()
+            raise refusals.everybodys_role()
         return role_id(self._role.values[0].id) if self._role.values else None
 
 

@@ -20,3 +20,11 @@ def unsent_test(reason: str) -> InvalidInputError:
         _("The test post could not be sent: {reason}", reason=stored(reason)),
         _("Mend it and press the button again; your settings are saved."),
     )
+
+
+def everybodys_role() -> InvalidInputError:
+    """Refuse @everyone as the mentors' role."""
+    return InvalidInputError(
+        _("Everybody has this role, so it cannot be the mentors'."),
+        _("Press the button again and choose a role that only your mentors have, or none."),
+    )

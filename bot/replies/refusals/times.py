@@ -53,3 +53,10 @@ def future_day() -> InvalidInputError:
 def ancient_day() -> InvalidInputError:
     """Say that what happened cannot lie before a lifetime."""
     return InvalidInputError(_("That day is too long ago."), _("Give the day it happened."))
+
+
+def past_day() -> InvalidInputError:
+    """Say that a day to come was asked for."""
+    return InvalidInputError(
+        _("That day is in the past."), _("Choose a later day, or leave it empty.")
+    )
