@@ -255,8 +255,7 @@ class SetupDraft:
 class Setup:
     """The guided set-up of a community, the same for all of its moderators.
 
-    ``version`` grows with each turn, so that an old card is known as such; ``turns`` are the steps
-    of the last turns, the newest last.
+    ``version`` grows with each turn; ``turns`` are the steps of the last turns, the newest last.
     """
 
     community_id: CommunityId
@@ -283,15 +282,13 @@ class SetupView:
 
     @property
     def mark(self) -> str:
-        """Return what tells a card of this view from all that are not up to date."""
+        """Return what tells a card of this view from older ones."""
         return f"{self.setup.version}-{self.token}"
 
     @property
     def wanted(self) -> tuple[Schedule, ...]:
         """Return the posts that have a channel, the soonest first, those paused for good last."""
-        wanted = [
-            one for one in self.posts if one.channel_id and (one.next_run_at or one.paused_at)
-        ]
+        wanted = [p for p in self.posts if p.channel_id and (p.next_run_at or p.paused_at)]
         return tuple(sorted(wanted, key=lambda post: str(post.next_run_at)))
 
 
