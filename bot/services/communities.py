@@ -269,7 +269,7 @@ class Communities:
         return released(post, self._clock.now())
 
     def _next_run(self, schedule: Schedule) -> datetime | None:
-        if schedule.channel_id is None:
+        if schedule.channel_id is None or schedule.pause_reason is not None:
             return None
         if schedule.paused_until is not None:
             before = schedule.paused_until - timedelta(microseconds=1)
