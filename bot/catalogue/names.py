@@ -60,7 +60,8 @@ class Names:
         pairs = dict.fromkeys(
             (own_id, spelling)
             for own_id, names in named.items()
-            for name in (own_id, *names)
+            # What a form shows, or somebody copies from a card, comes back as it was.
+            for name in (own_id, labels[own_id], *names)
             for spelling in spellings(name)
         )
         self._owners = [own_id for own_id, _ in pairs]

@@ -102,6 +102,14 @@ def test_a_certification_we_do_not_have_is_never_taken_for_another(
     assert len(caught.value.nearest) == 3
 
 
+def test_a_label_means_its_entry(search: CatalogueSearch):
+    for label, own_id in search.suggest_certifications(""):
+        entry, variant = search.find_certification(label)
+        assert (variant or entry).id == own_id
+    for label, own_id in search.suggest_roles(""):
+        assert search.find_role(label).id == own_id
+
+
 def test_a_beginning_of_several_names_is_that_of_the_one_with_the_word(search: CatalogueSearch):
     assert search.find_role("program").id == "program-manager"
     assert search.find_certification("scrum master")[0].id == "csm"
