@@ -67,6 +67,9 @@ class Names:
         self._owners = [own_id for own_id, _ in pairs]
         self._names = [name for _, name in pairs]
         self._solid = [name.replace(" ", "") for name in self._names]
+        self._words: dict[str, list[list[str]]] = defaultdict(list)
+        for owner, name, solid in zip(self._owners, self._names, self._solid, strict=True):
+            self._words[owner].append([*name.split(), solid])
 
     def find(self, text: str) -> str | None:
         """Return the id that ``text`` surely means, or None: a near name may be another's."""
@@ -86,14 +89,11 @@ class Names:
     ) -> str | None:
         """Return the first entry with a name that has every word of ``query``."""
         words = [word for word in query.split() if word not in _SAYS_NOTHING] or query.split()
-        named: dict[str, list[list[str]]] = defaultdict(list)
-        for owner, name in zip(self._owners, self._names, strict=True):
-            named[owner].append([*name.split(), name.replace(" ", "")])
         return next(
             (
                 own_id
                 for own_id in ranked
-                for name in named[own_id]
+                for name in self._words[own_id]
                 if all(any(is_word(word, other) for other in name) for word in words)
             ),
             None,

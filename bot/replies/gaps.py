@@ -8,7 +8,7 @@ from bot.cards import Alert, Block, Button, Card, Facts, Inline, Item, Items, No
 from bot.cards import Steps as Checklist
 from bot.catalogue import Catalogue
 from bot.catalogue.gaps import Gap, Kind, NextAction, Untold
-from bot.replies import facts
+from bot.replies import facts, ideas
 from bot.replies.commands import tappable
 from bot.words import N_, _, plural
 
@@ -122,11 +122,10 @@ def _title(action: NextAction, catalogue: Catalogue) -> str:
     match action.kind:
         case "certification":
             entry, variant = catalogue.certification(action.entry)
-            return _("Get certified: {name}", name=(variant or entry).name)
+            return ideas.certify((variant or entry).name)
         case "step":
             return catalogue.steps[action.entry].title
         case "skill":
-            return _("Learn and show this skill: {skill}", skill=facts.words(action.entry))
+            return ideas.learn(facts.words(action.entry))
         case "role":
-            role = catalogue.roles[action.entry].name
-            return _("Practise for an interview as {role}", role=role)
+            return ideas.practise(catalogue.roles[action.entry].name)

@@ -10,6 +10,7 @@ IN_DOUBT = N_(
 )
 BROKEN = N_("The bot failed to make or record this post; its log says why.")
 POST_STOPPED = N_("A moderator stopped this post while it waited to be sent.")
+BOT_REMOVED = N_("The bot was removed.")
 NOT_IN_TIME = N_("It could not be sent in time.")
 NOTHING_LEFT = N_("There was nothing left to say: it was done or deleted before.")
 

@@ -7,7 +7,7 @@ import re
 from bot.cards import Action, Block, Button, Card, Facts, Inline, Item, Items, Note, Text
 from bot.catalogue import Catalogue
 from bot.catalogue.schema import CareerRole, Figure
-from bot.replies import facts, related
+from bot.replies import facts, ideas, related
 from bot.replies.facts import listed, words
 from bot.words import _
 
@@ -82,7 +82,7 @@ def _next_actions(role: CareerRole, catalogue: Catalogue) -> tuple[Item, ...]:
         *(Item(step.title, (step.detail,), related.goal("step", step.id)) for step in steps),
         *(_certify(own_id, catalogue) for own_id in role.useful_certifications[:1]),
         Item(
-            _("Practise for an interview as {role}", role=role.name),
+            ideas.practise(role.name),
             (_("Answer each topic above aloud, with an example of your own."),),
             related.goal("role", role.id),
         ),
@@ -93,7 +93,7 @@ def _certify(own_id: str, catalogue: Catalogue) -> Item:
     entry, variant = catalogue.certification(own_id)
     shown = variant or entry
     return Item(
-        _("Get certified: {name}", name=shown.name),
+        ideas.certify(shown.name),
         (_("Useful for this role; read first whether you can sit it."),),
         related.goal("certification", shown.id),
     )

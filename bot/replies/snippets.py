@@ -37,7 +37,7 @@ def _line(hit: Hit, aspects: Sequence[Aspect], catalogue: Catalogue) -> _Line:
         case HitKind.CERTIFICATION:
             entry = catalogue.certifications[hit.id]
             told = (_of_certification(entry, aspect) for aspect in aspects)
-            return next((one for one in told if one), _price(entry))
+            return next((one for one in told if one), None) or _price(entry)
         case HitKind.ROLE:
             role = catalogue.roles[hit.id]
             told = (_of_role(role, aspect) for aspect in aspects)

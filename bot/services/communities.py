@@ -22,7 +22,7 @@ from bot.model import (
     ScheduleId,
 )
 from bot.ports import Clock
-from bot.replies.reasons import POST_STOPPED
+from bot.replies.reasons import BOT_REMOVED, POST_STOPPED
 from bot.schedule.kinds import DEFAULTS
 from bot.schedule.recurrence import next_after, occurrences
 from bot.schedule.tick import skip_missed
@@ -36,7 +36,6 @@ from bot.trail import Verb
 _PROBLEM_DAYS = 30
 _MOST_PROBLEMS = 10
 _UNSAVED = ScheduleId(0)
-_REMOVED = "The bot was removed."
 
 
 class Communities:
@@ -186,8 +185,8 @@ class Communities:
         async with self._database.write() as tx:
             known = await communities.load_community(tx, community_id)
             await communities.save_community(tx, replace(known, removed_at=now))
-            await schedules.stop_community(tx, community_id, now, _REMOVED)
-            await deliveries.skip_pending(tx, community_id, COMMUNITY_KINDS, _REMOVED)
+            await schedules.stop_community(tx, community_id, now, BOT_REMOVED)
+            await deliveries.skip_pending(tx, community_id, COMMUNITY_KINDS, BOT_REMOVED)
 
     async def upcoming(
         self, community_id: CommunityId, count: int = 5

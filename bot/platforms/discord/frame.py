@@ -54,12 +54,19 @@ class Frame:
 def frame(card: Card) -> Frame:
     """Return how ``card`` is framed on every page."""
     actions, marked = _actions(card)
+    sources = _sources_line(card)
+    is_repeated = limits.length(sources) <= _LONGEST_SOURCES
     return Frame(
         head=_head(card),
-        foot=tuple(_foot(card)),
+        foot=tuple(_foot(card, sources if is_repeated else "")),
         actions=actions[:_MOST_ACTIONS],
         marked=marked,
-        blocks=(*_before(card), *card.blocks, *_after(card, actions[_MOST_ACTIONS:])),
+        blocks=(
+            *_before(card),
+            *card.blocks,
+            *_after(card, actions[_MOST_ACTIONS:]),
+            *(() if is_repeated else (Note(_sources(card.sources)),)),
+        ),
     )
 
 
@@ -93,9 +100,8 @@ def _issuer(card: Card) -> str:
     return markup.link(card.issuer.text, card.issuer.url) if card.issuer else ""
 
 
-def _foot(card: Card) -> Iterator[str]:
-    sources = _sources_line(card)
-    if sources and limits.length(sources) <= _LONGEST_SOURCES:
+def _foot(card: Card, sources: str) -> Iterator[str]:
+    if sources:
         yield sources
     parts = [_("Checked {day}", day=card.as_of.isoformat())] if card.as_of else []
     issuer = _issuer(card)
@@ -120,8 +126,6 @@ def _after(card: Card, spilled: tuple[Action, ...]) -> Iterator[Block]:
         yield Items(tuple(Item(action.label, action=action) for action in spilled))
     if card.issuer and limits.length(_issuer(card)) > _LONGEST_ISSUER:
         yield Note((card.issuer,))
-    if limits.length(_sources_line(card)) > _LONGEST_SOURCES:
-        yield Note(_sources(card.sources))
 
 
 def _sources_line(card: Card) -> str:
