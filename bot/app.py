@@ -21,6 +21,7 @@ from bot.health import HealthServer
 from bot.logs import configure_logs
 from bot.metrics import Metrics
 from bot.platforms.discord.client import MentorClient, Services, point_at
+from bot.platforms.discord.headers import Headers
 from bot.platforms.discord.messenger import DiscordMessenger
 from bot.platforms.discord.roster import DiscordRoster
 from bot.schedule import build_kinds
@@ -72,6 +73,8 @@ class Bot:
     database: Database
     clock: SystemClock | FollowedClock
     pacer: Pacer
+    sender: Sender
+    headers: Headers
     metrics: Metrics
 
     async def measure(self) -> bytes:
@@ -97,6 +100,14 @@ class Bot:
         last = self.engine.last_tick_at
         if last is None or self.clock.real() - last > _TICK_IS_LATE_AFTER:
             wrong["schedule"] = "the last tick is more than 60 s old"
+        if self.sender.outage.since is not None:
+            since = f"{self.sender.outage.since:%Y-%m-%d %H:%M} UTC"
+            wrong["platform"] = f"has not answered since {since}"
+        elif self.pacer.is_held:
+            wrong["platform"] = "asked all posts to wait"
+        if self.headers.skew is not None and self.headers.is_off:
+            seconds = self.headers.skew.total_seconds()
+            wrong["clock"] = f"differs from the platform's by {seconds:.0f} s"
         try:
             await self.database.ping()
         except Exception as error:
@@ -133,8 +144,9 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     database = await Database.open(settings.database_url)
     stack.push_async_callback(database.close)
     clock = await _clock(settings, stack)
-    client = _client(database, settings)
-    client.messenger = DiscordMessenger(client, client.renderer)
+    headers = Headers(clock)
+    client = _client(database, settings, headers)
+    client.messenger = DiscordMessenger(client, client.renderer, headers)
     kinds = build_kinds(catalogue, clock)
     async with database.read() as tx:
         refused = await members.list_refused(tx)
@@ -202,10 +214,10 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     if isinstance(clock, FollowedClock):
         clock.on_move = engine.wake
     stack.push_async_callback(engine.stop)
-    return Bot(client, engine, database, clock, pacer, metrics)
+    return Bot(client, engine, database, clock, pacer, sender, headers, metrics)
 
 
-def _client(database: Database, settings: Settings) -> MentorClient:
+def _client(database: Database, settings: Settings, headers: Headers) -> MentorClient:
     state = StateStore(database)
 
     async def recall() -> str | None:
@@ -214,7 +226,9 @@ def _client(database: Database, settings: Settings) -> MentorClient:
     async def remember(text: str) -> None:
         await state.set(_COMMANDS_KEY, text)
 
-    return MentorClient(_COGS, recall, remember, settings.discord_ready_seconds)
+    return MentorClient(
+        _COGS, recall, remember, settings.discord_ready_seconds, http_trace=headers.trace()
+    )
 
 
 async def _clock(settings: Settings, stack: AsyncExitStack) -> SystemClock | FollowedClock:

@@ -34,7 +34,7 @@ EntryId = NewType("EntryId", str)
 ScheduleId = NewType("ScheduleId", int)
 
 DeliveryId = NewType("DeliveryId", str)
-"""128 random bits in lower-case base32 (26 characters); its first 24 are the nonce."""
+"""128 bits that follow from the occurrence, in lower-case base32 (26 characters)."""
 
 
 class GoalState(StrEnum):
@@ -151,8 +151,9 @@ class Schedule:
 
     ``subject_id`` says what it is about (a reminder, a goal) or is empty. ``channel_id`` is a
     community's channel; where a member is reached is theirs to say, in their ``Member`` row.
-    ``next_run_at`` is aware UTC, or None while nothing is planned. ``paused_until`` is aware UTC;
-    ``pause_reason`` is what people see.
+    ``is_snooze``: once more, beside its series. ``next_run_at`` is aware UTC, or None while nothing
+    is planned; ``last_run_at`` is the newest moment that was. ``paused_until`` is the local day on
+    which a pause ends; ``pause_reason`` is what people see.
     """
 
     id: ScheduleId
@@ -163,8 +164,10 @@ class Schedule:
     member_id: MemberId | None = None
     subject_id: str = ""
     channel_id: ChannelId | None = None
+    is_snooze: bool = False
+    last_run_at: datetime | None = None
     paused_at: datetime | None = None
-    paused_until: datetime | None = None
+    paused_until: date | None = None
     pause_reason: str | None = None
 
 
@@ -172,9 +175,12 @@ class Schedule:
 class Delivery:
     """One planned moment of a schedule and what became of it; times are aware UTC.
 
-    ``due_at``, ``not_before`` and ``sent_at`` are schedule time; ``next_try_at`` and the attempts
-    are real time. ``channel_id`` of a member's delivery is chosen at its first attempt.
-    ``is_discreet``: others read there, so it says nothing private.
+    ``due_at``, ``not_before`` and ``sent_at`` are schedule time, ``next_try_at`` is real time, the
+    attempts are in the platform's time; the last one ended by ``attempt_ended_at``, or nobody knows
+    when (None). ``mark`` is what its message carries: its own id, or that
+    of a delivery whose message it took over. ``failures`` counts tries in a row that failed.
+    ``channel_id`` of a member's delivery is chosen at its first attempt. ``is_discreet``: others
+    read there, so it says nothing private.
     """
 
     id: DeliveryId
@@ -186,13 +192,16 @@ class Delivery:
     channel_id: ChannelId | None
     due_at: datetime
     state: DeliveryState
+    mark: str
     attempts: int
+    failures: int
     next_try_at: datetime
     not_before: datetime | None = None
     entry_id: str | None = None
     is_discreet: bool = False
     first_attempt_at: datetime | None = None
     last_attempt_at: datetime | None = None
+    attempt_ended_at: datetime | None = None
     sent_at: datetime | None = None
     answered_at: datetime | None = None
     merged_into: DeliveryId | None = None
@@ -202,7 +211,7 @@ class Delivery:
     @property
     def nonce(self) -> str:
         """Return the 24 characters that make the platform drop a second copy."""
-        return self.id[:24]
+        return self.mark[:24]
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,8 +317,9 @@ class Member:
     do not arrive (``refusal`` is why), until their next interaction. ``channel_id`` is the place
     for ``Place.CHANNEL`` and the way out when direct messages are refused. Quiet hours are local
     times in ``zone`` and may span midnight. ``weekly_cap`` bounds messages in seven days;
-    what they asked for to the minute (reminders) is not held back by it. ``locale`` is the language
-    (BCP 47) they last used when they said so.
+    what they asked for to the minute (reminders) is not held back by it. ``paused_until`` is the
+    local day on which a pause of everything ends. ``locale`` is the language (BCP 47) they last
+    used when they said so.
     """
 
     id: MemberId
@@ -323,7 +333,7 @@ class Member:
     quiet_from: time | None = None
     quiet_until: time | None = None
     weekly_cap: int | None = None
-    paused_until: datetime | None = None
+    paused_until: date | None = None
     stage: str | None = None
     target_role: str | None = None
     locale: str | None = None

@@ -42,7 +42,8 @@ class SendError(Exception):
 
     ``permanent`` is True when trying again cannot help until somebody changes something
     (403, 404, 50007, 10003): the schedule is paused with ``reason``. ``retry_after`` is in seconds,
-    for all of the bot's posts. ``is_invalid_request``: it counts towards the platform's ban.
+    for this channel, or with ``is_global`` for all of the bot's posts. ``is_invalid_request``: it
+    counts towards the platform's ban.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class SendError(Exception):
         *,
         permanent: bool = False,
         retry_after: float | None = None,
+        is_global: bool = False,
         is_invalid_request: bool = False,
         cause: Cause = Cause.OTHER,
     ) -> None:
@@ -59,6 +61,7 @@ class SendError(Exception):
         self.cause = cause
         self.permanent = permanent
         self.retry_after = retry_after
+        self.is_global = is_global
         self.is_invalid_request = is_invalid_request
 
 
@@ -120,15 +123,34 @@ class Messenger(Protocol):
         """
         ...
 
-    async def find_mark(
-        self, channel_id: ChannelId, mark: str, since: datetime, until: datetime
-    ) -> MessageId | None:
-        """Return our message with ``mark`` written from ``since`` to ``until`` (real time, UTC).
+    async def find_marks(
+        self,
+        channel_id: ChannelId,
+        marks: Collection[str],
+        since: datetime,
+        until: datetime | None,
+    ) -> dict[str, MessageId]:
+        """Return which of ``marks`` our messages carry, and where.
+
+        Read are those written from ``since`` to ``until`` (None: the end), in the platform's time
+        (aware UTC).
 
         Raises
         ------
         HistoryUnreadableError
             The channel's history cannot be read.
+        SendError
+            The platform could not be reached.
+        """
+        ...
+
+    async def time(self) -> datetime:
+        """Return the platform's own time as aware UTC, within some seconds.
+
+        Raises
+        ------
+        SendError
+            The platform could not be reached to tell.
         """
         ...
 

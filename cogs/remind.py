@@ -85,7 +85,7 @@ class RemindCog(
         """Save what was shown; pressing twice saves once."""
         own_id = member_id(interaction.user.id)
         kept = await self.reminders.save(own_id, draft)
-        if kept.series is None or kept.next_at is None:
+        if kept.series is None:
             raise LookupError("a saved reminder has no time")
         card = replies.saved(kept.reminder, kept.series, kept.next_at)
         member = await self.services.members.load(own_id)
@@ -178,12 +178,19 @@ class RemindCog(
         await interaction.response.send_modal(ReminderForm(save, _fields(wish, zone)))
 
     async def _tell(self, interaction: discord.Interaction[Any], draft: Draft) -> None:
-        if draft.problem is not None or draft.recurrence is None or draft.first_at is None:
+        if draft.problem is not None or draft.recurrence is None:
             problem = draft.problem
             message, hint = (str(problem), problem.hint) if problem else ("", "")
             await answer(interaction, replies.refused(draft.id, message, hint))
             return
-        shown = replies.understood(draft.id, draft.wish.text, draft.recurrence, draft.first_at)
+        shown = replies.understood(
+            draft.id,
+            draft.wish.text,
+            draft.recurrence,
+            draft.first_at,
+            is_kept=not draft.is_timed_anew,
+            is_paused=draft.is_paused,
+        )
         await answer(interaction, shown)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.cards import Card
+from bot.cards import Button, Card, Items
 from bot.model import ChannelId, CommunityId, MemberId, MessageId
 from bot.ports import ChannelAccess, HistoryUnreadableError, SendError
 
@@ -43,6 +43,14 @@ class Posted:
     at: datetime
 
 
+def _pointed_to(card: Card) -> set[str]:
+    """Return what the buttons of a card point to, wherever they stand in it."""
+    lists = (block.items for block in card.blocks if isinstance(block, Items))
+    items = (item.action for items in lists for item in items)
+    buttons = (one for one in (*card.actions, *items) if isinstance(one, Button))
+    return {arg for button in buttons for arg in button.args}
+
+
 @dataclass
 class RecordingChannel:
     """Discord as the sender sees it: keeps posts, drops a repeated nonce for some minutes."""
@@ -53,6 +61,8 @@ class RecordingChannel:
     before_post: Callable[[], None] = lambda: None
     after_post: Callable[[], None] = lambda: None
     errors: list[SendError] = field(default_factory=list)
+    ahead: timedelta = timedelta(0)
+    """How far its clock is ahead of the bot's."""
 
     async def post(
         self,
@@ -66,9 +76,9 @@ class RecordingChannel:
         if self.errors:
             raise self.errors.pop(0)
         for number, known in enumerate(self.posts):
-            if known.nonce == nonce and self.clock.real() - known.at < NONCE_WINDOW:
+            if known.nonce == nonce and await self.time() - known.at < NONCE_WINDOW:
                 return MessageId(f"discord:{number}")
-        self.posts.append(Posted(channel_id, card, nonce, self.clock.real()))
+        self.posts.append(Posted(channel_id, card, nonce, await self.time()))
         self.after_post()
         return MessageId(f"discord:{len(self.posts) - 1}")
 
@@ -77,15 +87,25 @@ class RecordingChannel:
             raise self.errors.pop(0)
         return ChannelId(f"{member_id}0")
 
-    async def find_mark(
-        self, channel_id: ChannelId, mark: str, since: datetime, until: datetime
-    ) -> MessageId | None:
+    async def find_marks(
+        self,
+        channel_id: ChannelId,
+        marks: Collection[str],
+        since: datetime,
+        until: datetime | None,
+    ) -> dict[str, MessageId]:
         if not self.is_history_readable:
             raise HistoryUnreadableError
+        found: dict[str, MessageId] = {}
         for number, known in enumerate(self.posts):
-            if known.card.mark == mark and since <= known.at <= until:
-                return MessageId(f"discord:{number}")
-        return None
+            is_in = since <= known.at and (until is None or known.at <= until)
+            if known.channel_id == channel_id and is_in:
+                carried = {known.card.mark or "", *_pointed_to(known.card)}
+                found |= {mark: MessageId(f"discord:{number}") for mark in carried & set(marks)}
+        return found
+
+    async def time(self) -> datetime:
+        return self.clock.real() + self.ahead
 
     def access(
         self, channel_id: ChannelId, community_id: CommunityId | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import date
 
 from bot.cards import (
     Card,
@@ -24,6 +24,7 @@ from bot.cards import (
 )
 from bot.model import ChannelId, PostKind, RoleId
 from bot.replies.forms import ENTRY_KINDS, POST_TITLES, WEEKDAYS
+from bot.replies.times import day_words
 from bot.trail import Entry, Values, Verb
 from bot.words import N_, _, language_name, languages, plural
 
@@ -153,6 +154,6 @@ def _value(name: str, value: str | None) -> Node:
         case "paused" if value in _PAUSES:
             return _(_PAUSES[value])
         case "paused":
-            return When(datetime.fromisoformat(value))
+            return day_words(date.fromisoformat(value[:10]))
         case _:
             return Code(value)

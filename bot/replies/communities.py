@@ -28,7 +28,7 @@ from bot.model import ChannelId, Community, EntryKind, PostKind, Schedule
 from bot.ports import ChannelAccess
 from bot.replies.commands import tappable
 from bot.replies.forms import ENTRY_KINDS, POST_TITLES
-from bot.replies.times import local_words, recurrence_words
+from bot.replies.times import day_words, local_words, recurrence_words
 from bot.replies.topics import name
 from bot.words import _, language_name, plural, stored
 
@@ -52,14 +52,14 @@ def _state(schedule: Schedule) -> tuple[Block, ...]:
     if schedule.pause_reason:
         return (Alert(tappable(stored(schedule.pause_reason))),)
     if schedule.paused_until is not None:
-        return (Note(inline(_("Paused until {day}."), day=When(schedule.paused_until))),)
+        return (Note(inline(_("Paused until {day}."), day=day_words(schedule.paused_until))),)
     return ()
 
 
 def pause(schedule: Schedule) -> Inline:
     """Say in a few words that moderators paused a post and until when; nothing if it runs."""
     if schedule.paused_until is not None:
-        return inline(_("paused until {day}"), day=When(schedule.paused_until))
+        return inline(_("paused until {day}"), day=day_words(schedule.paused_until))
     return (_("paused"),) if schedule.paused_at is not None else ()
 
 

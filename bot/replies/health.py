@@ -26,7 +26,7 @@ from bot.replies import setups
 from bot.replies.commands import tappable
 from bot.replies.communities import cannot_post
 from bot.replies.forms import POST_TITLES
-from bot.replies.times import recurrence_words
+from bot.replies.times import day_words, recurrence_words
 from bot.words import N_, _, plural, stored
 
 _WHAT_WENT_WRONG = {
@@ -115,7 +115,7 @@ def _paused(schedule: Schedule) -> Inline:
     """Say until when moderators paused a post; for that day it is nothing wrong."""
     if schedule.paused_until is None:
         return ()
-    return inline(_("Paused until {day}."), day=When(schedule.paused_until))
+    return inline(_("Paused until {day}."), day=day_words(schedule.paused_until))
 
 
 def _settings(health: Health) -> Iterator[Block]:

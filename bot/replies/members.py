@@ -20,6 +20,7 @@ from bot.cards import (
 )
 from bot.model import Member, Outlook, Place
 from bot.replies.forms import POST_TITLES
+from bot.replies.times import day_words, local_day
 from bot.words import N_, _, ngettext, plural, stored
 
 OPENED_TOO_MANY = N_("Discord lets me open no more direct messages for some minutes.")
@@ -185,7 +186,8 @@ def settings(
     member: Member, outlook: Outlook | None, now: datetime, *, is_saved: bool = False
 ) -> Card:
     """Show what a member set and what it means for their next message."""
-    is_paused = member.paused_until is not None and now < member.paused_until
+    today = local_day(now, member.zone)
+    is_paused = member.paused_until is not None and today < member.paused_until
     resume = (Button(_("Resume"), "me.resume", style="primary"),) if is_paused else ()
     return Card(
         title=_("Saved") if is_saved else _("Your settings"),
@@ -239,9 +241,8 @@ def _cap_words(member: Member) -> str:
 def _pause_words(member: Member, is_paused: bool) -> Inline:
     if not is_paused or member.paused_until is None:
         return (_("no"),)
-    return inline(
-        _("until {when}; what is due before waits in your inbox"), when=When(member.paused_until)
-    )
+    when = day_words(member.paused_until)
+    return (_("until {when}; what is due before waits in your inbox", when=when),)
 
 
 def _outlook_words(outlook: Outlook | None) -> Inline:

@@ -31,3 +31,4 @@ CHANNEL_GONE = N_("The bot cannot post in the channel you chose.")
 
 GOAL_CHANGED = N_("The goal was done, changed, or its alerts were turned off.")
 CHECK_IN_STOPPED = N_("You stopped the check-in.")
+REMINDER_PAUSED = N_("You paused the reminder before it came.")

@@ -67,8 +67,19 @@ def due(reminder: Reminder, delivery: Delivery, is_late: bool) -> Card:
     )
 
 
-def understood(draft_id: str, text: str, recurrence: Recurrence, first_at: datetime) -> Card:
-    """Show a wish back before it is saved."""
+def understood(
+    draft_id: str,
+    text: str,
+    recurrence: Recurrence,
+    first_at: datetime | None,
+    *,
+    is_kept: bool = False,
+    is_paused: bool = False,
+) -> Card:
+    """Show a wish back before it is saved; ``is_kept``: of one that is changed, the times stay."""
+    stays: tuple[Block, ...] = (Note((_("Its times stay as they are."),)),) if is_kept else ()
+    if is_paused:
+        stays = (*stays, Note((_("It is paused and stays so until you resume it."),)))
     return Card(
         title=_("Shall I remind you?"),
         summary=_("Reminder understood: {text}", text=text),
@@ -76,10 +87,11 @@ def understood(draft_id: str, text: str, recurrence: Recurrence, first_at: datet
             Text((text,)),
             Facts(
                 (
-                    (_("First one"), (When(first_at), " · ", When(first_at, "relative"))),
+                    (_("Next one") if is_kept else _("First one"), _next(first_at)),
                     (_("When"), (recurrence_words(recurrence),)),
                 )
             ),
+            *stays,
             Note((_("Nothing is saved yet."),)),
         ),
         actions=(
@@ -106,7 +118,7 @@ def refused(draft_id: str, message: str, hint: str) -> Card:
     )
 
 
-def saved(reminder: Reminder, series: Schedule, next_at: datetime) -> Card:
+def saved(reminder: Reminder, series: Schedule, next_at: datetime | None) -> Card:
     """Confirm a saved reminder."""
     return Card(
         title=_("Saved: I will remind you"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.model import Frequency, Recurrence
 from bot.replies.forms import MONTHS, WEEKDAYS
@@ -44,6 +44,25 @@ def local_words(at: datetime, zone: str) -> str:
         time=f"{local:%H:%M}",
         zone=zone,
     )
+
+
+def day_words(day: date) -> str:
+    """Say a day, such as ``Sunday 20 December 2026``."""
+    return _(
+        "{weekday} {day} {month} {year}",
+        weekday=_(WEEKDAYS[day.weekday()]),
+        day=day.day,
+        month=_(MONTHS[day.month - 1]),
+        year=day.year,
+    )
+
+
+def local_day(at: datetime, zone: str | None) -> date:
+    """Return the local date of a moment in a zone; in UTC when none, or no known one, is given."""
+    try:
+        return at.astimezone(ZoneInfo(zone or "UTC")).date()
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return at.date()
 
 
 def _days(recurrence: Recurrence) -> str:

@@ -10,7 +10,6 @@ from bot.catalogue import Catalogue
 from bot.catalogue.schema import Nudge
 from bot.model import (
     Delivery,
-    Frequency,
     Goal,
     GoalState,
     Member,
@@ -124,7 +123,7 @@ def _is_known(catalogue: Catalogue, own_id: str) -> bool:
 async def load_series(tx: Transaction, member_id: MemberId) -> Schedule | None:
     """Return a member's check-in, running or stopped; its snoozes are other schedules."""
     for schedule in await schedules.list_of_member(tx, member_id, PostKind.CHECK_IN):
-        if schedule.recurrence.frequency is Frequency.WEEKLY:
+        if not schedule.is_snooze:
             return schedule
     return None
 

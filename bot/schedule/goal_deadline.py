@@ -23,7 +23,7 @@ from bot.replies import goals as replies
 from bot.replies import reasons
 from bot.schedule.kinds import LatePolicy
 from bot.schedule.recurrence import find_zone, moment, next_after
-from bot.storage import deliveries, goals, members, schedules
+from bot.storage import endings, goals, members, schedules
 from bot.storage.database import Transaction
 
 _AT = time(9)
@@ -67,7 +67,7 @@ async def start(tx: Transaction, goal: Goal, now: datetime) -> Schedule:
 
 async def stop(tx: Transaction, goal: Goal, now: datetime) -> Schedule:
     """Turn the alerts of a goal off, whatever its date will be."""
-    await _drop_pending(tx, goal, now)
+    await _take_back(tx, goal)
     return await _save(tx, goal, now, off_since=now)
 
 
@@ -78,7 +78,7 @@ async def plan_again(tx: Transaction, goal: Goal, now: datetime) -> None:
         if goal.due_on is not None:
             await start(tx, goal, now)
         return
-    await _drop_pending(tx, goal, now)
+    await _take_back(tx, goal)
     is_off = series.pause_reason is None
     await _save(tx, goal, now, off_since=series.paused_at if is_off else None)
 
@@ -98,14 +98,14 @@ async def follow_zone(tx: Transaction, member_id: MemberId, zone: str) -> None:
         await schedules.save_schedule(tx, moved)
 
 
-async def _drop_pending(tx: Transaction, goal: Goal, now: datetime) -> None:
-    await deliveries.drop_pending(
-        tx, goal.member_id, PostKind.GOAL_DEADLINE, now, reasons.GOAL_CHANGED, subject_id=goal.id
-    )
+async def _take_back(tx: Transaction, goal: Goal) -> None:
+    kind, reason = PostKind.GOAL_DEADLINE, reasons.GOAL_CHANGED
+    await endings.take_back(tx, goal.member_id, kind, reason, subject_id=goal.id)
 
 
 async def _save(tx: Transaction, goal: Goal, now: datetime, off_since: datetime | None) -> Schedule:
     member = await members.load_member(tx, goal.member_id)
+    was = await load_series(tx, goal.member_id, goal.id)
     recurrence = Recurrence(Frequency.COUNTDOWN, _AT, member.zone or "UTC", on=goal.due_on)
     is_on = off_since is None and goal.state is GoalState.OPEN
     wanted = Schedule(
@@ -115,6 +115,7 @@ async def _save(tx: Transaction, goal: Goal, now: datetime, off_since: datetime 
         next_after(recurrence, now) if is_on else None,
         member_id=goal.member_id,
         subject_id=goal.id,
+        last_run_at=was and was.last_run_at,
         paused_at=off_since,
     )
     return await schedules.save_schedule(tx, wanted)

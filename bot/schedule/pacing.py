@@ -18,15 +18,13 @@ log = structlog.get_logger(__name__)
 INVALID_WINDOW_SECONDS = 600.0
 LONGEST_RETRY_SECONDS = 900.0
 _FIRST_RETRY_SECONDS = 5.0
+_DOUBLINGS = 10
 _MOST_CHANNELS = 10_000
 
 
-def back_off(attempts: int, at_least: float = 0.0) -> float:
-    """Return the seconds until the next try after ``attempts`` of them, never over 15 minutes.
-
-    When the platform asked for a longer wait, the pacer holds everything back for it.
-    """
-    longest = min(_FIRST_RETRY_SECONDS * 2**attempts, LONGEST_RETRY_SECONDS)
+def back_off(failures: int, at_least: float = 0.0) -> float:
+    """Return the seconds until the next try after ``failures`` in a row, never over 15 minutes."""
+    longest = min(_FIRST_RETRY_SECONDS * 2 ** min(failures, _DOUBLINGS), LONGEST_RETRY_SECONDS)
     # Jitter keeps a thousand channels from coming back at the same instant.
     wait = max(at_least, longest * random.uniform(0.5, 1.0))  # noqa: S311
     return min(wait, LONGEST_RETRY_SECONDS)
@@ -48,6 +46,7 @@ class Pacer:
         self._channel_interval = 1.0 / per_channel_second
         self._most_invalid = most_invalid
         self._next_turn = 0.0
+        self._held_until = 0.0
         self._next_in: dict[Hashable, float] = {}
         self._invalid: deque[float] = deque()
 
@@ -63,9 +62,20 @@ class Pacer:
         await asyncio.sleep(self._reserve(channel, asyncio.get_running_loop().time()))
 
     def hold(self, seconds: float) -> None:
-        """Give no turn for a while: the platform asked all of us to wait."""
-        until = asyncio.get_running_loop().time() + seconds
-        self._next_turn = max(self._next_turn, until)
+        """Send nothing for a while, at most 15 minutes: the platform asked all of us to wait."""
+        wait = min(seconds, LONGEST_RETRY_SECONDS)
+        if not self.is_held:
+            log.warning("pacing.held", seconds=wait)
+        self._held_until = max(self._held_until, asyncio.get_running_loop().time() + wait)
+
+    def lift(self) -> None:
+        """End a hold: the platform answered meanwhile."""
+        self._held_until = 0.0
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether the platform asked all of us to wait."""
+        return asyncio.get_running_loop().time() < self._held_until
 
     def count_invalid(self) -> None:
         """Count one request that the platform answered with 401, 403 or 429."""

@@ -53,6 +53,26 @@ def next_after(recurrence: Recurrence, after: datetime) -> datetime | None:
     return next(occurrences(recurrence, after), None)
 
 
+def next_in_new_week(
+    recurrence: Recurrence, after: datetime, last: datetime | None
+) -> datetime | None:
+    """Return the first occurrence after ``after`` (aware UTC) in another local week than ``last``.
+
+    A weekly one that was due this week is not due again in it, whatever is changed in it. Weeks are
+    those of ISO 8601; what does not recur weekly has none.
+    """
+    if last is None or recurrence.frequency is not Frequency.WEEKLY:
+        return next_after(recurrence, after)
+    zone = find_zone(recurrence.zone)
+    over = last.astimezone(zone).date().isocalendar()[:2]
+    later = (
+        due_at
+        for due_at in occurrences(recurrence, after)
+        if due_at.astimezone(zone).date().isocalendar()[:2] > over
+    )
+    return next(later, None)
+
+
 def find_zone(name: str) -> ZoneInfo:
     """Return a zone by its IANA name.
 
@@ -75,6 +95,17 @@ def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     # ``fold=1`` reads a missing hour with the offset after the gap: earlier by the gap.
     back = datetime.combine(day, at.replace(fold=1), zone).astimezone(UTC)
     return back if back.astimezone(zone).date() == day else forward
+
+
+def day_start(day: date, zone: str) -> datetime:
+    """Return when a local day begins, as aware UTC.
+
+    Raises
+    ------
+    UnknownZoneError
+        The zone left the time zone data after it was stored.
+    """
+    return moment(day, time(), find_zone(zone))
 
 
 def _days(recurrence: Recurrence, first: date) -> Iterator[date]:

@@ -15,7 +15,7 @@ from bot.errors import UnknownZoneError
 from bot.model import ChannelId, Member, Place
 from bot.replies import reasons
 from bot.schedule.kinds import LatePolicy
-from bot.schedule.recurrence import find_zone, moment
+from bot.schedule.recurrence import day_start, find_zone, moment
 
 CAP_WINDOW = timedelta(days=7)
 _DAY = timedelta(days=1)
@@ -57,9 +57,9 @@ def find_route(
 
     ``sent`` are the moments of the messages of the last seven days, oldest first.
     """
-    if member.paused_until is not None and now < member.paused_until:
-        return Keep(reasons.PAUSED)
     try:
+        if member.paused_until and now < day_start(member.paused_until, member.zone or "UTC"):
+            return Keep(reasons.PAUSED)
         end = quiet_end(member, now)
     except UnknownZoneError:
         return Keep(reasons.UNKNOWN_MEMBER_ZONE)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -17,39 +18,29 @@ import structlog
 from bot.cards import Card
 from bot.errors import StorageUnavailableError
 from bot.metrics import Metrics
-from bot.model import ChannelId, Delivery, DeliveryState, MemberId, MessageId, PostKind
-from bot.ports import Cause, Clock, HistoryUnreadableError, Messenger, SendError
+from bot.model import Delivery, DeliveryState, MemberId, MessageId, PostKind
+from bot.ports import Cause, Clock, Messenger, SendError
 from bot.replies import posts, reasons
+from bot.schedule.claiming import Claiming, StoppedError
 from bot.schedule.feed import Feed
 from bot.schedule.kinds import Kind
 from bot.schedule.languages import load_language
+from bot.schedule.lookback import InDoubtError, Lookback
+from bot.schedule.outage import Outage
 from bot.schedule.pacing import LONGEST_RETRY_SECONDS, Pacer, back_off
-from bot.schedule.routing import CAP_WINDOW, Hold, Keep, Route, Send, find_route
-from bot.storage import deliveries, members, schedules
+from bot.storage import deliveries, endings, members, schedules
 from bot.storage.database import Database, Transaction
-from bot.storage.deliveries import Claim
 from bot.words import speak
 
 log = structlog.get_logger(__name__)
 
 _BATCH = 100
 _WORKERS = 16
-_MAX_ATTEMPTS = 8
-_CLOCK_SKEW = timedelta(minutes=1)
-# Far longer than Discord takes to show what it has accepted.
-_ARRIVES_WITHIN = timedelta(minutes=10)
-# Discord drops a repeated nonce for "a few minutes" (docs: resources/message, enforce_nonce).
-_NONCE_WINDOW = timedelta(minutes=2)
+# How often a post that we cannot make is tried; what passes by itself is tried while it is wanted.
+_MOST_FAULTS = 8
+_PAGES_WITHIN = timedelta(minutes=1)
 _LATE_AFTER = timedelta(hours=1)
 _STOP_SECONDS = 3.0
-
-
-class InDoubtError(Exception):
-    """Say that nobody can tell whether an earlier attempt arrived."""
-
-
-class StoppedError(Exception):
-    """Say that moderators do not want a post any more."""
 
 
 class Sender:
@@ -80,6 +71,9 @@ class Sender:
         self._may_hold_orphans = True
         self._is_cut_off = False
         self._feed = Feed(self._ready)
+        self._lookback = Lookback(clock, messenger)
+        self._claiming = Claiming(database, clock, messenger, kinds, self._metrics)
+        self.outage = Outage(clock)
 
     async def drain(self) -> int:
         """Send everything whose next try is due; return how many deliveries were taken up.
@@ -109,7 +103,8 @@ class Sender:
             self._draining.release()
 
     def _may_send(self) -> bool:
-        return not (self._is_stopping or self._is_cut_off or self._pacer.is_open)
+        is_shut = self._pacer.is_open or self._pacer.is_held or self.outage.is_waiting
+        return not (self._is_stopping or self._is_cut_off or is_shut)
 
     async def _recover(self) -> None:
         async with self._database.read() as tx:
@@ -139,8 +134,10 @@ class Sender:
         """Send what is ready; return how many deliveries were taken up."""
         if not self._may_send() or not await self._feed.begin():
             return 0
+        # One is enough to ask whether an outage is over.
+        count = _WORKERS if self.outage.since is None else 1
         async with asyncio.TaskGroup() as workers:
-            tasks = [workers.create_task(self._work()) for _ in range(_WORKERS)]
+            tasks = [workers.create_task(self._work()) for _ in range(count)]
         return sum(task.result() for task in tasks)
 
     async def _work(self) -> int:
@@ -169,136 +166,78 @@ class Sender:
 
     async def _step(self, delivery: Delivery) -> None:
         """Bring one delivery a step further; whatever happens is recorded with its reason."""
+        step = delivery
         try:
-            await self._advance(delivery)
+            if not await self._has_ended(delivery):
+                if (claimed := await self._claiming.claim(delivery)) is None:
+                    return
+                step = claimed
+                await self._send(claimed)
         except SendError as error:
             self._heed(error)
             if error.permanent:
-                await self._refuse(delivery, error.reason)
+                await self._refuse(step, error.reason)
             else:
-                await self._retry(delivery, error)
+                await self._retry(step, error)
         except StoppedError:
-            await self._settle(delivery, DeliveryState.SKIPPED, reason=reasons.POST_STOPPED)
+            await self._end(step, DeliveryState.SKIPPED, reasons.POST_STOPPED)
         except InDoubtError:
-            await self._settle(delivery, DeliveryState.IN_DOUBT, reason=reasons.IN_DOUBT)
+            await self._end(step, DeliveryState.IN_DOUBT, reasons.IN_DOUBT)
         except StorageUnavailableError:
             raise
         except Exception:
             # One post that cannot be made must not hold up all others.
             log.exception("delivery.broken", delivery=delivery.id)
             self._metrics.refused(Cause.BROKEN)
-            await self._retry(delivery, SendError(reasons.BROKEN))
+            await self._retry(step, SendError(reasons.BROKEN, cause=Cause.BROKEN))
 
-    async def _advance(self, delivery: Delivery) -> None:
-        if delivery.attempts and (message := await self._find_earlier(delivery)) is not None:
+    async def _has_ended(self, delivery: Delivery) -> bool:
+        """Tell whether an earlier attempt arrived, or none may follow; if so, it is recorded."""
+        if (message := await self._lookback.find_attempt(delivery)) is not None:
             await self._settle_sent(delivery, message)
-        elif delivery.attempts >= _MAX_ATTEMPTS:
-            # Only now, after a last look: an attempt that timed out may have arrived after all.
-            await self._settle(delivery, DeliveryState.FAILED, reason=delivery.reason)
+        elif delivery.failures >= _MOST_FAULTS and delivery.reason == reasons.BROKEN:
+            await self._end(delivery, DeliveryState.FAILED, reasons.BROKEN)
         elif self._is_too_late(delivery):
-            await self._settle(delivery, DeliveryState.SKIPPED, reason=reasons.NOT_IN_TIME)
-        elif (claimed := await self._claim(delivery)) is not None:
-            if (card := await self._compose(claimed)) is None:
-                await self._settle(claimed, DeliveryState.SKIPPED, reason=reasons.NOTHING_LEFT)
-            else:
-                await self._settle_sent(claimed, await self._post(claimed, card))
+            await self._end(delivery, DeliveryState.SKIPPED, reasons.NOT_IN_TIME)
+        else:
+            return False
+        return True
 
-    async def _find_earlier(self, delivery: Delivery) -> MessageId | None:
-        """Return the message of an earlier attempt, or None when it is safe to send (again)."""
-        if delivery.channel_id is None:
-            # Refused for good where it was tried before: it is nowhere.
-            return None
-        first = delivery.first_attempt_at or delivery.next_try_at
-        # None: an operator looked and answers for sending it again.
-        last = delivery.last_attempt_at
-        until = (last or self._clock.real()) + _ARRIVES_WITHIN
-        try:
-            return await self._messenger.find_mark(
-                delivery.channel_id, delivery.id, first - _CLOCK_SKEW, until
-            )
-        except HistoryUnreadableError as error:
-            if last is None or self._clock.real() - last <= _NONCE_WINDOW:
-                return None
-            raise InDoubtError from error
+    async def _send(self, claimed: Delivery) -> None:
+        """Post what is claimed, unless an earlier run has, or nothing is left to say."""
+        told = await self._told(claimed)
+        if found := await self._lookback.find_sent(claimed, told):
+            await self._settle_found(claimed, found)
+            if claimed.id in found:
+                return
+            told = [one for one in told if one.id not in found]
+        if (card := await self._compose(claimed, told)) is None:
+            await self._end(claimed, DeliveryState.SKIPPED, reasons.NOTHING_LEFT)
+        else:
+            await self._settle_sent(claimed, await self._post(claimed, card))
 
     def _is_too_late(self, delivery: Delivery) -> bool:
         within = self._kinds[delivery.kind].late.send_within
         return within is not None and self._clock.now() - delivery.due_at > within
 
-    async def _claim(self, delivery: Delivery) -> Delivery | None:
-        """Decide where and what in one transaction; None when there is nothing to send now."""
-        async with self._database.write() as tx:
-            if delivery.member_id is None and await schedules.is_stopped(tx, delivery.schedule_id):
-                raise StoppedError
-            route = await self._route(tx, delivery)
-            if not isinstance(route, Send):
-                await self._put_off(tx, delivery, route)
-                claimed = None
-            else:
-                claimed = await self._take(tx, delivery, route)
-        if isinstance(route, Keep):
-            self._metrics.ended(delivery.kind, DeliveryState.INBOX)
-        if claimed is not None:
-            log.info("delivery.claimed", delivery=claimed.id, attempt=claimed.attempts)
-        return claimed
-
-    async def _route(self, tx: Transaction, delivery: Delivery) -> Route:
-        if delivery.channel_id is not None:
-            return Send(delivery.channel_id, delivery.is_discreet)
-        if delivery.member_id is None:
-            raise LookupError("a community's delivery has no channel")
-        now = self._clock.now()
-        member = await members.load_member(tx, delivery.member_id)
-        sent: list[datetime] = []
-        if member.weekly_cap is not None:
-            since = now - CAP_WINDOW
-            sent = await deliveries.list_sent_moments(tx, member.id, since)
-        policy = self._kinds[delivery.kind].late
-        return find_route(member, policy, now, sent, self._is_postable)
-
-    def _is_postable(self, channel_id: ChannelId) -> bool:
-        access = self._messenger.access(channel_id)
-        # What nobody knows during an outage is worth a try: a refusal says what is so.
-        return access.is_postable or not access.is_known
-
-    async def _put_off(self, tx: Transaction, delivery: Delivery, route: Hold | Keep) -> None:
-        if isinstance(route, Hold):
-            await deliveries.hold(tx, delivery.id, route.until)
-            log.info("delivery.held", delivery=delivery.id, until=route.until.isoformat())
-        else:
-            await deliveries.settle(tx, delivery, DeliveryState.INBOX, reason=route.reason)
-            log.info("delivery.kept", delivery=delivery.id, reason=route.reason)
-
-    async def _take(self, tx: Transaction, delivery: Delivery, route: Send) -> Delivery | None:
-        entry_id = await self._kinds[delivery.kind].choose(tx, delivery)
-        at = self._clock.real()
-        claim = Claim(entry_id, route.channel_id, at, route.is_discreet)
-        if not await deliveries.claim(tx, delivery, claim):
-            return None
-        if delivery.member_id is not None and not delivery.attempts:
-            await deliveries.merge_waiting(tx, delivery, self._clock.now())
-        return replace(
-            delivery,
-            state=DeliveryState.SENDING,
-            entry_id=entry_id,
-            channel_id=route.channel_id,
-            is_discreet=route.is_discreet,
-            attempts=delivery.attempts + 1,
-        )
-
-    async def _compose(self, delivery: Delivery) -> Card | None:
+    async def _told(self, claimed: Delivery) -> list[Delivery]:
+        """Return what one message tells, itself first."""
+        if claimed.member_id is None:
+            return [claimed]
         async with self._database.read() as tx:
-            told = [delivery]
-            if delivery.member_id is not None:
-                told += await deliveries.list_merged(tx, delivery)
+            merged = await deliveries.list_merged(tx, claimed)
+        if claimed.attempts == 1:
+            for one in merged:
+                self._metrics.ended(one.kind, DeliveryState.MERGED)
+        return [claimed, *merged]
+
+    async def _compose(self, delivery: Delivery, told: list[Delivery]) -> Card | None:
+        async with self._database.read() as tx:
             chosen, place = await load_language(tx, delivery), delivery.channel_id
             with speak(chosen, None if place is None else self._messenger.access(place).locale):
                 drawn = [await self._draw(tx, one) for one in told]
                 card = _join(delivery, [one for one in drawn if one is not None])
-        if delivery.attempts == 1:
-            for merged in told[1:]:
-                self._metrics.ended(merged.kind, DeliveryState.MERGED)
-        return None if card is None else replace(card, mark=delivery.id)
+        return None if card is None else replace(card, mark=delivery.mark)
 
     async def _draw(self, tx: Transaction, delivery: Delivery) -> Card | None:
         is_late = self._clock.now() - delivery.due_at > _LATE_AFTER
@@ -309,8 +248,8 @@ class Sender:
         if channel_id is None:
             raise LookupError("a claimed delivery has no channel")
         # Of an earlier attempt, some pages of several may be there.
-        first = delivery.first_attempt_at
-        since = None if first is None else first - _CLOCK_SKEW
+        first = delivery.first_attempt_at if delivery.attempts > 1 else None
+        since = None if first is None else first - _PAGES_WITHIN
         await self._pacer.wait_channel(channel_id)
         log.info("delivery.posting", delivery=delivery.id)
         message = await self._messenger.post(channel_id, card, delivery.nonce, since)
@@ -319,36 +258,61 @@ class Sender:
 
     async def _settle_sent(self, delivery: Delivery, message_id: MessageId) -> None:
         now = self._clock.now()
-        await self._settle(delivery, DeliveryState.SENT, message_id=message_id, sent_at=now)
+        async with self._database.write() as tx:
+            await endings.settle_sent(tx, delivery, message_id, now)
+        self._answered()
+        self._note_end(delivery, DeliveryState.SENT)
         free_at = max(delivery.due_at, delivery.not_before or delivery.due_at)
         self._metrics.arrived(delivery.kind, (now - free_at).total_seconds())
 
-    async def _settle(self, delivery: Delivery, state: DeliveryState, **values: Any) -> None:
+    async def _settle_found(self, claimed: Delivery, found: dict[str, MessageId]) -> None:
         async with self._database.write() as tx:
-            await deliveries.settle(tx, delivery, state, **values)
+            await endings.settle_found(tx, claimed, found, self._clock.now())
+        self._answered()
+        log.warning("delivery.found", deliveries=sorted(found), channel=claimed.channel_id)
+        if claimed.id in found:
+            self._note_end(claimed, DeliveryState.SENT)
+
+    async def _end(self, delivery: Delivery, state: DeliveryState, reason: str) -> None:
+        async with self._database.write() as tx:
+            await endings.end(tx, delivery, state, reason)
+        self._note_end(delivery, state, reason)
+
+    def _note_end(self, delivery: Delivery, state: DeliveryState, reason: str = "") -> None:
         self._metrics.ended(delivery.kind, state)
         log.info(
             "delivery.settled",
             delivery=delivery.id,
             state=state.value,
-            reason=values.get("reason"),
+            reason=reason or None,
             late_seconds=(self._clock.now() - delivery.due_at).total_seconds(),
         )
+
+    def _answered(self) -> None:
+        """Note that the platform answered: whatever held all posts is over."""
+        self.outage.end()
+        self._pacer.lift()
 
     def _heed(self, error: SendError) -> None:
         self._metrics.refused(error.cause)
         if error.is_invalid_request:
             self._pacer.count_invalid()
-        if error.retry_after is not None:
+        if error.is_global and error.retry_after is not None:
             self._pacer.hold(error.retry_after)
+        if error.cause is Cause.UNREACHABLE:
+            self.outage.count()
+        elif error.permanent:
+            self._answered()
 
     async def _refuse(self, delivery: Delivery, reason: str) -> None:
         """Give up this way: only somebody's action opens it again."""
         async with self._database.write() as tx:
             if delivery.member_id is None:
-                end = DeliveryState.FAILED
-                await deliveries.settle(tx, delivery, end, reason=reason)
-                await schedules.pause_schedule(tx, delivery.schedule_id, self._clock.now(), reason)
+                end, place = DeliveryState.FAILED, delivery.channel_id
+                await endings.end(tx, delivery, end, reason)
+                if place is not None:
+                    now = self._clock.now()
+                    await schedules.pause_schedule(tx, delivery.schedule_id, place, now, reason)
             else:
                 end = await self._close_way(tx, delivery, delivery.member_id, reason)
         if end is not DeliveryState.PENDING:
@@ -358,23 +322,26 @@ class Sender:
     async def _close_way(
         self, tx: Transaction, delivery: Delivery, member_id: MemberId, reason: str
     ) -> DeliveryState:
-        now, current = self._clock.now(), await deliveries.load_delivery(tx, delivery.id)
         member = await members.load_member(tx, member_id)
-        if current is not None and current.channel_id == member.dm_channel_id:
-            await members.refuse_dm(tx, member_id, now, reason)
+        if delivery.channel_id is not None and delivery.channel_id == member.dm_channel_id:
+            await members.refuse_dm(tx, member_id, self._clock.now(), reason)
             self._on_refused(member_id)
-            await deliveries.reroute(tx, delivery.id, reason, self._clock.real())
+            await endings.reroute(tx, delivery, reason, self._clock.real())
             return DeliveryState.PENDING
-        await deliveries.settle(tx, delivery, DeliveryState.INBOX, reason=reason)
+        await endings.end(tx, delivery, DeliveryState.INBOX, reason)
         return DeliveryState.INBOX
 
     async def _retry(self, delivery: Delivery, error: SendError) -> None:
-        wait = back_off(delivery.attempts, error.retry_after or 0.0)
-        next_try = self._clock.real() + timedelta(seconds=wait)
+        is_same = (delivery.reason == reasons.BROKEN) is (error.reason == reasons.BROKEN)
+        failures = delivery.failures + 1 if is_same else 1
+        wait = back_off(failures - 1, error.retry_after or 0.0)
+        values: dict[str, Any] = {"reason": error.reason, "failures": failures}
+        values["next_try_at"] = self._clock.real() + timedelta(seconds=wait)
+        if delivery.state is DeliveryState.SENDING:
+            with suppress(SendError):
+                values["attempt_ended_at"] = await self._messenger.time()
         async with self._database.write() as tx:
-            await deliveries.settle(
-                tx, delivery, DeliveryState.PENDING, reason=error.reason, next_try_at=next_try
-            )
+            await endings.put_off(tx, delivery, **values)
         self._metrics.retried(delivery.kind)
         log.info("delivery.retrying", delivery=delivery.id, seconds=wait, reason=error.reason)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
-import secrets
+import json
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from itertools import takewhile
 from typing import Any
 
@@ -14,22 +16,32 @@ import structlog
 
 from bot.errors import UnknownZoneError
 from bot.metrics import Metrics
-from bot.model import DeliveryId, DeliveryState, PostKind, Schedule, ScheduleId
+from bot.model import DeliveryId, DeliveryState, Frequency, PostKind, Schedule
 from bot.replies import reasons
 from bot.schedule.kinds import Kind
-from bot.schedule.recurrence import next_after, occurrences
+from bot.schedule.recurrence import day_start, next_after, occurrences
 from bot.storage import deliveries, schedules
 from bot.storage.database import Database, Transaction
+from bot.storage.schedules import Move
 
 log = structlog.get_logger(__name__)
 
 # Small enough that a chunk neither blocks the loop for long nor holds the write lock for long.
 _CHUNK = 200
+# Clocks are set back by seconds every day, and nothing was planned in the meantime.
+_STEP = timedelta(seconds=30)
 
 
-def new_delivery_id() -> DeliveryId:
-    """Return 128 random bits in lower-case base32 (26 characters)."""
-    return DeliveryId(base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower())
+def delivery_id(schedule: Schedule, due_at: datetime) -> DeliveryId:
+    """Return 128 bits in lower-case base32 (26 characters) that follow from the occurrence.
+
+    A database that forgot what it sent finds it again by them.
+    """
+    owner = schedule.community_id or schedule.member_id
+    snooze = "snooze" if schedule.is_snooze else ""
+    named = (owner, schedule.kind.value, schedule.subject_id, snooze, due_at.isoformat())
+    digest = blake2b(json.dumps(named).encode(), digest_size=16).digest()
+    return DeliveryId(base64.b32encode(digest).decode().rstrip("=").lower())
 
 
 class Tick:
@@ -41,12 +53,16 @@ class Tick:
         self._database = database
         self._kinds = kinds
         self._metrics = metrics or Metrics()
+        self._latest = datetime.max.replace(tzinfo=UTC)
 
     async def run(self, now: datetime, real: datetime) -> int:
         """Plan everything due at ``now`` and return how many schedules were due.
 
         ``now`` is the schedule's time, ``real`` real time (first try); both aware UTC.
         """
+        if now < self._latest - _STEP:
+            await self._plan_again(now)
+        self._latest = now
         async with self._database.read() as tx:
             if not await schedules.is_any_due(tx, now):
                 return 0
@@ -55,6 +71,24 @@ class Tick:
             total += planned
         log.info("tick.planned", schedules=total)
         return total
+
+    async def _plan_again(self, now: datetime) -> None:
+        """Plan anew what was planned beyond ``now``, by a clock that was wrong then.
+
+        What was sent then stays sent; what was only told is promised again.
+        """
+        async with self._database.write() as tx:
+            early = await schedules.list_planned_after(tx, now)
+            await deliveries.forget_planned_after(tx, now)
+            for schedule in early:
+                last = await deliveries.last_due(tx, schedule.id)
+                next_at = schedule.next_run_at
+                if _ran(schedule):
+                    with suppress(UnknownZoneError):
+                        next_at = next_after(schedule.recurrence, now)
+                await schedules.plan(tx, schedule.id, last, next_at)
+        if early:
+            log.warning("clock.went_back", now=now.isoformat(), schedules=len(early))
 
     async def _plan_chunk(self, now: datetime, real: datetime) -> int:
         async with self._database.write() as tx:
@@ -70,7 +104,7 @@ class Tick:
         """Plan some schedules; return how many occurrences of each kind were skipped."""
         skipped: Counter[PostKind] = Counter()
         rows: list[dict[str, Any]] = []
-        moves: list[tuple[ScheduleId, datetime | None]] = []
+        moves: list[Move] = []
         for schedule in due:
             try:
                 next_at, moments = next_after(schedule.recurrence, now), _due(schedule, now)
@@ -83,7 +117,7 @@ class Tick:
             planned = self._deliveries(schedule, moments, now, real)
             skipped[schedule.kind] += sum(row["reason"] is not None for row in planned)
             rows += planned
-            moves.append((schedule.id, next_at))
+            moves.append(Move(schedule.id, moments[-1], next_at))
         await deliveries.insert_planned(tx, rows)
         await schedules.advance(tx, moves)
         return +skipped
@@ -110,9 +144,11 @@ def skip_missed(schedule: Schedule, now: datetime, real: datetime) -> list[dict[
     """Return the occurrences a paused schedule missed, as skipped for the reason of the pause."""
     if schedule.paused_at is None or schedule.pause_reason is None:
         return []
-    # Until the day to which moderators paused it, nothing was to come.
-    since = max(schedule.paused_at, schedule.paused_until or schedule.paused_at)
+    since = schedule.paused_at
     try:
+        if schedule.paused_until is not None:
+            # Until the day to which moderators paused it, nothing was to come.
+            since = max(since, day_start(schedule.paused_until, schedule.recurrence.zone))
         missed = _missed(schedule, since, now)
     except UnknownZoneError:
         # Nobody can tell when it would have been due; the reason of the pause has been told.
@@ -120,17 +156,27 @@ def skip_missed(schedule: Schedule, now: datetime, real: datetime) -> list[dict[
     return [_row(schedule, due_at, real, schedule.pause_reason) for due_at in missed]
 
 
+def _ran(schedule: Schedule) -> bool:
+    """Tell whether a schedule runs, or has ended by itself and was not stopped by anybody."""
+    rule = schedule.recurrence
+    ends = rule.frequency in (Frequency.ONCE, Frequency.COUNTDOWN) or rule.until is not None
+    return schedule.paused_at is None and (ends or schedule.next_run_at is not None)
+
+
 def _row(
     schedule: Schedule, due_at: datetime, real: datetime, skip_reason: str | None
 ) -> dict[str, Any]:
+    own_id = delivery_id(schedule, due_at)
     return {
-        "id": new_delivery_id(),
+        "id": own_id,
         "schedule_id": schedule.id,
         "member_id": schedule.member_id,
         "channel_id": schedule.channel_id,
         "due_at": due_at,
         "state": (DeliveryState.SKIPPED if skip_reason else DeliveryState.PENDING).value,
+        "mark": own_id,
         "attempts": 0,
+        "failures": 0,
         "next_try_at": real,
         "is_discreet": 0,
         "reason": skip_reason,

@@ -23,9 +23,9 @@ from bot.replies import reasons
 from bot.replies.refusals import check_ins as refusals
 from bot.schedule.check_in import CheckInKind, load_series, note_answer, restore_weekly
 from bot.schedule.goal_deadline import follow_zone
-from bot.schedule.recurrence import find_zone, next_after
+from bot.schedule.recurrence import find_zone, next_after, next_in_new_week
 from bot.services.times import parse_time, require_zone
-from bot.storage import deliveries, members, schedules
+from bot.storage import deliveries, endings, members, schedules
 from bot.storage.database import Database, Transaction
 
 _DEFAULT_AT = time(9)
@@ -84,14 +84,12 @@ class CheckIns:
         now = self._clock.now()
         today = now.astimezone(find_zone(recurrence.zone)).date()
         recurrence = replace(recurrence, on=today)
-        wanted = Schedule(
-            ScheduleId(0),
-            PostKind.CHECK_IN,
-            recurrence,
-            next_after(recurrence, now),
-            member_id=member_id,
-        )
+        wanted = Schedule(ScheduleId(0), PostKind.CHECK_IN, recurrence, None, member_id=member_id)
         async with self._database.write() as tx:
+            series = await load_series(tx, member_id)
+            last = series and series.last_run_at
+            next_at = next_in_new_week(recurrence, now, last)
+            wanted = replace(wanted, next_run_at=next_at, last_run_at=last)
             saved = await schedules.save_schedule(tx, wanted)
             member = await members.load_member(tx, member_id)
             if member.zone is None and zone is not None:
@@ -108,7 +106,7 @@ class CheckIns:
             for schedule in await schedules.list_of_member(tx, member_id, PostKind.CHECK_IN):
                 await schedules.save_schedule(tx, replace(schedule, next_run_at=None))
             reason = reasons.CHECK_IN_STOPPED
-            await deliveries.drop_pending(tx, member_id, PostKind.CHECK_IN, now, reason)
+            await endings.take_back(tx, member_id, PostKind.CHECK_IN, reason)
 
     async def snooze(self, member_id: MemberId, delivery_id: str) -> datetime:
         """Bring a check-in again tomorrow at its time; return when (aware UTC).
@@ -136,6 +134,8 @@ class CheckIns:
                 series,
                 recurrence=once,
                 next_run_at=due_at,
+                last_run_at=None,
+                is_snooze=True,
                 subject_id=await self._kind.entry_of(tx, delivery),
             )
             await schedules.save_schedule(tx, snoozed)

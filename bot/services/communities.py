@@ -24,12 +24,12 @@ from bot.model import (
 from bot.ports import Clock
 from bot.replies.reasons import BOT_REMOVED, POST_STOPPED
 from bot.schedule.kinds import DEFAULTS
-from bot.schedule.recurrence import next_after, occurrences
+from bot.schedule.recurrence import day_start, next_after, next_in_new_week, occurrences
 from bot.schedule.tick import skip_missed
 from bot.services.audit import post_values, record, save_community
 from bot.services.pauses import released, resumed, without_past
 from bot.services.times import parse_end, parse_time, require_zone
-from bot.storage import communities, deliveries, schedules
+from bot.storage import communities, deliveries, endings, schedules
 from bot.storage.database import Database, Transaction
 from bot.trail import Verb
 
@@ -161,6 +161,21 @@ class Communities:
         """Resume a kind of post at its next occurrence."""
         return await self._change(community_id, kind, resumed, verb=Verb.RESUME)
 
+    async def post_this_week(self, community_id: CommunityId, kind: PostKind) -> Schedule:
+        """Let a weekly post come this week once more, where its day is yet to come."""
+
+        def plan(post: Schedule) -> datetime | None:
+            since = self._runs_since(post)
+            return since and next_after(post.recurrence, since)
+
+        return await self._change(community_id, kind, lambda was: was, plan=plan)
+
+    def left_out(self, post: Schedule) -> datetime | None:
+        """Return the moment this week (aware UTC) that a post leaves out, as it came already."""
+        since = self._runs_since(post)
+        first = since and next_after(post.recurrence, since)
+        return first if first != post.next_run_at else None
+
     async def resume_accessible(
         self, community_id: CommunityId | None, is_postable: Callable[[ChannelId], bool]
     ) -> int:
@@ -186,7 +201,7 @@ class Communities:
             known = await communities.load_community(tx, community_id)
             await communities.save_community(tx, replace(known, removed_at=now))
             await schedules.stop_community(tx, community_id, now, BOT_REMOVED)
-            await deliveries.skip_pending(tx, community_id, COMMUNITY_KINDS, BOT_REMOVED)
+            await endings.skip_pending(tx, community_id, COMMUNITY_KINDS, BOT_REMOVED)
 
     async def upcoming(
         self, community_id: CommunityId, count: int = 5
@@ -235,9 +250,10 @@ class Communities:
         change: Callable[[Schedule], Schedule],
         stop_reason: str | None = None,
         verb: Verb = Verb.CHANGE,
+        plan: Callable[[Schedule], datetime | None] | None = None,
     ) -> Schedule:
         async with self._database.write() as tx:
-            saved = await self._store(tx, community_id, kind, change, stop_reason, verb)
+            saved = await self._store(tx, community_id, kind, change, stop_reason, verb, plan)
         self._on_change()
         return saved
 
@@ -249,11 +265,12 @@ class Communities:
         change: Callable[[Schedule], Schedule],
         stop_reason: str | None,
         verb: Verb,
+        plan: Callable[[Schedule], datetime | None] | None = None,
     ) -> Schedule:
         found = await schedules.load_schedule(tx, community_id, kind)
         was = found or _default(community_id, kind)
         wanted = change(was)
-        wanted = replace(wanted, next_run_at=self._next_run(wanted))
+        wanted = replace(wanted, next_run_at=(plan or self._next_run)(wanted))
         saved = await schedules.save_schedule(tx, wanted)
         now = self._clock.now()
         await record(tx, now, community_id, kind, post_values(was), post_values(saved), verb)
@@ -261,21 +278,24 @@ class Communities:
             missed = skip_missed(found, now, self._clock.real())
             await deliveries.insert_planned(tx, missed)
         if stop_reason is not None:
-            await deliveries.skip_pending(tx, community_id, (kind,), stop_reason)
+            await endings.skip_pending(tx, community_id, (kind,), stop_reason)
         return saved
 
     def _released(self, post: Schedule) -> Schedule:
         return released(post, self._clock.now())
 
-    def _next_run(self, schedule: Schedule) -> datetime | None:
-        if schedule.channel_id is None or schedule.pause_reason is not None:
+    def _next_run(self, post: Schedule) -> datetime | None:
+        since = self._runs_since(post)
+        return since and next_in_new_week(post.recurrence, since, post.last_run_at)
+
+    def _runs_since(self, post: Schedule) -> datetime | None:
+        """Return after which moment (aware UTC) a post may be due; None while it does not run."""
+        if post.channel_id is None or post.pause_reason is not None:
             return None
-        if schedule.paused_until is not None:
-            before = schedule.paused_until - timedelta(microseconds=1)
-            return next_after(schedule.recurrence, before)
-        if schedule.paused_at is not None:
-            return None
-        return next_after(schedule.recurrence, self._clock.now())
+        if post.paused_until is not None:
+            end = day_start(post.paused_until, post.recurrence.zone)
+            return end - timedelta(microseconds=1)
+        return self._clock.now() if post.paused_at is None else None
 
 
 async def load_posts(tx: Transaction, community_id: CommunityId) -> tuple[Schedule, ...]:

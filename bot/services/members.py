@@ -150,8 +150,8 @@ class Members:
                 changed = replace(changed, weekly_cap=cap)
             if pause_until is not None:
                 is_over = is_cleared(pause_until)
-                end_at = None if is_over else parse_end(pause_until, changed.zone or "UTC", now)
-                changed = replace(changed, paused_until=end_at)
+                end = None if is_over else parse_end(pause_until, changed.zone or "UTC", now)
+                changed = replace(changed, paused_until=end)
             return _check_quiet(changed)
 
         return await self._change(member_id, change)
@@ -169,7 +169,9 @@ class Members:
                 return None
             arrives_at = max(due_at, self._clock.now())
             member = await queries.load_member(tx, member_id)
-            sent = await deliveries.list_sent_moments(tx, member_id, arrives_at - CAP_WINDOW)
+            sent = await deliveries.list_sent_moments(
+                tx, member_id, arrives_at - CAP_WINDOW, arrives_at
+            )
         policy = self._kinds[kind].late
         while isinstance(
             route := find_route(member, policy, arrives_at, sent, self._is_postable), Hold

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.errors import UnknownZoneError
 from bot.model import Schedule
+from bot.schedule.recurrence import day_start
 
 
 def resumed(post: Schedule) -> Schedule:
@@ -36,4 +38,10 @@ def without_past(post: Schedule, now: datetime) -> Schedule:
 
 
 def _is_over(post: Schedule, now: datetime) -> bool:
-    return post.paused_until is not None and post.paused_until <= now
+    if post.paused_until is None:
+        return False
+    try:
+        return day_start(post.paused_until, post.recurrence.zone) <= now
+    except UnknownZoneError:
+        # Nobody can tell; a post without a zone does not run anyhow.
+        return False

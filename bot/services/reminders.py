@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.catalogue.search import CatalogueSearch
-from bot.errors import MentorError
+from bot.errors import MentorError, NotFoundError
 from bot.model import (
     Frequency,
     Member,
@@ -23,12 +24,13 @@ from bot.model import (
     ScheduleId,
 )
 from bot.ports import Clock
+from bot.replies import reasons
 from bot.replies.refusals import reminders as refusals
 from bot.schedule.goal_deadline import follow_zone
 from bot.schedule.recurrence import find_zone, next_after
 from bot.services.moments import read_phrase
 from bot.services.times import parse_day, require_zone
-from bot.storage import deliveries, members, reminders, schedules
+from bot.storage import deliveries, endings, members, reminders, schedules
 from bot.storage.database import Database, Transaction
 
 MAX_TEXT = 500
@@ -50,13 +52,18 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A wish as it was understood, not saved yet; ``problem`` says why it was not."""
+    """A wish as it was understood, not saved yet; ``problem`` says why it was not.
+
+    Of a reminder that is changed, ``is_timed_anew`` False leaves its times as they are.
+    """
 
     id: ReminderId
     member_id: MemberId
     wish: Wish
     recurrence: Recurrence | None = None
     first_at: datetime | None = None
+    is_timed_anew: bool = True
+    is_paused: bool = False
     problem: MentorError | None = None
 
 
@@ -70,7 +77,7 @@ class Kept:
     @property
     def series(self) -> Schedule | None:
         """Return what recurs, or the only time of one that does not."""
-        found = sorted(self.schedules, key=lambda one: one.recurrence.frequency is Frequency.ONCE)
+        found = sorted(self.schedules, key=lambda one: one.is_snooze)
         return found[0] if found else None
 
     def as_wish(self) -> Wish:
@@ -79,17 +86,31 @@ class Kept:
         if series is None:
             return Wish(self.reminder.text, "")
         rule = series.recurrence
-        day = rule.on
-        if series.next_run_at is not None:
-            day = series.next_run_at.astimezone(find_zone(rule.zone)).date()
-        when = f"{day or ''} {rule.at.strftime('%H:%M')}".strip()
         until = rule.until.isoformat() if rule.until else ""
+        when = next(_typed_times(series))
         return Wish(self.reminder.text, when, rule.frequency, until, rule.zone)
+
+    def is_timed_as(self, wish: Wish) -> bool:
+        """Tell whether a wish leaves the times as they are, also if one has passed meanwhile."""
+        own, series = self.as_wish(), self.series
+        if series is None or wish.when.strip() not in _typed_times(series):
+            return False
+        typed = (wish.repeat, wish.until.strip(), wish.zone.strip() or own.zone)
+        return typed == (own.repeat, own.until, own.zone)
 
     @property
     def next_at(self) -> datetime | None:
         """Return when it comes next (aware UTC), or None."""
         return min((one.next_run_at for one in self.schedules if one.next_run_at), default=None)
+
+
+def _typed_times(series: Schedule) -> Iterator[str]:
+    """Yield how a series may have been shown to be changed: by its next, last or first day."""
+    rule = series.recurrence
+    for moment in (series.next_run_at, series.last_run_at):
+        if moment is not None:
+            yield f"{moment.astimezone(find_zone(rule.zone)).date()} {rule.at:%H:%M}"
+    yield f"{rule.on or ''} {rule.at:%H:%M}".strip()
 
 
 class Reminders:
@@ -116,9 +137,10 @@ class Reminders:
 
         What cannot be used is kept, with its ``problem``, to be corrected.
         """
+        kept = None if reminder_id is None else await self._find(member_id, reminder_id)
         draft = Draft(reminder_id or _new_id(), member_id, wish)
         try:
-            draft = await self._understand(draft)
+            draft = await self._understand(draft, kept)
         except MentorError as error:
             draft = replace(draft, problem=error)
         self._drafts[draft.id] = draft
@@ -147,22 +169,33 @@ class Reminders:
         if draft.problem or draft.recurrence is None:
             raise draft.problem or refusals.nothing_to_save()
         due_at = next_after(draft.recurrence, self._clock.now())
-        if due_at is None:
+        if due_at is None and draft.is_timed_anew:
             raise refusals.draft_passed()
         async with self._database.write() as tx:
             reminder = await self._store_words(tx, draft)
-            await schedules.delete_of_subject(tx, member_id, PostKind.REMINDER, reminder.id)
-            wanted = Schedule(
-                _UNSAVED,
-                PostKind.REMINDER,
-                draft.recurrence,
-                due_at,
-                member_id=member_id,
-                subject_id=reminder.id,
-            )
-            saved = await schedules.save_schedule(tx, wanted)
+            if draft.is_timed_anew:
+                await self._store_times(tx, reminder, draft.recurrence, due_at)
+            kept = await self._load(tx, member_id, reminder.id)
         self._on_change()
-        return Kept(reminder, (saved,))
+        return kept
+
+    async def _store_times(
+        self, tx: Transaction, reminder: Reminder, rule: Recurrence, due_at: datetime | None
+    ) -> None:
+        """Change when a series comes, in place: what it promised before, a snooze too, stays."""
+        wanted = Schedule(
+            _UNSAVED,
+            PostKind.REMINDER,
+            rule,
+            due_at,
+            member_id=reminder.member_id,
+            subject_id=reminder.id,
+        )
+        series = (await self._load(tx, reminder.member_id, reminder.id)).series
+        if series is not None and series.paused_at is not None:
+            wanted = replace(wanted, next_run_at=None, paused_at=series.paused_at)
+        last = series and series.last_run_at
+        await schedules.save_schedule(tx, replace(wanted, last_run_at=last))
 
     async def list(self, member_id: MemberId) -> list[Kept]:
         """Return a member's reminders, the next due first, ended ones last."""
@@ -180,19 +213,25 @@ class Reminders:
         async with self._database.read() as tx:
             return await self._load(tx, member_id, reminder_id)
 
+    async def _find(self, member_id: MemberId, reminder_id: str) -> Kept | None:
+        """Return a saved reminder; None of one that was only drafted."""
+        with suppress(NotFoundError):
+            return await self.load(member_id, reminder_id)
+        return None
+
     async def find_zone_of(self, member_id: MemberId) -> str | None:
         """Return the zone a member told, if any."""
         async with self._database.read() as tx:
             return (await members.load_member(tx, member_id)).zone
 
     async def pause(self, member_id: MemberId, reminder_id: str) -> Kept:
-        """Stop a reminder without deleting it, snoozes too; twice is the same as once."""
+        """Stop a reminder without deleting it, with what waits and snoozes; twice is as once."""
         now = self._clock.now()
-        return await self._change(
-            member_id,
-            reminder_id,
-            lambda one: replace(one, next_run_at=None, paused_at=one.paused_at or now),
-        )
+
+        def stop(one: Schedule) -> Schedule:
+            return replace(one, next_run_at=None, paused_at=one.paused_at or now)
+
+        return await self._change(member_id, reminder_id, stop, reasons.REMINDER_PAUSED)
 
     async def resume(self, member_id: MemberId, reminder_id: str) -> Kept:
         """Let a reminder come again from its next time on.
@@ -218,7 +257,7 @@ class Reminders:
         """Delete a reminder with all that was planned for it; raises NotFoundError."""
         async with self._database.write() as tx:
             kept = await self._load(tx, member_id, reminder_id)
-            await schedules.delete_of_subject(tx, member_id, PostKind.REMINDER, reminder_id)
+            await endings.delete_of_subject(tx, member_id, PostKind.REMINDER, reminder_id)
             await reminders.delete_reminder(tx, kept.reminder.id)
         return kept.reminder
 
@@ -243,22 +282,24 @@ class Reminders:
             series = kept.series
             if series is None:
                 raise refusals.no_such_reminder()
-            zone = find_zone(series.recurrence.zone)
-            local = (self._clock.now() + by + timedelta(seconds=59)).astimezone(zone)
-            local = local.replace(second=0, microsecond=0)
-            once = Recurrence(Frequency.ONCE, local.time(), series.recurrence.zone, on=local.date())
+            once = _once_after(self._clock.now(), by, series.recurrence.zone)
             due_at = next_after(once, self._clock.now())
             if due_at is None:
                 raise LookupError("a snooze lies ahead")
-            await schedules.save_schedule(
-                tx, replace(series, recurrence=once, next_run_at=due_at, paused_at=None)
-            )
+            snooze = replace(series, recurrence=once, is_snooze=True, last_run_at=None)
+            await schedules.save_schedule(tx, replace(snooze, next_run_at=due_at, paused_at=None))
         self._on_change()
         return due_at
 
-    async def _understand(self, draft: Draft) -> Draft:
+    async def _understand(self, draft: Draft, kept: Kept | None) -> Draft:
         wish = draft.wish
         text = _check_text(wish.text)
+        series = None if kept is None else kept.series
+        if kept is not None and series is not None:
+            draft = replace(draft, is_paused=series.paused_at is not None)
+            if kept.is_timed_as(wish):
+                draft = replace(draft, wish=replace(wish, text=text), is_timed_anew=False)
+                return replace(draft, recurrence=series.recurrence, first_at=kept.next_at)
         async with self._database.read() as tx:
             member = await members.load_member(tx, draft.member_id)
         zone = self._zone(wish, member)
@@ -316,10 +357,17 @@ class Reminders:
         return Kept(found, tuple(await schedules.list_of_member(tx, member_id, kind, found.id)))
 
     async def _change(
-        self, member_id: MemberId, reminder_id: str, change: Callable[[Schedule], Schedule]
+        self,
+        member_id: MemberId,
+        reminder_id: str,
+        change: Callable[[Schedule], Schedule],
+        stop_reason: str | None = None,
     ) -> Kept:
         async with self._database.write() as tx:
             kept = await self._load(tx, member_id, reminder_id)
+            if stop_reason is not None:
+                kind, own_id = PostKind.REMINDER, kept.reminder.id
+                await endings.take_back(tx, member_id, kind, stop_reason, own_id)
             changed = [
                 await schedules.save_schedule(tx, change(schedule)) for schedule in kept.schedules
             ]
@@ -329,6 +377,18 @@ class Reminders:
 
 def _new_id() -> ReminderId:
     return ReminderId(base64.b32encode(secrets.token_bytes(5)).decode().lower())
+
+
+def _once_after(now: datetime, by: timedelta, zone: str) -> Recurrence:
+    """Return the moment after a time: hours elapse, whole days keep the time of day.
+
+    It is in full minutes, never earlier. An hour that happens twice has no wall time of its own, so
+    what elapses is kept in UTC.
+    """
+    kept_in = zone if by % timedelta(days=1) == timedelta(0) else "UTC"
+    due = (now + timedelta(seconds=59)).astimezone(find_zone(kept_in)) + by
+    at = due.time().replace(second=0, microsecond=0)
+    return Recurrence(Frequency.ONCE, at, kept_in, on=due.date())
 
 
 def _check_text(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,6 +17,7 @@ from bot.catalogue.search import CatalogueSearch
 from bot.model import COMMUNITY_KINDS, ChannelId, CommunityId, RoleId, Schedule
 from bot.ports import Clock
 from bot.replies.refusals import community_data as refusals
+from bot.schedule.recurrence import find_zone
 from bot.services.audit import (
     COMMUNITY,
     MOST_EXPORTED,
@@ -82,7 +83,7 @@ class CommunityPart(Strict):
 
 
 class PostPart(Strict):
-    """One kind of post; ``paused`` is yes, no, or the moment it ends."""
+    """One kind of post; ``paused`` is yes, no, or the local day on which it ends."""
 
     channel: Id | None
     weekday: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -194,7 +195,7 @@ class PostsSection:
             at=parse_time(wanted["time"]),
             zone=require_zone(self._search, wanted["zone"]),
         )
-        until = self._until(wanted["paused"])
+        until = self._until(wanted["paused"], recurrence.zone)
         is_paused = until is not None or wanted["paused"] == "yes"
         return replace(
             post,
@@ -205,19 +206,19 @@ class PostsSection:
             pause_reason=None,
         )
 
-    def _until(self, paused: str) -> datetime | None:
-        """Return when a pause ends (aware UTC); None for none, for good, or one that is over."""
+    def _until(self, paused: str, zone: str) -> date | None:
+        """Return the day on which a pause ends; None for none, for good, or one that is over."""
         if paused in ("yes", "no"):
             return None
-        now = self._clock.now()
+        today = self._clock.now().astimezone(find_zone(zone)).date()
         try:
-            until = datetime.fromisoformat(paused)
-            is_far = until.tzinfo is None or until - now > _FARTHEST_PAUSE
+            until = _read_end(paused, zone)
+            is_far = until - today > _FARTHEST_PAUSE
         except (ValueError, OverflowError):
-            is_far, until = True, now
+            is_far, until = True, today
         if is_far:
             raise refusals.unusable_pause()
-        return until.astimezone(UTC) if until > now else None
+        return until if until > today else None
 
 
 class TrailSection:
@@ -249,6 +250,16 @@ class TrailSection:
 
     async def apply(self, tx: Transaction, community_id: CommunityId, part: Sequence[Any]) -> None:
         """Leave the trail as it is."""
+
+
+def _read_end(paused: str, zone: str) -> date:
+    """Return the local day that a file names; files of earlier versions name its first moment."""
+    if len(paused) == len("2026-12-20"):
+        return date.fromisoformat(paused)
+    moment = datetime.fromisoformat(paused)
+    if moment.tzinfo is None:
+        raise ValueError(paused)
+    return moment.astimezone(find_zone(zone)).date()
 
 
 def _kept(post: Schedule) -> dict[str, str | None]:

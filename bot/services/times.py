@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.catalogue.search import CatalogueSearch
 from bot.replies.refusals import times as refusals
-from bot.schedule.recurrence import find_zone
+from bot.schedule.recurrence import day_start, find_zone
 
 _FARTHEST = timedelta(days=5 * 365)
 _LIFETIME = timedelta(days=80 * 365)
@@ -59,8 +59,8 @@ def _read_day(text: str, example: str) -> date:
         raise refusals.unreadable_day(example) from None
 
 
-def parse_end(text: str, zone: str, now: datetime) -> datetime:
-    """Return when a pause until a local day ends (its start, aware UTC).
+def parse_end(text: str, zone: str, now: datetime) -> date:
+    """Return the local day on which a pause ends, with its start.
 
     Raises
     ------
@@ -71,7 +71,6 @@ def parse_end(text: str, zone: str, now: datetime) -> datetime:
     if _read_day(text, (today + timedelta(days=14)).isoformat()) < today:
         raise refusals.past_day()
     day = parse_day(text, now.date())
-    end = datetime.combine(day, time(), find_zone(zone)).astimezone(UTC)
-    if end <= now:
+    if day_start(day, zone) <= now:
         raise refusals.begun_day()
-    return end
+    return day

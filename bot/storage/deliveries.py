@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import (
@@ -34,7 +34,7 @@ _TROUBLED = [
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What an attempt is going to say, where, and since when (real time)."""
+    """What an attempt is going to say, where, and since when (the platform's time)."""
 
     entry_id: str
     channel_id: ChannelId
@@ -54,13 +54,16 @@ def read_delivery(row: Row[Any]) -> Delivery:
         channel_id=None if row.channel_id is None else ChannelId(row.channel_id),
         due_at=row.due_at,
         state=DeliveryState(row.state),
+        mark=row.mark,
         attempts=row.attempts,
+        failures=row.failures,
         next_try_at=row.next_try_at,
         not_before=row.not_before,
         entry_id=row.entry_id,
         is_discreet=bool(row.is_discreet),
         first_attempt_at=row.first_attempt_at,
         last_attempt_at=row.last_attempt_at,
+        attempt_ended_at=row.attempt_ended_at,
         sent_at=row.sent_at,
         answered_at=row.answered_at,
         merged_into=None if row.merged_into is None else DeliveryId(row.merged_into),
@@ -84,6 +87,8 @@ async def list_ready(tx: Transaction, now: datetime, real: datetime, limit: int)
         JOINED.where(
             delivery.c.state == DeliveryState.PENDING.value,
             delivery.c.next_try_at <= real,
+            # Planned by a clock that was ahead and is right again, it waits for its moment.
+            delivery.c.due_at <= now,
             or_(delivery.c.not_before.is_(None), delivery.c.not_before <= now),
         )
         .order_by(delivery.c.next_try_at)
@@ -138,45 +143,45 @@ async def claim(tx: Transaction, wanted: Delivery, claimed: Claim) -> bool:
             attempts=wanted.attempts + 1,
             first_attempt_at=wanted.first_attempt_at or claimed.at,
             last_attempt_at=claimed.at,
+            attempt_ended_at=None,
         )
     )
     return done.rowcount == 1
 
 
-async def settle(tx: Transaction, settled: Delivery, state: DeliveryState, **values: Any) -> None:
-    """Record what became of an attempt, also for what was merged into it.
+_UNSENT = [
+    state.value
+    for state in (
+        DeliveryState.PENDING,
+        DeliveryState.SKIPPED,
+        DeliveryState.INBOX,
+        DeliveryState.FAILED,
+    )
+]
 
-    ``values`` are further columns: ``reason``, ``message_id``, ``sent_at`` (schedule time), and
-    ``next_try_at`` (real time) with ``pending``. What was merged into a delivery that did not
-    arrive shares its fate, so that nothing is told by neither.
+
+async def forget_planned_after(tx: Transaction, now: datetime) -> None:
+    """Forget what is due after ``now`` (schedule time), was never tried and carries nothing.
+
+    What is held back is looked at again, by the clock as it is now.
     """
-    values = {"reason": None, **values, "state": state.value}
-    await tx.execute(update(delivery).where(delivery.c.id == settled.id).values(values))
-    if settled.member_id is not None and state in _ENDS:
-        told = {"state": state.value, "reason": values["reason"]}
-        await tx.execute(
-            update(delivery)
-            .where(delivery.c.member_id == settled.member_id, delivery.c.merged_into == settled.id)
-            .values(told)
-        )
-
-
-_ENDS = frozenset(
-    {DeliveryState.FAILED, DeliveryState.IN_DOUBT, DeliveryState.INBOX, DeliveryState.SKIPPED}
-)
-
-
-async def reroute(tx: Transaction, delivery_id: DeliveryId, reason: str, real: datetime) -> None:
-    """Send a refused delivery round again at once, to wherever its member can be reached."""
-    write = update(delivery).where(delivery.c.id == delivery_id)
+    carried = select(delivery.c.merged_into).where(delivery.c.merged_into.is_not(None))
     await tx.execute(
-        write.values(
-            state=DeliveryState.PENDING.value,
-            channel_id=None,
-            reason=reason,
-            next_try_at=real,
+        delete(delivery).where(
+            delivery.c.due_at > now,
+            delivery.c.state.in_(_UNSENT),
+            delivery.c.attempts == 0,
+            delivery.c.id.not_in(carried),
         )
     )
+    held = update(delivery).where(delivery.c.state == DeliveryState.PENDING.value)
+    await tx.execute(held.values(not_before=None))
+
+
+async def last_due(tx: Transaction, schedule_id: ScheduleId) -> datetime | None:
+    """Return the newest moment for which a schedule has a delivery (aware UTC)."""
+    query = select(func.max(delivery.c.due_at)).where(delivery.c.schedule_id == schedule_id)
+    return (await tx.execute(query)).scalar_one()
 
 
 async def hold(tx: Transaction, delivery_id: DeliveryId, until: datetime) -> None:
@@ -225,13 +230,14 @@ async def list_merged(tx: Transaction, into: Delivery) -> list[Delivery]:
 
 
 async def list_sent_moments(
-    tx: Transaction, member_id: MemberId, since: datetime
+    tx: Transaction, member_id: MemberId, since: datetime, until: datetime
 ) -> list[datetime]:
-    """Return when (schedule time) messages reached a member after ``since``, oldest first."""
+    """Return when (schedule time) messages reached a member in a time, oldest first."""
     query = select(delivery.c.sent_at).where(
         delivery.c.member_id == member_id,
         delivery.c.state == DeliveryState.SENT.value,
         delivery.c.sent_at > since,
+        delivery.c.sent_at <= until,
     )
     return [row.sent_at for row in await tx.execute(query.order_by(delivery.c.sent_at))]
 
@@ -310,44 +316,6 @@ async def list_unsettled(tx: Transaction, community_id: CommunityId, limit: int)
         .limit(limit)
     )
     return [read_delivery(row) for row in await tx.execute(query)]
-
-
-async def skip_pending(
-    tx: Transaction, community_id: CommunityId, kinds: Sequence[PostKind], reason: str
-) -> None:
-    """Give up what waits to be posted in a community; what is being sent goes on."""
-    stopped = select(schedule.c.id).where(
-        schedule.c.community_id == community_id,
-        schedule.c.kind.in_([kind.value for kind in kinds]),
-    )
-    write = update(delivery).where(
-        delivery.c.schedule_id.in_(stopped), delivery.c.state == DeliveryState.PENDING.value
-    )
-    await tx.execute(write.values(state=DeliveryState.SKIPPED.value, reason=reason))
-
-
-async def drop_pending(
-    tx: Transaction,
-    member_id: MemberId,
-    kind: PostKind,
-    at: datetime,
-    reason: str,
-    subject_id: str | None = None,
-) -> None:
-    """Give up what waits to be sent of a kind (about one subject, if given).
-
-    Its member stopped it and need not be told.
-    """
-    stopped = select(schedule.c.id).where(
-        schedule.c.member_id == member_id, schedule.c.kind == kind.value
-    )
-    if subject_id is not None:
-        stopped = stopped.where(schedule.c.subject_id == subject_id)
-    write = update(delivery).where(
-        delivery.c.schedule_id.in_(stopped), delivery.c.state == DeliveryState.PENDING.value
-    )
-    values = {"state": DeliveryState.SKIPPED.value, "reason": reason, "answered_at": at}
-    await tx.execute(write.values(values))
 
 
 async def list_last_uses(

@@ -40,6 +40,7 @@ async def retry(tx: Transaction, stuck: Delivery, real: datetime) -> bool:
         write.values(
             state=DeliveryState.PENDING.value,
             attempts=min(stuck.attempts, 1),
+            failures=0,
             last_attempt_at=None,
             next_try_at=real,
             not_before=None,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, literal, or_, select, update
+from sqlalchemy import Row, bindparam, func, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import (
@@ -23,7 +24,7 @@ from bot.storage.database import Transaction
 from bot.storage.tables import schedule
 
 _COMMUNITY_KEY = ("community_id", "kind")
-_MEMBER_KEY = ("member_id", "kind", "subject_id", "frequency")
+_MEMBER_KEY = ("member_id", "kind", "subject_id", "is_snooze")
 
 
 def read_schedule(row: Row[Any]) -> Schedule:
@@ -45,6 +46,8 @@ def read_schedule(row: Row[Any]) -> Schedule:
         member_id=None if row.member_id is None else MemberId(row.member_id),
         subject_id=row.subject_id,
         channel_id=None if row.channel_id is None else ChannelId(row.channel_id),
+        is_snooze=bool(row.is_snooze),
+        last_run_at=row.last_run_at,
         paused_at=row.paused_at,
         paused_until=row.paused_until,
         pause_reason=row.pause_reason,
@@ -54,7 +57,7 @@ def read_schedule(row: Row[Any]) -> Schedule:
 async def save_schedule(tx: Transaction, wanted: Schedule) -> Schedule:
     """Store a schedule and return it with its id.
 
-    A community has one of each kind; a member one of each frequency about each subject.
+    A community has one of each kind; a member one about each subject, and one snooze beside it.
     """
     recurrence = wanted.recurrence
     values: dict[str, Any] = {
@@ -70,7 +73,9 @@ async def save_schedule(tx: Transaction, wanted: Schedule) -> Schedule:
         "on_day": recurrence.on,
         "until_day": recurrence.until,
         "every": recurrence.every,
+        "is_snooze": int(wanted.is_snooze),
         "next_run_at": wanted.next_run_at,
+        "last_run_at": wanted.last_run_at,
         "paused_at": wanted.paused_at,
         "paused_until": wanted.paused_until,
         "pause_reason": wanted.pause_reason,
@@ -114,19 +119,6 @@ async def next_of_member(tx: Transaction, member_id: MemberId) -> Schedule | Non
     return None if row is None else read_schedule(row)
 
 
-async def delete_of_subject(
-    tx: Transaction, member_id: MemberId, kind: PostKind, subject_id: str
-) -> None:
-    """Delete a member's schedules about a subject, with what was planned for them."""
-    await tx.execute(
-        delete(schedule).where(
-            schedule.c.member_id == member_id,
-            schedule.c.kind == kind.value,
-            schedule.c.subject_id == subject_id,
-        )
-    )
-
-
 async def list_due(tx: Transaction, now: datetime, limit: int) -> list[Schedule]:
     """Return schedules due at ``now`` (aware UTC), longest due first."""
     query = (
@@ -157,23 +149,58 @@ async def next_due(tx: Transaction) -> datetime | None:
     return (await tx.execute(select(func.min(schedule.c.next_run_at)))).scalar_one()
 
 
-async def advance(tx: Transaction, moves: Sequence[tuple[ScheduleId, datetime | None]]) -> None:
-    """Set when each schedule is due next (aware UTC; None: it has ended)."""
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A schedule that was planned up to ``last`` and is due ``next`` (None: it has ended)."""
+
+    schedule_id: ScheduleId
+    last: datetime
+    next: datetime | None
+
+
+async def advance(tx: Transaction, moves: Sequence[Move]) -> None:
+    """Set up to when each schedule was planned and when it is due next (aware UTC)."""
     write = (
         update(schedule)
         .where(schedule.c.id == bindparam("schedule_id"))
         # What was paused until a day runs again from its first occurrence on.
-        .values(next_run_at=bindparam("next"), paused_at=None, paused_until=None)
+        .values(
+            next_run_at=bindparam("next"),
+            last_run_at=bindparam("last"),
+            paused_at=None,
+            paused_until=None,
+        )
     )
     if moves:
-        await tx.execute(write, [{"schedule_id": key, "next": next_at} for key, next_at in moves])
+        await tx.execute(write, [asdict(move) for move in moves])
+
+
+async def plan(
+    tx: Transaction, schedule_id: ScheduleId, last: datetime | None, next_at: datetime | None
+) -> None:
+    """Set up to when a schedule was planned and when it is due next, leaving a pause alone."""
+    write = update(schedule).where(schedule.c.id == schedule_id)
+    await tx.execute(write.values(last_run_at=last, next_run_at=next_at))
+
+
+async def list_planned_after(tx: Transaction, now: datetime) -> list[Schedule]:
+    """Return schedules that were planned beyond ``now`` (aware UTC): by a clock that was wrong."""
+    query = select(schedule).where(schedule.c.last_run_at > now)
+    return [read_schedule(row) for row in await tx.execute(query)]
 
 
 async def pause_schedule(
-    tx: Transaction, schedule_id: ScheduleId, at: datetime, reason: str
+    tx: Transaction, schedule_id: ScheduleId, channel_id: ChannelId, at: datetime, reason: str
 ) -> None:
-    """Stop planning a schedule because its posts cannot arrive; ``reason`` is for moderators."""
-    write = update(schedule).where(schedule.c.id == schedule_id, schedule.c.paused_at.is_(None))
+    """Stop planning a schedule because its channel refuses posts; ``reason`` is for moderators.
+
+    One that points to another channel meanwhile goes on.
+    """
+    write = update(schedule).where(
+        schedule.c.id == schedule_id,
+        schedule.c.channel_id == channel_id,
+        schedule.c.paused_at.is_(None),
+    )
     await tx.execute(write.values(paused_at=at, pause_reason=reason, next_run_at=None))
 
 

@@ -7,10 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.platforms.discord.messenger import DiscordMessenger
-from bot.platforms.discord.renderer import Renderer
 from playground.connecting import online
 from playground.server import PlaygroundServer
-from tests.contract.listener import Listener
+from tests.contract.listener import Listener, messenger_of
 from tests.contract.sample_bot import SampleBot
 
 
@@ -30,4 +29,4 @@ async def client(playground: PlaygroundServer) -> AsyncIterator[Listener]:
 
 @pytest.fixture
 def messenger(client: Listener) -> DiscordMessenger:
-    return DiscordMessenger(client, Renderer({}), request_seconds=5.0)
+    return messenger_of(client, request_seconds=5.0)

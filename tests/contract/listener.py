@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import discord
+
+from bot.clock import SystemClock
+from bot.platforms.discord.headers import Headers
+from bot.platforms.discord.messenger import DiscordMessenger
+from bot.platforms.discord.renderer import Renderer
 
 
 class Listener(discord.Client):
     """Hear of channel changes, so that tests can wait for them."""
 
     def __init__(self) -> None:
+        self.headers = Headers(SystemClock())
         super().__init__(
             intents=discord.Intents(guilds=True),
             guild_ready_timeout=0.05,
             max_ratelimit_timeout=30.0,
+            http_trace=self.headers.trace(),
         )
         self.changes = asyncio.Queue[int]()
 
@@ -33,3 +41,8 @@ class Listener(discord.Client):
 
     async def heard(self) -> None:
         await asyncio.wait_for(self.changes.get(), 5)
+
+
+def messenger_of(client: Listener, **limits: Any) -> DiscordMessenger:
+    """Return a messenger that posts as a client."""
+    return DiscordMessenger(client, Renderer({}), client.headers, **limits)

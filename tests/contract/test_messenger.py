@@ -9,18 +9,16 @@ import pytest
 from discord import ui
 
 from bot.cards import Button, Card, Item, Items, Text
-from bot.model import ChannelId, MemberId
+from bot.model import ChannelId, MemberId, MessageId
 from bot.platforms.discord.custom_id import encode
 from bot.platforms.discord.identity import channel_id
-from bot.platforms.discord.messenger import DiscordMessenger
-from bot.platforms.discord.renderer import Renderer
 from bot.ports import HistoryUnreadableError, Messenger, SendError
 from bot.words import languages, speak
 from playground import permissions as may
 from playground.seed import CHANNELS, GUILD_ID
 from playground.server import PlaygroundServer
 from playground.wirelog import Frame
-from tests.contract.listener import Listener
+from tests.contract.listener import Listener, messenger_of
 
 NONCE = "abcdefghijklmnopqrstuvwx"
 MARK = NONCE + "yz"
@@ -39,6 +37,12 @@ def later() -> datetime:
     return datetime.now(UTC) + timedelta(minutes=10)
 
 
+async def find(
+    messenger: Messenger, mark: str, after: datetime, until: datetime
+) -> MessageId | None:
+    return (await messenger.find_marks(GENERAL, {mark}, after, until)).get(mark)
+
+
 async def refused(messenger: Messenger, channel: ChannelId = GENERAL) -> SendError:
     with pytest.raises(SendError) as caught:
         await messenger.post(channel, CARD, NONCE)
@@ -53,7 +57,7 @@ async def test_a_post_is_silent_marked_and_found(
     assert sent == f"discord:{seen.message['id']}"
     assert "Do one thing." in seen.text
     assert seen.message["flags"] & 1 << 12
-    assert await messenger.find_mark(GENERAL, MARK, since(), later()) == sent
+    assert await find(messenger, MARK, since(), later()) == sent
 
 
 async def test_a_repeated_nonce_is_the_same_post(
@@ -74,8 +78,8 @@ async def test_a_mark_is_found_among_talk_and_other_posts(
     other = Card("Other", "S", (Items((item,)),), mark="other")
     await messenger.post(GENERAL, other, "other")
     sent = await messenger.post(GENERAL, CARD, NONCE)
-    assert await messenger.find_mark(GENERAL, MARK, since(), later()) == sent
-    assert await messenger.find_mark(GENERAL, "unknown", since(), later()) is None
+    assert await find(messenger, MARK, since(), later()) == sent
+    assert await find(messenger, "unknown", since(), later()) is None
 
 
 async def test_a_mark_is_found_beside_a_text(client: Listener, messenger: Messenger):
@@ -83,7 +87,7 @@ async def test_a_mark_is_found_beside_a_text(client: Listener, messenger: Messen
     section: ui.Section[Any] = ui.Section("Do", accessory=button)
     view = ui.LayoutView().add_item(ui.Container(section))
     sent = await client.get_partial_messageable(int(CHANNELS["general"])).send(view=view)
-    assert await messenger.find_mark(GENERAL, MARK, since(), later()) == f"discord:{sent.id}"
+    assert await find(messenger, MARK, since(), later()) == f"discord:{sent.id}"
 
 
 async def test_a_copy_by_somebody_else_is_not_ours(
@@ -97,13 +101,13 @@ async def test_a_copy_by_somebody_else_is_not_ours(
     copy = world.new_message(stranger, CHANNELS["general"], **copied)
     world.messages.delete(ours, guild_id=GUILD_ID)
     world.messages.add(copy, guild_id=GUILD_ID)
-    assert await messenger.find_mark(GENERAL, MARK, since(), later()) is None
+    assert await find(messenger, MARK, since(), later()) is None
 
 
 async def test_a_mark_from_before_is_not_looked_for(messenger: Messenger):
     await messenger.post(GENERAL, CARD, NONCE)
     future = datetime.now(UTC) + timedelta(minutes=1)
-    assert await messenger.find_mark(GENERAL, MARK, future, later()) is None
+    assert await find(messenger, MARK, future, later()) is None
 
 
 async def test_a_history_read_in_part_settles_nothing(
@@ -112,9 +116,9 @@ async def test_a_history_read_in_part_settles_nothing(
     ana = playground.person("ana")
     for number in range(3):
         playground.world.write(ana.id, CHANNELS["general"], str(number))
-    messenger = DiscordMessenger(client, Renderer({}), most_history=3)
+    messenger = messenger_of(client, most_history=3)
     with pytest.raises(HistoryUnreadableError):
-        await messenger.find_mark(GENERAL, MARK, since(), later())
+        await find(messenger, MARK, since(), later())
 
 
 async def test_a_mark_is_found_in_a_busy_channel(
@@ -124,7 +128,7 @@ async def test_a_mark_is_found_in_a_busy_channel(
     for number in range(700):
         playground.world.write(ana.id, CHANNELS["general"], str(number))
     sent = await messenger.post(GENERAL, CARD, NONCE)
-    assert await messenger.find_mark(GENERAL, MARK, since(), later()) == sent
+    assert await find(messenger, MARK, since(), later()) == sent
 
 
 async def test_what_was_written_long_after_the_attempt_is_not_read(
@@ -134,8 +138,8 @@ async def test_what_was_written_long_after_the_attempt_is_not_read(
     until = datetime.now(UTC) - timedelta(seconds=1)
     for number in range(5):
         playground.world.write(ana.id, CHANNELS["general"], str(number))
-    messenger = DiscordMessenger(client, Renderer({}), most_history=3)
-    assert await messenger.find_mark(GENERAL, MARK, since(), until) is None
+    messenger = messenger_of(client, most_history=3)
+    assert await find(messenger, MARK, since(), until) is None
 
 
 @pytest.mark.parametrize("denied", [may.READ_MESSAGE_HISTORY, may.VIEW_CHANNEL])
@@ -147,7 +151,7 @@ async def test_a_history_that_may_not_be_read_settles_nothing(
     await client.heard()
     for language in languages():
         with speak(language), pytest.raises(HistoryUnreadableError):
-            await messenger.find_mark(GENERAL, MARK, since(), later())
+            await find(messenger, MARK, since(), later())
 
 
 async def test_a_channel_gone_has_no_history(
@@ -156,16 +160,16 @@ async def test_a_channel_gone_has_no_history(
     playground.faults.delete_channel("general")
     await client.heard()
     with pytest.raises(HistoryUnreadableError):
-        await messenger.find_mark(GENERAL, MARK, since(), later())
+        await find(messenger, MARK, since(), later())
 
 
 async def test_a_history_out_of_reach_is_tried_later(
     playground: PlaygroundServer, client: Listener
 ):
-    messenger = DiscordMessenger(client, Renderer({}), request_seconds=0.2)
+    messenger = messenger_of(client, request_seconds=0.2)
     playground.faults.hold(HISTORY)
     with pytest.raises(SendError) as caught:
-        await messenger.find_mark(GENERAL, MARK, since(), later())
+        await find(messenger, MARK, since(), later())
     assert not caught.value.permanent
 
 
@@ -227,7 +231,7 @@ async def test_a_long_wait_is_told(playground: PlaygroundServer, messenger: Mess
 async def test_a_lost_answer_is_bounded_and_the_next_try_finds_the_post(
     playground: PlaygroundServer, client: Listener, messenger: Messenger
 ):
-    hasty = DiscordMessenger(client, Renderer({}), request_seconds=0.2)
+    hasty = messenger_of(client, request_seconds=0.2)
     hold = playground.faults.hold(ROUTE)
     error = await refused(hasty)
     assert hold.reached.is_set()
@@ -242,7 +246,7 @@ async def test_a_lost_answer_is_bounded_and_the_next_try_finds_the_post(
 async def test_an_unreachable_discord_is_tried_later(
     playground: PlaygroundServer, client: Listener
 ):
-    messenger = DiscordMessenger(client, Renderer({}), request_seconds=0.2)
+    messenger = messenger_of(client, request_seconds=0.2)
     playground.faults.answer(500, ROUTE, times=9)
     assert not (await refused(messenger)).permanent
 
@@ -261,7 +265,7 @@ async def test_a_post_of_several_pages_is_marked_when_it_is_complete(
     sent = await messenger.post(GENERAL, long, NONCE)
     first, *_, last = posts = await playground.person("ana").posts("general", 3)
     assert sent == f"discord:{last.message['id']}"
-    assert await messenger.find_mark(GENERAL, MARK, since(), later()) == sent
+    assert await find(messenger, MARK, since(), later()) == sent
     assert first.buttons == []
     assert await messenger.post(GENERAL, long, NONCE) == sent
     assert len(await playground.person("ana").posts("general", 3)) == len(posts) == 3
@@ -272,7 +276,7 @@ async def test_a_post_of_several_pages_goes_on_after_those_that_are_there(
 ):
     """An attempt broke off after its first page, long enough ago that no nonce helps."""
     playground.world.messages.nonce_window_seconds = 0
-    hasty = DiscordMessenger(client, Renderer({}), request_seconds=0.2)
+    hasty = messenger_of(client, request_seconds=0.2)
     long = Card("Long", "S", (Text(("word " * 1500,)),), mark=MARK)
 
     def break_off(frame: Frame) -> None:
@@ -284,7 +288,7 @@ async def test_a_post_of_several_pages_goes_on_after_those_that_are_there(
     with pytest.raises(SendError):
         await hasty.post(GENERAL, long, NONCE)
     await playground.person("ana").posts("general", 1)
-    assert await messenger.find_mark(GENERAL, MARK, since(), later()) is None
+    assert await find(messenger, MARK, since(), later()) is None
     sent = await messenger.post(GENERAL, long, NONCE, since())
     posts = await playground.person("ana").posts("general", 3)
     assert sent == f"discord:{posts[-1].message['id']}"

@@ -13,7 +13,7 @@ import structlog
 from bot.cards import Card
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
-from bot.model import ChannelId, CommunityId, Delivery, DeliveryState, PostKind
+from bot.model import ChannelId, CommunityId, Delivery, DeliveryState, MessageId, PostKind
 from bot.ports import SendError
 from bot.schedule import build_kinds
 from bot.schedule.kinds import CatalogueKind, Kind, choose_entry
@@ -241,16 +241,40 @@ async def test_a_passing_error_is_retried_later_with_the_same_nonce(engine: Engi
     assert await engine.states() == [DeliveryState.SENT]
 
 
-async def test_it_gives_up_with_a_reason_after_eight_tries(engine: Engine):
-    await engine.communities.set_channel(HERE, TIP, ROOM)
-    engine.channel.errors = [SendError("Discord answered with an error (500)")] * 20
-    engine.clock.advance(days=7)
-    for _ in range(10):
+@pytest.mark.parametrize(("hours", "state"), [(23, DeliveryState.SENT), (25, "skipped")])
+async def test_what_passes_by_itself_is_tried_as_long_as_the_post_is_wanted(
+    engine: Engine, hours: int, state: str
+):
+    saved = await engine.communities.set_channel(HERE, NUDGE, ROOM)
+    assert saved.next_run_at is not None
+    move_to(engine.clock, saved.next_run_at)
+    for _ in range(hours * 3):
+        engine.channel.errors = [SendError("Discord answered with an error (500)")]
         await engine.run()
         engine.clock.advance(minutes=20)
-    assert await engine.states() == [DeliveryState.FAILED]
-    [told] = await engine.communities.problems(HERE)
-    assert (told.attempts, told.reason) == (8, "Discord answered with an error (500)")
+    engine.channel.errors = []
+    await engine.run()
+    assert await engine.states() == [state]
+    assert len(engine.channel.posts) == (state == DeliveryState.SENT)
+
+
+async def test_a_look_that_fails_counts_for_the_back_off_too(engine: Engine):
+    await engine.communities.set_channel(HERE, TIP, ROOM)
+    engine.channel.errors = [SendError("busy")]
+    engine.clock.advance(days=7)
+    await engine.run()
+
+    async def find_marks(*_: object) -> dict[str, MessageId]:
+        raise SendError("Discord could not be reached")
+
+    engine.channel.find_marks = find_marks
+    for _ in range(12):
+        engine.clock.advance(minutes=20)
+        await engine.run()
+    async with engine.database.read() as tx:
+        [waiting] = await deliveries.list_in_state(tx, DeliveryState.PENDING)
+    assert (waiting.attempts, waiting.failures) == (1, 13)
+    assert waiting.next_try_at - engine.clock.real() > timedelta(minutes=7)
 
 
 async def test_it_looks_once_more_before_it_gives_up(engine: Engine):

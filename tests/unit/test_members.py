@@ -229,7 +229,7 @@ async def test_the_outlook_says_when_the_next_message_arrives(stage: Stage):
     assert len(stage.channel.posts) == 1
     assert await stage.members.outlook(ANA) == later
     paused = await stage.members.change_settings(ANA, pause_until="2026-03-05")
-    assert paused.paused_until == datetime(2026, 3, 5, tzinfo=UTC)
+    assert paused.paused_until == date(2026, 3, 5)
     told = await stage.members.outlook(ANA)
     assert told is not None
     assert (told.due_at, told.arrives_at) == (nine, None)

@@ -91,7 +91,7 @@ async def test_members_messages_are_counted_too_and_quiet_hours_are_not_lateness
     assert told['mentor_deliveries_total{kind="reminder",state="merged"}'] == 1
     late = "mentor_delivery_lateness_seconds_bucket"
     assert told[late + '{kind="reminder",le="15.0"}'] == 1
-    await stage.know(replace(REACHABLE, paused_until=clock.now() + timedelta(days=3)))
+    await stage.know(replace(REACHABLE, paused_until=clock.now().date() + timedelta(days=3)))
     await stage.run(days=1)
     told = samples(metrics)
     assert told['mentor_deliveries_total{kind="reminder",state="inbox"}'] == 2

@@ -127,6 +127,7 @@ class MentorClient(commands.Bot):
 
     ``remembered`` and ``remember`` load and store what was last synced (JSON text), so that
     commands are published only when they changed (Discord allows 200 creates a day per guild).
+    ``options`` are further ones of discord.py's client.
     """
 
     services: Services
@@ -138,6 +139,7 @@ class MentorClient(commands.Bot):
         remembered: Callable[[], Awaitable[str | None]],
         remember: Callable[[str], Awaitable[None]],
         guild_ready_timeout: float = 2.0,
+        **options: Any,
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
@@ -151,6 +153,7 @@ class MentorClient(commands.Bot):
             guild_ready_timeout=guild_ready_timeout,
             # A rate-limited post should fail fast and be retried by the sender, not sleep here.
             max_ratelimit_timeout=30.0,
+            **options,
         )
         self.renderer = Renderer({})
         self.actions: dict[str, Handler] = {}

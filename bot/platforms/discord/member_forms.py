@@ -11,7 +11,7 @@ import discord
 from bot.model import Member, Recurrence
 from bot.platforms.discord.forms import Form, day_select, text_input
 from bot.replies import forms as words
-from bot.schedule.recurrence import find_zone
+from bot.replies.times import local_day
 
 Interaction = discord.Interaction[Any]
 SaveCheckIn = Callable[[Interaction, int, str, str], Awaitable[None]]
@@ -25,8 +25,7 @@ class SettingsForm(Form):
         super().__init__(words.SETTINGS_TITLE)
         self._save = save
         start, end, pause = member.quiet_from, member.quiet_until, member.paused_until
-        zone = find_zone(member.zone or "UTC")
-        day = pause.astimezone(zone).date() if pause is not None and now < pause else None
+        day = pause if pause is not None and local_day(now, member.zone) < pause else None
         self._fields = {
             "zone": text_input(member.zone, 50, "Europe/Rome"),
             "quiet_from": text_input(start and start.strftime("%H:%M"), 5, "22:00"),

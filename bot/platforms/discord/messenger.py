@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import aiohttp
 import discord
+from discord.http import Route
 
 from bot.cards import Card
 from bot.model import ChannelId, CommunityId, MemberId, MessageId
 from bot.platforms.discord.custom_id import decode
+from bot.platforms.discord.headers import Headers
 from bot.platforms.discord.identity import channel_id as own_channel_id
 from bot.platforms.discord.identity import message_id, snowflake
 from bot.platforms.discord.renderer import Rendered, Renderer, page_id
@@ -74,11 +76,13 @@ class DiscordMessenger:
         self,
         client: discord.Client,
         renderer: Renderer,
+        headers: Headers,
         request_seconds: float = 30.0,
         most_history: int = 5_000,
     ) -> None:
         self._client = client
         self._renderer = renderer
+        self._headers = headers
         self._request_seconds = request_seconds
         self._most_history = most_history
 
@@ -101,6 +105,7 @@ class DiscordMessenger:
         SendError
             Discord refused, answered too late or could not be reached.
         """
+        self._headers.expect()
         first = self._renderer.render(card, page)
         pages = [first, *first.following]
         channel = self._client.get_partial_messageable(snowflake(channel_id))
@@ -112,7 +117,7 @@ class DiscordMessenger:
             left = pages[min(done, len(pages) - 1) :]
             sent = [await self._send(channel, page, _nonce(page, nonce)) for page in left]
         except _FAILURES as error:
-            raise _explain(error) from error
+            raise _explain(error, is_global=self._headers.is_global) from error
         return message_id(sent[-1].id)
 
     async def _pages_there(
@@ -195,10 +200,14 @@ class DiscordMessenger:
             raise _explain(error) from error
         return own_channel_id(opened.id)
 
-    async def find_mark(
-        self, channel_id: ChannelId, mark: str, since: datetime, until: datetime
-    ) -> MessageId | None:
-        """Return our message that carries ``mark``, written from ``since`` to ``until``.
+    async def find_marks(
+        self,
+        channel_id: ChannelId,
+        marks: Collection[str],
+        since: datetime,
+        until: datetime | None,
+    ) -> dict[str, MessageId]:
+        """Return which of ``marks`` our messages carry, written from ``since`` to ``until``.
 
         Raises
         ------
@@ -212,15 +221,39 @@ class DiscordMessenger:
             # Discord answers with an empty history then, not with an error.
             raise HistoryUnreadableError
         channel = self._client.get_partial_messageable(snowflake(channel_id))
+        found: dict[str, MessageId] = {}
+
+        def note(message: discord.Message) -> bool:
+            carried = frozenset(_marks(message.components)).intersection(marks)
+            found.update((mark, message_id(message.id)) for mark in carried if mark not in found)
+            return len(found) == len(marks)
+
         try:
-            found = await self._find_own(
-                channel, since, until, lambda message: mark in _marks(message.components)
-            )
+            await self._find_own(channel, since, until, note)
         except (discord.Forbidden, discord.NotFound) as error:
             raise HistoryUnreadableError from error
         except _FAILURES as error:
             raise _explain(error) from error
-        return None if found is None else message_id(found.id)
+        return found
+
+    async def time(self) -> datetime:
+        """Return Discord's own time as aware UTC; asks when no answer has told it for a minute.
+
+        Raises
+        ------
+        SendError
+            Discord could not be reached.
+        """
+        if (known := self._headers.time()) is not None:
+            return known
+        try:
+            async with asyncio.timeout(self._request_seconds):
+                await self._client.http.request(Route("GET", "/gateway"))
+        except _FAILURES as error:
+            raise _explain(error) from error
+        if (told := self._headers.time()) is None:
+            raise SendError(N_("Discord does not tell its time"), cause=Cause.UNREACHABLE)
+        return told
 
     def access(
         self, channel_id: ChannelId, community_id: CommunityId | None = None
@@ -266,21 +299,29 @@ def _ids(message: discord.Message) -> Iterator[int]:
 
 
 def _marks(components: Iterable[Any]) -> Iterator[str]:
-    """Yield the marks in a message's components, however deep they are nested."""
+    """Yield all that may be a mark in a message's components, however deep they are nested.
+
+    A message that tells several deliveries carries the mark of one; the others are named by what
+    their own buttons point to.
+    """
     for component in components:
         custom_id = getattr(component, "custom_id", None)
-        if isinstance(custom_id, str) and (decoded := decode(custom_id)) and decoded.mark:
-            yield decoded.mark
+        if isinstance(custom_id, str) and (decoded := decode(custom_id)):
+            yield from (*decoded.args, *filter(None, [decoded.mark]))
         yield from _marks(getattr(component, "children", ()))
         if (accessory := getattr(component, "accessory", None)) is not None:
             yield from _marks([accessory])
 
 
-def _explain(error: Exception) -> SendError:
+def _explain(error: Exception, *, is_global: bool = False) -> SendError:
     if isinstance(error, discord.RateLimited):
         # discord.py waits out shorter ones itself; this one was not even sent.
         return SendError(
-            N_("Discord asked to wait"), retry_after=error.retry_after, cause=Cause.RATE_LIMITED
+            N_("Discord asked to wait"),
+            retry_after=error.retry_after,
+            is_global=is_global,
+            is_invalid_request=is_global,
+            cause=Cause.RATE_LIMITED,
         )
     if isinstance(error, discord.HTTPException) and error.code == _OPENED_TOO_MANY:
         return SendError(
@@ -291,19 +332,28 @@ def _explain(error: Exception) -> SendError:
         )
     if isinstance(error, discord.HTTPException):
         told = f"{_REFUSED} [status {error.status}, code {error.code}]"
-        final = error.code in _REASONS or isinstance(error, discord.Forbidden | discord.NotFound)
+        # Discord's own refusals have a code; what has none comes from something in between.
+        is_refusal = isinstance(error, discord.Forbidden | discord.NotFound) and error.code != 0
         return SendError(
             _REASONS.get(error.code, told),
-            permanent=final,
+            permanent=error.code in _REASONS or is_refusal,
+            retry_after=_retry_after(error) if error.status == 429 else None,
+            is_global=is_global,
             is_invalid_request=error.status in _INVALID,
-            cause=_CAUSES.get(error.code) or _cause(error.status),
+            cause=_CAUSES.get(error.code) or _cause(error),
         )
     return SendError(N_("Discord could not be reached"), cause=Cause.UNREACHABLE)
 
 
-def _cause(status: int) -> Cause:
-    if status == 429:
+def _retry_after(error: discord.HTTPException) -> float | None:
+    """Return the seconds that a refusal asks to wait (RFC 9110, section 10.2.3), if it says so."""
+    told = error.response.headers.get("Retry-After", "")
+    return float(told) if told.isdecimal() else None
+
+
+def _cause(error: discord.HTTPException) -> Cause:
+    if error.status == 429:
         return Cause.RATE_LIMITED
-    if status in (401, 403):
-        return Cause.NO_ACCESS
-    return Cause.UNREACHABLE if status >= 500 else Cause.OTHER
+    if error.code == 0 or error.status >= 500:
+        return Cause.UNREACHABLE
+    return Cause.NO_ACCESS if error.status in (401, 403) else Cause.OTHER

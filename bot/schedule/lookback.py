@@ -1,0 +1,91 @@
+"""Looking back: what stands in a channel already, sent by an earlier attempt or an earlier run.
+
+That something is absent is concluded from the platform's own order alone: from its dates, on its
+clock, never from ours. What fell due before this process started is looked for even at its first
+attempt: a restored backup, or a copy of the database, does not know what was sent after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from bot.model import Delivery, DeliveryState, MessageId
+from bot.ports import Clock, HistoryUnreadableError, Messenger
+
+# The platform's dates are cut to a second or so.
+_MARGIN = timedelta(minutes=1)
+# Far longer than Discord takes to show what it has accepted.
+_ARRIVES_WITHIN = timedelta(minutes=10)
+# Discord drops a repeated nonce for "a few minutes" (docs: resources/message, enforce_nonce).
+_NONCE_WINDOW = timedelta(minutes=2)
+
+
+class InDoubtError(Exception):
+    """Say that nobody can tell whether an earlier attempt arrived."""
+
+
+class Lookback:
+    """Find messages that carry a delivery's mark, or conclude that there are none."""
+
+    def __init__(self, clock: Clock, messenger: Messenger) -> None:
+        self._clock = clock
+        self._messenger = messenger
+        self._started_at = clock.now()
+
+    async def find_attempt(self, delivery: Delivery) -> MessageId | None:
+        """Return the message of an earlier attempt, or None when it is safe to send (again).
+
+        Raises
+        ------
+        InDoubtError
+            The history cannot be read, and too much time has passed for the nonce to hold.
+        SendError
+            The platform could not be reached just now.
+        """
+        if delivery.channel_id is None or not delivery.attempts:
+            # Refused for good where it was tried before, or never tried: it is nowhere.
+            return None
+        first = delivery.first_attempt_at or delivery.next_try_at
+        # An attempt that nobody saw end may have arrived at any time since.
+        ended = delivery.attempt_ended_at
+        is_known = delivery.state is not DeliveryState.SENDING and ended is not None
+        until = ended + _ARRIVES_WITHIN if is_known and ended is not None else None
+        try:
+            found = await self._messenger.find_marks(
+                delivery.channel_id, {delivery.mark}, first - _MARGIN, until
+            )
+        except HistoryUnreadableError as error:
+            # None: an operator looked and answers for sending it again.
+            last = delivery.last_attempt_at
+            if last is None or await self._messenger.time() - last <= _NONCE_WINDOW:
+                return None
+            raise InDoubtError from error
+        return found.get(delivery.mark)
+
+    async def find_sent(
+        self, claimed: Delivery, told: Collection[Delivery]
+    ) -> dict[str, MessageId]:
+        """Return which of the deliveries that one message tells stand there, by their ids.
+
+        Nothing is asked about what fell due while this process ran: only it can have sent that.
+
+        Raises
+        ------
+        SendError
+            The platform could not be reached just now.
+        """
+        early = [one for one in told if one.due_at <= self._started_at]
+        if claimed.channel_id is None or not early:
+            return {}
+        # In real time, when the schedule's clock was moved.
+        age = self._clock.now() - min(one.due_at for one in early)
+        since = await self._messenger.time() - age - _MARGIN
+        try:
+            found = await self._messenger.find_marks(
+                claimed.channel_id, {one.mark for one in early}, since, None
+            )
+        except HistoryUnreadableError:
+            # Nothing hints at an earlier attempt.
+            return {}
+        return {one.id: found[one.mark] for one in early if one.mark in found}
