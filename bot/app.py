@@ -143,6 +143,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     catalogue = load_catalogue()
     database = await Database.open(settings.database_url)
     stack.push_async_callback(database.close)
+    await database.hold()
     clock = await _clock(settings, stack)
     headers = Headers(clock)
     client = _client(database, settings, headers)

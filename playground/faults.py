@@ -41,6 +41,7 @@ class _Answer:
     status: int = 0
     retry_after: float = 0.0
     code: int = 0
+    everywhere: bool = False
 
 
 class Faults:
@@ -58,10 +59,20 @@ class Faults:
         self.delay_seconds = 0.0
 
     def answer(
-        self, status: int, route: str = "", *, times: int = 1, retry_after: float = 0.05
+        self,
+        status: int,
+        route: str = "",
+        *,
+        times: int = 1,
+        retry_after: float = 0.05,
+        everywhere: bool = False,
     ) -> None:
-        """Answer the next matching requests with 429 (``retry_after`` in seconds) or 5xx."""
-        self._answers.append(_Answer(re.compile(route), times, status, retry_after))
+        """Answer the next matching requests with 429 (``retry_after`` in seconds) or 5xx.
+
+        ``everywhere``: all requests are asked to wait, not those to one channel.
+        """
+        answer = _Answer(re.compile(route), times, status, retry_after, everywhere=everywhere)
+        self._answers.append(answer)
 
     def refuse(self, code: int, route: str = "", *, times: int = 1) -> None:
         """Refuse the next matching requests with one of Discord's codes, such as 40003."""
@@ -123,7 +134,7 @@ class Faults:
                 if fault.code:
                     raise refusal(fault.code)
                 if fault.status == 429:
-                    raise LimitedError(fault.retry_after)
+                    raise LimitedError(fault.retry_after, everywhere=fault.everywhere)
                 raise RefusalError(fault.status, 0, f"{fault.status}: asked for by a fault")
 
     def held(self, name: str) -> Hold | None:

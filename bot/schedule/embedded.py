@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -20,6 +20,8 @@ from bot.schedule.tick import Tick
 log = structlog.get_logger(__name__)
 
 _STOP_SECONDS = 1.0
+# More than clocks are corrected by, less than could make a post come at a wrong time.
+_JUMP = timedelta(minutes=1)
 _NO_STORAGE = "the database cannot be used just now; tried again at the next tick"
 
 
@@ -51,6 +53,7 @@ class EmbeddedEngine:
         self._planning = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._drain: asyncio.Task[None] | None = None
+        self._ahead: datetime | None = None
 
     async def start(self) -> None:
         """Begin to tick; more than one start is one start."""
@@ -114,7 +117,23 @@ class EmbeddedEngine:
         if self._drain is None or self._drain.done():
             self._drain = self._spawn(self._send(), "sender")
 
+    def _has_jumped(self) -> bool:
+        """Tell, once, that the host's clock was set anew since the last tick.
+
+        A clock that is wrong for one tick plans nothing: it is believed when the next tick agrees.
+        """
+        steady = asyncio.get_running_loop().time()
+        ahead = self._clock.real() - timedelta(seconds=steady)
+        jump = timedelta(0) if self._ahead is None else ahead - self._ahead
+        self._ahead = ahead
+        if abs(jump) < _JUMP:
+            return False
+        log.warning("clock.jumped", seconds=jump.total_seconds())
+        return True
+
     async def _plan(self) -> None:
+        if self._has_jumped():
+            return
         try:
             async with self._planning:
                 with self._metrics.tick_seconds.time():

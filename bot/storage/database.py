@@ -20,7 +20,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import DatabaseError, StorageUnavailableError
-from bot.storage import schema
+from bot.storage import lock, schema
 
 log = structlog.get_logger(__name__)
 
@@ -67,11 +67,13 @@ def sqlite_path(url: str) -> Path:
 class Database:
     """An open database at the newest schema."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, path: Path) -> None:
         self._engine = engine
+        self._path = path
         # One writer at a time inside the process: waiting here is fair and free, waiting for
         # SQLite's lock is neither.
         self._writer = asyncio.Lock()
+        self._lock: sqlite3.Connection | None = None
         self._is_closed = False
         self._in_use = 0
         self._is_idle = asyncio.Event()
@@ -88,7 +90,7 @@ class Database:
         """
         path = sqlite_path(url)
         await asyncio.to_thread(schema.upgrade, path)
-        return cls(_engine(url))
+        return cls(_engine(url), path)
 
     @classmethod
     async def peek(cls, url: str) -> Database:
@@ -105,7 +107,18 @@ class Database:
             raise DatabaseError(f"{path} holds nothing yet: the bot has not run.")
         if found != schema.head():
             raise DatabaseError(f"{path} has schema {found}. Run `mentor db upgrade` first.")
-        return cls(_engine(f"sqlite+aiosqlite:///{path.absolute().as_uri()}?mode=ro&uri=true"))
+        file = path.absolute().as_uri()
+        return cls(_engine(f"sqlite+aiosqlite:///{file}?mode=ro&uri=true"), path)
+
+    async def hold(self) -> None:
+        """Keep every other bot away from this file until it is closed; a crash lets go, too.
+
+        Raises
+        ------
+        DatabaseError
+            Another bot runs on it.
+        """
+        self._lock = await asyncio.to_thread(lock.take, self._path)
 
     async def close(self) -> None:
         """Let transactions in flight end, refuse others from now on, close every connection."""
@@ -114,6 +127,8 @@ class Database:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 await self._is_idle.wait()
         await self._engine.dispose()
+        if self._lock is not None:
+            self._lock.close()
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[Transaction]:

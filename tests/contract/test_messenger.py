@@ -9,10 +9,11 @@ import pytest
 from discord import ui
 
 from bot.cards import Button, Card, Item, Items, Text
+from bot.clock import SystemClock
 from bot.model import ChannelId, MemberId, MessageId
 from bot.platforms.discord.custom_id import encode
 from bot.platforms.discord.identity import channel_id
-from bot.ports import HistoryUnreadableError, Messenger, SendError
+from bot.ports import Cause, HistoryUnreadableError, Messenger, SendError
 from bot.words import languages, speak
 from playground import permissions as may
 from playground.seed import CHANNELS, GUILD_ID
@@ -295,3 +296,49 @@ async def test_a_post_of_several_pages_goes_on_after_those_that_are_there(
     assert [f"Page {number} of 3" in post.text for number, post in enumerate(posts, 1)] == [
         True
     ] * 3
+
+
+async def test_the_platforms_time_is_told_by_its_answers(
+    playground: PlaygroundServer, client: Listener, messenger: Messenger
+):
+    told = await messenger.time()
+    assert abs(told - datetime.now(UTC)) < timedelta(seconds=5)
+    assert client.headers.skew is not None
+    assert not client.headers.is_off
+
+
+async def test_a_host_whose_clock_is_behind_is_noticed(
+    playground: PlaygroundServer, client: Listener, messenger: Messenger
+):
+    client.headers._clock = Behind()
+    sent = await messenger.post(GENERAL, CARD, NONCE)
+    assert client.headers.is_off
+    at = await messenger.time()
+    assert abs(at - datetime.now(UTC)) < timedelta(seconds=5)
+    found = await messenger.find_marks(GENERAL, {MARK}, at - timedelta(minutes=1), None)
+    assert found == {MARK: sent}
+
+
+class Behind(SystemClock):
+    """A host that is twenty minutes behind."""
+
+    def real(self) -> datetime:
+        return super().real() - timedelta(minutes=20)
+
+
+@pytest.mark.parametrize("is_global", [False, True])
+async def test_a_request_to_wait_says_whom_it_means(
+    playground: PlaygroundServer, messenger: Messenger, is_global: bool
+):
+    playground.faults.answer(429, ROUTE, retry_after=86_400, everywhere=is_global)
+    error = await refused(messenger)
+    assert (error.permanent, error.is_global, error.retry_after) == (False, is_global, 86_400)
+
+
+@pytest.mark.parametrize("status", [403, 404, 502])
+async def test_what_a_proxy_answers_in_html_pauses_nothing(
+    playground: PlaygroundServer, messenger: Messenger, status: int
+):
+    playground.faults.answer_page(status, ROUTE, times=9)
+    error = await refused(messenger)
+    assert (error.permanent, error.cause) == (False, Cause.UNREACHABLE)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 import structlog
+import structlog.testing
 
 from bot.cards import Card
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
-from bot.model import ChannelId, CommunityId, Delivery, DeliveryState, MessageId, PostKind
-from bot.ports import SendError
+from bot.model import ChannelId, CommunityId, Delivery, DeliveryState, MessageId, PostKind, Schedule
+from bot.ports import Cause, SendError
 from bot.schedule import build_kinds
 from bot.schedule.kinds import CatalogueKind, Kind, choose_entry
 from bot.schedule.pacing import Pacer
@@ -264,7 +266,7 @@ async def test_a_look_that_fails_counts_for_the_back_off_too(engine: Engine):
     engine.clock.advance(days=7)
     await engine.run()
 
-    async def find_marks(*_: object) -> dict[str, MessageId]:
+    async def find_marks(*_: Any, **__: Any) -> dict[str, MessageId]:
         raise SendError("Discord could not be reached")
 
     engine.channel.find_marks = find_marks
@@ -421,3 +423,117 @@ async def test_a_clock_that_goes_back_sends_nothing_twice(engine: Engine):
     engine.clock.at += timedelta(hours=6)
     await engine.run()
     assert len(engine.channel.posts) == 1
+
+
+async def test_a_refusal_pauses_no_schedule_that_points_elsewhere_by_now(engine: Engine):
+    await engine.communities.set_channel(HERE, TIP, ROOM)
+    engine.channel.errors = [SendError("busy")]
+    engine.clock.advance(days=7)
+    await engine.run()
+    other = ChannelId("discord:11")
+    await engine.communities.set_channel(HERE, TIP, other)
+    engine.channel.errors = [SendError("The channel is gone.", permanent=True)]
+    engine.clock.advance(hours=1)
+    await engine.run()
+    running = await engine.communities.schedule(HERE, TIP)
+    assert (running.pause_reason, running.channel_id) == (None, other)
+    [told] = await engine.communities.problems(HERE)
+    assert told.reason == "The channel is gone."
+    engine.clock.advance(days=7)
+    await engine.run()
+    assert [post.channel_id for post in engine.channel.posts] == [other]
+
+
+CHANGES: dict[str, Callable[[Engine], Awaitable[Schedule]]] = {
+    "time": lambda engine: engine.communities.set_schedule(HERE, TIP, None, "23:00", None),
+    "day": lambda engine: engine.communities.set_schedule(HERE, TIP, 6, None, None),
+    "zone": lambda engine: engine.communities.set_schedule(
+        HERE, TIP, None, None, "America/Los_Angeles"
+    ),
+    "channel": lambda engine: engine.communities.set_channel(HERE, TIP, ChannelId("discord:11")),
+}
+
+
+@pytest.mark.parametrize("waits", [False, True])
+@pytest.mark.parametrize("change", CHANGES)
+async def test_one_weekly_post_a_week_whatever_is_changed_in_it(
+    engine: Engine, change: str, waits: bool
+):
+    saved = await engine.communities.set_schedule(HERE, TIP, 3, "09:00", "Europe/Rome", ROOM)
+    assert saved.next_run_at is not None
+    move_to(engine.clock, saved.next_run_at)
+    engine.channel.errors = [SendError("busy")] if waits else []
+    await engine.run()
+    changed = await CHANGES[change](engine)
+    assert changed.next_run_at is not None
+    for _ in range(3 * 24):
+        engine.clock.advance(hours=1)
+        await engine.run()
+    assert len(engine.channel.posts) == 1
+    assert saved.next_run_at + timedelta(days=4) <= changed.next_run_at
+    assert changed.next_run_at < saved.next_run_at + timedelta(days=11)
+
+
+async def test_moderators_may_want_another_post_this_week(engine: Engine):
+    saved = await engine.communities.set_schedule(HERE, TIP, 3, "09:00", "Europe/Rome", ROOM)
+    assert saved.next_run_at is not None
+    move_to(engine.clock, saved.next_run_at)
+    await engine.run()
+    moved = await engine.communities.set_schedule(HERE, TIP, 4, None, None)
+    tomorrow = saved.next_run_at + timedelta(days=1)
+    assert moved.next_run_at == tomorrow + timedelta(days=7)
+    assert engine.communities.left_out(moved) == tomorrow
+    wanted = await engine.communities.post_this_week(HERE, TIP)
+    assert wanted.next_run_at == tomorrow
+    assert engine.communities.left_out(wanted) is None
+
+
+async def test_a_pause_until_a_day_ends_on_that_day_in_the_zone_of_the_moment(engine: Engine):
+    await engine.communities.set_schedule(HERE, TIP, 4, "09:00", "Europe/Rome", ROOM)
+    await engine.communities.pause(HERE, TIP, "2026-03-20")
+    moved = await engine.communities.set_schedule(
+        HERE, TIP, None, None, "America/Los_Angeles", ROOM
+    )
+    assert moved.paused_until == date(2026, 3, 20)
+    assert moved.next_run_at == datetime(2026, 3, 20, 16, tzinfo=UTC)
+
+
+async def test_an_outage_is_noticed_once_and_asked_about_now_and_then(engine: Engine):
+    for number in range(200):
+        place = ChannelId(f"discord:9{number}")
+        await engine.communities.set_channel(CommunityId(f"discord:{number}"), TIP, place)
+    down = SendError("Discord could not be reached", cause=Cause.UNREACHABLE)
+    engine.channel.errors = [down] * 10_000
+    engine.clock.advance(days=7)
+    with structlog.testing.capture_logs() as logged:
+        for _ in range(360):
+            await engine.run()
+            engine.clock.advance(seconds=5)
+        asked = 10_000 - len(engine.channel.errors)
+        assert asked < 100, "half an hour of an outage is not asked about by every post"
+        assert engine.sender.outage.since is not None
+        engine.channel.errors = []
+        for _ in range(15):
+            engine.clock.advance(minutes=1)
+            await engine.run()
+    assert engine.sender.outage.since is None
+    assert await engine.states() == [DeliveryState.SENT] * 200
+    told = Counter(event["event"] for event in logged)
+    assert (told["platform.down"], told["platform.back"]) == (1, 1)
+
+
+@pytest.mark.parametrize("is_global", [False, True])
+async def test_a_request_to_wait_holds_what_it_names(engine: Engine, is_global: bool):
+    await engine.communities.set_channel(HERE, TIP, ROOM)
+    await engine.communities.set_channel(HERE, NUDGE, ChannelId("discord:11"))
+    wait = SendError("wait", retry_after=86_400, is_global=is_global, cause=Cause.RATE_LIMITED)
+    engine.clock.advance(days=3, hours=4)
+    await engine.tick.run(engine.clock.now(), engine.clock.real())
+    engine.channel.errors = [wait]
+    await engine.sender.drain()
+    later = CommunityId("discord:2")
+    await engine.communities.set_channel(later, TIP, ChannelId("discord:12"))
+    before = len(engine.channel.posts)
+    engine.clock.advance(days=7)
+    await engine.run()
+    assert (len(engine.channel.posts) > before) is not is_global

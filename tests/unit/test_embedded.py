@@ -48,3 +48,28 @@ async def test_a_tick_in_flight_is_finished_at_the_stop(
     async with database.read() as tx:
         assert len(await deliveries.list_in_state(tx, DeliveryState.PENDING)) == 1
     assert [r for r in caplog.records if r.levelno >= logging.ERROR] == []
+
+
+async def test_a_clock_that_is_wrong_for_one_tick_plans_nothing(
+    database: Database, clock: StoppedClock, catalogue: Catalogue, search: CatalogueSearch
+):
+    kinds = build_kinds(catalogue, clock)
+    nudge, place = PostKind.WEEKLY_NUDGE, ChannelId("discord:10")
+    await Communities(database, clock, search).set_channel(CommunityId("discord:1"), nudge, place)
+    channel = RecordingChannel(clock)
+    sender = Sender(database, clock, channel, kinds, Pacer())
+    engine = EmbeddedEngine(Tick(database, kinds), sender, clock, interval_seconds=60)
+    await engine.run_now()
+    clock.advance(days=400)
+    await engine.run_now()
+    clock.advance(days=-400)
+    await engine.run_now()
+    async with database.read() as tx:
+        rows = [await deliveries.list_in_state(tx, state) for state in DeliveryState]
+    assert not any(rows)
+
+    clock.advance(days=7)
+    await engine.run_now()
+    assert channel.posts == [], "a clock that was set anew is believed at second sight"
+    await engine.run_now()
+    assert len(channel.posts) == 1
