@@ -8,8 +8,9 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.cards import Card
 from bot.errors import PermissionDeniedError
-from bot.model import COMMUNITY_KINDS, ChannelId, CommunityId, PostKind
+from bot.model import COMMUNITY_KINDS, ChannelId, CommunityId, PostKind, Schedule
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
@@ -59,7 +60,7 @@ class ConfigCog(ConfigGroup):
         community = require_moderator(interaction)
         place = self._postable(channel.id)
         saved = await self.communities.set_channel(community, PostKind(purpose), place)
-        await answer(interaction, replies.saved(saved))
+        await answer(interaction, self._saved(saved))
 
     @channel.command(name="clear")
     @app_commands.describe(purpose="Which post")
@@ -93,7 +94,7 @@ class ConfigCog(ConfigGroup):
         kind = PostKind(purpose)
         await self._require_postable(community, kind)
         saved = await self.communities.set_schedule(community, kind, day, time, timezone)
-        await answer(interaction, replies.saved(saved))
+        await answer(interaction, self._saved(saved))
 
     @schedule.command()
     @app_commands.describe(purpose="Which post", until="Resume on this day, as YYYY-MM-DD")
@@ -146,7 +147,14 @@ class ConfigCog(ConfigGroup):
         community = require_moderator(interaction)
         await self._require_postable(community, PostKind(kind))
         resumed = await self.communities.resume(community, PostKind(kind))
-        await replace(interaction, replies.saved(resumed))
+        await replace(interaction, self._saved(resumed))
+
+    @action("config.week")
+    async def press_week(self, interaction: Interaction, kind: str) -> None:
+        """Post once more this week."""
+        community = require_moderator(interaction)
+        wanted = await self.communities.post_this_week(community, PostKind(kind))
+        await replace(interaction, self._saved(wanted))
 
     @action("config.test")
     async def press_test(self, interaction: Interaction, kind: str) -> None:
@@ -161,6 +169,9 @@ class ConfigCog(ConfigGroup):
         nonce = f"test-{interaction.message.id if interaction.message else interaction.id}"
         await self.client.messenger.post(place, post, nonce[:25])
         await answer(interaction, replies.tested(place))
+
+    def _saved(self, post: Schedule) -> Card:
+        return replies.saved(post, self.communities.left_out(post))
 
     async def _preview(self, interaction: Interaction, kind: PostKind) -> None:
         community = require_moderator(interaction)
@@ -181,7 +192,7 @@ class ConfigCog(ConfigGroup):
         community = require_moderator(interaction)
         place = self._postable(snowflake(channel))
         saved = await self.communities.set_schedule(community, kind, day, time, zone, place)
-        await answer(interaction, replies.saved(saved))
+        await answer(interaction, self._saved(saved))
 
     async def _require_postable(self, community: CommunityId, kind: PostKind) -> None:
         """Refuse to go on while the bot cannot post in the channel of a post, if it has one."""

@@ -27,8 +27,8 @@ from bot.cards import (
 from bot.model import ChannelId, Community, EntryKind, PostKind, Schedule
 from bot.ports import ChannelAccess
 from bot.replies.commands import tappable
-from bot.replies.forms import ENTRY_KINDS, POST_TITLES
-from bot.replies.times import day_words, local_words, recurrence_words
+from bot.replies.forms import ENTRY_KINDS, POST_TITLES, WEEKDAYS
+from bot.replies.times import day_words, local_day, local_words, recurrence_words
 from bot.replies.topics import name
 from bot.words import _, language_name, plural, stored
 
@@ -82,17 +82,28 @@ def _about(topics: Sequence[str]) -> tuple[tuple[str, Inline], ...]:
     return ((_("Topics"), (name(topics),)),) if topics else ()
 
 
-def saved(schedule: Schedule) -> Card:
-    """Confirm what is now set for one kind of post."""
+def saved(schedule: Schedule, left_out: datetime | None = None) -> Card:
+    """Confirm what is now set for one kind of post; ``left_out``: its day is this week, too."""
     post, when = _(POST_TITLES[schedule.kind]), recurrence_words(schedule.recurrence)
     choose = inline(_("Choose a channel with {command}."), command=CommandRef("config channel set"))
     return Card(
         title=_("{post}: saved", post=post),
         summary=_("{post} saved: {when}", post=post, when=when),
-        blocks=(*_facts(schedule), *((Note(choose),) if schedule.channel_id is None else ())),
-        actions=_offers(schedule),
+        blocks=(
+            *_facts(schedule),
+            *((Note(choose),) if schedule.channel_id is None else ()),
+            *((Note((_("This week's has come already."),)),) if left_out else ()),
+        ),
+        actions=(*_this_week(schedule, left_out), *_offers(schedule)),
         role=Role.GOOD,
     )
+
+
+def _this_week(schedule: Schedule, left_out: datetime | None) -> tuple[Action, ...]:
+    if left_out is None:
+        return ()
+    day = _(WEEKDAYS[local_day(left_out, schedule.recurrence.zone).weekday()])
+    return (Button(_("Post on {day} this week, too", day=day), "config.week", (schedule.kind,)),)
 
 
 def paused(schedule: Schedule) -> Card:

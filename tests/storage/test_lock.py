@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import DatabaseError
+from bot.storage import lock
 from bot.storage.database import Database
 
 HOLD = """
@@ -24,25 +25,24 @@ sys.stdin.read()
 async def test_a_second_bot_on_the_same_file_is_refused(database: Database, database_file: Path):
     await database.hold()
     second = await Database.open(f"sqlite+aiosqlite:///{database_file}")
-    with pytest.raises(DatabaseError, match="Another bot runs on .*mentor.db"):
+    with pytest.raises(DatabaseError, match=r"Another bot runs on .*mentor\.db"):
         await second.hold()
     await database.close()
     await second.hold()
     await second.close()
 
 
-async def test_a_bot_that_was_killed_holds_nothing(database: Database, database_file: Path):
-    holder = subprocess.Popen(
+def test_a_bot_that_was_killed_holds_nothing(database_file: Path):
+    with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(database_file)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-    )
-    with holder:
+    ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
         with pytest.raises(DatabaseError, match="Another bot"):
-            await database.hold()
+            lock.take(database_file)
         holder.kill()
         holder.wait(10)
-    await database.hold()
+    lock.take(database_file).close()
