@@ -115,6 +115,25 @@ class MeCog(
         await self.members.change_settings(member_id(interaction.user.id), pause_until="")
         await replace(interaction, await self._settings(interaction, is_saved=True))
 
+    @action("zone.all")
+    async def press_move_all(self, interaction: Interaction) -> None:
+        """Let everything come at the hours of the member's own zone."""
+        await self.members.move(member_id(interaction.user.id))
+        await replace(interaction, await self._settings(interaction, is_saved=True))
+
+    @action("zone.choose")
+    async def press_choose_moves(self, interaction: Interaction, page: str = "1") -> None:
+        """Offer what keeps the hours of another zone."""
+        own_id = member_id(interaction.user.id)
+        found, left = await self.members.load(own_id), await self.members.elsewhere(own_id)
+        await replace(interaction, replies.moving(found, left), int(page))
+
+    @action("zone.move")
+    async def press_move(self, interaction: Interaction, schedule: str) -> None:
+        """Let one series come at the hours of the member's own zone."""
+        await self.members.move(member_id(interaction.user.id), schedule)
+        await self.press_choose_moves(interaction)
+
     @action("place.choose")
     async def press_choose(self, interaction: Interaction) -> None:
         """Offer the places."""
@@ -191,7 +210,8 @@ class MeCog(
     async def _settings(self, interaction: Interaction, *, is_saved: bool = False) -> Card:
         own_id = member_id(interaction.user.id)
         found, outlook = await self.members.load(own_id), await self.members.outlook(own_id)
-        return replies.settings(found, outlook, self.clock.now(), is_saved=is_saved)
+        left = await self.members.elsewhere(own_id)
+        return replies.settings(found, outlook, self.clock.now(), left, is_saved=is_saved)
 
 
 async def setup(client: MentorClient) -> None:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cards import (
+    Action,
+    Alert,
+    Block,
     Button,
     Card,
     ChannelRef,
     CommandRef,
     Facts,
     Inline,
+    Item,
+    Items,
     Note,
     Role,
     Text,
     When,
     inline,
 )
-from bot.model import Member, Outlook, Place
+from bot.model import Member, Outlook, Place, Schedule
 from bot.replies.forms import POST_TITLES
-from bot.replies.times import day_words, local_day
+from bot.replies.times import day_words, local_day, recurrence_words
 from bot.words import N_, _, ngettext, plural, stored
 
 OPENED_TOO_MANY = N_("Discord lets me open no more direct messages for some minutes.")
@@ -182,8 +188,26 @@ def returned(count: int) -> Card:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """A series that keeps the hours of another zone than its member's; ``text``: a reminder's."""
+
+    series: Schedule
+    text: str
+
+    @property
+    def title(self) -> str:
+        """Return what it is about."""
+        return self.text or _(POST_TITLES[self.series.kind])
+
+
 def settings(
-    member: Member, outlook: Outlook | None, now: datetime, *, is_saved: bool = False
+    member: Member,
+    outlook: Outlook | None,
+    now: datetime,
+    elsewhere: Sequence[Moving] = (),
+    *,
+    is_saved: bool = False,
 ) -> Card:
     """Show what a member set and what it means for their next message."""
     today = local_day(now, member.zone)
@@ -203,18 +227,73 @@ def settings(
                 )
             ),
             Text(_outlook_words(outlook), heading=_("Your next message")),
+            *_elsewhere_words(elsewhere),
             Note(
                 (
                     _(
-                        "Alerts of your goals follow your time zone; all else that is already "
-                        "scheduled keeps its own. Reminders come to the minute: the weekly "
-                        "limit does not hold them back."
+                        "Alerts of your goals follow your time zone. Reminders come to the minute: "
+                        "the weekly limit does not hold them back."
                     ),
                 )
             ),
         ),
-        actions=(*resume, Button(_("Change"), "me.edit"), *_said(_PLACES)),
+        actions=(
+            *_moves(member, elsewhere),
+            *resume,
+            Button(_("Change"), "me.edit"),
+            *_said(_PLACES),
+        ),
         role=Role.GOOD if is_saved else Role.INFO,
+    )
+
+
+def _elsewhere_words(elsewhere: Sequence[Moving]) -> tuple[Block, ...]:
+    if not elsewhere:
+        return ()
+    named = ", ".join(dict.fromkeys(one.series.recurrence.zone for one in elsewhere))
+    told = plural(
+        "{n} of what you scheduled keeps the hours of {zone} until you move it.",
+        "{n} of what you scheduled keep the hours of {zone} until you move them.",
+        len(elsewhere),
+        zone=named,
+    )
+    return (Alert((told,)),)
+
+
+def _moves(member: Member, elsewhere: Sequence[Moving]) -> tuple[Action, ...]:
+    if not elsewhere:
+        return ()
+    move = _("Move all to {zone}", zone=member.zone or "UTC")
+    return (Button(move, "zone.all", style="primary"), Button(_("Choose"), "zone.choose"))
+
+
+def moving(member: Member, elsewhere: Sequence[Moving]) -> Card:
+    """Offer to move what keeps the hours of another zone, one by one."""
+    zone = member.zone or "UTC"
+    if not elsewhere:
+        return Card(
+            title=_("Everything comes at your own hours"),
+            summary=_("Nothing keeps the hours of another time zone."),
+            blocks=(Text((_("Your time zone is {zone}.", zone=zone),)),),
+            role=Role.GOOD,
+        )
+    return Card(
+        title=_("What shall come at the hours of {zone}?", zone=zone),
+        summary=_("What keeps the hours of another time zone."),
+        blocks=(
+            Items(
+                tuple(
+                    Item(
+                        one.title,
+                        (recurrence_words(one.series.recurrence),),
+                        Button(_("Move"), "zone.move", (str(one.series.id),)),
+                    )
+                    for one in elsewhere
+                )
+            ),
+            Note((_("What you do not move stays as it is."),)),
+        ),
+        pager=("zone.choose",),
     )
 
 

@@ -73,6 +73,18 @@ def next_in_new_week(
     return next(later, None)
 
 
+def next_on_new_day(
+    recurrence: Recurrence, after: datetime, last: datetime | None
+) -> datetime | None:
+    """Return the first occurrence after ``after`` (aware UTC) on a later local day than ``last``."""
+    if last is None:
+        return next_after(recurrence, after)
+    zone = find_zone(recurrence.zone)
+    day = last.astimezone(zone).date()
+    later = (at for at in occurrences(recurrence, after) if at.astimezone(zone).date() > day)
+    return next(later, None)
+
+
 def find_zone(name: str) -> ZoneInfo:
     """Return a zone by its IANA name.
 

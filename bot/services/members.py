@@ -7,15 +7,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.catalogue.search import CatalogueSearch
-from bot.model import ChannelId, Member, MemberId, Outlook, Place, PostKind
+from bot.model import ChannelId, Member, MemberId, Outlook, Place, PostKind, ReminderId
 from bot.ports import Clock, Messenger, SendError
 from bot.replies import members as replies
+from bot.replies.members import Moving
 from bot.replies.refusals import members as refusals
+from bot.schedule import zones
 from bot.schedule.goal_deadline import follow_zone
 from bot.schedule.kinds import Kind
 from bot.schedule.routing import CAP_WINDOW, Hold, Keep, find_route
 from bot.services.times import is_cleared, parse_end, parse_time, require_zone
-from bot.storage import deliveries, schedules
+from bot.storage import deliveries, reminders, schedules
 from bot.storage import members as queries
 from bot.storage.database import Database
 from bot.words import current_language
@@ -155,6 +157,27 @@ class Members:
             return _check_quiet(changed)
 
         return await self._change(member_id, change)
+
+    async def elsewhere(self, member_id: MemberId) -> list[Moving]:
+        """Return what keeps the hours of another zone than the member's."""
+        async with self._database.read() as tx:
+            member = await queries.load_member(tx, member_id)
+            if member.zone is None:
+                return []
+            left = await zones.list_elsewhere(tx, member_id, member.zone)
+            texts = {one.id: one.text for one in await reminders.list_reminders(tx, member_id)}
+        return [Moving(one, texts.get(ReminderId(one.subject_id), "")) for one in left]
+
+    async def move(self, member_id: MemberId, schedule_id: str | None = None) -> None:
+        """Let one series, or all, come at the same hours of the member's own zone."""
+        async with self._database.write() as tx:
+            member = await queries.load_member(tx, member_id)
+            if member.zone is None:
+                return
+            left = await zones.list_elsewhere(tx, member_id, member.zone)
+            wanted = [one for one in left if schedule_id in (None, str(one.id))]
+            await zones.move(tx, wanted, member.zone, self._clock.now())
+        self._on_change()
 
     async def outlook(self, member_id: MemberId) -> Outlook | None:
         """Return the member's next message, by their settings and what was sent; None: none."""

@@ -444,3 +444,26 @@ async def test_one_check_in_a_week_whatever_is_changed_in_it(stage: Stage):
     assert len(stage.said) == 1
     changed = await stage.check_ins.start(ANA, 2, None, None)
     assert changed.next_run_at == datetime(2026, 3, 11, 8, tzinfo=UTC)
+
+
+async def test_who_moves_house_is_asked_what_comes_along(stage: Stage):
+    water = await stage.remind("water", "9:00", Frequency.DAILY)
+    await stage.remind("call", "2026-03-02 20:00")
+    await stage.check_ins.start(ANA, 0, "09:00", ROME)
+    await stage.run(hours=1)
+    assert len(stage.said) == 1
+    await stage.members.change_settings(ANA, zone="America/New_York")
+    left = await stage.members.elsewhere(ANA)
+    assert [one.title for one in left] == ["call", "water", "Weekly check-in"]
+    kept = await stage.reminders.load(ANA, water.reminder.id)
+    assert kept.next_at == datetime(2026, 3, 3, 8, tzinfo=UTC)
+
+    await stage.members.move(ANA, str(left[0].series.id))
+    assert [one.title for one in await stage.members.elsewhere(ANA)] == ["water", "Weekly check-in"]
+    await stage.members.move(ANA)
+    assert await stage.members.elsewhere(ANA) == []
+    moved = await stage.reminders.load(ANA, water.reminder.id)
+    assert moved.next_at == datetime(2026, 3, 3, 14, tzinfo=UTC), "not twice on one day"
+    check_in = await stage.check_ins.load(ANA)
+    assert check_in is not None
+    assert check_in.next_run_at == datetime(2026, 3, 9, 13, tzinfo=UTC), "nor twice in one week"
