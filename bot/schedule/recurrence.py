@@ -76,7 +76,7 @@ def next_in_new_week(
 def next_on_new_day(
     recurrence: Recurrence, after: datetime, last: datetime | None
 ) -> datetime | None:
-    """Return the first occurrence after ``after`` (aware UTC) on a later local day than ``last``."""
+    """Return the first occurrence after ``after`` (aware UTC) on a local day after ``last``."""
     if last is None:
         return next_after(recurrence, after)
     zone = find_zone(recurrence.zone)
