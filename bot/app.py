@@ -21,6 +21,7 @@ from bot.health import HealthServer
 from bot.logs import configure_logs
 from bot.metrics import Metrics
 from bot.platforms.discord.client import MentorClient, Services, point_at
+from bot.platforms.discord.connection import stay_connected
 from bot.platforms.discord.messenger import DiscordMessenger
 from bot.platforms.discord.roster import DiscordRoster
 from bot.schedule import build_kinds
@@ -198,7 +199,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         profiles=profiles,
         operator_contact=settings.operator_contact,
     )
-    client.on_connected = engine.start
+    client.on_connected, client.on_closing = engine.start, engine.stop
     if isinstance(clock, FollowedClock):
         clock.on_move = engine.wake
     stack.push_async_callback(engine.stop)
@@ -232,7 +233,7 @@ async def _serve(bot: Bot, token: str) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    connection = asyncio.create_task(_connect(bot.client, token), name="discord")
+    connection = asyncio.create_task(stay_connected(bot.client, token), name="discord")
     stopping = asyncio.create_task(stop.wait(), name="stop-signal")
     try:
         await asyncio.wait({connection, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -245,20 +246,3 @@ async def _serve(bot: Bot, token: str) -> None:
         await bot.engine.stop()
         await asyncio.wait_for(bot.client.close(), _CLOSE_SECONDS)
         await asyncio.wait({connection}, timeout=_CLOSE_SECONDS)
-
-
-async def _connect(client: MentorClient, token: str) -> None:
-    try:
-        await client.start(token)
-    except discord.LoginFailure as error:
-        raise StartupError(
-            "Discord refused the token in MENTOR_DISCORD_TOKEN. Copy it again from the developer "
-            "portal (Bot > Reset Token)."
-        ) from error
-    except (OSError, discord.GatewayNotFound) as error:
-        raise StartupError(f"Discord cannot be reached: {error}. Check the network.") from error
-    except AttributeError as error:
-        # discord.py 2.7 reads client.ws after a failed first connect (client.py, connect()).
-        if getattr(client, "ws", None) is not None:
-            raise
-        raise StartupError("Discord's gateway cannot be reached. Check the network.") from error

@@ -28,6 +28,7 @@ from bot.platforms.discord.actions import (
     collect_actions,
     collect_openers,
 )
+from bot.platforms.discord.connection import Answers
 from bot.platforms.discord.failures import report
 from bot.platforms.discord.identity import channel_id, community_id, snowflake
 from bot.platforms.discord.languages import CommandTranslator, answer_in_language
@@ -139,6 +140,7 @@ class MentorClient(commands.Bot):
         remember: Callable[[str], Awaitable[None]],
         guild_ready_timeout: float = 2.0,
     ) -> None:
+        self.answers = Answers()
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -151,11 +153,13 @@ class MentorClient(commands.Bot):
             guild_ready_timeout=guild_ready_timeout,
             # A rate-limited post should fail fast and be retried by the sender, not sleep here.
             max_ratelimit_timeout=30.0,
+            http_trace=self.answers.trace,
         )
         self.renderer = Renderer({})
         self.actions: dict[str, Handler] = {}
         self.openers: dict[str, Opener] = {}
         self.on_connected: Callable[[], Awaitable[None]] = _nothing
+        self.on_closing: Callable[[], Awaitable[None]] = _nothing
         self._cogs_package = cogs_package
         self._remembered = remembered
         self._remember = remember
@@ -171,6 +175,11 @@ class MentorClient(commands.Bot):
         if stored is not None:
             await self._remember(stored)
         self.know_commands(ids)
+
+    async def close(self) -> None:
+        """Disconnect, once nothing needs the connection any more: also when Discord ends it."""
+        await self.on_closing()
+        await super().close()
 
     def know_commands(self, ids: Mapping[str, int]) -> None:
         """Let cards mention commands so that people can tap them; ``ids`` by root name."""
@@ -256,7 +265,7 @@ def _joined_at(guild: discord.Guild) -> datetime | None:
 
 
 async def _nothing() -> None:
-    """Do nothing once connected, unless the composition root says otherwise."""
+    """Do nothing, unless the composition root says otherwise."""
 
 
 def point_at(api_url: str | None, gateway_url: str | None) -> None:
