@@ -50,6 +50,7 @@ from bot.services.reminders import Reminders
 from bot.services.sections import CommunitySection, PostsSection, TrailSection
 from bot.services.setups import Setups
 from bot.services.stats import Stats
+from bot.services.stops import Stops
 from bot.services.topics import Topics
 from bot.storage import ledger, members
 from bot.storage.database import Database
@@ -187,6 +188,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         entries=CommunityEntries(database, clock, catalogue),
         topics=topics,
         stats=Stats(database, clock, DiscordRoster(client)),
+        stops=Stops(database, clock),
         setups=Setups(database, clock, search, client.messenger, communities, mentoring),
         mentoring=mentoring,
         privacy=Privacy(database),

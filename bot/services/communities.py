@@ -21,8 +21,8 @@ from bot.model import (
     Schedule,
     ScheduleId,
 )
-from bot.ports import Clock
-from bot.replies.reasons import BOT_REMOVED, POST_STOPPED
+from bot.ports import ChannelAccess, Clock
+from bot.replies.reasons import BOT_REMOVED, POST_STOPPED, UNKNOWN_ZONE, refusal
 from bot.schedule.kinds import DEFAULTS
 from bot.schedule.recurrence import next_after, occurrences
 from bot.schedule.tick import skip_missed
@@ -162,21 +162,35 @@ class Communities:
         return await self._change(community_id, kind, resumed, verb=Verb.RESUME)
 
     async def resume_accessible(
-        self, community_id: CommunityId | None, is_postable: Callable[[ChannelId], bool]
+        self,
+        community_id: CommunityId | None,
+        access: Callable[[ChannelId, CommunityId], ChannelAccess],
     ) -> int:
         """Resume what waited for a channel that can be posted in again; return how many.
 
-        Without a community, in all of them. What moderators paused until a day waits for it.
+        Without a community, in all of them. What moderators paused until a day waits for it. What
+        still cannot be posted gets the reason that is the true one now.
         """
         async with self._database.read() as tx:
             waiting = await schedules.list_waiting(tx, community_id)
         count = 0
         for one in waiting:
-            if one.community_id and one.channel_id and is_postable(one.channel_id):
-                # A zone that is not known any more waits for a moderator, not for a channel.
-                with suppress(UnknownZoneError):
+            if one.community_id is None or one.channel_id is None:
+                continue
+            seen = access(one.channel_id, one.community_id)
+            if not seen.is_known:
+                continue
+            reason = refusal(seen)
+            if reason is None:
+                try:
                     await self._change(one.community_id, one.kind, self._released, verb=Verb.RESUME)
                     count += 1
+                except UnknownZoneError:
+                    # This waits for a moderator, not for a channel.
+                    reason = UNKNOWN_ZONE
+            if reason not in (None, one.pause_reason):
+                async with self._database.write() as tx:
+                    await schedules.correct_reason(tx, one.id, one.pause_reason, reason)
         return count
 
     async def remove(self, community_id: CommunityId) -> None:
