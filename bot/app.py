@@ -54,12 +54,10 @@ from bot.services.stops import Stops
 from bot.services.topics import Topics
 from bot.storage import ledger, members
 from bot.storage.database import Database
-from bot.storage.state import StateStore
 
 log = structlog.get_logger(__name__)
 
 _COGS = "cogs"
-_COMMANDS_KEY = "discord.commands"
 _TICK_IS_LATE_AFTER = timedelta(seconds=60)
 # Longer than any post in flight may take to finish, shorter than the 5 s we promise for SIGTERM.
 _CLOSE_SECONDS = 3.0
@@ -135,7 +133,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     database = await Database.open(settings.database_url)
     stack.push_async_callback(database.close)
     clock = await _clock(settings, stack)
-    client = _client(database, settings)
+    client = MentorClient(_COGS, settings.discord_ready_seconds)
     client.messenger = DiscordMessenger(client, client.renderer)
     kinds = build_kinds(catalogue, clock)
     async with database.read() as tx:
@@ -189,7 +187,9 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         topics=topics,
         stats=Stats(database, clock, DiscordRoster(client)),
         stops=Stops(database, clock),
-        setups=Setups(database, clock, search, client.messenger, communities, mentoring),
+        setups=Setups(
+            database, clock, search, client.messenger, communities, mentoring, client.has_role
+        ),
         mentoring=mentoring,
         privacy=Privacy(database),
         members=Members(
@@ -206,18 +206,6 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         clock.on_move = engine.wake
     stack.push_async_callback(engine.stop)
     return Bot(client, engine, database, clock, pacer, metrics)
-
-
-def _client(database: Database, settings: Settings) -> MentorClient:
-    state = StateStore(database)
-
-    async def recall() -> str | None:
-        return await state.get(_COMMANDS_KEY)
-
-    async def remember(text: str) -> None:
-        await state.set(_COMMANDS_KEY, text)
-
-    return MentorClient(_COGS, recall, remember, settings.discord_ready_seconds)
 
 
 async def _clock(settings: Settings, stack: AsyncExitStack) -> SystemClock | FollowedClock:

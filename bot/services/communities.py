@@ -21,8 +21,8 @@ from bot.model import (
     Schedule,
     ScheduleId,
 )
-from bot.ports import ChannelAccess, Clock
-from bot.replies.reasons import BOT_REMOVED, POST_STOPPED, UNKNOWN_ZONE, refusal
+from bot.ports import Clock
+from bot.replies.reasons import BOT_REMOVED, POST_STOPPED, UNKNOWN_ZONE
 from bot.schedule.kinds import DEFAULTS
 from bot.schedule.recurrence import next_after, occurrences
 from bot.schedule.tick import skip_missed
@@ -164,12 +164,13 @@ class Communities:
     async def resume_accessible(
         self,
         community_id: CommunityId | None,
-        access: Callable[[ChannelId, CommunityId], ChannelAccess],
+        is_postable: Callable[[ChannelId], bool],
+        reason_now: Callable[[ChannelId, CommunityId], str | None] = lambda _, __: None,
     ) -> int:
         """Resume what waited for a channel that can be posted in again; return how many.
 
         Without a community, in all of them. What moderators paused until a day waits for it. What
-        still cannot be posted gets the reason that is the true one now.
+        still cannot be posted gets the reason of now, unless that is None: not known.
         """
         async with self._database.read() as tx:
             waiting = await schedules.list_waiting(tx, community_id)
@@ -177,21 +178,22 @@ class Communities:
         for one in waiting:
             if one.community_id is None or one.channel_id is None:
                 continue
-            seen = access(one.channel_id, one.community_id)
-            if not seen.is_known:
+            if not is_postable(one.channel_id):
+                await self._correct(one, reason_now(one.channel_id, one.community_id))
                 continue
-            reason = refusal(seen)
-            if reason is None:
-                try:
-                    await self._change(one.community_id, one.kind, self._released, verb=Verb.RESUME)
-                    count += 1
-                except UnknownZoneError:
-                    # This waits for a moderator, not for a channel.
-                    reason = UNKNOWN_ZONE
-            if reason not in (None, one.pause_reason):
-                async with self._database.write() as tx:
-                    await schedules.correct_reason(tx, one.id, one.pause_reason, reason)
+            try:
+                await self._change(one.community_id, one.kind, self._released, verb=Verb.RESUME)
+                count += 1
+            except UnknownZoneError:
+                # This waits for a moderator, not for a channel.
+                await self._correct(one, UNKNOWN_ZONE)
         return count
+
+    async def _correct(self, paused: Schedule, reason: str | None) -> None:
+        was = paused.pause_reason
+        if reason is not None and was is not None and not was.startswith(reason):
+            async with self._database.write() as tx:
+                await schedules.correct_reason(tx, paused.id, was, reason)
 
     async def remove(self, community_id: CommunityId) -> None:
         """Stop every post of a community that removed the bot; its settings stay."""

@@ -189,9 +189,7 @@ async def block_schedule(
     await tx.execute(write.values(**values, told_at=None))
 
 
-async def correct_reason(
-    tx: Transaction, schedule_id: ScheduleId, was: str | None, reason: str
-) -> None:
+async def correct_reason(tx: Transaction, schedule_id: ScheduleId, was: str, reason: str) -> None:
     """Tell another reason of a pause that still has the one it had."""
     write = update(schedule).where(schedule.c.id == schedule_id, schedule.c.pause_reason == was)
     await tx.execute(write.values(pause_reason=reason))

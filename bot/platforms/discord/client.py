@@ -20,7 +20,7 @@ from discord.http import Route
 
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
-from bot.model import CommunityId
+from bot.model import ChannelId, CommunityId, RoleId
 from bot.platforms.discord import commandtree
 from bot.platforms.discord.actions import (
     ActionButton,
@@ -35,6 +35,7 @@ from bot.platforms.discord.identity import channel_id, community_id, snowflake
 from bot.platforms.discord.languages import CommandTranslator, answer_in_language
 from bot.platforms.discord.renderer import Renderer
 from bot.ports import Clock, Messenger
+from bot.replies import reasons
 from bot.services.arrivals import Arrivals
 from bot.services.audit import Audit
 from bot.services.career import Career
@@ -129,11 +130,7 @@ class MentorTree(app_commands.CommandTree["MentorClient"]):
 
 
 class MentorClient(commands.Bot):
-    """The bot as Discord sees it; everything it decides is in ``services``.
-
-    ``remembered`` and ``remember`` load and store what was last synced (JSON text), so that
-    commands are published only when they changed (Discord allows 200 creates a day per guild).
-    """
+    """The bot as Discord sees it; everything it decides is in ``services``."""
 
     services: Services
     messenger: Messenger
@@ -141,8 +138,6 @@ class MentorClient(commands.Bot):
     def __init__(
         self,
         cogs_package: str,
-        remembered: Callable[[], Awaitable[str | None]],
-        remember: Callable[[str], Awaitable[None]],
         guild_ready_timeout: float = 2.0,
     ) -> None:
         self.answers = Answers()
@@ -167,8 +162,6 @@ class MentorClient(commands.Bot):
         self.on_closing: Callable[[], Awaitable[None]] = _nothing
         self._time_outs: dict[int, asyncio.TimerHandle] = {}
         self._cogs_package = cogs_package
-        self._remembered = remembered
-        self._remember = remember
 
     async def setup_hook(self) -> None:
         """Load every cog, register the everlasting buttons and publish changed commands."""
@@ -177,10 +170,7 @@ class MentorClient(commands.Bot):
             await self.load_extension(module.name)
         self.add_dynamic_items(ActionButton)
         await self.tree.set_translator(CommandTranslator())
-        ids, stored = await commandtree.publish(self.tree, await self._remembered())
-        if stored is not None:
-            await self._remember(stored)
-        self.know_commands(ids)
+        self.know_commands(await commandtree.publish(self.tree))
 
     async def close(self) -> None:
         """Disconnect, once nothing needs the connection any more: also when Discord ends it."""
@@ -265,7 +255,7 @@ class MentorClient(commands.Bot):
 
     async def resume_everywhere(self) -> None:
         """Resume posts everywhere whose channel can be posted in again: what no event told us."""
-        resumed = await self.services.communities.resume_accessible(None, self.messenger.access)
+        resumed = await self._resume(None)
         for guild in self.guilds:
             self._await_end_of_time_out(guild)
         log.info("communities.checked", resumed=resumed)
@@ -273,6 +263,11 @@ class MentorClient(commands.Bot):
     def is_in(self, community: CommunityId) -> bool:
         """Tell whether the bot is in a community, also when Discord does not serve it just now."""
         return self.get_guild(snowflake(community)) is not None
+
+    def has_role(self, community: CommunityId, role: RoleId) -> bool:
+        """Tell whether a community has a role, as far as Discord says so just now."""
+        guild = self.get_guild(snowflake(community))
+        return guild is None or guild.unavailable or guild.get_role(snowflake(role)) is not None
 
     async def _arrive(self, guild: discord.Guild) -> None:
         if joined_at := _joined_at(guild):
@@ -282,9 +277,22 @@ class MentorClient(commands.Bot):
 
     async def _look(self, guild: discord.Guild) -> None:
         """Resume what can be posted again, and correct the reason of what cannot."""
-        place = community_id(guild.id)
-        await self.services.communities.resume_accessible(place, self.messenger.access)
+        await self._resume(community_id(guild.id))
         self._await_end_of_time_out(guild)
+
+    async def _resume(self, community: CommunityId | None) -> int:
+        return await self.services.communities.resume_accessible(
+            community, self._is_accepted, self._reason_now
+        )
+
+    def _is_accepted(self, place: ChannelId) -> bool:
+        """Tell whether Discord would accept a post."""
+        access = self.messenger.access(place)
+        return access.is_known and reasons.refusal(access) is None
+
+    def _reason_now(self, place: ChannelId, community: CommunityId) -> str | None:
+        access = self.messenger.access(place, community)
+        return reasons.refusal(access) if access.is_known else None
 
     def _await_end_of_time_out(self, guild: discord.Guild) -> None:
         """Look again when a time-out of the bot is over, which no event tells."""

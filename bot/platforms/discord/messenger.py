@@ -283,6 +283,12 @@ class DiscordMessenger:
         return guild is not None and guild.unavailable
 
 
+def is_no_member(interaction: discord.Interaction[Any]) -> bool:
+    """Tell whether somebody asks in a server to which commands were added without the bot."""
+    place = interaction.guild_id
+    return place is not None and interaction.client.get_guild(place) is None
+
+
 def invitation(client: discord.Client) -> str:
     """Return the address that invites the bot with all it needs."""
     permissions = discord.Permissions(**dict.fromkeys((*_NEEDED, *_NEEDED_IN_THREAD), True))

@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.errors import NotAMemberError, PermissionDeniedError, StaleActionError
 from bot.model import CommunityId
 from bot.platforms.discord.identity import community_id, member_id
-from bot.platforms.discord.messenger import invitation
+from bot.platforms.discord.messenger import invitation, is_no_member
 from bot.replies import failures
 from bot.services.audit import act_as
 from bot.words import N_, _
@@ -45,7 +45,7 @@ def require_moderator(interaction: discord.Interaction[Any]) -> CommunityId:
     if interaction.guild_id is None or not interaction.permissions.manage_guild:
         raise PermissionDeniedError(_(failures.NEEDS_MANAGE_SERVER), _(failures.ASK_A_MODERATOR))
     community = community_id(interaction.guild_id)
-    if interaction.client.get_guild(interaction.guild_id) is None:
+    if is_no_member(interaction):
         raise NotAMemberError(invitation(interaction.client))
     act_as(member_id(interaction.user.id))
     # Whatever they are answered begins with what they have to know (answers.py).
