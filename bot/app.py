@@ -21,6 +21,7 @@ from bot.health import HealthServer
 from bot.logs import configure_logs
 from bot.metrics import Metrics
 from bot.platforms.discord.client import MentorClient, Services, point_at
+from bot.platforms.discord.connection import stay_connected
 from bot.platforms.discord.headers import Headers
 from bot.platforms.discord.messenger import DiscordMessenger
 from bot.platforms.discord.roster import DiscordRoster
@@ -50,15 +51,14 @@ from bot.services.reminders import Reminders
 from bot.services.sections import CommunitySection, PostsSection, TrailSection
 from bot.services.setups import Setups
 from bot.services.stats import Stats
+from bot.services.stops import Stops
 from bot.services.topics import Topics
 from bot.storage import ledger, members
 from bot.storage.database import Database
-from bot.storage.state import StateStore
 
 log = structlog.get_logger(__name__)
 
 _COGS = "cogs"
-_COMMANDS_KEY = "discord.commands"
 _TICK_IS_LATE_AFTER = timedelta(seconds=60)
 # Longer than any post in flight may take to finish, shorter than the 5 s we promise for SIGTERM.
 _CLOSE_SECONDS = 3.0
@@ -146,7 +146,8 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     await database.hold()
     clock = await _clock(settings, stack)
     headers = Headers(clock)
-    client = _client(database, settings, headers)
+    client = MentorClient(_COGS, settings.discord_ready_seconds)
+    headers.listen(client.answers.trace)
     client.messenger = DiscordMessenger(client, client.renderer, headers)
     kinds = build_kinds(catalogue, clock)
     async with database.read() as tx:
@@ -199,7 +200,10 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         entries=CommunityEntries(database, clock, catalogue),
         topics=topics,
         stats=Stats(database, clock, DiscordRoster(client)),
-        setups=Setups(database, clock, search, client.messenger, communities, mentoring),
+        stops=Stops(database, clock),
+        setups=Setups(
+            database, clock, search, client.messenger, communities, mentoring, client.has_role
+        ),
         mentoring=mentoring,
         privacy=Privacy(database),
         members=Members(
@@ -211,25 +215,11 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         profiles=profiles,
         operator_contact=settings.operator_contact,
     )
-    client.on_connected = engine.start
+    client.on_connected, client.on_closing = engine.start, engine.stop
     if isinstance(clock, FollowedClock):
         clock.on_move = engine.wake
     stack.push_async_callback(engine.stop)
     return Bot(client, engine, database, clock, pacer, sender, headers, metrics)
-
-
-def _client(database: Database, settings: Settings, headers: Headers) -> MentorClient:
-    state = StateStore(database)
-
-    async def recall() -> str | None:
-        return await state.get(_COMMANDS_KEY)
-
-    async def remember(text: str) -> None:
-        await state.set(_COMMANDS_KEY, text)
-
-    return MentorClient(
-        _COGS, recall, remember, settings.discord_ready_seconds, http_trace=headers.trace()
-    )
 
 
 async def _clock(settings: Settings, stack: AsyncExitStack) -> SystemClock | FollowedClock:
@@ -247,7 +237,7 @@ async def _serve(bot: Bot, token: str) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    connection = asyncio.create_task(_connect(bot.client, token), name="discord")
+    connection = asyncio.create_task(stay_connected(bot.client, token), name="discord")
     stopping = asyncio.create_task(stop.wait(), name="stop-signal")
     try:
         await asyncio.wait({connection, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -260,20 +250,3 @@ async def _serve(bot: Bot, token: str) -> None:
         await bot.engine.stop()
         await asyncio.wait_for(bot.client.close(), _CLOSE_SECONDS)
         await asyncio.wait({connection}, timeout=_CLOSE_SECONDS)
-
-
-async def _connect(client: MentorClient, token: str) -> None:
-    try:
-        await client.start(token)
-    except discord.LoginFailure as error:
-        raise StartupError(
-            "Discord refused the token in MENTOR_DISCORD_TOKEN. Copy it again from the developer "
-            "portal (Bot > Reset Token)."
-        ) from error
-    except (OSError, discord.GatewayNotFound) as error:
-        raise StartupError(f"Discord cannot be reached: {error}. Check the network.") from error
-    except AttributeError as error:
-        # discord.py 2.7 reads client.ws after a failed first connect (client.py, connect()).
-        if getattr(client, "ws", None) is not None:
-            raise
-        raise StartupError("Discord's gateway cannot be reached. Check the network.") from error

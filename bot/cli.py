@@ -108,10 +108,11 @@ def demo(
 @_explained
 def check() -> None:
     """Say what is missing before the bot can run, and how to mend it; changes nothing."""
-    from bot.diagnosis import diagnose
+    from bot.diagnosis import diagnose, diagnose_gateway
 
     table = Table("Part", "State", "What to do", title="mentor check")
-    findings = diagnose(_settings())
+    settings = _settings()
+    findings = [*diagnose(settings), *asyncio.run(diagnose_gateway(settings))]
     for finding in findings:
         state = "[green]ok[/]" if finding.is_ok else "[red]missing[/]"
         table.add_row(finding.part, state, finding.advice)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass
 
 from bot.catalogue import find_data, load_catalogue
 from bot.config import Settings
 from bot.errors import StartupError
+from bot.platforms.discord.client import point_at
+from bot.platforms.discord.connection import recommended_shards
 from bot.storage import schema
 from bot.storage.database import sqlite_path
 
 # Three base64url parts joined by dots; the first is the bot's id.
 _TOKEN_FORM = re.compile(r"[\w-]{20,}\.[\w-]{6,}\.[\w-]{25,}")
+_PATIENCE_SECONDS = 10.0
+# docs: events/gateway, "Sharding": one connection serves 2,500 servers at most.
+_MOST_SERVERS, _MANY_SERVERS = 2_500, 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,33 @@ def diagnose(settings: Settings) -> list[Finding]:
         _catalogue(),
         _contact(settings),
     ]
+
+
+async def diagnose_gateway(settings: Settings) -> list[Finding]:
+    """Ask Discord whether it would let the bot in, and for how much longer in one shard."""
+    token = _token(settings)
+    if settings.discord_token is None or not token.is_ok:
+        return []
+    point_at(settings.discord_api_url, settings.discord_gateway_url)
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            found = await recommended_shards(settings.discord_token.get_secret_value())
+    except StartupError as error:
+        return [Finding("gateway", False, str(error))]
+    except OSError:  # a timeout, too
+        return [Finding("gateway", True, "not asked: Discord cannot be reached from here just now")]
+    return [_gateway(*found)]
+
+
+def _gateway(shards: int, servers: int) -> Finding:
+    if shards > 1 or servers >= _MANY_SERVERS:
+        advice = (
+            f"In about {servers:,} servers, and Discord recommends {shards} shard(s). This version "
+            f"runs in one, which Discord allows for {_MOST_SERVERS:,} servers: run a second "
+            "application with a database of its own for further ones in time."
+        )
+        return Finding("gateway", False, advice)
+    return Finding("gateway", True, f"Discord lets the bot in; about {servers:,} server(s)")
 
 
 def _token(settings: Settings) -> Finding:

@@ -91,6 +91,17 @@ class PermissionDeniedError(MentorError):
     """Say which permission the person lacks, or the bot lacks in a channel."""
 
 
+class NotAMemberError(PermissionDeniedError):
+    """Say that the bot is no member of a community where its commands are, and what invites it."""
+
+    def __init__(self, invitation: str) -> None:
+        super().__init__(
+            _("I am not a member of this server: my commands were added here without me."),
+            _("Somebody with Manage Server has to invite me with the link below."),
+        )
+        self.invitation = invitation
+
+
 class StaleActionError(MentorError):
     """Say that a button belongs to something that has changed or is gone."""
 

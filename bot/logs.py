@@ -9,11 +9,16 @@ from typing import Literal
 import structlog
 from structlog.typing import Processor
 
+# These say each routine step, and SQLAlchemy at INFO each statement with its values; what matters
+# of it we log ourselves.
+_CHATTY = ("apscheduler", "alembic", "aiosqlite", "sqlalchemy", "discord.client", "discord.gateway")
+
 
 def configure_logs(level: str, form: Literal["console", "json"]) -> None:
     """Send our events and those of libraries to standard error in one form.
 
-    ``level`` is a standard level name; ``form`` is ``console`` for people, ``json`` for machines.
+    ``level`` is a standard level name, for our own events; libraries stay at INFO or higher.
+    ``form`` is ``console`` for people, ``json`` for machines.
     """
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -42,7 +47,9 @@ def configure_logs(level: str, form: Literal["console", "json"]) -> None:
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level)
-    # These say each routine step; what matters of it we log ourselves.
-    for chatty in ("apscheduler", "alembic", "aiosqlite", "discord.client", "discord.gateway"):
-        logging.getLogger(chatty).setLevel("DEBUG" if level == "DEBUG" else "WARNING")
+    # Below INFO libraries print requests, frames and statements: tokens and what members wrote.
+    root.setLevel(max(logging.getLevelNamesMapping()[level], logging.INFO))
+    for own in ("bot", "cogs"):
+        logging.getLogger(own).setLevel(level)
+    for chatty in _CHATTY:
+        logging.getLogger(chatty).setLevel(max(root.level, logging.WARNING))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -76,17 +76,28 @@ class ChannelAccess:
     ``is_known`` is False while the platform does not tell, such as during an outage: then
     nothing can be said about the channel, least of all that it is gone. ``locale`` is the language
     (BCP 47) of the community it belongs to, if it belongs to one.
+    ``optional`` are those of ``missing`` without which a post is accepted all the same.
+    ``silenced_until`` (real time, aware UTC) is the end of a time-out of the bot. ``invitation``
+    is the address that invites it, where it is no member at all.
     """
 
     exists: bool
     missing: tuple[str, ...] = ()
     is_known: bool = True
     locale: str | None = None
+    optional: tuple[str, ...] = ()
+    silenced_until: datetime | None = None
+    invitation: str | None = field(default=None, compare=False)
 
     @property
     def is_postable(self) -> bool:
-        """Tell whether a post would surely be accepted."""
+        """Tell whether a post would surely be accepted, and found again after a crash."""
         return self.is_known and self.exists and not self.missing
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """Return those of ``missing`` for which the platform refuses a post."""
+        return tuple(name for name in self.missing if name not in self.optional)
 
 
 class Messenger(Protocol):

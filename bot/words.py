@@ -46,12 +46,14 @@ def N_(message: str, /) -> str:  # the name gettext knows it by
 
 
 def stored(message: str, /) -> str:
-    """Return a sentence that was stored in English; a detail in brackets behind it stays as it is.
+    """Return a sentence that was stored in English, with the details in brackets behind it.
 
     A reason is stored where it happens and read in another language later: "Refused. [status 403]".
+    Of the details, what has no translation stays as it is.
     """
-    sentence, bracket, detail = message.partition(" [")
-    return _(sentence) + bracket + detail
+    sentence, bracket, rest = message.partition(" [")
+    details, end, after = rest.rpartition("]")
+    return _(sentence) + bracket + ", ".join(map(_, details.split(", "))) + end + after
 
 
 @contextmanager

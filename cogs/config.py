@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace as replace_fields
 from typing import Any
 
 import discord
@@ -44,6 +45,9 @@ class ConfigCog(ConfigGroup):
         """See what is posted where and when."""
         community = require_moderator(interaction)
         settings = await self.communities.community(community)
+        role = settings.mentors_role_id
+        if role is not None and not self.client.has_role(community, role):
+            settings = replace_fields(settings, mentors_role_id=None)
         schedules = await self.communities.overview(community)
         upcoming = await self.communities.upcoming(community)
         topics = await self.client.services.topics.overview(community)

@@ -29,7 +29,10 @@ class GuideCog(commands.Cog):
         is_moderator = place is not None and interaction.permissions.manage_guild
         mentors = None
         if place is not None:
-            mentors = (await self.communities.community(community_id(place))).mentors_role_id
+            here = community_id(place)
+            mentors = (await self.communities.community(here)).mentors_role_id
+            if mentors is not None and not interaction.client.has_role(here, mentors):
+                mentors = None
         await answer(interaction, replies.overview(is_moderator, mentors))
 
     @action("post.about")

@@ -12,7 +12,6 @@ from bot.model import CommunityId
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
-from bot.platforms.discord.identity import snowflake
 from bot.platforms.discord.moderation import ConfigGroup, require_moderator
 from bot.replies import health as replies
 
@@ -51,7 +50,7 @@ class HealthCog(ConfigGroup):
             await self.communities.problems(community),
             self._content(),
             await self.setups.left(community),
-            await self._is_role_gone(interaction, community),
+            await self._is_role_gone(community),
         )
         return replies.check(health)
 
@@ -61,11 +60,9 @@ class HealthCog(ConfigGroup):
         oldest = min(checked for *_, checked in self.catalogue.check_dates())
         return replies.Content(stale, oldest, self.version)
 
-    async def _is_role_gone(self, interaction: Interaction, community: CommunityId) -> bool:
+    async def _is_role_gone(self, community: CommunityId) -> bool:
         role = (await self.communities.community(community)).mentors_role_id
-        if role is None or interaction.guild is None:
-            return False
-        return interaction.guild.get_role(snowflake(role)) is None
+        return role is not None and not self.client.has_role(community, role)
 
 
 async def setup(client: MentorClient) -> None:

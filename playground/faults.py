@@ -42,6 +42,15 @@ class _Answer:
     retry_after: float = 0.0
     code: int = 0
     everywhere: bool = False
+    page: str | None = None
+
+
+class PageError(RefusalError):
+    """Answer with a page, as a proxy between the bot and Discord does."""
+
+    def __init__(self, status: int, page: str) -> None:
+        super().__init__(status, 0, page)
+        self.page = page
 
 
 class Faults:
@@ -77,6 +86,11 @@ class Faults:
     def refuse(self, code: int, route: str = "", *, times: int = 1) -> None:
         """Refuse the next matching requests with one of Discord's codes, such as 40003."""
         self._answers.append(_Answer(re.compile(route), times, code=code))
+
+    def answer_page(self, status: int, route: str = "", *, times: int = 1) -> None:
+        """Answer the next matching requests with a page instead of JSON, as a proxy does."""
+        page = f"<html><body><h1>{status}</h1></body></html>"
+        self._answers.append(_Answer(re.compile(route), times, status, page=page))
 
     def hold(self, route: str, *, times: int = 1, apply: bool = True) -> Hold:
         """Hold back the answers of the next matching requests (to kill the bot meanwhile)."""
@@ -131,6 +145,8 @@ class Faults:
         for fault in self._answers:
             if fault.left > 0 and fault.pattern.search(name):
                 fault.left -= 1
+                if fault.page is not None:
+                    raise PageError(fault.status, fault.page)
                 if fault.code:
                     raise refusal(fault.code)
                 if fault.status == 429:

@@ -169,7 +169,12 @@ class Gateway:
         return 0
 
     def _greet(self, session: Session, data: Json) -> None:
-        guilds = [guild_id for guild_id in self._world.guilds if session.serves(guild_id)]
+        bot_id = self._world.bot["id"]
+        guilds = [
+            guild.id
+            for guild in self._world.guilds.values()
+            if bot_id in guild.members and session.serves(guild.id)
+        ]
         ready: Json = {
             "v": 10,
             "user": told_to_itself(self._world.bot),

@@ -31,6 +31,11 @@ class Members:
             self._world.threads.leave(thread_id, user_id)
         self._tell("GUILD_MEMBER_REMOVE", guild, {"user": user})
 
+    def withdraw_bot(self, guild: Guild) -> None:
+        """Leave its commands without the bot, as an invitation without the scope ``bot`` does."""
+        del guild.members[self._world.bot["id"]]
+        self._world.bus.publish("GUILD_DELETE", {"id": guild.id}, Audience(guild_id=guild.id))
+
     def ban(self, guild: Guild, user_id: str, reason: str | None = None) -> None:
         """Ban somebody, whether a member or not: GUILD_MEMBER_REMOVE and GUILD_BAN_ADD."""
         user = self._world.users[user_id]

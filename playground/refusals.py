@@ -67,6 +67,7 @@ _KNOWN: Final[dict[int, tuple[int, str]]] = {
     50027: (401, "Invalid Webhook Token"),
     50028: (400, "Invalid Role"),
     50034: (400, "A message provided was too old to bulk delete"),
+    50041: (400, "Invalid API version provided"),
     50083: (400, "Thread is archived"),
     50109: (400, "The request body contains invalid JSON."),
     50278: (403, "Cannot send messages to this user due to having no mutual guilds"),

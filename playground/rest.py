@@ -14,7 +14,7 @@ from aiohttp import BodyPartReader, web
 from playground.answers import ORIGINAL, Answers
 from playground.composing import Draft, Upload
 from playground.events import Json
-from playground.faults import Faults
+from playground.faults import Faults, PageError
 from playground.gateway import Gateway
 from playground.ratelimits import LimitedError, RateLimits
 from playground.refusals import Form, RefusalError, refusal
@@ -157,6 +157,9 @@ class Rest:
                 hold.reached.set()
                 await hold.released.wait()
             status = 204 if answer is None else route.status
+        except PageError as error:
+            self._wire.add("rest", "bot", name, body, status=error.status, answer=error.page)
+            return web.Response(status=error.status, text=error.page, content_type="text/html")
         except RefusalError as error:
             status, answer = error.status, error.body
             if isinstance(error, LimitedError):

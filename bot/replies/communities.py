@@ -28,6 +28,7 @@ from bot.model import ChannelId, Community, EntryKind, PostKind, Schedule
 from bot.ports import ChannelAccess
 from bot.replies.commands import tappable
 from bot.replies.forms import ENTRY_KINDS, POST_TITLES, WEEKDAYS
+from bot.replies.reasons import refusal
 from bot.replies.times import day_words, local_day, local_words, recurrence_words
 from bot.replies.topics import name
 from bot.words import _, language_name, plural, stored
@@ -218,6 +219,8 @@ def cannot_post(access: ChannelAccess) -> str | None:
         return _(
             "The channel is gone or hidden from the bot. Choose another with /config channel set."
         )
+    if access.silenced_until is not None:
+        return stored(refusal(access) or "")
     if access.missing:
         return _(
             "In this channel the bot lacks: {permissions}. Give it these in the channel's settings "

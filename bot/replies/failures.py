@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.cards import Alert, Block, Card, Code, CommandRef, Node, Note, Role, Text, inline
-from bot.errors import MentorError, NotFoundError, UnknownNameError
+from bot.cards import Alert, Block, Card, Code, CommandRef, Link, Node, Note, Role, Text, inline
+from bot.errors import MentorError, NotAMemberError, NotFoundError, UnknownNameError
 from bot.replies.commands import tappable
 from bot.replies.refusals.catalogue import unknown_name
 from bot.words import N_, _
@@ -29,6 +29,8 @@ def refused(error: MentorError) -> Card:
         blocks.append(Text(inline(_("Did you mean {names}?"), names=_alternatives(error.nearest))))
     if hint:
         blocks.append(Text(tappable(hint)))
+    if isinstance(error, NotAMemberError):
+        blocks.append(Text((Link(_("Invite me"), error.invitation),)))
     return Card(
         title=_("That did not work"),
         summary=message,

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from bot.cards import Block, Card, CommandRef, Facts, Inline, Note, Role, RoleRef, Text, inline
-from bot.model import RoleId
-from bot.words import N_, _
+from collections.abc import Sequence
+
+from bot.cards import (
+    Alert,
+    Block,
+    Card,
+    CommandRef,
+    Facts,
+    Inline,
+    Note,
+    Role,
+    RoleRef,
+    Text,
+    inline,
+)
+from bot.model import RoleId, Schedule
+from bot.replies.commands import tappable
+from bot.replies.forms import POST_TITLES
+from bot.words import N_, _, stored
 
 MEMBER_COMMANDS: tuple[tuple[str, str], ...] = (
     ("find", N_("search everything: certifications, roles, steps, questions, resources")),
@@ -39,8 +55,8 @@ def _rows(commands: tuple[tuple[str, str], ...]) -> tuple[tuple[str, Inline], ..
     return tuple((what[0].upper() + what[1:], (CommandRef(path),)) for what, path in rows)
 
 
-def hello(*, is_back: bool) -> Card:
-    """Say hello to a community, or that what it had set up holds again."""
+def hello(*, is_back: bool, stopped: Sequence[Schedule] = ()) -> Card:
+    """Say hello to a community, or that what it had set up holds again but for what is stopped."""
     told = _(
         "Look up certifications and job roles with {find}, keep goals with {goal}, and see all I "
         "can do with {help}. Answers are only for you who ask."
@@ -64,8 +80,22 @@ def hello(*, is_back: bool) -> Card:
             Text(
                 inline(moderators, setup=CommandRef("config setup"), show=CommandRef("config show"))
             ),
+            *stops(stopped),
         ),
         role=Role.BRAND,
+    )
+
+
+def stops(stopped: Sequence[Schedule]) -> tuple[Block, ...]:
+    """Say which posts have stopped because they cannot arrive, and why."""
+    told = _("{post} has stopped: {reason}")
+    return tuple(
+        Alert(
+            tappable(
+                told.format(post=_(POST_TITLES[one.kind]), reason=stored(one.pause_reason or ""))
+            )
+        )
+        for one in stopped
     )
 
 

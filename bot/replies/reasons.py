@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.ports import ChannelAccess
 from bot.words import N_
 
 IN_DOUBT = N_(
@@ -10,6 +11,12 @@ IN_DOUBT = N_(
 )
 BROKEN = N_("The bot failed to make or record this post; its log says why.")
 POST_STOPPED = N_("A moderator stopped this post while it waited to be sent.")
+POST_CHANNEL_GONE = N_("The channel is gone. Choose another with /config channel set.")
+LACKING = N_("The bot may not post in the channel. Give it these permissions there.")
+TIMED_OUT = N_(
+    "The bot is timed out in this server. It goes on by itself at the end; a moderator can end the "
+    "time-out before."
+)
 BOT_REMOVED = N_("The bot was removed.")
 NOT_IN_TIME = N_("It could not be sent in time.")
 NOTHING_LEFT = N_("There was nothing left to say: it was done or deleted before.")
@@ -32,3 +39,14 @@ CHANNEL_GONE = N_("The bot cannot post in the channel you chose.")
 GOAL_CHANGED = N_("The goal was done, changed, or its alerts were turned off.")
 CHECK_IN_STOPPED = N_("You stopped the check-in.")
 REMINDER_PAUSED = N_("You paused the reminder before it came.")
+
+
+def refusal(access: ChannelAccess) -> str | None:
+    """Return why a community's post would be refused in a channel now, to be stored, or None."""
+    if access.invitation is not None:
+        return BOT_REMOVED
+    if not access.exists:
+        return POST_CHANNEL_GONE
+    if access.silenced_until is not None:
+        return f"{TIMED_OUT} [{access.silenced_until:%Y-%m-%d %H:%M} UTC]"
+    return f"{LACKING} [{', '.join(access.refused)}]" if access.refused else None

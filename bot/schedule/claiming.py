@@ -84,7 +84,7 @@ class Claiming:
     def _is_postable(self, channel_id: ChannelId) -> bool:
         # What is not known, in an outage or of a thread that sleeps, is worth a try: a refusal says
         # what is so.
-        return not self._messenger.access(channel_id).missing
+        return not self._messenger.access(channel_id).refused
 
     async def _put_off(self, tx: Transaction, delivery: Delivery, route: Hold | Keep) -> None:
         if isinstance(route, Hold):

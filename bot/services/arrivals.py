@@ -76,7 +76,11 @@ class Arrivals:
         if not access.is_postable:
             return
         with speak(known.locale, access.locale):
-            card = guide.hello(is_back=known.removed_at is not None)
+            posts = await self._posts.overview(community_id)
+            stopped = [post for post in posts if post.channel_id and post.pause_reason]
+            # A removal while the bot was not running shows in the new moment of joining only.
+            is_back = known.removed_at is not None or known.joined_at is not None
+            card = guide.hello(is_back=is_back, stopped=stopped)
         nonce = blake2s(f"{community_id}/{joined_at}".encode(), digest_size=12).hexdigest()
         try:
             await self._messenger.post(system_channel, card, nonce)

@@ -22,7 +22,7 @@ from bot.model import (
     ScheduleId,
 )
 from bot.ports import Clock
-from bot.replies.reasons import BOT_REMOVED, POST_STOPPED
+from bot.replies.reasons import BOT_REMOVED, POST_STOPPED, UNKNOWN_ZONE
 from bot.schedule.kinds import DEFAULTS
 from bot.schedule.recurrence import day_start, next_after, next_in_new_week, occurrences
 from bot.schedule.tick import skip_missed
@@ -177,22 +177,38 @@ class Communities:
         return first if first != post.next_run_at else None
 
     async def resume_accessible(
-        self, community_id: CommunityId | None, is_postable: Callable[[ChannelId], bool]
+        self,
+        community_id: CommunityId | None,
+        is_postable: Callable[[ChannelId], bool],
+        reason_now: Callable[[ChannelId, CommunityId], str | None] = lambda _, __: None,
     ) -> int:
         """Resume what waited for a channel that can be posted in again; return how many.
 
-        Without a community, in all of them. What moderators paused until a day waits for it.
+        Without a community, in all of them. What moderators paused until a day waits for it. What
+        still cannot be posted gets the reason of now, unless that is None: not known.
         """
         async with self._database.read() as tx:
             waiting = await schedules.list_waiting(tx, community_id)
         count = 0
         for one in waiting:
-            if one.community_id and one.channel_id and is_postable(one.channel_id):
-                # A zone that is not known any more waits for a moderator, not for a channel.
-                with suppress(UnknownZoneError):
-                    await self._change(one.community_id, one.kind, self._released, verb=Verb.RESUME)
-                    count += 1
+            if one.community_id is None or one.channel_id is None:
+                continue
+            if not is_postable(one.channel_id):
+                await self._correct(one, reason_now(one.channel_id, one.community_id))
+                continue
+            try:
+                await self._change(one.community_id, one.kind, self._released, verb=Verb.RESUME)
+                count += 1
+            except UnknownZoneError:
+                # This waits for a moderator, not for a channel.
+                await self._correct(one, UNKNOWN_ZONE)
         return count
+
+    async def _correct(self, paused: Schedule, reason: str | None) -> None:
+        was = paused.pause_reason
+        if reason is not None and was is not None and not was.startswith(reason):
+            async with self._database.write() as tx:
+                await schedules.correct_reason(tx, paused.id, was, reason)
 
     async def remove(self, community_id: CommunityId) -> None:
         """Stop every post of a community that removed the bot; its settings stay."""

@@ -8,7 +8,7 @@ nothing happens, and the answer says what has changed.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import blake2s
 
@@ -49,6 +49,7 @@ class Setups:
         messenger: Messenger,
         communities: Communities,
         mentoring: Mentoring,
+        has_role: Callable[[CommunityId, RoleId], bool],
     ) -> None:
         self._database = database
         self._clock = clock
@@ -56,6 +57,7 @@ class Setups:
         self._messenger = messenger
         self._communities = communities
         self._mentoring = mentoring
+        self._has_role = has_role
 
     async def begin(self, community_id: CommunityId) -> SetupView:
         """Return the set-up where it was left; a new one when there is none or it is over."""
@@ -128,19 +130,36 @@ class Setups:
     async def choose_mentors(
         self, community_id: CommunityId, card: str, role_id: RoleId | None
     ) -> SetupView:
-        """Choose the role of the mentors, or none."""
+        """Choose the role of the mentors, or none.
+
+        Raises
+        ------
+        InvalidInputError
+            The role was deleted meanwhile.
+        """
+        if role_id is not None and not self._has_role(community_id, role_id):
+            raise refusals.role_gone()
         chosen = () if role_id is None else (role_id,)
         return await self._choose(community_id, card, SetupStep.MENTORS, mentors=chosen)
 
     async def go_on(self, community_id: CommunityId, card: str) -> SetupView:
-        """Take the next step with what is chosen; from the preview on it is saved."""
+        """Take the next step with what is chosen; from the preview on it is saved.
+
+        Raises
+        ------
+        InvalidInputError
+            The mentors' role was deleted meanwhile; nothing was saved.
+        """
         async with self._database.write() as tx:
             view = await self._open(tx, community_id, card)
             if view.missed is None:
-                step = self._next(view)
+                step, setup = self._next(view), view.setup
+                if step is SetupStep.PREVIEW and self._is_role_gone(setup):
+                    # Gone on without it, as the card of this step said.
+                    setup = replace(setup, draft=replace(setup.draft, mentors=()))
                 if view.setup.step is SetupStep.PREVIEW and step is SetupStep.TEST:
                     await self._save(tx, view)
-                view = await self._turn(tx, view.setup, step)
+                view = await self._turn(tx, setup, step)
         self._communities.wake()
         return view
 
@@ -205,7 +224,12 @@ class Setups:
             return SetupStep.CHANNELS
         return STEPS[STEPS.index(step) + 1]
 
+    def _is_role_gone(self, setup: Setup) -> bool:
+        return any(not self._has_role(setup.community_id, one) for one in setup.draft.mentors or ())
+
     async def _save(self, tx: Transaction, view: SetupView) -> None:
+        if self._is_role_gone(view.setup):
+            raise refusals.role_gone()
         community_id = view.setup.community_id
         known = await communities.load_community(tx, community_id)
         changed = replace(known, mentors_role_id=view.mentors_role_id, removed_at=None)
@@ -251,6 +275,8 @@ class Setups:
         seen = json.dumps([beneath, role]).encode()
         if draft.mentors is not None:
             role = draft.mentors[0] if draft.mentors else None
+        if role is not None and not self._has_role(setup.community_id, role):
+            role = None
         return SetupView(
             setup=setup,
             posts=tuple(self._communities.plan(_laid_over(post, draft)) for post in posts),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -80,6 +80,8 @@ async def save_schedule(tx: Transaction, wanted: Schedule) -> Schedule:
         "paused_until": wanted.paused_until,
         "pause_reason": wanted.pause_reason,
     }
+    if wanted.pause_reason is None:
+        values["told_at"] = None
     key = _MEMBER_KEY if wanted.community_id is None else _COMMUNITY_KEY
     changed = {name: value for name, value in values.items() if name not in key}
     write = insert(schedule).values(**values)
@@ -201,7 +203,8 @@ async def pause_schedule(
         schedule.c.channel_id == channel_id,
         schedule.c.paused_at.is_(None),
     )
-    await tx.execute(write.values(paused_at=at, pause_reason=reason, next_run_at=None))
+    values = {"paused_at": at, "pause_reason": reason, "next_run_at": None, "told_at": None}
+    await tx.execute(write.values(values))
 
 
 async def block_schedule(
@@ -210,7 +213,29 @@ async def block_schedule(
     """Stop planning a schedule that cannot be planned, whoever paused it before."""
     write = update(schedule).where(schedule.c.id == schedule_id)
     values = {"paused_at": at, "paused_until": None, "pause_reason": reason, "next_run_at": None}
-    await tx.execute(write.values(values))
+    await tx.execute(write.values(**values, told_at=None))
+
+
+async def correct_reason(tx: Transaction, schedule_id: ScheduleId, was: str, reason: str) -> None:
+    """Tell another reason of a pause that still has the one it had."""
+    write = update(schedule).where(schedule.c.id == schedule_id, schedule.c.pause_reason == was)
+    await tx.execute(write.values(pause_reason=reason))
+
+
+async def list_untold(tx: Transaction, community_id: CommunityId) -> list[Schedule]:
+    """Return what is paused because posts could not arrive, and no moderator was told of it."""
+    query = select(schedule).where(
+        schedule.c.community_id == community_id,
+        schedule.c.channel_id.is_not(None),
+        schedule.c.pause_reason.is_not(None),
+        schedule.c.told_at.is_(None),
+    )
+    return [read_schedule(row) for row in await tx.execute(query)]
+
+
+async def note_told(tx: Transaction, ids: Collection[ScheduleId], at: datetime) -> None:
+    """Note that a community's moderators were told of pauses."""
+    await tx.execute(update(schedule).where(schedule.c.id.in_(ids)).values(told_at=at))
 
 
 async def is_stopped(tx: Transaction, schedule_id: ScheduleId) -> bool:
@@ -246,4 +271,5 @@ async def stop_community(
         schedule.c.community_id == community_id, schedule.c.next_run_at.is_not(None)
     )
     since = func.coalesce(schedule.c.paused_at, literal(at, schedule.c.paused_at.type))
-    await tx.execute(write.values(next_run_at=None, paused_at=since, pause_reason=reason))
+    values = {"next_run_at": None, "paused_at": since, "pause_reason": reason, "told_at": None}
+    await tx.execute(write.values(values))

@@ -132,6 +132,7 @@ schedule = Table(
     Column("paused_at", Instant),
     Column("paused_until", Day),
     Column("pause_reason", Text),
+    Column("told_at", Instant),
     CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
     CheckConstraint("every >= 1", name="every"),
     CheckConstraint("(community_id IS NULL) <> (member_id IS NULL)", name="owner"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import aiohttp
 import discord
 
 from bot.clock import SystemClock
@@ -17,12 +18,13 @@ class Listener(discord.Client):
     """Hear of channel changes, so that tests can wait for them."""
 
     def __init__(self) -> None:
-        self.headers = Headers(SystemClock())
+        self.headers, trace = Headers(SystemClock()), aiohttp.TraceConfig()
+        self.headers.listen(trace)
         super().__init__(
             intents=discord.Intents(guilds=True),
             guild_ready_timeout=0.05,
             max_ratelimit_timeout=30.0,
-            http_trace=self.headers.trace(),
+            http_trace=trace,
         )
         self.changes = asyncio.Queue[int]()
 

@@ -86,11 +86,11 @@ async def test_check_says_what_is_missing_and_changes_nothing(operator: Operator
     assert list(operator.folder.iterdir()) == []
 
 
-async def test_check_is_content_with_a_full_set_up(operator: Operator):
-    operator.settings = {
-        "MENTOR_DISCORD_TOKEN": f"{'M' * 24}.{'a' * 6}.{'b' * 38}",
-        "MENTOR_OPERATOR_CONTACT": "ops@example.org",
-    }
+async def test_check_is_content_with_a_full_set_up(
+    playground: PlaygroundServer, operator: Operator
+):
+    operator.settings = environment(playground, operator.folder)
+    operator.settings["MENTOR_OPERATOR_CONTACT"] = "ops@example.org"
     status, out, _ = await operator.type("check")
     assert (status, "missing" in out) == (0, False)
 

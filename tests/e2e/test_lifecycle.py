@@ -42,6 +42,30 @@ async def test_commands_are_published_once_and_buttons_outlive_a_restart(
         assert shown.text.count("Outlive a restart") == 1
 
 
+async def test_commands_are_published_when_discord_has_others_whatever_was_published_last(
+    playground: PlaygroundServer, tmp_path: Path
+):
+    (tmp_path / "other").mkdir()
+    async with AsyncExitStack() as first:
+        await raise_curtain(playground, tmp_path, first)
+    async with AsyncExitStack() as elsewhere:
+        await raise_curtain(playground, tmp_path / "other", elsewhere)
+        assert published(playground) == 1, "the same stand there"
+    # An older version with the same token: the same names, but less in them.
+    commands = playground.world.commands[""]
+    config = next(one for one in commands.values() if one["name"] == "config")
+    config["options"] = [one for one in config["options"] if one["name"] != "check"]
+    async with AsyncExitStack() as again:
+        stage = await raise_curtain(playground, tmp_path, again)
+        assert published(playground) == 2
+        assert "No channel is set" in (await stage.mia.slash("config check")).text
+    find = next(one for one in playground.world.commands[""].values() if one["name"] == "find")
+    find["description_localizations"]["it"] = "Una parola di prima"
+    async with AsyncExitStack() as last:
+        await raise_curtain(playground, tmp_path, last)
+        assert published(playground) == 3
+
+
 async def test_a_lost_permission_pauses_with_a_reason_and_its_return_resumes(stage: Stage):
     await stage.mia.slash(
         "config channel set", purpose="trend-tip", channel=stage.channel("trend-tips")

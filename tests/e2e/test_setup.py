@@ -91,8 +91,8 @@ async def test_every_permission_is_checked_before_anything_is_saved(stage: Stage
     [guild] = world.guilds.values()
     world.members.edit(guild, world.bot["id"], roles=[])
     everything = int(guild.roles[guild.id]["permissions"])
-    lacking = (may.EMBED_LINKS, may.ATTACH_FILES, may.READ_MESSAGE_HISTORY, may.SEND_MESSAGES)
-    names = ("Embed Links", "Attach Files", "Read Message History", "Send Messages")
+    lacking = (may.EMBED_LINKS, may.READ_MESSAGE_HISTORY, may.SEND_MESSAGES)
+    names = ("Embed Links", "Read Message History", "Send Messages")
     card = await stage.mia.slash("config setup")
     for missing, name in zip(lacking, names, strict=True):
         world.edit_role(guild, guild.id, permissions=str(everything & ~missing))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import replace as with_blocks
 from typing import TYPE_CHECKING, Any
 
 import discord
 import structlog
 
 from bot.cards import Audience, Card
+from bot.model import CommunityId
 from bot.platforms.discord.identity import member_id
 from bot.platforms.discord.renderer import Rendered
 from bot.platforms.discord.sharing import offer_share
 from bot.replies import members as replies
+from bot.replies.guide import stops
 
 if TYPE_CHECKING:
     from bot.platforms.discord.client import MentorClient
@@ -34,18 +39,19 @@ async def answer(interaction: discord.Interaction[MentorClient], card: Card, pag
     Only a shared card is public: a post shown as an answer is a preview. In a DM nobody else is
     there, so cards stay.
     """
-    drawn = _draw(interaction, card, page)
-    ephemeral = _ephemeral(interaction, card)
-    if interaction.response.is_done():
-        await _follow_up(interaction, [drawn], ephemeral=ephemeral)
-    else:
-        await interaction.response.send_message(
-            view=drawn.view,
-            files=drawn.files,
-            ephemeral=ephemeral,
-            allowed_mentions=drawn.allowed_mentions,
-        )
-    await _follow_up(interaction, drawn.following, ephemeral=ephemeral)
+    async with _telling_stops(interaction, card) as told:
+        drawn = _draw(interaction, told, page)
+        ephemeral = _ephemeral(interaction, told)
+        if interaction.response.is_done():
+            await _follow_up(interaction, [drawn], ephemeral=ephemeral)
+        else:
+            await interaction.response.send_message(
+                view=drawn.view,
+                files=drawn.files,
+                ephemeral=ephemeral,
+                allowed_mentions=drawn.allowed_mentions,
+            )
+        await _follow_up(interaction, drawn.following, ephemeral=ephemeral)
     await _resume(interaction)
 
 
@@ -62,11 +68,28 @@ async def replace(
     if interaction.response.is_done() or not is_own:
         await answer(interaction, card, page)
         return
-    drawn = _draw(interaction, card, page)
-    await interaction.response.edit_message(view=drawn.view, attachments=drawn.files)
-    ephemeral = _ephemeral(interaction, card)
-    await _follow_up(interaction, drawn.following, ephemeral=ephemeral)
+    async with _telling_stops(interaction, card) as told:
+        drawn = _draw(interaction, told, page)
+        await interaction.response.edit_message(view=drawn.view, attachments=drawn.files)
+        ephemeral = _ephemeral(interaction, told)
+        await _follow_up(interaction, drawn.following, ephemeral=ephemeral)
     await _resume(interaction)
+
+
+@asynccontextmanager
+async def _telling_stops(
+    interaction: discord.Interaction[MentorClient], card: Card
+) -> AsyncGenerator[Card]:
+    """Let a moderator's card begin with the posts that stopped and of which nobody was told."""
+    community: CommunityId | None = interaction.extras.get("moderates")
+    is_private = _ephemeral(interaction, card)
+    # The pages of a long list would not fit together: told with the next answer.
+    is_list = bool(card.pager) and _draw(interaction, card, 1).pages > 1
+    if community is None or not is_private or is_list:
+        yield card
+        return
+    async with interaction.client.services.stops.telling(community) as stopped:
+        yield with_blocks(card, blocks=(*stops(stopped), *card.blocks))
 
 
 async def _resume(interaction: discord.Interaction[MentorClient]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import pkgutil
 from collections.abc import Awaitable, Callable, Mapping
@@ -19,7 +20,7 @@ from discord.http import Route
 
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
-from bot.model import ChannelId, CommunityId
+from bot.model import ChannelId, CommunityId, RoleId
 from bot.platforms.discord import commandtree
 from bot.platforms.discord.actions import (
     ActionButton,
@@ -28,11 +29,13 @@ from bot.platforms.discord.actions import (
     collect_actions,
     collect_openers,
 )
+from bot.platforms.discord.connection import Answers
 from bot.platforms.discord.failures import report
 from bot.platforms.discord.identity import channel_id, community_id, snowflake
 from bot.platforms.discord.languages import CommandTranslator, answer_in_language
 from bot.platforms.discord.renderer import Renderer
 from bot.ports import Clock, Messenger
+from bot.replies import reasons
 from bot.services.arrivals import Arrivals
 from bot.services.audit import Audit
 from bot.services.career import Career
@@ -50,6 +53,7 @@ from bot.services.profiles import Profiles
 from bot.services.reminders import Reminders
 from bot.services.setups import Setups
 from bot.services.stats import Stats
+from bot.services.stops import Stops
 from bot.services.topics import Topics
 
 log = structlog.get_logger(__name__)
@@ -57,6 +61,8 @@ log = structlog.get_logger(__name__)
 # Privacy and memory: we need to know guilds, channels and our own permissions, nobody's messages,
 # presence or membership (docs: events/gateway, "Gateway Intents").
 INTENTS = discord.Intents(guilds=True)
+
+_AFTER_TIME_OUT_SECONDS = 0.1
 
 # We never speak; without this discord.py warns at every start that voice packages are missing.
 discord.VoiceClient.warn_nacl = False
@@ -81,6 +87,7 @@ class Services:
     entries: CommunityEntries
     topics: Topics
     stats: Stats
+    stops: Stops
     mentoring: Mentoring
     privacy: Privacy
     members: Members
@@ -123,12 +130,7 @@ class MentorTree(app_commands.CommandTree["MentorClient"]):
 
 
 class MentorClient(commands.Bot):
-    """The bot as Discord sees it; everything it decides is in ``services``.
-
-    ``remembered`` and ``remember`` load and store what was last synced (JSON text), so that
-    commands are published only when they changed (Discord allows 200 creates a day per guild).
-    ``options`` are further ones of discord.py's client.
-    """
+    """The bot as Discord sees it; everything it decides is in ``services``."""
 
     services: Services
     messenger: Messenger
@@ -136,11 +138,9 @@ class MentorClient(commands.Bot):
     def __init__(
         self,
         cogs_package: str,
-        remembered: Callable[[], Awaitable[str | None]],
-        remember: Callable[[str], Awaitable[None]],
         guild_ready_timeout: float = 2.0,
-        **options: Any,
     ) -> None:
+        self.answers = Answers()
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -153,15 +153,15 @@ class MentorClient(commands.Bot):
             guild_ready_timeout=guild_ready_timeout,
             # A rate-limited post should fail fast and be retried by the sender, not sleep here.
             max_ratelimit_timeout=30.0,
-            **options,
+            http_trace=self.answers.trace,
         )
         self.renderer = Renderer({})
         self.actions: dict[str, Handler] = {}
         self.openers: dict[str, Opener] = {}
         self.on_connected: Callable[[], Awaitable[None]] = _nothing
+        self.on_closing: Callable[[], Awaitable[None]] = _nothing
+        self._time_outs: dict[int, asyncio.TimerHandle] = {}
         self._cogs_package = cogs_package
-        self._remembered = remembered
-        self._remember = remember
 
     async def setup_hook(self) -> None:
         """Load every cog, register the everlasting buttons and publish changed commands."""
@@ -170,10 +170,14 @@ class MentorClient(commands.Bot):
             await self.load_extension(module.name)
         self.add_dynamic_items(ActionButton)
         await self.tree.set_translator(CommandTranslator())
-        ids, stored = await commandtree.publish(self.tree, await self._remembered())
-        if stored is not None:
-            await self._remember(stored)
-        self.know_commands(ids)
+        self.know_commands(await commandtree.publish(self.tree))
+
+    async def close(self) -> None:
+        """Disconnect, once nothing needs the connection any more: also when Discord ends it."""
+        for timer in self._time_outs.values():
+            timer.cancel()
+        await self.on_closing()
+        await super().close()
 
     def know_commands(self, ids: Mapping[str, int]) -> None:
         """Let cards mention commands so that people can tap them; ``ids`` by root name."""
@@ -197,6 +201,8 @@ class MentorClient(commands.Bot):
             if guild := self.get_guild(snowflake(new)):
                 await self._arrive(guild)
         await self.on_connected()
+        # With a new session, events of the time without one are lost.
+        await self.resume_everywhere()
         log.info("discord.ready", guilds=len(self.guilds))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -207,46 +213,107 @@ class MentorClient(commands.Bot):
         """Stop posting to a community that removed the bot."""
         await self.services.communities.remove(community_id(guild.id))
 
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Look again at the posts of a community that Discord serves again."""
+        if self.is_ready():
+            await self._look(guild)
+
+    async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
+        """Look again at what waits, as it is shown only what it may see."""
+        await self._look(channel.guild)
+
     async def on_guild_channel_update(
         self, _before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:
         """Resume posts that waited for a permission in a channel."""
-        await self._resume(after.guild)
+        await self._look(after.guild)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Say of posts that wait that their channel is gone."""
+        await self._look(channel.guild)
 
     async def on_guild_role_update(self, _before: discord.Role, after: discord.Role) -> None:
         """Resume posts that waited for a permission of a role."""
-        await self._resume(after.guild)
+        await self._look(after.guild)
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """Resume posts that a role kept from being posted."""
+        # discord.py leaves a deleted role with its members, and the channels' rules for it count.
+        own = role.guild.me._roles  # pyright: ignore[reportPrivateUsage]
+        if own.has(role.id):
+            own.remove(role.id)
+        await self._look(role.guild)
 
     async def on_member_update(self, _before: discord.Member, after: discord.Member) -> None:
-        """Resume posts that waited for a role of the bot's own.
+        """Resume posts that waited for a role of the bot's own, or for the end of a time-out.
 
         Discord tells of the bot itself without the members intent (docs: events/gateway,
         "List of Intents").
         """
         if self.user is not None and after.id == self.user.id:
-            await self._resume(after.guild)
+            await self._look(after.guild)
 
     async def resume_everywhere(self) -> None:
         """Resume posts everywhere whose channel can be posted in again: what no event told us."""
-        resumed = await self.services.communities.resume_accessible(None, self._is_postable)
+        resumed = await self._resume(None)
+        for guild in self.guilds:
+            self._await_end_of_time_out(guild)
         log.info("communities.checked", resumed=resumed)
 
     def is_in(self, community: CommunityId) -> bool:
         """Tell whether the bot is in a community, also when Discord does not serve it just now."""
         return self.get_guild(snowflake(community)) is not None
 
+    def has_role(self, community: CommunityId, role: RoleId) -> bool:
+        """Tell whether a community has a role, as far as Discord says so just now."""
+        guild = self.get_guild(snowflake(community))
+        return guild is None or guild.unavailable or guild.get_role(snowflake(role)) is not None
+
     async def _arrive(self, guild: discord.Guild) -> None:
         if joined_at := _joined_at(guild):
+            await self._look(guild)
             system = guild.system_channel and channel_id(guild.system_channel.id)
             await self.services.arrivals.arrive(community_id(guild.id), joined_at, system)
-            await self._resume(guild)
 
-    async def _resume(self, guild: discord.Guild) -> None:
-        place = community_id(guild.id)
-        await self.services.communities.resume_accessible(place, self._is_postable)
+    async def _look(self, guild: discord.Guild) -> None:
+        """Resume what can be posted again, and correct the reason of what cannot."""
+        await self._resume(community_id(guild.id))
+        self._await_end_of_time_out(guild)
 
-    def _is_postable(self, place: ChannelId) -> bool:
-        return self.messenger.access(place).is_postable
+    async def _resume(self, community: CommunityId | None) -> int:
+        return await self.services.communities.resume_accessible(
+            community, self._is_accepted, self._reason_now
+        )
+
+    def _is_accepted(self, place: ChannelId) -> bool:
+        """Tell whether Discord would accept a post."""
+        access = self.messenger.access(place)
+        return access.is_known and reasons.refusal(access) is None
+
+    def _reason_now(self, place: ChannelId, community: CommunityId) -> str | None:
+        access = self.messenger.access(place, community)
+        return reasons.refusal(access) if access.is_known else None
+
+    def _await_end_of_time_out(self, guild: discord.Guild) -> None:
+        """Look again when a time-out of the bot is over, which no event tells."""
+        if (timer := self._time_outs.pop(guild.id, None)) is not None:
+            timer.cancel()
+        # Of a guild that Discord does not serve just now nothing is known.
+        own = guild.get_member(self.user.id) if self.user is not None else None
+        if own is None or own.timed_out_until is None or not own.is_timed_out():
+            return
+        left = (own.timed_out_until - discord.utils.utcnow()).total_seconds()
+        self._time_outs[guild.id] = self.loop.call_later(
+            left + _AFTER_TIME_OUT_SECONDS, self._end_time_out, guild
+        )
+
+    def _end_time_out(self, guild: discord.Guild) -> None:
+        # Like any event: one that fails is logged.
+        self.dispatch("time_out_over", guild)
+
+    async def on_time_out_over(self, guild: discord.Guild) -> None:
+        """Resume posts that waited for the end of a time-out."""
+        await self._look(guild)
 
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
         """Log a failing event handler under our own format."""
@@ -259,7 +326,7 @@ def _joined_at(guild: discord.Guild) -> datetime | None:
 
 
 async def _nothing() -> None:
-    """Do nothing once connected, unless the composition root says otherwise."""
+    """Do nothing, unless the composition root says otherwise."""
 
 
 def point_at(api_url: str | None, gateway_url: str | None) -> None:

@@ -1,49 +1,77 @@
-"""Publish the commands only when their payload changed, and know their ids."""
+"""Publish the commands only when Discord has others, and know their ids."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import structlog
+from discord.http import Route
 
 if TYPE_CHECKING:
     from discord import app_commands
 
 log = structlog.get_logger(__name__)
 
+# What Discord adds to a command that it was told (docs: interactions/application-commands).
+_DISCORDS_OWN = frozenset({"id", "application_id", "version", "guild_id"})
+# What a command is where nothing else is said; the first is deprecated for ``contexts``.
+_DEFAULTS: dict[str, Any] = {"dm_permission": True, "type": 1, "integration_types": [0]}
+_UNORDERED = frozenset({"contexts", "integration_types", "channel_types"})
 
-async def _fingerprint(tree: app_commands.CommandTree[Any], application: int | None) -> str:
-    """Return what changes with anything Discord is told, translations included."""
-    translator, commands = tree.translator, tree.get_commands()
-    payload = [
+
+async def publish(tree: app_commands.CommandTree[Any]) -> dict[str, int]:
+    """Sync the tree if it differs from what stands at Discord; return the ids by root name.
+
+    Discord allows 200 new commands a day per guild, and a rename loses the moderators' permission
+    overrides (docs: interactions/application-commands), hence never on every start. What was
+    published last is no evidence: another version may have published with the same token since.
+    """
+    there = await _standing(tree)
+    wanted = await _wanted(tree)
+    if {_key(one): _told(one) for one in there} == {_key(one): _told(one) for one in wanted}:
+        log.info("commands.unchanged", count=len(there))
+        return {command["name"]: int(command["id"]) for command in there}
+    ids = {command.name: command.id for command in await tree.sync()}
+    log.info("commands.published", count=len(ids))
+    return ids
+
+
+async def _standing(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
+    """Return the commands as Discord has them, all translations included."""
+    # discord.py's fetch_commands() does not ask for the translations.
+    path = "/applications/{application_id}/commands?with_localizations=true"
+    route = Route("GET", path, application_id=tree.client.application_id)
+    return await tree.client.http.request(route)
+
+
+async def _wanted(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
+    translator = tree.translator
+    return [
         command.to_dict(tree)
         if translator is None
         else await command.get_translated_payload(tree, translator)
-        for command in commands
+        for command in tree.get_commands()
     ]
-    text = json.dumps([str(application), payload], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
-async def publish(
-    tree: app_commands.CommandTree[Any], remembered: str | None
-) -> tuple[dict[str, int], str | None]:
-    """Sync the tree if it differs from what was last synced to this application.
+def _key(command: dict[str, Any]) -> tuple[str, int]:
+    return command["name"], command.get("type") or 1
 
-    Discord allows 200 new commands a day per guild, and a rename loses the moderators' permission
-    overrides (docs: interactions/application-commands), hence never on every start.
 
-    Returns the command ids by root name, and what to remember, or None when nothing was published.
-    """
-    fingerprint = await _fingerprint(tree, tree.client.application_id)
-    known: dict[str, Any] = json.loads(remembered) if remembered else {}
-    published = {command.name: command.id for command in await tree.fetch_commands()}
-    expected = {command.name for command in tree.get_commands()}
-    if known.get("fingerprint") == fingerprint and set(published) == expected:
-        log.info("commands.unchanged", count=len(published))
-        return published, None
-    ids = {command.name: command.id for command in await tree.sync()}
-    log.info("commands.published", count=len(ids))
-    return ids, json.dumps({"fingerprint": fingerprint})
+def _told(value: Any, key: str = "") -> Any:
+    """Return what a command says, however it is written: defaults and nothings left out."""
+    if isinstance(value, dict):
+        parts = cast(dict[str, Any], value)
+        # Discord derives the one from the other.
+        ignored = {*_DISCORDS_OWN, "dm_permission"} if parts.get("contexts") else _DISCORDS_OWN
+        told = {name: _told(part, name) for name, part in parts.items() if name not in ignored}
+        return {name: part for name, part in told.items() if not _is_default(name, part)}
+    if isinstance(value, list):
+        items = [_told(item) for item in cast(list[Any], value)]
+        return sorted(items) if key in _UNORDERED else items
+    # Discord writes permission sets as text.
+    return str(value) if key == "default_member_permissions" and value is not None else value
+
+
+def _is_default(name: str, part: Any) -> bool:
+    return part is None or part is False or part in ("", {}, []) or part == _DEFAULTS.get(name)

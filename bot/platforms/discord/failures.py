@@ -9,8 +9,9 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.errors import InvalidInputError, MentorError
+from bot.errors import InvalidInputError, MentorError, NotAMemberError, PermissionDeniedError
 from bot.platforms.discord.answers import answer
+from bot.platforms.discord.messenger import invitation, is_no_member
 from bot.ports import SendError
 from bot.replies import failures
 from bot.words import _, stored
@@ -20,6 +21,8 @@ log = structlog.get_logger(__name__)
 # Discord's codes for a token that can no longer be answered
 # (docs: topics/opcodes-and-status-codes): unknown interaction, unknown webhook.
 _GONE = frozenset({10062, 10015})
+# In a server that the bot is no member of, it knows no channel and no role: that is the reason.
+_TOLD_WITHOUT_THE_SERVER = (PermissionDeniedError, app_commands.TransformerError)
 
 
 def explain(error: Exception) -> MentorError | None:
@@ -41,6 +44,8 @@ async def report(interaction: discord.Interaction[Any], error: Exception) -> Non
     if isinstance(cause, discord.HTTPException) and cause.code in _GONE:
         log.warning("interaction.expired", code=cause.code, interaction=interaction.id)
         return
+    if isinstance(cause, _TOLD_WITHOUT_THE_SERVER) and is_no_member(interaction):
+        cause = NotAMemberError(invitation(interaction.client))
     if (known := explain(cause)) is not None:
         card = failures.refused(known)
     else:

@@ -31,11 +31,9 @@ class Headers:
         self._date = clock.real()
         self._heard_at: tuple[datetime, float] | None = None
 
-    def trace(self) -> aiohttp.TraceConfig:
-        """Return what an HTTP client has to be given so that its answers are heard."""
-        trace = aiohttp.TraceConfig()
+    def listen(self, trace: aiohttp.TraceConfig) -> None:
+        """Hear the answers that an HTTP client with this trace gets."""
         trace.on_request_end.append(self._hear)
-        return trace
 
     def expect(self) -> None:
         """Forget what the last answer to this task named."""

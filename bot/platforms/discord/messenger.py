@@ -20,19 +20,23 @@ from bot.platforms.discord.identity import channel_id as own_channel_id
 from bot.platforms.discord.identity import message_id, snowflake
 from bot.platforms.discord.renderer import Rendered, Renderer, page_id
 from bot.ports import Cause, ChannelAccess, HistoryUnreadableError, SendError
+from bot.replies import reasons
 from bot.words import N_
 
 _LONGEST_NONCE = 25
 _HISTORY = N_("Read Message History")
 
-# What a post needs, in the words of Discord's own settings page.
+_EMBED = N_("Embed Links")
+
+# What a post needs, in the words of Discord's own settings page. No post has a file.
 _NEEDED = {
     "view_channel": N_("View Channel"),
     "send_messages": N_("Send Messages"),
-    "embed_links": N_("Embed Links"),
-    "attach_files": N_("Attach Files"),
+    "embed_links": _EMBED,
     "read_message_history": _HISTORY,
 }
+# Without these a post is accepted, though without the looks of its links, or never found again.
+_OPTIONAL = (_EMBED, _HISTORY)
 _NEEDED_IN_THREAD = {
     **{flag: name for flag, name in _NEEDED.items() if flag != "send_messages"},
     "send_messages_in_threads": N_("Send Messages in Threads"),
@@ -40,7 +44,7 @@ _NEEDED_IN_THREAD = {
 
 # docs: topics/opcodes-and-status-codes, JSON error codes
 _REASONS = {
-    10003: N_("The channel is gone. Choose another with /config channel set."),
+    10003: reasons.POST_CHANNEL_GONE,
     20026: N_("Discord has flagged the bot. Its operator has to appeal in the developer portal."),
     50001: N_("The bot cannot see the channel. Give it View Channel there."),
     50007: N_(
@@ -175,15 +179,24 @@ class DiscordMessenger:
     async def _send(
         self, channel: discord.PartialMessageable, drawn: Rendered, nonce: str
     ) -> discord.Message:
-        async with asyncio.timeout(self._request_seconds):
-            # discord.py sends enforce_nonce with every nonce.
-            return await channel.send(
-                view=drawn.view,
-                files=drawn.files,
-                nonce=nonce,
-                silent=True,
-                allowed_mentions=drawn.allowed_mentions,
-            )
+        try:
+            async with asyncio.timeout(self._request_seconds):
+                # discord.py sends enforce_nonce with every nonce.
+                return await channel.send(
+                    view=drawn.view,
+                    files=drawn.files,
+                    nonce=nonce,
+                    silent=True,
+                    allowed_mentions=drawn.allowed_mentions,
+                )
+        except discord.Forbidden as error:
+            access = self.access(own_channel_id(channel.id))
+            if access.exists and (reason := reasons.refusal(access)) is not None:
+                # Better than Discord's code: it names what is missing, and a time-out's end.
+                raise SendError(
+                    reason, permanent=True, is_invalid_request=True, cause=Cause.NO_ACCESS
+                ) from error
+            raise
 
     async def open_dm(self, member_id: MemberId) -> ChannelId:
         """Return the channel of direct messages with a member, opened if need be.
@@ -269,13 +282,29 @@ class DiscordMessenger:
         else:
             needed = _NEEDED if isinstance(channel, discord.abc.GuildChannel) else None
         if not isinstance(channel, discord.Thread | discord.abc.GuildChannel) or needed is None:
-            return ChannelAccess(exists=False, is_known=not self._may_be_hidden(community_id))
+            return self._access_elsewhere(community_id)
         locale = str(channel.guild.preferred_locale)
         if channel.guild.unavailable:
             return ChannelAccess(exists=True, is_known=False, locale=locale)
-        granted = channel.permissions_for(channel.guild.me)
+        own = channel.guild.me
+        granted = channel.permissions_for(own)
         missing = tuple(name for flag, name in needed.items() if not getattr(granted, flag))
-        return ChannelAccess(exists=True, missing=missing, locale=locale)
+        silenced_until = own.timed_out_until if own.is_timed_out() and missing else None
+        return ChannelAccess(
+            exists=True,
+            missing=missing,
+            locale=locale,
+            optional=_OPTIONAL,
+            silenced_until=silenced_until,
+        )
+
+    def _access_elsewhere(self, community_id: CommunityId | None) -> ChannelAccess:
+        """Return what is to be said of a channel that the client does not know."""
+        if self._may_be_hidden(community_id):
+            return ChannelAccess(exists=False, is_known=False)
+        if community_id is None or self._client.get_guild(snowflake(community_id)) is not None:
+            return ChannelAccess(exists=False)
+        return ChannelAccess(exists=False, invitation=invitation(self._client))
 
     def _may_be_hidden(self, community_id: CommunityId | None) -> bool:
         """Tell whether a channel that is not known may be in a guild that is not served now."""
@@ -285,6 +314,20 @@ class DiscordMessenger:
             return any(guild.unavailable for guild in self._client.guilds)
         guild = self._client.get_guild(snowflake(community_id))
         return guild is not None and guild.unavailable
+
+
+def is_no_member(interaction: discord.Interaction[Any]) -> bool:
+    """Tell whether somebody asks in a server to which commands were added without the bot."""
+    place = interaction.guild_id
+    return place is not None and interaction.client.get_guild(place) is None
+
+
+def invitation(client: discord.Client) -> str:
+    """Return the address that invites the bot with all it needs."""
+    permissions = discord.Permissions(**dict.fromkeys((*_NEEDED, *_NEEDED_IN_THREAD), True))
+    assert client.application_id is not None  # noqa: S101 - known since the login
+    scopes = ("bot", "applications.commands")
+    return discord.utils.oauth_url(client.application_id, permissions=permissions, scopes=scopes)
 
 
 def _nonce(page: Rendered, nonce: str) -> str:

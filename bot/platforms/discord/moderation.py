@@ -8,9 +8,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.errors import PermissionDeniedError, StaleActionError
+from bot.errors import NotAMemberError, PermissionDeniedError, StaleActionError
 from bot.model import CommunityId
 from bot.platforms.discord.identity import community_id, member_id
+from bot.platforms.discord.messenger import invitation, is_no_member
 from bot.replies import failures
 from bot.services.audit import act_as
 from bot.words import N_, _
@@ -39,12 +40,17 @@ def require_moderator(interaction: discord.Interaction[Any]) -> CommunityId:
     Raises
     ------
     PermissionDeniedError
-        They lack Manage Server, or this is no server.
+        They lack Manage Server, this is no server, or the bot is no member of it.
     """
     if interaction.guild_id is None or not interaction.permissions.manage_guild:
         raise PermissionDeniedError(_(failures.NEEDS_MANAGE_SERVER), _(failures.ASK_A_MODERATOR))
+    community = community_id(interaction.guild_id)
+    if is_no_member(interaction):
+        raise NotAMemberError(invitation(interaction.client))
     act_as(member_id(interaction.user.id))
-    return community_id(interaction.guild_id)
+    # Whatever they are answered begins with what they have to know (answers.py).
+    interaction.extras["moderates"] = community
+    return community
 
 
 def require_community(interaction: discord.Interaction[Any]) -> CommunityId:

@@ -28,3 +28,11 @@ def everybodys_role() -> InvalidInputError:
         _("Everybody has this role, so it cannot be the mentors'."),
         _("Press the button again and choose a role that only your mentors have, or none."),
     )
+
+
+def role_gone() -> InvalidInputError:
+    """Refuse a mentors' role that was deleted meanwhile."""
+    return InvalidInputError(
+        _("The role of the mentors was deleted meanwhile. Nothing was saved."),
+        _("Go back to the mentors and choose another role, or none."),
+    )

@@ -1,6 +1,6 @@
 """Let a change of a series keep what was promised: marks, snoozes beside series, pauses as days.
 
-Revision: 0010, after 0008.
+Revision: 0010, after 0009.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
 _STATES = "'pending', 'sending', 'sent', 'failed', 'skipped', 'in-doubt', 'inbox', 'merged'"
 _SCHEDULE = (
     "id, kind, community_id, member_id, subject_id, channel_id, frequency, local_time, zone, "
-    "weekday, on_day, until_day, every, next_run_at, paused_at, paused_until, pause_reason"
+    "weekday, on_day, until_day, every, next_run_at, paused_at, paused_until, pause_reason, "
+    "told_at"
 )
 _DELIVERY = (
     "id, schedule_id, member_id, channel_id, due_at, state, attempts, next_try_at, not_before, "
@@ -108,6 +109,7 @@ def _create_schedule() -> None:
         sa.Column("paused_at", sa.Text),
         sa.Column("paused_until", sa.Text),
         sa.Column("pause_reason", sa.Text),
+        sa.Column("told_at", sa.Text),
         sa.PrimaryKeyConstraint("id", name="pk_schedule"),
         sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_schedule_weekday")),
         sa.CheckConstraint("every >= 1", name=op.f("ck_schedule_every")),
