@@ -188,7 +188,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         stats=Stats(database, clock, DiscordRoster(client)),
         setups=Setups(database, clock, search, client.messenger, communities, mentoring),
         mentoring=mentoring,
-        privacy=Privacy(database),
+        privacy=Privacy(database, goals.drafts.forget),
         members=Members(
             database, clock, client.messenger, search, kinds, refused, on_change=engine.wake
         ),

@@ -221,7 +221,18 @@ async def list_merged(tx: Transaction, into: Delivery) -> list[Delivery]:
         delivery.c.state == DeliveryState.MERGED.value,
         delivery.c.merged_into == into.id,
     )
-    return [read_delivery(row) for row in await tx.execute(query.order_by(delivery.c.due_at))]
+    # Of one moment, in the order in which they were asked for.
+    query = query.order_by(delivery.c.due_at, delivery.c.schedule_id)
+    return [read_delivery(row) for row in await tx.execute(query)]
+
+
+async def list_told(tx: Transaction, member_id: MemberId, delivery_id: str) -> list[Delivery]:
+    """Return a member's delivery, while it is there, and what its message tells beside it."""
+    beside = delivery.c.merged_into == delivery_id
+    query = JOINED.where(
+        delivery.c.member_id == member_id, or_(delivery.c.id == delivery_id, beside)
+    ).order_by(beside, delivery.c.due_at, delivery.c.schedule_id)
+    return [read_delivery(row) for row in await tx.execute(query)]
 
 
 async def list_sent_moments(
