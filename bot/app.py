@@ -205,7 +205,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
             database, clock, search, client.messenger, communities, mentoring, client.has_role
         ),
         mentoring=mentoring,
-        privacy=Privacy(database),
+        privacy=Privacy(database, goals.drafts.forget),
         members=Members(
             database, clock, client.messenger, search, kinds, refused, on_change=engine.wake
         ),

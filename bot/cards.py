@@ -262,6 +262,8 @@ class Card:
     (the renderer appends the page number). ``language`` is that of the sentences: what a platform
     adds to them is said in the same. ``shared_by`` is who shows a copy to everybody.
     ``is_personal``: it says what a member told, so a platform keeps no copy of it.
+    ``parts`` are told one after another in one message; ``rest`` is the verb and arguments that
+    show those it does not hold (the renderer appends the arguments of the first one's opener).
     """
 
     title: str
@@ -280,3 +282,17 @@ class Card:
     language: str = field(default_factory=current_language)
     shared_by: MemberId | None = None
     is_personal: bool = False
+    parts: tuple[Part, ...] = ()
+    rest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several cards that come as one message; ``opener`` shows it alone, with its buttons.
+
+    Two parts have their own buttons under them where a message holds that; otherwise each has its
+    opener beside it.
+    """
+
+    card: Card
+    opener: Button

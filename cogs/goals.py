@@ -12,6 +12,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import Card
+from bot.errors import MentorError
 from bot.model import EntryKind, Goal, GoalState, Schedule
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
@@ -20,10 +21,12 @@ from bot.platforms.discord.forms import GoalForm, StepForm
 from bot.platforms.discord.identity import member_id
 from bot.platforms.discord.moderation import require_community
 from bot.platforms.discord.suggestions import certifications, choices
+from bot.replies import failures
 from bot.replies import goals as replies
 from bot.replies import members as places
-from bot.replies.forms import GOAL_EDIT_TITLE, SAVE_MESSAGE
-from bot.services.goals import title_from
+from bot.replies.forms import GOAL_EDIT_TITLE, GOAL_TITLE, SAVE_MESSAGE
+from bot.services.goals import GoalDraft, title_from
+from bot.services.typed import in_lines
 
 State = Literal["open", "done", "all"]
 Interaction = discord.Interaction[MentorClient]
@@ -84,8 +87,12 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
         self, interaction: Interaction, title: str, certification: str | None, due: str | None
     ) -> None:
         """Store what the command or the form holds."""
-        goal = await self.goals.add(member_id(interaction.user.id), title, certification, due)
-        await self._confirm(interaction, replies.added, goal)
+        try:
+            goal = await self.goals.add(member_id(interaction.user.id), title, certification, due)
+        except MentorError as error:
+            await self._keep(interaction, GoalDraft(title, certification, due), error)
+        else:
+            await self._confirm(interaction, replies.added, goal)
 
     async def save_message(self, interaction: Interaction, message: discord.Message) -> None:
         """Open the form with the text of a message, as people read it, as the title."""
@@ -97,7 +104,7 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
     async def list_goals(self, interaction: Interaction, state: State = "open") -> None:
         """List your goals."""
         found = await self.goals.list(member_id(interaction.user.id), _wanted(state))
-        await answer(interaction, replies.listing(found, state, self._today()))
+        await answer(interaction, replies.listing(found, state, await self._today(interaction)))
 
     @app_commands.command(name="show")
     @app_commands.describe(goal="Start typing the goal's title")
@@ -136,7 +143,9 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
     async def press_list(self, interaction: Interaction, state: str, page: str = "1") -> None:
         """Open a list of goals on a page."""
         found = await self.goals.list(member_id(interaction.user.id), _wanted(state))
-        await replace(interaction, replies.listing(found, state, self._today()), int(page))
+        await replace(
+            interaction, replies.listing(found, state, await self._today(interaction)), int(page)
+        )
 
     @action("goal.done")
     async def press_done(self, interaction: Interaction, goal: str, delivery: str = "") -> None:
@@ -148,7 +157,7 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
     async def press_reopen(self, interaction: Interaction, goal: str) -> None:
         """Undo a Done."""
         reopened = await self.goals.reopen(member_id(interaction.user.id), goal)
-        await replace(interaction, replies.reopened(reopened, self._today()))
+        await replace(interaction, replies.reopened(reopened, await self._today(interaction)))
 
     @action("goal.step")
     async def press_step(self, interaction: Interaction, goal: str) -> None:
@@ -159,7 +168,7 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
     async def note(self, goal: Goal, interaction: Interaction, text: str) -> None:
         """Store a step towards a goal."""
         moved = await self.goals.progress(member_id(interaction.user.id), goal.id, text)
-        await answer(interaction, replies.progressed(moved, text.strip()))
+        await answer(interaction, replies.progressed(moved, in_lines(text)))
 
     @action("goal.edit")
     async def press_edit(self, interaction: Interaction, goal: str, delivery: str = "") -> None:
@@ -186,14 +195,26 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
         shown = self._certification(goal)
         is_kept = shown is not None and certification == shown[:100].strip()
         named = None if is_kept else certification or ""
-        edited = await self.goals.edit(
-            member_id(interaction.user.id),
-            goal.id,
-            title=title,
-            certification=named,
-            due=due or "",
-        )
-        await self._confirm(interaction, replies.edited, edited)
+        own_id = member_id(interaction.user.id)
+        try:
+            edited = await self.goals.edit(
+                own_id, goal.id, title=title, certification=named, due=due or ""
+            )
+        except MentorError as error:
+            await self._keep(interaction, GoalDraft(title, certification, due, goal.id), error)
+        else:
+            await self._confirm(interaction, replies.edited, edited)
+
+    @action("goal.correct")
+    async def press_correct(self, interaction: Interaction, draft: str) -> None:
+        """Open the form with what could not be saved."""
+        own_id = member_id(interaction.user.id)
+        kept, save, heading = self.goals.recall(own_id, draft), self.save, GOAL_TITLE
+        if kept.goal_id is not None:
+            found, _ = await self.goals.show(own_id, kept.goal_id)
+            save, heading = partial(self.change, found), GOAL_EDIT_TITLE
+        form = GoalForm(save, kept.title, kept.certification, kept.due, heading)
+        await interaction.response.send_modal(form)
 
     @action("goal.quiet")
     async def press_quiet(self, interaction: Interaction, goal: str, delivery: str = "") -> None:
@@ -241,15 +262,22 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
     async def _show(self, interaction: Interaction, goal: str, put: Put) -> None:
         found, events = await self.goals.show(member_id(interaction.user.id), goal)
         named, alerts = self._certification(found), await self.goals.alerts(found)
-        await put(interaction, replies.shown(found, events, named, self._today(), alerts))
+        await put(
+            interaction, replies.shown(found, events, named, await self._today(interaction), alerts)
+        )
 
     async def _confirm(self, interaction: Interaction, confirm: Confirm, goal: Goal) -> None:
         """Answer with a saved goal and, if it alerts, where to."""
         alerts = await self.goals.alerts(goal)
-        card = confirm(goal, self._certification(goal), self._today(), alerts)
+        card = confirm(goal, self._certification(goal), await self._today(interaction), alerts)
         if alerts is not None and alerts.next_run_at is not None:
             card = places.ask_place(card, await self.services.members.load(goal.member_id))
         await answer(interaction, card)
+
+    async def _keep(self, interaction: Interaction, draft: GoalDraft, error: MentorError) -> None:
+        """Say why something was not saved, with what was typed to be corrected."""
+        kept = self.goals.drafts.keep(member_id(interaction.user.id), draft)
+        await answer(interaction, failures.kept(error, "goal.correct", kept))
 
     async def _react(self, interaction: Interaction, card: Card, delivery: str) -> None:
         """Put a card in the place of the clicked one, or below an alert, whose buttons stay."""
@@ -264,8 +292,8 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
             return None
         return self.services.search.certification_name(goal.certification)
 
-    def _today(self) -> date:
-        return self.services.clock.now().date()
+    async def _today(self, interaction: Interaction) -> date:
+        return await self.goals.today(member_id(interaction.user.id))
 
 
 async def setup(client: MentorClient) -> None:

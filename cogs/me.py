@@ -183,6 +183,21 @@ class MeCog(
         found, cards = await self.kept.show(member_id(interaction.user.id), delivery)
         await replace(interaction, inbox.opened(found, cards))
 
+    @action("inbox.open")
+    async def press_open(self, interaction: Interaction, delivery: str) -> None:
+        """Show one of several that came as one message, which stays as it is."""
+        found, cards = await self.kept.open(member_id(interaction.user.id), delivery)
+        await answer(interaction, inbox.opened(found, cards))
+
+    @action("inbox.rest")
+    async def press_rest(
+        self, interaction: Interaction, delivery: str, first: str, page: str = ""
+    ) -> None:
+        """List what a message had no room for, below it; only the list itself turns its pages."""
+        _, cards = await self.kept.show(member_id(interaction.user.id), delivery, first)
+        put = replace if page else answer
+        await put(interaction, inbox.rest(delivery, first, cards), int(page or 1))
+
     @action("inbox.list")
     async def press_list(self, interaction: Interaction, page: str = "1") -> None:
         """Open the inbox on a page."""

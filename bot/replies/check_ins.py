@@ -25,7 +25,7 @@ from bot.cards import (
     inline,
 )
 from bot.catalogue.schema import Nudge
-from bot.model import Goal, GoalEvent, GoalId, Schedule
+from bot.model import Delivery, Goal, GoalEvent, GoalId, Schedule
 from bot.replies import facts
 from bot.replies.goals import due_words
 from bot.replies.times import recurrence_words
@@ -50,8 +50,9 @@ class CheckIn:
     progress: Mapping[GoalId, GoalEvent]
 
 
-def message(told: CheckIn, nudge: Nudge, every: int, delivery_id: str, *, is_late: bool) -> Card:
+def message(told: CheckIn, nudge: Nudge, every: int, delivery: Delivery, *, is_late: bool) -> Card:
     """Return a check-in with its buttons."""
+    delivery_id = delivery.id
     weekly = (Button(_("Weekly again"), "checkin.weekly", (delivery_id,)),) if every > 1 else ()
     actions: tuple[Action, ...] = (
         Button(_("Snooze 1 day"), "checkin.snooze", (delivery_id,)),
@@ -59,8 +60,7 @@ def message(told: CheckIn, nudge: Nudge, every: int, delivery_id: str, *, is_lat
         *weekly,
         Button(_("Stop check-ins"), "checkin.stop", (delivery_id,)),
     )
-    late = Note((_("This comes late: I could not send it in time."),))
-    before = (late,) if is_late else ()
+    before = (_late(delivery),) if is_late else ()
     return Card(
         title=_("Your check-in"),
         summary=_summary(told),
@@ -70,6 +70,13 @@ def message(told: CheckIn, nudge: Nudge, every: int, delivery_id: str, *, is_lat
         role=Role.BRAND,
         audience=Audience.POST,
     )
+
+
+def _late(delivery: Delivery) -> Note:
+    told = _("This was due {when} and comes late.")
+    if delivery.not_before is not None:
+        told = _("This was due {when}; your quiet hours or weekly limit kept it until now.")
+    return Note(inline(told, when=When(delivery.due_at)))
 
 
 def preview(told: CheckIn, nudge: Nudge) -> Card:

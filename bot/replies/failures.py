@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from bot.cards import Alert, Block, Card, Code, CommandRef, Link, Node, Note, Role, Text, inline
+from dataclasses import replace
+
+from bot.cards import (
+    Alert,
+    Block,
+    Button,
+    Card,
+    Code,
+    CommandRef,
+    Link,
+    Node,
+    Note,
+    Role,
+    Text,
+    inline,
+)
 from bot.errors import MentorError, NotAMemberError, NotFoundError, UnknownNameError
 from bot.replies.commands import tappable
 from bot.replies.refusals.catalogue import unknown_name
@@ -36,6 +51,17 @@ def refused(error: MentorError) -> Card:
         summary=message,
         blocks=tuple(blocks),
         role=Role.WARN,
+    )
+
+
+def kept(error: MentorError, verb: str, draft_id: str) -> Card:
+    """Say what was refused, and that what was typed is kept to be corrected in its form."""
+    card = refused(error)
+    note = Note((_("What you typed is kept: correct it in the form."),))
+    return replace(
+        card,
+        blocks=(*card.blocks, note),
+        actions=(Button(_("Correct it"), verb, (draft_id,), style="primary"),),
     )
 
 

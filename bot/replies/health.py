@@ -82,8 +82,13 @@ def check(health: Health) -> Card:
         summary=_("Health of the posts in this community."),
         blocks=(*blocks, *_settings(health), *_deliveries(health), *_content(health.content)),
         actions=tuple(_mends(troubled, health)),
-        role=Role.WARN if troubled or health.is_role_gone else Role.GOOD,
+        role=Role.WARN if _needs_a_look(troubled, health) else Role.GOOD,
     )
+
+
+def _needs_a_look(troubled: Sequence[Schedule], health: Health) -> bool:
+    is_waiting = any(map(_is_retried, health.on_their_way))
+    return bool(troubled or health.is_role_gone or health.problems or is_waiting)
 
 
 def _title(troubles: int, health: Health) -> str:
@@ -96,6 +101,20 @@ def _title(troubles: int, health: Health) -> str:
         )
     if health.is_role_gone:
         return _("The posts are well; the mentors' role is gone")
+    if retried := sum(_is_retried(one) for one in health.on_their_way):
+        return plural(
+            "{n} post could not be posted yet", "{n} posts could not be posted yet", retried
+        )
+    if missed := len(health.problems):
+        return plural(
+            "The posts are set up well; {n} had a problem",
+            "The posts are set up well; {n} had a problem",
+            missed,
+        )
+    if health.left is not None:
+        return _("The posts are well; a set-up was left")
+    if health.content.stale:
+        return _("The posts are well; some content is old")
     return _("All well")
 
 
@@ -149,9 +168,13 @@ def _problem(delivery: Delivery) -> Inline:
     )
 
 
+def _is_retried(delivery: Delivery) -> bool:
+    return delivery.state is not DeliveryState.SENDING and bool(delivery.reason)
+
+
 def _progress(delivery: Delivery) -> Inline:
     due = When(delivery.due_at)
-    if delivery.state is DeliveryState.SENDING or not delivery.reason:
+    if not _is_retried(delivery):
         return inline(_("due {moment}, is posted in its turn"), moment=due)
     return inline(
         _("due {moment}, next try {again}: {reason}"),

@@ -62,15 +62,38 @@ def opened(delivery: Delivery, cards: Sequence[Card]) -> Card:
     return _whole(delivery, cards)
 
 
+def rest(delivery_id: str, first: str, cards: Sequence[Card]) -> Card:
+    """List what a message had no room for, with a button on each that shows it."""
+    if not cards:
+        return _nothing()
+    count = plural("{n} message", "{n} messages", len(cards))
+    items = tuple(
+        Item(card.summary, action=Button(_("Open"), "inbox.open", (card.mark or "",)))
+        for card in cards
+    )
+    return Card(
+        title=_("What else came"),
+        summary=count,
+        subtitle=_("{count} · only you can see this", count=count),
+        blocks=(Items(items),),
+        pager=("inbox.rest", delivery_id, first),
+    )
+
+
 def _whole(delivery: Delivery, cards: Sequence[Card]) -> Card:
     if not cards:
-        return Card(
-            title=_("Nothing left to read"),
-            summary=_("What this message was about is done or deleted."),
-            blocks=(Text((_("What this message was about is done or deleted."),)),),
-            role=Role.INFO,
-        )
-    whole = posts.merge(cards)
+        return _nothing()
+    # Nobody looks for an answer: it needs no mark.
+    whole = replace(posts.merge(cards), mark=None)
     return replace(
         whole, blocks=(*whole.blocks, Note(inline(_("Due {when}."), when=When(delivery.due_at))))
+    )
+
+
+def _nothing() -> Card:
+    return Card(
+        title=_("Nothing left to read"),
+        summary=_("What this message was about is done or deleted."),
+        blocks=(Text((_("What this message was about is done or deleted."),)),),
+        role=Role.INFO,
     )

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.cards import (
-    Action,
     Audience,
     Block,
     Button,
     Card,
     CommandRef,
-    Divider,
     MemberRef,
     Note,
+    Part,
     Role,
     Source,
     Strong,
     Text,
+    When,
     inline,
 )
 from bot.catalogue.schema import Nudge, Trend
@@ -29,7 +28,7 @@ from bot.words import _, plural
 
 
 def _frame(is_late: bool) -> tuple[Block, ...]:
-    late = Note((_("This one comes late: I was not running at its time."),))
+    late = Note((_("This one comes late."),))
     return (late, _why()) if is_late else (_why(),)
 
 
@@ -120,33 +119,42 @@ def _own(entry: OwnEntry, title: str, is_late: bool) -> Card:
 
 
 def merge(cards: Sequence[Card]) -> Card:
-    """Return one card that says what several do; a single one stays as it is."""
+    """Return one card that says what several do; a single one stays as it is.
+
+    The mark of each is the delivery that its own button opens; what one message does not hold is
+    reached through that of the first.
+    """
     if len(cards) == 1:
         return cards[0]
-    blocks = (
-        block
-        for number, card in enumerate(cards, start=1)
-        for block in (Text((), f"{number}. {card.title}"), *card.blocks, Divider())
-    )
-    return replace(
-        cards[0],
+    return Card(
         title=plural("{n} message", "{n} messages", len(cards)),
         summary=" · ".join(card.summary for card in cards),
-        subtitle="",
-        blocks=tuple(blocks)[:-1],
-        actions=_numbered(cards),
         sources=tuple(dict.fromkeys(source for card in cards for source in card.sources)),
+        as_of=min((card.as_of for card in cards if card.as_of), default=None),
+        role=cards[0].role,
+        audience=cards[0].audience,
+        is_personal=True,
+        parts=tuple(Part(replace(card, mark=None), _opener(card)) for card in cards),
+        rest=("inbox.rest", cards[0].mark or ""),
     )
 
 
-def _numbered(cards: Sequence[Card]) -> tuple[Action, ...]:
-    """Return the buttons of all; those of one label say to which of the cards they belong."""
-    labels = Counter(action.label for card in cards for action in card.actions)
-    return tuple(
-        replace(action, label=f"{action.label} ({number})") if labels[action.label] > 1 else action
-        for number, card in enumerate(cards, start=1)
-        for action in card.actions
-    )
+def _opener(card: Card) -> Button:
+    return Button(_("Open"), "inbox.open", (card.mark or "",))
+
+
+def rest(count: int) -> tuple[str, str]:
+    """Say how many more there are than a message holds, and name the button that shows them."""
+    told = plural("{n} more message came with these.", "{n} more messages came with these.", count)
+    return told, plural("Show it", "Show them", count)
+
+
+def late(delivery: Delivery) -> Note:
+    """Say that a member's message comes late; its cause only where it is known."""
+    told = _("This was due {when} and comes late.")
+    if delivery.not_before is not None:
+        told = _("This was due {when}; it was kept until your quiet hours were over.")
+    return Note(inline(told, when=When(delivery.due_at)))
 
 
 def discreet(delivery: Delivery, count: int) -> Card:

@@ -8,7 +8,6 @@ from datetime import datetime
 from bot.cards import (
     Alert,
     Audience,
-    Block,
     Button,
     Card,
     CommandRef,
@@ -23,6 +22,7 @@ from bot.cards import (
     inline,
 )
 from bot.model import Delivery, Frequency, Recurrence, Reminder, Schedule
+from bot.replies import posts
 from bot.replies.times import recurrence_words
 from bot.words import N_, _, plural
 
@@ -41,17 +41,7 @@ def _back() -> Button:
 
 def due(reminder: Reminder, delivery: Delivery, is_late: bool) -> Card:
     """Return the reminder itself, as it reaches its member."""
-    late: tuple[Block, ...] = (
-        (
-            Note(
-                inline(
-                    _("This was due {when}; I could not send it then."), when=When(delivery.due_at)
-                )
-            ),
-        )
-        if is_late
-        else ()
-    )
+    late = (posts.late(delivery),) if is_late else ()
     return Card(
         title=_("Reminder"),
         summary=_("Reminder: {text}", text=reminder.text),

@@ -65,7 +65,7 @@ class CheckInKind:
         since = delivery.due_at - _WEEK * series.recurrence.every
         nudge = self._catalogue.nudges[await self.entry_of(tx, delivery)]
         told = await _tell(tx, delivery.member_id, series.recurrence.zone, delivery.due_at, since)
-        return replies.message(told, nudge, series.recurrence.every, delivery.id, is_late=is_late)
+        return replies.message(told, nudge, series.recurrence.every, delivery, is_late=is_late)
 
     async def preview(self, tx: Transaction, member_id: MemberId, now: datetime) -> Card:
         """Return what a check-in would say now, without using up its nudge."""

@@ -241,7 +241,8 @@ class Sender:
 
     async def _draw(self, tx: Transaction, delivery: Delivery) -> Card | None:
         is_late = self._clock.now() - delivery.due_at > _LATE_AFTER
-        return await self._kinds[delivery.kind].compose(tx, delivery, is_late)
+        card = await self._kinds[delivery.kind].compose(tx, delivery, is_late)
+        return None if card is None else replace(card, mark=delivery.id)
 
     async def _post(self, delivery: Delivery, card: Card) -> MessageId:
         channel_id = delivery.channel_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ FORMAT = "tpm-mentor.community"
 VERSION = 1
 # 300 changes with up to 20 values each, 100 entries with five, and what is left of the rest.
 _MOST_VALUES = 8000
+_UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 IMPORT_WAITS = timedelta(days=1)
 REMOVED_WAITS = timedelta(days=30)
 EVERYTHING = "data"
@@ -205,6 +208,7 @@ class CommunityData:
         return await asyncio.to_thread(self._parse, community_id, content)
 
     def _parse(self, community_id: CommunityId, content: bytes) -> BaseModel:
+        content = _as_utf8(content)
         if _holds_too_much(content):
             raise refusals.holds_too_much()
         try:
@@ -221,6 +225,27 @@ class CommunityData:
             found = error.errors(include_url=False, include_context=False, include_input=False)
             where = ".".join(map(str, found[0]["loc"]))
             raise refusals.misshapen(where[:100]) from None
+
+
+def _as_utf8(content: bytes) -> bytes:
+    """Return a file without the mark that some editors put before UTF-8.
+
+    Raises
+    ------
+    InvalidInputError
+        It is saved in another encoding, which the error names where that can be told.
+    """
+    content = content.removeprefix(codecs.BOM_UTF8)
+    if content.startswith(_UTF_32) or content[:8].count(0) >= 6:
+        raise refusals.other_encoding("UTF-32")
+    # JSON begins with a sign of ASCII: in two bytes, one of them is zero.
+    if content.startswith(_UTF_16) or 0 in content[:2]:
+        raise refusals.other_encoding("UTF-16")
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        raise refusals.other_encoding() from None
+    return content
 
 
 def _holds_too_much(content: bytes) -> bool:

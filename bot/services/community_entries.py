@@ -18,6 +18,7 @@ from bot.model import CommunityId, EntryId, EntryKind, OwnEntry
 from bot.ports import Clock
 from bot.replies.refusals import community_entries as refusals
 from bot.services.audit import record
+from bot.services.typed import has_hidden, in_lines, one_line, trimmed
 from bot.storage import community_entries
 from bot.storage.database import Database, Transaction
 from bot.trail import Verb
@@ -29,6 +30,8 @@ MAX_URL = 300
 MAX_TEXT = {EntryKind.NUDGE: 280, EntryKind.TIP: 600, EntryKind.LINK: 200}
 _MOST_DRAFTS = 1000
 _MOST_INDEXES = 200
+# As people paste it from an address line: no scheme, perhaps a port and a path.
+_BARE_SITE = re.compile(r"(?P<host>[^\s/?#@:<>\\]+)(?::\d+)?(?=[/?#]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,10 +238,19 @@ def tidied(entry: OwnEntry) -> OwnEntry:
     """Return an entry as it is stored, however it was typed or written into a file."""
     return replace(
         entry,
-        title="" if entry.kind is EntryKind.NUDGE else " ".join(entry.title.split()),
-        text=entry.text.strip(),
-        url=_lowered((entry.url or "").strip()) or None,
+        title="" if entry.kind is EntryKind.NUDGE else one_line(entry.title),
+        text=in_lines(entry.text),
+        url=_whole(entry.url or "") or None,
     )
+
+
+def _whole(pasted: str) -> str:
+    """Return an address as it was meant: out of its brackets, a site's bare name with https://."""
+    url = trimmed(pasted)
+    if url.startswith("<") and url.endswith(">"):
+        url = trimmed(url[1:-1])
+    named = _BARE_SITE.match(url)
+    return _lowered(f"https://{url}" if named and _is_host(named["host"]) else url)
 
 
 def _lowered(url: str) -> str:
@@ -268,16 +280,20 @@ def _check_words(what: str, text: str, longest: int) -> None:
 
 
 def _check_url(url: str) -> None:
+    if has_hidden(url):
+        raise refusals.hidden_in_link()
     try:
         parts = urlsplit(url)
         host, is_odd = parts.hostname or "", parts.port == 0
     except ValueError:
-        host, is_odd, parts = "", True, urlsplit("")
-    if parts.scheme != "https" or is_odd or not _is_host(host) or not url.isprintable():
-        raise refusals.no_site()
+        raise refusals.no_site() from None
     # "https://bank.example@evil.example/" goes to evil.example.
     if "@" in parts.netloc or any(character in url for character in " <>\\"):
         raise refusals.misleading_link()
+    if parts.scheme and parts.scheme != "https":
+        raise refusals.not_secure(parts.scheme)
+    if not parts.scheme or is_odd or not _is_host(host):
+        raise refusals.no_site()
     if len(url) > MAX_URL:
         raise refusals.long_link(len(url), MAX_URL)
 
@@ -285,6 +301,6 @@ def _check_url(url: str) -> None:
 def _is_host(host: str) -> bool:
     labels = host.split(".")
     return len(labels) > 1 and all(
-        label and label.strip("-") == label and all(c.isalnum() or c == "-" for c in label)
+        label and label.strip("-") == label and all(c.isalnum() or c in "-_" for c in label)
         for label in labels
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import secrets
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,11 @@ from bot.model import Goal, GoalEvent, GoalEventKind, GoalId, GoalState, MemberI
 from bot.ports import Clock
 from bot.replies.refusals import goals as refusals
 from bot.schedule import goal_deadline
+from bot.services.drafts import Drafts
+from bot.services.times import today_in
+from bot.services.typed import in_lines, one_line
 from bot.storage import goals as queries
+from bot.storage import members
 from bot.storage.database import Database, Transaction
 
 MAX_TITLE = 200
@@ -24,8 +28,18 @@ MAX_NOTE = 500
 MAX_OPEN_GOALS = 100
 _MAX_CHOICES = 25
 _MAX_LABEL = 100
-# Somewhere on Earth it is still yesterday (UTC-12), and a member's zone is not known.
+# Somewhere on Earth it is still yesterday (UTC-12): for members whose zone is not known.
 _ZONE_GRACE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class GoalDraft:
+    """What was typed and could not be saved; ``goal_id`` names the goal it would change."""
+
+    title: str
+    certification: str | None
+    due: str | None
+    goal_id: GoalId | None = None
 
 
 class Goals:
@@ -38,13 +52,14 @@ class Goals:
         self._database = database
         self._clock = clock
         self._search = search
+        self.drafts = Drafts[GoalDraft]()
 
     async def add(
         self, member_id: MemberId, title: str, certification: str | None, due: str | None
     ) -> Goal:
         """Store a new goal.
 
-        ``due`` is a date as YYYY-MM-DD, not in the past.
+        ``due`` is a date as YYYY-MM-DD, not before the member's today.
 
         Raises
         ------
@@ -53,8 +68,10 @@ class Goals:
         NotFoundError
             No certification has this name.
         """
-        goal = self._new(member_id, title, self._certification_id(certification), due)
+        named = self._certification_id(certification)
         async with self._database.write() as tx:
+            due_on = await self._check_due(tx, member_id, due)
+            goal = self._new(member_id, title, named, due_on)
             await self._store(tx, goal)
         return goal
 
@@ -80,7 +97,7 @@ class Goals:
         return goal, True
 
     def _new(
-        self, member_id: MemberId, title: str, certification: str | None, due: str | None
+        self, member_id: MemberId, title: str, certification: str | None, due_on: date | None
     ) -> Goal:
         now = self._clock.now()
         return Goal(
@@ -88,7 +105,7 @@ class Goals:
             member_id=member_id,
             title=_check_title(title),
             certification=certification,
-            due_on=_check_due(due, now.date()),
+            due_on=due_on,
             state=GoalState.OPEN,
             created_at=now,
             changed_at=now,
@@ -169,7 +186,7 @@ class Goals:
         async with self._database.write() as tx:
             goal = _require(await queries.load_goal(tx, member_id, goal_id))
             if due is not None and due.strip() != str(goal.due_on):
-                changes["due_on"] = _check_due(due, now.date())
+                changes["due_on"] = await self._check_due(tx, member_id, due)
             if replace(goal, **changes) == goal:
                 return goal
             edited = replace(goal, **changes, changed_at=now)
@@ -191,7 +208,7 @@ class Goals:
             The member has no such goal.
         """
         now = self._clock.now()
-        text = note.strip()
+        text = in_lines(note)
         if len(text) > MAX_NOTE:
             raise refusals.long_note(len(text), MAX_NOTE)
         async with self._database.write() as tx:
@@ -258,6 +275,25 @@ class Goals:
                 await goal_deadline.plan_again(tx, moved, now)
         return moved
 
+    async def today(self, member_id: MemberId) -> date:
+        """Return the day it is for a member (in UTC while their zone is not known)."""
+        async with self._database.read() as tx:
+            zone = (await members.load_member(tx, member_id)).zone
+        return today_in(zone, self._clock.now())
+
+    def recall(self, member_id: MemberId, draft_id: str) -> GoalDraft:
+        """Return what a member typed; raises StaleActionError when it is gone."""
+        if (draft := self.drafts.recall(member_id, draft_id)) is None:
+            raise refusals.draft_gone()
+        return draft
+
+    async def _check_due(
+        self, tx: Transaction, member_id: MemberId, due: str | None
+    ) -> date | None:
+        zone = (await members.load_member(tx, member_id)).zone
+        today = today_in(zone, self._clock.now())
+        return _check_due(due, today, today if zone else today - _ZONE_GRACE)
+
     def _certification_id(self, name: str | None) -> str | None:
         if name is None or not name.strip():
             return None
@@ -273,7 +309,7 @@ def title_from(message: str) -> str:
     InvalidInputError
         The message says nothing in words.
     """
-    text = " ".join(message.split())
+    text = one_line(message)
     if not any(sign.isalnum() for sign in text):
         raise refusals.wordless_message()
     if len(text) <= MAX_TITLE:
@@ -294,7 +330,7 @@ def _require(goal: Goal | None) -> Goal:
 
 
 def _check_title(title: str) -> str:
-    text = " ".join(title.split())
+    text = one_line(title)
     if not text:
         raise refusals.no_title()
     if len(text) > MAX_TITLE:
@@ -302,7 +338,7 @@ def _check_title(title: str) -> str:
     return text
 
 
-def _check_due(due: str | None, today: date) -> date | None:
+def _check_due(due: str | None, today: date, earliest: date) -> date | None:
     if due is None or not due.strip():
         return None
     example = (today + timedelta(days=14)).isoformat()
@@ -310,6 +346,6 @@ def _check_due(due: str | None, today: date) -> date | None:
         day = datetime.strptime(due.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
     except ValueError:
         raise refusals.unreadable_due(example) from None
-    if day < today - _ZONE_GRACE:
+    if day < earliest:
         raise refusals.past_due(example)
     return day

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.cards import Card
 from bot.model import Delivery, MemberId, PostKind
@@ -58,10 +59,28 @@ class Inbox:
             else:
                 await note_answer(tx, member_id, delivery_id, now)
 
-    async def show(self, member_id: MemberId, delivery_id: str) -> tuple[Delivery, list[Card]]:
+    async def open(self, member_id: MemberId, delivery_id: str) -> tuple[Delivery, list[Card]]:
+        """Return what a delivery alone says, and note that it was read; no card: nothing is left.
+
+        Raises
+        ------
+        NotFoundError
+            The member has no such delivery (somebody else's looks the same).
+        """
+        async with self._database.write() as tx:
+            found = await note_answer(tx, member_id, delivery_id, self._clock.now())
+            if found is None:
+                raise refusals.not_theirs()
+            card = await self._draw(tx, found)
+        return found, [] if card is None else [card]
+
+    async def show(
+        self, member_id: MemberId, delivery_id: str, since: str = ""
+    ) -> tuple[Delivery, list[Card]]:
         """Return what a delivery and all that was merged into it say, and note that it was read.
 
-        No cards: what it was about is done or deleted.
+        No cards: what it was about is done or deleted. Each card's mark is its delivery. ``since``
+        leaves out what comes before that delivery.
 
         Raises
         ------
@@ -70,14 +89,15 @@ class Inbox:
         """
         now = self._clock.now()
         async with self._database.write() as tx:
-            found = await note_answer(tx, member_id, delivery_id, now)
-            if found is None:
+            told = await deliveries.list_told(tx, member_id, delivery_id)
+            if not told:
                 raise refusals.not_theirs()
-            told = [found, *await deliveries.list_merged(tx, found)]
-            for merged in told[1:]:
-                await note_answer(tx, member_id, merged.id, now)
-            drawn = [await self._draw(tx, one) for one in told]
-        return found, [card for card in drawn if card is not None]
+            for one in told:
+                await note_answer(tx, member_id, one.id, now)
+            start = next((at for at, one in enumerate(told) if one.id == since), 0)
+            drawn = [await self._draw(tx, one) for one in told[start:]]
+        return told[0], [card for card in drawn if card is not None]
 
     async def _draw(self, tx: Transaction, delivery: Delivery) -> Card | None:
-        return await self._kinds[delivery.kind].compose(tx, delivery, False)
+        card = await self._kinds[delivery.kind].compose(tx, delivery, False)
+        return None if card is None else replace(card, mark=delivery.id)

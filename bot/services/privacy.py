@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from bot.model import MemberId
@@ -10,10 +11,14 @@ from bot.storage.database import Database
 
 
 class Privacy:
-    """Export, count and delete every row that carries a member's id."""
+    """Export, count and delete every row that carries a member's id.
 
-    def __init__(self, database: Database) -> None:
+    ``forget`` empties what is kept of a member in memory.
+    """
+
+    def __init__(self, database: Database, *forget: Callable[[MemberId], None]) -> None:
         self._database = database
+        self._forget = forget
 
     async def export(self, member_id: MemberId) -> dict[str, list[dict[str, Any]]]:
         """Return every row of the member by table."""
@@ -27,5 +32,7 @@ class Privacy:
 
     async def delete(self, member_id: MemberId) -> dict[str, int]:
         """Delete every row of the member in one transaction; return how many, by table."""
+        for forget in self._forget:
+            forget(member_id)
         async with self._database.write() as tx:
             return await personal_data.delete_rows(tx, member_id)

@@ -10,7 +10,7 @@ from bot.catalogue.search import CatalogueSearch
 from bot.model import HeldCertification, MemberId, Profile
 from bot.ports import Clock
 from bot.replies.refusals import profiles as refusals
-from bot.services.times import is_cleared, parse_past
+from bot.services.times import is_cleared, parse_past, today_in
 from bot.storage import members as queries
 from bot.storage.database import Database, Transaction
 
@@ -63,15 +63,15 @@ class Profiles:
             raise refusals.dates_of_nothing()
         async with self._database.write() as tx:
             was = await queries.load_member(tx, member_id)
+            today = self._latest_today(was.zone)
             if aims:
                 await queries.save_member(tx, replace(was, **aims))
             if known is not None:
                 had = await queries.list_skills(tx, member_id)
                 await queries.save_skills(tx, member_id, sorted({*had, known}))
             if certification is not None:
-                held = self._held(
-                    certification, earned, cycle_start, await self._load(tx, member_id)
-                )
+                known_now = await self._load(tx, member_id)
+                held = self._held(certification, earned, cycle_start, known_now, today)
                 await queries.save_held(tx, member_id, held)
             return await self._load(tx, member_id)
 
@@ -111,8 +111,9 @@ class Profiles:
         async with self._database.write() as tx:
             held = None
             if not is_cleared(certification):
+                today = self._latest_today((await queries.load_member(tx, member_id)).zone)
                 was = await self._load(tx, member_id)
-                held = self._held(certification, earned, cycle_start, was)
+                held = self._held(certification, earned, cycle_start, was, today)
             if instead_of:
                 await queries.delete_held(tx, member_id, instead_of)
             if held is not None:
@@ -140,21 +141,27 @@ class Profiles:
             aims["target_role"] = None if is_off else self._search.find_role(target_role).id
         return aims
 
+    def _latest_today(self, zone: str | None) -> date:
+        """Return a member's today; the latest anywhere while their zone is not known."""
+        return today_in(zone or "Pacific/Kiritimati", self._clock.now())
+
     def _held(
-        self, certification: str, earned: str | None, cycle_start: str | None, profile: Profile
+        self,
+        certification: str,
+        earned: str | None,
+        cycle_start: str | None,
+        profile: Profile,
+        today: date,
     ) -> HeldCertification:
         entry, variant = self._search.find_certification(certification)
         held = _find(profile, (variant or entry).id)
         if earned is not None:
-            held = replace(held, earned_on=self._day(earned))
+            held = replace(held, earned_on=_day(earned, today))
         if cycle_start is not None:
-            held = replace(held, cycle_started_on=self._day(cycle_start))
+            held = replace(held, cycle_started_on=_day(cycle_start, today))
         if held.earned_on and held.cycle_started_on and held.cycle_started_on < held.earned_on:
             raise refusals.early_cycle()
         return held
-
-    def _day(self, text: str) -> date | None:
-        return None if is_cleared(text) else parse_past(text, self._clock.now().date())
 
     async def _load(self, tx: Transaction, member_id: MemberId) -> Profile:
         member = await queries.load_member(tx, member_id)
@@ -164,6 +171,10 @@ class Profiles:
             skills=tuple(await queries.list_skills(tx, member_id)),
             held=tuple(await queries.list_held(tx, member_id)),
         )
+
+
+def _day(text: str, today: date) -> date | None:
+    return None if is_cleared(text) else parse_past(text, today)
 
 
 def _find(profile: Profile, certification: str) -> HeldCertification:

@@ -30,10 +30,12 @@ from bot.schedule.goal_deadline import follow_zone
 from bot.schedule.recurrence import find_zone, next_after
 from bot.services.moments import read_phrase
 from bot.services.times import parse_day, require_zone
+from bot.services.typed import in_lines
 from bot.storage import deliveries, endings, members, reminders, schedules
 from bot.storage.database import Database, Transaction
 
 MAX_TEXT = 500
+MAX_LINES = 20
 MAX_REMINDERS = 50
 _MOST_DRAFTS = 1000
 _UNSAVED = ScheduleId(0)
@@ -392,9 +394,11 @@ def _once_after(now: datetime, by: timedelta, zone: str) -> Recurrence:
 
 
 def _check_text(text: str) -> str:
-    words = " ".join(text.split())
+    words = in_lines(text)
     if not words:
         raise refusals.no_words()
+    if (lines := words.count("\n") + 1) > MAX_LINES:
+        raise refusals.many_lines(lines, MAX_LINES)
     if len(words) > MAX_TEXT:
         raise refusals.long_text(len(words), MAX_TEXT)
     return words

@@ -226,7 +226,21 @@ async def list_merged(tx: Transaction, into: Delivery) -> list[Delivery]:
         delivery.c.state == DeliveryState.MERGED.value,
         delivery.c.merged_into == into.id,
     )
-    return [read_delivery(row) for row in await tx.execute(query.order_by(delivery.c.due_at))]
+    # Of one moment, in the order in which they were asked for.
+    query = query.order_by(delivery.c.due_at, delivery.c.schedule_id)
+    return [read_delivery(row) for row in await tx.execute(query)]
+
+
+async def list_told(tx: Transaction, member_id: MemberId, delivery_id: str) -> list[Delivery]:
+    """Return what a message tells its member: the delivery that began it, while it is there, first.
+
+    One that took the message over since is found by its mark.
+    """
+    carries = or_(delivery.c.id == delivery_id, delivery.c.mark == delivery_id)
+    beside = delivery.c.merged_into.in_(select(delivery.c.id).where(carries))
+    query = JOINED.where(delivery.c.member_id == member_id, or_(carries, beside))
+    query = query.order_by(delivery.c.id != delivery_id, delivery.c.due_at, delivery.c.schedule_id)
+    return [read_delivery(row) for row in await tx.execute(query)]
 
 
 async def list_sent_moments(

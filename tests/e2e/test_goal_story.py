@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -147,6 +148,55 @@ async def test_a_bad_edit_is_refused_and_changes_nothing(stage: Stage, bad: dict
     again = await stage.ana.click(await stage.ana.slash("goal list"), "Open")
     assert "Edited" not in again.text
     assert "Read" in again.text
+    form = await stage.ana.click(refused, "Correct it")
+    assert form.modal is not None
+    assert form.modal["title"] == "Change a goal"
+    if "By when?" in bad:
+        assert bad["By when?"] in str(form.modal)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [{"due": "soon, I hope"}, {"due": "2020-01-01"}, {"certification": "zzqx unheard of"}],
+)
+async def test_a_goal_with_a_bad_date_is_kept_and_corrected_in_its_form(
+    stage: Stage, bad: dict[str, Any]
+):
+    refused = await stage.ana.slash("goal add", title="Pass the exam", **bad)
+    assert "What you typed is kept" in refused.text
+    form = await stage.ana.click(refused, "Correct it")
+    assert all(typed in str(form.modal) for typed in ("Pass the exam", *bad.values()))
+    still = await stage.ana.submit(form)
+    form = await stage.ana.click(still, "Correct it")
+    right = {"By when?": stage.day(9), "For which certification?": "pmp"}
+    added = await stage.ana.submit(form, **right)
+    assert "Goal added" in added.text
+    assert "Pass the exam" in added.text
+
+
+async def test_what_could_not_be_saved_is_its_members_and_goes_with_their_data(stage: Stage):
+    refused = await stage.ana.slash("goal add", title="My secret", due="soon")
+    assert "draft is gone" in (await stage.ben.click(refused, "Correct it")).text
+    form = await stage.ana.slash("goal add", title="x" * 250)
+    assert "x" * 250 in str((await stage.ana.click(form, "Correct it")).modal)
+    await stage.ana.slash("goal add", title="Kept")
+    await stage.ana.click(await stage.ana.slash("privacy delete"), "Delete it all")
+    assert "draft is gone" in (await stage.ana.click(refused, "Correct it")).text
+
+
+@pytest.mark.parametrize(
+    ("zone", "utc_hour", "ahead"),
+    [("Pacific/Auckland", 12, 1), ("Pacific/Kiritimati", 12, 1), ("Pacific/Pago_Pago", 3, -1)],
+)
+async def test_due_today_is_the_members_today(stage: Stage, zone: str, utc_hour: int, ahead: int):
+    stage.server.clock.advance(stage.until(utc_hour))
+    await stage.catch_up()
+    await stage.ana.slash("me settings", timezone=zone)
+    added = await stage.ana.slash("goal add", title="Local", due=stage.day(ahead))
+    assert "(today)" in added.text
+    assert "(today)" in (await stage.ana.slash("goal list")).text
+    past = await stage.ana.slash("goal add", title="Local", due=stage.day(ahead - 1))
+    assert "in the past" in past.text
 
 
 async def test_progress_is_noted_as_it_was_typed(stage: Stage):

@@ -99,6 +99,30 @@ async def test_what_was_stopped_by_mistake_is_posted_again(stage: Stage):
     assert "no channel yet" in (await mia.slash("config show")).text
 
 
+async def test_the_title_follows_from_what_stands_below(stage: Stage):
+    mia, tips = stage.mia, stage.channel(TIPS)
+    await mia.slash("config channel set", purpose=TIP, channel=tips)
+    stage.server.faults.refuse(200000, f"POST /channels/{tips}/messages")
+    await stage.move(days=7)
+    card = await mia.slash("config check")
+    assert "1 of 2 posts needs attention" in card.text
+    await mia.click(card, "Resume: Trend tip")
+    mended = await mia.slash("config check")
+    assert "was not posted" in mended.text
+    assert "The posts are set up well; 1 had a problem" in mended.text
+
+
+async def test_the_title_tells_of_a_post_that_waits_for_another_try(stage: Stage):
+    mia = stage.mia
+    await mia.slash("config channel set", purpose=TIP, channel=stage.channel(TIPS))
+    stage.server.faults.answer(503, f"POST /channels/{stage.channel(TIPS)}/messages", times=20)
+    await stage.move(days=7)
+    card = await mia.slash("config check")
+    assert "next try" in card.text
+    assert "All well" not in card.text
+    assert "1 post could not be posted yet" in card.text
+
+
 async def test_what_was_refused_is_told_in_the_readers_language(stage: Stage):
     mia, world = stage.mia, stage.server.world
     await mia.slash("config channel set", purpose=TIP, channel=stage.channel(TIPS))

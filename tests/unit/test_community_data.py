@@ -189,6 +189,35 @@ async def test_what_was_exported_comes_back_as_it_was(data: CommunityData, datab
     assert kept == 7
 
 
+async def exported(data: CommunityData) -> str:
+    return json.dumps(await data.export(HERE), ensure_ascii=False)
+
+
+async def test_a_file_that_an_editor_put_a_mark_before_is_read(data: CommunityData):
+    content = (await exported(data)).encode("utf-8-sig")
+    assert (await data.preview(HERE, content, OWN)).differences == []
+
+
+@pytest.mark.parametrize(
+    ("encoding", "named"),
+    [
+        ("utf-16", "saved as UTF-16"),
+        ("utf-16-le", "saved as UTF-16"),
+        ("utf-16-be", "saved as UTF-16"),
+        ("utf-32", "saved as UTF-32"),
+        ("utf-32-be", "saved as UTF-32"),
+        ("cp1252", "another encoding than UTF-8"),
+    ],
+)
+async def test_a_file_in_another_encoding_is_told_by_its_name(
+    data: CommunityData, encoding: str, named: str
+):
+    content = (await exported(data)).replace("tpm", "tpmé").encode(encoding)
+    with pytest.raises(InvalidInputError, match=named) as refused:
+        await data.preview(HERE, content, OWN)
+    assert "UTF-8" in (refused.value.hint or "")
+
+
 async def test_a_channel_that_is_gone_at_the_press_changes_nothing(data: CommunityData):
     act_as(MIA)
     file = await data.export(HERE)

@@ -175,12 +175,39 @@ async def test_a_link_that_cannot_be_trusted_is_refused_and_kept(
         ("Https://example.org/Page?A=B#C", "https://example.org/Page?A=B#C"),
         (" HTTPS://Example.ORG?Q ", "https://example.org?Q"),
         ("https://Example.Org:443/HTTP://X", "https://example.org:443/HTTP://X"),
+        ("my_wiki.example.org", "https://my_wiki.example.org"),
+        ("https://my_wiki.example.org/a", "https://my_wiki.example.org/a"),
+        ("Www.Example.org/Page?q=1#x", "https://www.example.org/Page?q=1#x"),
+        ("example.org:8443/x", "https://example.org:8443/x"),
+        ("<https://example.org/a>", "https://example.org/a"),
+        (" < example.org > ", "https://example.org"),
+        ("\u200bhttps://example.org\ufeff", "https://example.org"),
+        ("münchen.example/straße", "https://münchen.example/straße"),
     ],
 )
 async def test_an_address_is_kept_in_the_case_that_every_client_opens(
     entries: CommunityEntries, typed: str, kept: str
 ):
     assert (await add(entries, HERE, LINK, url=typed)).url == kept
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("http://example.org", "begins with http:"),
+        ("<ftp://example.org>", "begins with ftp:"),
+        ("mailto:ben@example.org", "begins with mailto:"),
+        ("our wiki", "may not hold a user name, spaces"),
+        ("https://exa mple.org", "may not hold a user name, spaces"),
+        ("wiki", "names no site"),
+        ("https://localhost/", "names no site"),
+        ("https://exa\u202emple.org/", "cannot be seen"),
+    ],
+)
+def test_a_link_is_refused_for_the_reason_that_is_so(
+    entries: CommunityEntries, url: str, reason: str
+):
+    assert reason in str(entries.draft(HERE, LINK, {**GOOD, "url": url}).problem)
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,19 @@ async def test_an_outage_sends_the_newest_and_tells_the_rest(engine: Engine):
     assert len(told) >= 3
 
 
+async def test_a_post_that_discord_held_up_gives_no_false_cause_in_public(engine: Engine):
+    saved = await engine.communities.set_channel(HERE, NUDGE, ROOM)
+    assert saved.next_run_at is not None
+    engine.channel.errors = [SendError("Discord refused the post. [status 503, code 0]")]
+    move_to(engine.clock, saved.next_run_at)
+    await engine.run()
+    engine.clock.advance(hours=2)
+    await engine.run()
+    said = str(engine.channel.posts[0].card.blocks)
+    assert "comes late" in said
+    assert "running" not in said
+
+
 async def test_a_late_nudge_says_so_and_a_stale_one_is_skipped(engine: Engine):
     saved = await engine.communities.set_channel(HERE, NUDGE, ROOM)
     assert saved.next_run_at is not None

@@ -199,16 +199,19 @@ async def test_who_chose_no_place_reads_it_in_the_inbox_as_it_is_then(stage: Dea
     assert await stage.kept.list(ANA) == []
 
 
-async def test_several_alerts_become_one_message_whose_buttons_are_told_apart(stage: Deadlines):
+async def test_several_alerts_become_one_message_with_the_buttons_of_each_under_it(
+    stage: Deadlines,
+):
     await stage.know(REACHABLE)
     await stage.add("2026-03-09", "First")
     await stage.add("2026-03-09", "Second")
     await stage.run(hours=2)
     [post] = stage.channel.posts
-    labels = [action.label for action in post.card.actions]
-    assert labels[:2] == ["Done (1)", "Move the date (1)"]
-    assert "Done (2)" in labels
-    assert "1. Due in 7 days" in repr(post.card.blocks)
+    assert post.card.actions == ()
+    for part, title in zip(post.card.parts, ("First", "Second"), strict=True):
+        labels = [action.label for action in part.card.actions]
+        assert labels == ["Done", "Move the date", "Stop alerts"]
+        assert title in repr(part.card.blocks)
 
 
 @pytest.mark.parametrize(

@@ -162,6 +162,24 @@ async def test_quiet_hours_shift_and_merge(stage: Stage):
     assert len(await stage.in_state(DeliveryState.MERGED)) == 1
 
 
+@pytest.mark.parametrize(
+    ("is_quiet", "told"),
+    [(True, "it was kept until your quiet hours were over"), (False, "and comes late")],
+)
+async def test_a_late_reminder_gives_no_cause_but_the_true_one(
+    stage: Stage, is_quiet: bool, told: str
+):
+    quiet = {"quiet_from": time(7), "quiet_until": time(11)} if is_quiet else {}
+    await stage.know(replace(REACHABLE, **quiet))
+    await stage.remind("first", time(9))
+    stage.channel.errors = [] if is_quiet else [SendError("down")] * 2
+    for _ in range(3):
+        await stage.run(hours=1, minutes=30)
+    [post] = stage.channel.posts
+    assert told in str(post.card.blocks)
+    assert "could not" not in str(post.card.blocks)
+
+
 async def test_what_was_merged_into_something_that_cannot_arrive_is_told_too(stage: Stage):
     await stage.know(REACHABLE)
     await stage.remind("first", time(9))

@@ -20,6 +20,10 @@ SaveStep = Callable[[Interaction, str], Awaitable[None]]
 SavePosts = Callable[[Interaction, PostKind, ChannelId, int, str, str], Awaitable[None]]
 
 
+# docs: components/reference, "Text Input"
+_LONGEST_INPUT = 4000
+
+
 class Form(discord.ui.Modal):
     """A modal whose errors become private answers (the default only logs them).
 
@@ -54,6 +58,11 @@ def text_input(
     )
 
 
+def _room(value: str | None, longest: int) -> int:
+    """Return how much a line holds: what is too long is shown whole, to be shortened."""
+    return min(max(longest, len(value or "")), _LONGEST_INPUT)
+
+
 def day_select(chosen: int | None) -> discord.ui.Select[Any]:
     """Return a select of the days of the week; 0 is Monday."""
     return discord.ui.Select(
@@ -77,15 +86,10 @@ class GoalForm(Form):
     ) -> None:
         super().__init__(heading)
         self._save = save
-        self._title: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            default=title[:200], max_length=200, placeholder=_(words.GOAL_EXAMPLE)
-        )
-        self._certification: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            default=(certification or "")[:100], required=False, max_length=100
-        )
-        self._due: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            default=(due or "")[:10], required=False, max_length=10, placeholder="YYYY-MM-DD"
-        )
+        example = _(words.GOAL_EXAMPLE)
+        self._title = text_input(title, _room(title, 200), example, required=True)
+        self._certification = text_input(certification, _room(certification, 100))
+        self._due = text_input(due, _room(due, 10), "YYYY-MM-DD")
         for label, hint, field in (
             (words.GOAL_WHAT, words.GOAL_WHAT_HINT, self._title),
             (words.GOAL_CERTIFICATION, words.OPTIONAL, self._certification),

@@ -51,6 +51,11 @@ class Frame:
     blocks: tuple[Block, ...]
 
 
+def can_carry(action: Action, mark: str) -> bool:
+    """Tell whether a button has room for a mark."""
+    return isinstance(action, Button) and fits(action.verb, action.args, mark)
+
+
 def frame(card: Card) -> Frame:
     """Return how ``card`` is framed on every page."""
     actions, marked = _actions(card)
@@ -151,7 +156,7 @@ def _actions(card: Card) -> tuple[tuple[Action, ...], int | None]:
     if card.mark is None:
         return shown, None
     for position, action in enumerate(shown[:_MOST_ACTIONS]):
-        if isinstance(action, Button) and fits(action.verb, action.args, card.mark):
+        if can_carry(action, card.mark):
             return shown, position
     last = min(len(shown), _MOST_ACTIONS - 1)
     about = replace(ABOUT, label=_(ABOUT.label))

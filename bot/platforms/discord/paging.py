@@ -67,11 +67,30 @@ def pack(frame: Frame, pieces: Iterable[Piece]) -> list[Page]:
     return kept or [()]
 
 
+def measure(pieces: Iterable[Piece]) -> Load:
+    """Return what pieces hold on a page of their own."""
+    page: list[Piece] = []
+    load = Load()
+    for piece in pieces:
+        load += _load(piece, page)
+        page.append(piece)
+    return load
+
+
+def budget_alone(frame: Frame) -> Load:
+    """Return what is left for the body of a message that is all there is."""
+    return _left(frame, _FRAME_COMPONENTS, "")
+
+
 def _budget(frame: Frame) -> Load:
     """Return what is left for the body of each page."""
-    rows = -(-len(frame.actions) // limits.BUTTONS_PER_ROW)
-    taken = _FRAME_COMPONENTS + _PAGER_COMPONENTS + rows + len(frame.actions)
     page = "-#  · " + _("Page {page} of {pages}", page=_MANY, pages=_MANY)
+    return _left(frame, _FRAME_COMPONENTS + _PAGER_COMPONENTS, page)
+
+
+def _left(frame: Frame, components: int, page: str) -> Load:
+    rows = -(-len(frame.actions) // limits.BUTTONS_PER_ROW)
+    taken = components + rows + len(frame.actions)
     foot = "".join(f"\n-# {line}" for line in frame.foot)
     words = sum(map(limits.length, (frame.head, foot, page)))
     return Load(
@@ -87,7 +106,8 @@ def _load(piece: Piece, page: list[Piece]) -> Load:
     if piece.file is not None:
         return Load(components=1, files=1, file_bytes=len(piece.file.content))
     is_joined = piece.is_plain and bool(page) and page[-1].is_plain
-    components = _SECTION_COMPONENTS if piece.action else 0 if is_joined else 1
+    own = 1 + len(piece.row)
+    components = _SECTION_COMPONENTS if piece.action else 0 if is_joined else own
     return Load(components, limits.length(piece.text) + _JOINT)
 
 

@@ -45,18 +45,22 @@ _BAR = 10
 _SMALL = "-# "
 _SPACE = re.compile(r"\s")
 _WORD = re.compile(r"\S+")
+_UNDERSCORED_HOST = re.compile(r"\w+://[^/?#]*_")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text with at most one action, or one picture or file, or a divider.
+    """Text with at most one action, or a row of them, or one picture or file, or a divider.
 
-    ``joint`` is what stands between it and text before it on the same page.
+    ``joint`` is what stands between it and text before it on the same page; the first button that
+    can carry ``mark`` does.
     """
 
     text: str = ""
     joint: str = NEW_BLOCK
     action: Action | None = None
+    row: tuple[Action, ...] = ()
+    mark: str | None = None
     file: Image | Attachment | None = None
     is_divider: bool = False
 
@@ -72,9 +76,23 @@ def cut(blocks: Iterable[Block], ids: Mapping[str, int]) -> Iterator[Piece]:
         yield from _block(block, ids)
 
 
+def append(text: str, piece: Piece) -> str:
+    """Return ``text`` with that of a piece after it."""
+    if not text:
+        return piece.text
+    # A heading brings its own gap.
+    is_heading = piece.joint == NEW_BLOCK and piece.text.startswith("#")
+    joint = NEW_LINE if is_heading else piece.joint
+    return f"{text}{joint}{piece.text}" if joint else markup.join(text, piece.text)
+
+
 def is_openable(url: str) -> bool:
-    """Tell whether a button can open the address."""
-    return markup.is_web(url) and limits.length(url) <= limits.BUTTON_URL
+    """Tell whether a button can open the address.
+
+    Whether Discord takes a host's name with an underscore is not documented: a link in text works.
+    """
+    is_short = limits.length(url) <= limits.BUTTON_URL
+    return markup.is_web(url) and is_short and not _UNDERSCORED_HOST.match(url)
 
 
 def _block(block: Block, ids: Mapping[str, int]) -> Iterator[Piece]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -15,10 +15,11 @@ import discord
 from bot.cards import Action, Button, Card, Image, LinkButton, Role
 from bot.platforms.discord import limits, markup
 from bot.platforms.discord.custom_id import encode
-from bot.platforms.discord.frame import Frame, frame
+from bot.platforms.discord.frame import Frame, can_carry, frame
 from bot.platforms.discord.identity import snowflake
 from bot.platforms.discord.paging import Page, pack
-from bot.platforms.discord.pieces import Piece, cut
+from bot.platforms.discord.parts import lay_out
+from bot.platforms.discord.pieces import Piece, append, cut
 from bot.words import N_, _, speak
 
 _ACCENTS = {
@@ -98,6 +99,8 @@ class Renderer:
         return first
 
     def _lay_out(self, card: Card) -> tuple[Frame, list[Page]]:
+        if card.parts:
+            return lay_out(card, self.command_ids)
         outline = frame(card)
         return outline, pack(outline, cut(outline.blocks, self.command_ids))
 
@@ -169,7 +172,7 @@ class _Drawing:
         text = ""
         for piece in pieces:
             if piece.is_plain:
-                text = _append(text, piece)
+                text = append(text, piece)
                 continue
             if text:
                 items.append(discord.ui.TextDisplay(text))
@@ -181,7 +184,9 @@ class _Drawing:
 
     def _item(self, piece: Piece) -> discord.ui.Item[Any]:
         if piece.action is not None:
-            return discord.ui.Section(piece.text, accessory=self._button(piece.action))
+            return discord.ui.Section(piece.text, accessory=self._button(piece.action, piece.mark))
+        if piece.row:
+            return discord.ui.ActionRow(*self._in_a_row(piece.row, piece.mark))
         if piece.file is None:
             return discord.ui.Separator()
         uploaded = self._upload(piece.file.content, piece.file.filename)
@@ -211,6 +216,14 @@ class _Drawing:
         self._custom_ids.add(custom_id)
         return discord.ui.Button(label=label, style=_STYLES[action.style], custom_id=custom_id)
 
+    def _in_a_row(
+        self, actions: tuple[Action, ...], mark: str | None
+    ) -> Iterator[discord.ui.Button[Any]]:
+        for action in actions:
+            is_marked = mark is not None and can_carry(action, mark)
+            yield self._button(action, mark if is_marked else None)
+            mark = None if is_marked else mark
+
     def _rows(self) -> list[discord.ui.ActionRow[Any]]:
         marked = self._outline.marked
         buttons = [
@@ -231,14 +244,6 @@ class _Drawing:
             button.disabled = target == self._page or not 1 <= target <= self._pages
             row.add_item(button)
         return row
-
-
-def _append(text: str, piece: Piece) -> str:
-    if not text:
-        return piece.text
-    # A heading brings its own gap.
-    joint = "\n" if piece.joint == "\n\n" and piece.text.startswith("#") else piece.joint
-    return f"{text}{joint}{piece.text}" if joint else markup.join(text, piece.text)
 
 
 def _mentions(card: Card) -> discord.AllowedMentions:

@@ -23,6 +23,18 @@ def no_settings() -> InvalidInputError:
     return InvalidInputError(_("This is not a file of a community's settings."), _(_USE_AN_EXPORT))
 
 
+def other_encoding(name: str = "") -> InvalidInputError:
+    """Say that the file is not saved as UTF-8; ``name`` is what it is saved as, if known."""
+    found = (
+        _("The file is saved as {encoding}.", encoding=name)
+        if name
+        else _("The file is saved in another encoding than UTF-8 (ANSI or Windows-1252, perhaps).")
+    )
+    return InvalidInputError(
+        found, _("Save it as UTF-8 in your editor, then import it. Nothing was changed.")
+    )
+
+
 def unknown_version() -> InvalidInputError:
     """Say that the file is of another version."""
     return InvalidInputError(

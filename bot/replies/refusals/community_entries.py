@@ -57,9 +57,23 @@ def no_address() -> InvalidInputError:
 
 
 def no_site() -> InvalidInputError:
-    """Say that an address leads to no site on the secure web."""
+    """Say that an address names no site."""
+    return InvalidInputError(_("This address names no site of the web."), _(_WHOLE_ADDRESS))
+
+
+def not_secure(scheme: str) -> InvalidInputError:
+    """Say that an address is of another kind than https."""
     return InvalidInputError(
-        _("A link must begin with https:// and name a site."), _(_WHOLE_ADDRESS)
+        _("A link must begin with https://; this one begins with {scheme}:", scheme=scheme),
+        _("Most sites show the same page at https://; try it in your browser, then paste that."),
+    )
+
+
+def hidden_in_link() -> InvalidInputError:
+    """Say that an address holds signs that nobody can see."""
+    return InvalidInputError(
+        _("The link holds signs that cannot be seen."),
+        _("Open the page and copy the address from the browser again."),
     )
 
 

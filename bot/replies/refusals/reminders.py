@@ -57,6 +57,14 @@ def too_many(most: int) -> InvalidInputError:
     )
 
 
+def many_lines(n: int, most: int) -> InvalidInputError:
+    """Say that a reminder has too many lines."""
+    return InvalidInputError(
+        _("The reminder has {n} lines; {most} is the most.", n=n, most=most),
+        _("Put several of them in one line."),
+    )
+
+
 def no_words() -> InvalidInputError:
     """Say that a reminder needs words."""
     return InvalidInputError(_("A reminder needs words."), _("Say what I shall remind you of."))
