@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.cards import (
     Alert,
     Audience,
+    Block,
     Button,
     Card,
     CommandRef,
