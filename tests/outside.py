@@ -48,7 +48,8 @@ def _pointed_to(card: Card) -> set[str]:
     lists = (block.items for block in card.blocks if isinstance(block, Items))
     items = (item.action for items in lists for item in items)
     buttons = (one for one in (*card.actions, *items) if isinstance(one, Button))
-    return {arg for button in buttons for arg in button.args}
+    own = {arg for button in buttons for arg in button.args}
+    return own.union(*(_pointed_to(part.card) for part in card.parts))
 
 
 @dataclass

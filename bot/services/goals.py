@@ -15,9 +15,9 @@ from bot.catalogue.search import CatalogueSearch
 from bot.model import Goal, GoalEvent, GoalEventKind, GoalId, GoalState, MemberId, Schedule
 from bot.ports import Clock
 from bot.replies.refusals import goals as refusals
+from bot.replies.times import local_day
 from bot.schedule import goal_deadline
 from bot.services.drafts import Drafts
-from bot.services.times import today_in
 from bot.services.typed import in_lines, one_line
 from bot.storage import goals as queries
 from bot.storage import members
@@ -279,7 +279,7 @@ class Goals:
         """Return the day it is for a member (in UTC while their zone is not known)."""
         async with self._database.read() as tx:
             zone = (await members.load_member(tx, member_id)).zone
-        return today_in(zone, self._clock.now())
+        return local_day(self._clock.now(), zone)
 
     def recall(self, member_id: MemberId, draft_id: str) -> GoalDraft:
         """Return what a member typed; raises StaleActionError when it is gone."""
@@ -291,7 +291,7 @@ class Goals:
         self, tx: Transaction, member_id: MemberId, due: str | None
     ) -> date | None:
         zone = (await members.load_member(tx, member_id)).zone
-        today = today_in(zone, self._clock.now())
+        today = local_day(self._clock.now(), zone)
         return _check_due(due, today, today if zone else today - _ZONE_GRACE)
 
     def _certification_id(self, name: str | None) -> str | None:

@@ -10,7 +10,8 @@ from bot.catalogue.search import CatalogueSearch
 from bot.model import HeldCertification, MemberId, Profile
 from bot.ports import Clock
 from bot.replies.refusals import profiles as refusals
-from bot.services.times import is_cleared, parse_past, today_in
+from bot.replies.times import local_day
+from bot.services.times import is_cleared, parse_past
 from bot.storage import members as queries
 from bot.storage.database import Database, Transaction
 
@@ -143,7 +144,7 @@ class Profiles:
 
     def _latest_today(self, zone: str | None) -> date:
         """Return a member's today; the latest anywhere while their zone is not known."""
-        return today_in(zone or "Pacific/Kiritimati", self._clock.now())
+        return local_day(self._clock.now(), zone or "Pacific/Kiritimati")
 
     def _held(
         self,

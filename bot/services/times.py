@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.catalogue.search import CatalogueSearch
-from bot.errors import UnknownZoneError
 from bot.replies.refusals import times as refusals
 from bot.schedule.recurrence import day_start, find_zone
 
@@ -19,14 +18,6 @@ def require_zone(search: CatalogueSearch, zone: str) -> str:
         return known
     nearest = ", ".join(value for _, value in search.suggest_zones(zone)[:3])
     raise refusals.unknown_zone(nearest)
-
-
-def today_in(zone: str | None, now: datetime) -> date:
-    """Return the day it is in a zone; in UTC while that is not known (any more)."""
-    try:
-        return now.astimezone(find_zone(zone or "UTC")).date()
-    except UnknownZoneError:
-        return now.astimezone(UTC).date()
 
 
 def is_cleared(text: str) -> bool:
