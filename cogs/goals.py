@@ -31,6 +31,11 @@ Put = Callable[[Interaction, Card], Awaitable[None]]
 Confirm = Callable[[Goal, str | None, date, Schedule | None], Card]
 
 
+def _start(part: str) -> int:
+    number = part.partition(".")[2]
+    return int(number) if number.isdecimal() else 0
+
+
 def _wanted(state: str) -> GoalState | None:
     return None if state == "all" else GoalState(state)
 
@@ -96,8 +101,7 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
     @app_commands.describe(state="Which goals to show (open ones unless you say otherwise)")
     async def list_goals(self, interaction: Interaction, state: State = "open") -> None:
         """List your goals."""
-        found = await self.goals.list(member_id(interaction.user.id), _wanted(state))
-        await answer(interaction, replies.listing(found, state, self._today()))
+        await answer(interaction, await self._list(interaction, state, 0))
 
     @app_commands.command(name="show")
     @app_commands.describe(goal="Start typing the goal's title")
@@ -135,8 +139,8 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
     @action("goal.list")
     async def press_list(self, interaction: Interaction, state: str, page: str = "1") -> None:
         """Open a list of goals on a page."""
-        found = await self.goals.list(member_id(interaction.user.id), _wanted(state))
-        await replace(interaction, replies.listing(found, state, self._today()), int(page))
+        wanted, start = state.partition(".")[0], _start(state)
+        await replace(interaction, await self._list(interaction, wanted, start), int(page))
 
     @action("goal.done")
     async def press_done(self, interaction: Interaction, goal: str, delivery: str = "") -> None:
@@ -237,6 +241,13 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
         found = await self.services.entries.load(require_community(interaction), entry)
         title = found.title if found.kind is EntryKind.TIP else found.text
         await interaction.response.send_modal(GoalForm(self.save, title=title))
+
+    async def _list(self, interaction: Interaction, state: str, start: int) -> Card:
+        owner, wanted = member_id(interaction.user.id), _wanted(state)
+        total = await self.goals.count(owner, wanted)
+        start = start if start < total else 0
+        found = await self.goals.list(owner, wanted, start)
+        return replies.listing(found, state, self._today(), start, total)
 
     async def _show(self, interaction: Interaction, goal: str, put: Put) -> None:
         found, events = await self.goals.show(member_id(interaction.user.id), goal)

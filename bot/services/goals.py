@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 from bot.catalogue.search import CatalogueSearch
 from bot.model import Goal, GoalEvent, GoalEventKind, GoalId, GoalState, MemberId, Schedule
 from bot.ports import Clock
+from bot.replies.goals import MOST_EVENTS, MOST_LISTED
 from bot.replies.refusals import goals as refusals
 from bot.schedule import goal_deadline
 from bot.storage import goals as queries
@@ -22,6 +23,11 @@ from bot.storage.database import Database, Transaction
 MAX_TITLE = 200
 MAX_NOTE = 500
 MAX_OPEN_GOALS = 100
+MAX_GOALS = 1000
+MAX_EVENTS = 10_000
+"""Notes and changes of all of a member's goals; what ends a goal is kept beyond it."""
+MOST_RANKED = 250
+_ROOM = queries.Room(MAX_OPEN_GOALS, MAX_GOALS, MAX_EVENTS)
 _MAX_CHOICES = 25
 _MAX_LABEL = 100
 # Somewhere on Earth it is still yesterday (UTC-12), and a member's zone is not known.
@@ -49,7 +55,7 @@ class Goals:
         Raises
         ------
         InvalidInputError
-            Title or date cannot be used, or there are too many open goals.
+            Title or date cannot be used, or there are too many goals.
         NotFoundError
             No certification has this name.
         """
@@ -68,14 +74,12 @@ class Goals:
         Raises
         ------
         InvalidInputError
-            There are too many open goals.
+            There are too many goals.
         """
         goal = self._new(member_id, title, certification, None)
         async with self._database.write() as tx:
-            there = await queries.list_goals(tx, member_id, None)
-            same = next((one for one in there if one.title in titles), None)
-            if same is not None:
-                return same, False
+            if there := await queries.list_titled(tx, member_id, titles, None):
+                return there[0], False
             await self._store(tx, goal)
         return goal, True
 
@@ -98,18 +102,37 @@ class Goals:
         due_on = goal.due_on.isoformat() if goal.due_on else None
         said = {"title": goal.title, "certification": goal.certification, "due_on": due_on}
         event = GoalEvent(goal.id, GoalEventKind.CREATED, goal.created_at, said)
-        if not await queries.insert_goal(tx, goal, event, MAX_OPEN_GOALS):
-            raise refusals.too_many(MAX_OPEN_GOALS)
+        if not await queries.insert_goal(tx, goal, event, _ROOM):
+            if await queries.count_goals(tx, goal.member_id, GoalState.OPEN) >= MAX_OPEN_GOALS:
+                raise refusals.too_many(MAX_OPEN_GOALS)
+            if await queries.count_goals(tx, goal.member_id, None) >= MAX_GOALS:
+                raise refusals.too_many_kept(MAX_GOALS)
+            raise refusals.too_long_a_history(MAX_EVENTS)
         if goal.due_on is not None:
             await goal_deadline.start(tx, goal, goal.created_at)
 
-    async def list(self, member_id: MemberId, state: GoalState | None = None) -> tuple[Goal, ...]:
-        """Return a member's goals, the next due first."""
+    async def list(
+        self, member_id: MemberId, state: GoalState | None = None, start: int = 0
+    ) -> tuple[Goal, ...]:
+        """Return at most 100 of a member's goals from number ``start`` on, the next due first."""
         async with self._database.read() as tx:
-            return await queries.list_goals(tx, member_id, state)
+            return await queries.list_goals(tx, member_id, state, MOST_LISTED, max(start, 0))
+
+    async def count(self, member_id: MemberId, state: GoalState | None = None) -> int:
+        """Return how many goals a member has."""
+        async with self._database.read() as tx:
+            return await queries.count_goals(tx, member_id, state)
+
+    async def titled(
+        self, member_id: MemberId, titles: Collection[str], state: GoalState | None = None
+    ) -> dict[str, Goal]:
+        """Return by title a member's goal of each of ``titles``: a finished one, if there is."""
+        async with self._database.read() as tx:
+            found = await queries.list_titled(tx, member_id, titles, state)
+        return {one.title: one for one in found}
 
     async def show(self, member_id: MemberId, goal_id: str) -> tuple[Goal, tuple[GoalEvent, ...]]:
-        """Return a goal and what happened to it, oldest first.
+        """Return a goal and the last 15 things that happened to it, oldest first.
 
         Raises
         ------
@@ -118,7 +141,7 @@ class Goals:
         """
         async with self._database.read() as tx:
             goal = _require(await queries.load_goal(tx, member_id, goal_id))
-            return goal, await queries.list_events(tx, goal.id)
+            return goal, await queries.list_events(tx, goal.id, MOST_EVENTS)
 
     async def complete(self, member_id: MemberId, goal_id: str) -> Goal:
         """Mark a goal as done; doing it twice is the same as once.
@@ -135,6 +158,8 @@ class Goals:
 
         Raises
         ------
+        InvalidInputError
+            Too much has happened to the member's goals.
         NotFoundError
             The member has no such goal.
         """
@@ -156,7 +181,7 @@ class Goals:
         Raises
         ------
         InvalidInputError
-            Title or date cannot be used.
+            Title or date cannot be used, or too much has happened to the member's goals.
         NotFoundError
             The member has no such goal, or no certification has this name.
         """
@@ -173,6 +198,7 @@ class Goals:
             if replace(goal, **changes) == goal:
                 return goal
             edited = replace(goal, **changes, changed_at=now)
+            await _require_room(tx, member_id)
             detail = {key: None if value is None else str(value) for key, value in changes.items()}
             event = GoalEvent(goal.id, GoalEventKind.EDITED, now, detail)
             await queries.update_goal(tx, edited, event)
@@ -186,7 +212,7 @@ class Goals:
         Raises
         ------
         InvalidInputError
-            The note is too long.
+            The note is too long, or too much has happened to the member's goals.
         NotFoundError
             The member has no such goal.
         """
@@ -196,6 +222,7 @@ class Goals:
             raise refusals.long_note(len(text), MAX_NOTE)
         async with self._database.write() as tx:
             goal = _require(await queries.load_goal(tx, member_id, goal_id))
+            await _require_room(tx, member_id)
             moved = replace(goal, changed_at=now)
             event = GoalEvent(goal.id, GoalEventKind.PROGRESSED, now, {"note": text or None})
             await queries.update_goal(tx, moved, event)
@@ -228,11 +255,13 @@ class Goals:
         self, member_id: MemberId, text: str, state: GoalState | None
     ) -> list[tuple[str, str]]:
         """Return the member's goals that ``text`` may mean, as (label, id), at most 25."""
-        found = await self.list(member_id, state)
-        labels: dict[str, str] = {goal.id: goal.title[:_MAX_LABEL] for goal in found}
         wanted = text.strip().lower()[:_MAX_LABEL]
+        most = MOST_RANKED if wanted else _MAX_CHOICES
+        async with self._database.read() as tx:
+            found = await queries.list_likely(tx, member_id, wanted, state, most)
+        labels: dict[str, str] = {goal_id: title[:_MAX_LABEL] for goal_id, title in found.items()}
         if not wanted:
-            return [(label, goal_id) for goal_id, label in labels.items()][:_MAX_CHOICES]
+            return [(label, goal_id) for goal_id, label in labels.items()]
         ranked = process.extract(
             wanted,
             labels,
@@ -251,6 +280,8 @@ class Goals:
             goal = _require(await queries.load_goal(tx, member_id, goal_id))
             if goal.state is to:
                 return goal
+            if to is GoalState.OPEN:
+                await _require_room(tx, member_id)
             done_at = now if to is GoalState.DONE else None
             moved = replace(goal, state=to, changed_at=now, done_at=done_at)
             await queries.update_goal(tx, moved, GoalEvent(goal.id, kind, now))
@@ -291,6 +322,11 @@ def _require(goal: Goal | None) -> Goal:
     if goal is None:
         raise refusals.no_such_goal()
     return goal
+
+
+async def _require_room(tx: Transaction, member_id: MemberId) -> None:
+    if await queries.count_events(tx, member_id) >= MAX_EVENTS:
+        raise refusals.too_long_a_history(MAX_EVENTS)
 
 
 def _check_title(title: str) -> str:
