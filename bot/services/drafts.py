@@ -10,12 +10,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from bot.model import CommunityId, MemberId
 from bot.ports import Clock
 
 KEPT = timedelta(days=1)
+T = TypeVar("T")
 
 Owner = MemberId | CommunityId
 """Ids of members and communities never meet: the platform draws them from one row of numbers."""
@@ -38,13 +39,13 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept[T]:
+class _Kept(Generic[T]):
     draft: T
     typed_by: MemberId | None
     at: datetime
 
 
-class Drafts[T]:
+class Drafts(Generic[T]):
     """Drafts by owner and id: at most ``most`` of each owner, the oldest go first; for a day.
 
     Nobody's drafts push out another's.
@@ -73,12 +74,14 @@ class Drafts[T]:
 
     def recall(self, owner: Owner, draft_id: str) -> T | None:
         """Return a draft of an owner's, or None when it is gone."""
-        kept = self._owners.get(owner, {}).get(draft_id)
+        own = self._owners.get(owner)
+        kept = None if own is None else own.get(draft_id)
         return None if kept is None or _is_old(kept, self._clock.real()) else kept.draft
 
     def discard(self, owner: Owner, draft_id: str) -> None:
         """Forget one draft; it may be gone already."""
-        self._owners.get(owner, OrderedDict[str, _Kept[T]]()).pop(draft_id, None)
+        if (own := self._owners.get(owner)) is not None:
+            own.pop(draft_id, None)
 
     def forget(self, owner: Owner) -> None:
         """Forget all drafts of an owner, and what this member typed for others."""

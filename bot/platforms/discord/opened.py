@@ -54,9 +54,7 @@ class OpenForms:
 
     def is_open(self, custom_id: str) -> bool:
         """Tell whether a form can still be sent."""
-        return any(
-            form.custom_id == custom_id and not form.is_finished() for form in self._owners.keys()
-        )
+        return any(form.custom_id == custom_id and not form.is_finished() for form in self._owners)
 
     def _of(self, owner: str) -> list[discord.ui.Modal]:
         return [
