@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import re
 import secrets
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -76,8 +76,11 @@ class CommunityEntries:
         self._clock = clock
         self._synonyms = catalogue.wording.synonyms
         # Each has an id of its own, so that a button saves what its card shows and nothing else.
-        self._drafts: Drafts[EntryDraft] = Drafts(memory or Memory(), clock, MAX_DRAFTS)
+        memory = memory or Memory()
+        self._drafts: Drafts[EntryDraft] = Drafts(memory, clock, MAX_DRAFTS)
         self._indexes: OrderedDict[CommunityId, OwnIndex] = OrderedDict()
+        self._building = asyncio.Lock()
+        memory.add(lambda owner: self._indexes.pop(CommunityId(owner), None))
 
     def draft(
         self,
@@ -177,7 +180,7 @@ class CommunityEntries:
         """Return a community's own tips and links that answer a question, best first."""
         known = await self.list(community_id)
         wanted = tuple(entry for entry in known if entry.kind is not EntryKind.NUDGE)
-        return self._index(community_id, wanted).search(query) if wanted else []
+        return (await self._index(community_id, wanted)).search(query) if wanted else []
 
     def _keep(self, draft: EntryDraft) -> EntryDraft:
         self._drafts.keep(draft.entry.community_id, draft.id, draft, acting())
@@ -200,10 +203,14 @@ class CommunityEntries:
             tx, now, entry.community_id, CONTENT, entry_values(was), entry_values(became), verb
         )
 
-    def _index(self, community_id: CommunityId, entries: Sequence[OwnEntry]) -> OwnIndex:
-        index = self._indexes.get(community_id)
-        if index is None or index.entries != entries:
-            index = self._indexes[community_id] = OwnIndex(tuple(entries), self._synonyms)
+    async def _index(self, community_id: CommunityId, entries: tuple[OwnEntry, ...]) -> OwnIndex:
+        # One at a time: who asked meanwhile finds it built.
+        async with self._building:
+            index = self._indexes.get(community_id)
+            if index is None or index.entries != entries:
+                # In a thread: a hundred entries would hold the event loop for 100 ms.
+                index = await asyncio.to_thread(OwnIndex, entries, self._synonyms)
+                self._indexes[community_id] = index
         self._indexes.move_to_end(community_id)
         while len(self._indexes) > _MOST_INDEXES:
             self._indexes.popitem(last=False)

@@ -124,9 +124,7 @@ async def test_what_a_member_typed_for_a_community_goes_before_it_is_saved(house
     assert (await house.entries.save(HERE, of_ben.id)).is_saved
 
 
-async def test_a_purge_takes_the_drafts_of_its_community_along(
-    house: House, database_file: Path
-):
+async def test_a_purge_takes_the_drafts_of_its_community_along(house: House, database_file: Path):
     act_as(BEN)
     saved = house.entries.draft(HERE, EntryKind.TIP, TIP)
     await house.entries.save(HERE, saved.id)

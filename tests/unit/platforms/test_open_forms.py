@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from discord.ui.view import ViewStore
@@ -38,7 +38,7 @@ async def nothing(*_: Any) -> None:
 async def test_three_hundred_forms_that_nobody_sends_are_gone_after_fifteen_minutes(
     monkeypatch: pytest.MonkeyPatch,
 ):
-    clock, state = Clock(monkeypatch), Any
+    clock, state = Clock(monkeypatch), cast(Any, None)
     store = ViewStore(state)
     for number in range(300):
         store.add_view(GoalForm(nothing, title=f"Goal {number}"))
