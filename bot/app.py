@@ -20,6 +20,7 @@ from bot.errors import StartupError, StorageUnavailableError
 from bot.health import HealthServer
 from bot.logs import configure_logs
 from bot.metrics import Metrics
+from bot.model import MemberId
 from bot.platforms.discord.client import MentorClient, Services, point_at
 from bot.platforms.discord.connection import stay_connected
 from bot.platforms.discord.headers import Headers
@@ -40,6 +41,7 @@ from bot.services.communities import Communities
 from bot.services.community_data import CommunityData
 from bot.services.community_entries import CommunityEntries
 from bot.services.content_sections import ContentSection, TopicsSection
+from bot.services.drafts import Memory
 from bot.services.goals import Goals
 from bot.services.housekeeping import Housekeeping
 from bot.services.inbox import Inbox
@@ -174,7 +176,9 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     search = CatalogueSearch(catalogue)
     communities = Communities(database, clock, search, on_change=engine.wake)
     mentoring = Mentoring(database, catalogue, kinds)
-    goals, profiles = Goals(database, clock, search), Profiles(database, clock, search)
+    memory = Memory()
+    goals = Goals(database, clock, search, memory)
+    profiles = Profiles(database, clock, search)
     audit = Audit(database, clock)
     topics = Topics(database, clock, catalogue)
     sections = (
@@ -184,8 +188,8 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         ContentSection(clock),
         TrailSection(),
     )
-    community_data = CommunityData(database, clock, sections, on_change=engine.wake)
-    housekeeping = Housekeeping(audit, community_data, client.is_in)
+    community_data = CommunityData(database, clock, sections, on_change=engine.wake, memory=memory)
+    housekeeping = Housekeeping(database, clock, audit, community_data, client.is_in)
     client.services = Services(
         catalogue=catalogue,
         search=search,
@@ -197,7 +201,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         communities=communities,
         community_data=community_data,
         arrivals=Arrivals(database, clock, client.messenger, communities),
-        entries=CommunityEntries(database, clock, catalogue),
+        entries=CommunityEntries(database, clock, catalogue, memory),
         topics=topics,
         stats=Stats(database, clock, DiscordRoster(client)),
         stops=Stops(database, clock),
@@ -205,16 +209,18 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
             database, clock, search, client.messenger, communities, mentoring, client.has_role
         ),
         mentoring=mentoring,
-        privacy=Privacy(database, goals.drafts.forget),
+        privacy=Privacy(database, memory),
         members=Members(
             database, clock, client.messenger, search, kinds, refused, on_change=engine.wake
         ),
         inbox=Inbox(database, clock, kinds),
-        reminders=Reminders(database, clock, search, on_change=engine.wake),
+        reminders=Reminders(database, clock, search, on_change=engine.wake, memory=memory),
         check_ins=CheckIns(database, clock, search, CheckInKind(catalogue), on_change=engine.wake),
         profiles=profiles,
         operator_contact=settings.operator_contact,
     )
+    memory.add(client.forms.end_of)
+    memory.add(lambda owner: refused.discard(MemberId(owner)))
     client.on_connected, client.on_closing = engine.start, engine.stop
     if isinstance(clock, FollowedClock):
         clock.on_move = engine.wake

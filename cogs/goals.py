@@ -34,6 +34,11 @@ Put = Callable[[Interaction, Card], Awaitable[None]]
 Confirm = Callable[[Goal, str | None, date, Schedule | None], Card]
 
 
+def _start(part: str) -> int:
+    number = part.partition(".")[2]
+    return int(number) if number.isdecimal() else 0
+
+
 def _wanted(state: str) -> GoalState | None:
     return None if state == "all" else GoalState(state)
 
@@ -103,8 +108,7 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
     @app_commands.describe(state="Which goals to show (open ones unless you say otherwise)")
     async def list_goals(self, interaction: Interaction, state: State = "open") -> None:
         """List your goals."""
-        found = await self.goals.list(member_id(interaction.user.id), _wanted(state))
-        await answer(interaction, replies.listing(found, state, await self._today(interaction)))
+        await answer(interaction, await self._list(interaction, state, 0))
 
     @app_commands.command(name="show")
     @app_commands.describe(goal="Start typing the goal's title")
@@ -142,10 +146,8 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
     @action("goal.list")
     async def press_list(self, interaction: Interaction, state: str, page: str = "1") -> None:
         """Open a list of goals on a page."""
-        found = await self.goals.list(member_id(interaction.user.id), _wanted(state))
-        await replace(
-            interaction, replies.listing(found, state, await self._today(interaction)), int(page)
-        )
+        wanted, start = state.partition(".")[0], _start(state)
+        await replace(interaction, await self._list(interaction, wanted, start), int(page))
 
     @action("goal.done")
     async def press_done(self, interaction: Interaction, goal: str, delivery: str = "") -> None:
@@ -259,6 +261,13 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
         title = found.title if found.kind is EntryKind.TIP else found.text
         await interaction.response.send_modal(GoalForm(self.save, title=title))
 
+    async def _list(self, interaction: Interaction, state: str, start: int) -> Card:
+        owner, wanted = member_id(interaction.user.id), _wanted(state)
+        total = await self.goals.count(owner, wanted)
+        start = start if start < total else 0
+        found = await self.goals.list(owner, wanted, start)
+        return replies.listing(found, state, await self._today(interaction), start, total)
+
     async def _show(self, interaction: Interaction, goal: str, put: Put) -> None:
         found, events = await self.goals.show(member_id(interaction.user.id), goal)
         named, alerts = self._certification(found), await self.goals.alerts(found)
@@ -276,7 +285,7 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
 
     async def _keep(self, interaction: Interaction, draft: GoalDraft, error: MentorError) -> None:
         """Say why something was not saved, with what was typed to be corrected."""
-        kept = self.goals.drafts.keep(member_id(interaction.user.id), draft)
+        kept = self.goals.keep(member_id(interaction.user.id), draft)
         await answer(interaction, failures.kept(error, "goal.correct", kept))
 
     async def _react(self, interaction: Interaction, card: Card, delivery: str) -> None:

@@ -31,8 +31,8 @@ from bot.replies.goals import due_words
 from bot.replies.times import recurrence_words
 from bot.words import _, plural, stored
 
-_MOST_AIMS = 5
-_MOST_DONE = 10
+MOST_AIMS = 5
+MOST_DONE = 10
 
 
 def _settings() -> Button:
@@ -41,12 +41,17 @@ def _settings() -> Button:
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """What a check-in tells: open goals, those finished after ``since``, newest progress."""
+    """What a check-in tells: some open goals, some finished after ``since``, newest progress.
+
+    ``aims_in_all`` and ``done_in_all`` count the others, too.
+    """
 
     today: date
     since: datetime
     aims: tuple[Goal, ...]
+    aims_in_all: int
     done: tuple[Goal, ...]
+    done_in_all: int
     progress: Mapping[GoalId, GoalEvent]
 
 
@@ -94,19 +99,18 @@ def preview(told: CheckIn, nudge: Nudge) -> Card:
 
 
 def _summary(told: CheckIn) -> str:
-    done = len(told.done)
     return plural(
         "Check-in: {n} open goal, {done} done",
         "Check-in: {n} open goals, {done} done",
-        len(told.aims),
-        done=done,
+        told.aims_in_all,
+        done=told.done_in_all,
     )
 
 
 def _blocks(told: CheckIn, nudge: Nudge, delivery_id: str | None) -> tuple[Block, ...]:
     done: tuple[Block, ...] = ()
     if told.done:
-        names = facts.bulleted(goal.title for goal in told.done[-_MOST_DONE:])
+        names = facts.bulleted(goal.title for goal in told.done)
         done = (Text(names, heading=_("Done since {day}", day=told.since.date().isoformat())),)
     advice = plural(
         "About {n} minute · our advice", "About {n} minutes · our advice", nudge.effort_minutes
@@ -133,9 +137,9 @@ def _aims(told: CheckIn, delivery_id: str | None) -> tuple[Block, ...]:
             if delivery_id is None
             else Button(_("Done"), "checkin.done", (goal.id, delivery_id), style="primary"),
         )
-        for goal in told.aims[:_MOST_AIMS]
+        for goal in told.aims
     )
-    more = len(told.aims) - _MOST_AIMS
+    more = told.aims_in_all - len(told.aims)
     rest = (
         (Note(inline(_("{more} more: {command}."), more=more, command=CommandRef("goal list"))),)
         if more > 0

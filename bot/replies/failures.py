@@ -95,3 +95,27 @@ def unexpected(reference: str) -> Card:
         ),
         role=Role.BAD,
     )
+
+
+def form_ended(typed: tuple[str, ...]) -> Card:
+    """Give back what was typed into a form that can no longer be sent."""
+    words = _("What you wrote, to copy into a new one")
+    return Card(
+        title=_("This form had ended"),
+        summary=_("Nothing was saved from this form."),
+        blocks=(
+            Text(
+                (
+                    _(
+                        "A form can be sent once, within 15 minutes and before I am restarted. "
+                        "Nothing was saved this time: open it again."
+                    ),
+                )
+            ),
+            *(
+                Text((text,), heading=words if not place else "")
+                for place, text in enumerate(typed)
+            ),
+        ),
+        role=Role.WARN,
+    )

@@ -26,6 +26,9 @@ from bot.cards import (
 from bot.model import Goal, GoalEvent, GoalEventKind, GoalState, Schedule
 from bot.words import N_, _, plural, stored
 
+# Drawing a card of more would hold the event loop for longer than 20 ms.
+MOST_LISTED = 100
+MOST_EVENTS = 15
 _EVENT_WORDS = {
     GoalEventKind.CREATED: N_("Created"),
     GoalEventKind.PROGRESSED: N_("Progress noted"),
@@ -150,8 +153,13 @@ def _confirmed(
     )
 
 
-def listing(goals: tuple[Goal, ...], state: str, today: date) -> Card:
-    """List a member's goals, each with its next step as a button; ``state`` is open, done, all."""
+def listing(
+    goals: tuple[Goal, ...], state: str, today: date, start: int = 0, total: int = 0
+) -> Card:
+    """List a member's goals, each with its next step as a button; ``state`` is open, done, all.
+
+    ``goals`` begin with number ``start`` (the first is 0) of ``total``, if there are more.
+    """
     if not goals:
         return _nothing(state)
     items = tuple(
@@ -162,7 +170,12 @@ def listing(goals: tuple[Goal, ...], state: str, today: date) -> Card:
         )
         for goal in goals
     )
-    count = plural("{n} goal", "{n} goals", len(goals))
+    end = start + len(goals)
+    count = plural("{n} goal", "{n} goals", max(total, end))
+    if len(goals) < total:
+        count = _("{first} to {last} of {count}", first=start + 1, last=end, count=count)
+    earlier = Button(_("Earlier ones"), "goal.list", (part_name(state, start - MOST_LISTED),))
+    further = Button(_("Further ones"), "goal.list", (part_name(state, end),))
     others: tuple[Action, ...] = tuple(
         Button(_(label), "goal.list", (other,)) for other, label in _LISTS if other != state
     )
@@ -171,9 +184,14 @@ def listing(goals: tuple[Goal, ...], state: str, today: date) -> Card:
         summary=count,
         subtitle=_("{count} · only you can see this", count=count),
         blocks=(Items(items),),
-        actions=others,
-        pager=("goal.list", state),
+        actions=(*((earlier,) if start > 0 else ()), *((further,) if end < total else ()), *others),
+        pager=("goal.list", part_name(state, start)),
     )
+
+
+def part_name(state: str, start: int) -> str:
+    """Return what a button says to open a list at a goal's number (the first is 0)."""
+    return f"{state}.{start}" if start > 0 else state
 
 
 def _nothing(state: str) -> Card:
@@ -209,10 +227,9 @@ def shown(
     today: date,
     alerts: Schedule | None,
 ) -> Card:
-    """Show one goal with everything that happened to it."""
+    """Show one goal with what happened to it of late."""
     history = tuple(
-        (_(_EVENT_WORDS[event.kind]), (When(event.at, "full"), *_detail(event)))
-        for event in events[-15:]
+        (_(_EVENT_WORDS[event.kind]), (When(event.at, "full"), *_detail(event))) for event in events
     )
     blocks: tuple[Block, ...] = (
         Facts(

@@ -50,7 +50,9 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     (
         N_("How long"),
         N_(
-            "Until you delete it. When the bot is removed from a community, posts stop at once; 30 "
+            "Until you delete it; which messages were sent, waited or were answered, for a year "
+            "(the last 5,000). What you have not saved yet is only in memory, for a day. When the "
+            "bot is removed from a community, posts stop at once; 30 "
             "days later everything of that community is deleted, unless the bot was invited again. "
             "Who changed what there is kept for 180 days, without your id once you delete."
         ),
@@ -66,7 +68,8 @@ SECTIONS: tuple[tuple[str, str], ...] = (
         N_("Your rights"),
         N_(
             "/privacy export gives you everything stored about you as a file. /privacy delete "
-            "shows what would go, asks once, deletes it all and gives you a receipt."
+            "shows what would go, asks once, deletes it all, what you have not saved yet, too, and "
+            "gives you a receipt."
         ),
     ),
     (

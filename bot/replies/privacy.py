@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from typing import Any
 
 from bot.cards import Alert, Attachment, Button, Card, CommandRef, Facts, Note, Role, Text, inline
 from bot.words import N_, _, plural
@@ -39,15 +37,19 @@ def _staying(counts: Mapping[str, int]) -> tuple[Note, ...]:
     return (Note((told,)),)
 
 
-def export(data: Mapping[str, Any]) -> Card:
-    """Hand over everything stored about a member as one JSON file."""
-    content = json.dumps(data, indent=2, ensure_ascii=False, default=str).encode()
+def export(files: tuple[bytes, ...]) -> Card:
+    """Hand over everything stored about a member as JSON: one file, or several of much."""
+    names = ["my-data.json"]
+    if len(files) > 1:
+        names = [f"my-data-{number}.json" for number in range(1, len(files) + 1)]
+    told = _("Everything stored about you, as JSON")
+    attached = (Attachment(*one, told) for one in zip(files, names, strict=False))
     return Card(
         title=_("Your data"),
         summary=_("Everything stored about you, as a file."),
         blocks=(
             Text((_("This file holds every row that carries your id. Only you can see it."),)),
-            Attachment(content, "my-data.json", _("Everything stored about you, as JSON")),
+            *attached,
         ),
         actions=(Button(_("Delete my data…"), "privacy.preview", style="danger"),),
     )

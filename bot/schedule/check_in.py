@@ -10,7 +10,6 @@ from bot.catalogue import Catalogue
 from bot.catalogue.schema import Nudge
 from bot.model import (
     Delivery,
-    Goal,
     GoalState,
     Member,
     MemberId,
@@ -88,8 +87,7 @@ class CheckInKind:
         if member_id is None:
             raise LookupError("a check-in has no member")
         member = await members.load_member(tx, member_id)
-        aims = await goals.list_goals(tx, member_id, GoalState.OPEN)
-        wanted = {goal.certification for goal in aims if goal.certification}
+        wanted = await goals.list_certifications(tx, member_id)
         held = {one.certification for one in await members.list_held(tx, member_id)}
         return find_fitting(self._catalogue, member, wanted or held)
 
@@ -182,11 +180,14 @@ async def _space(tx: Transaction, series: Schedule, every: int, since: datetime)
 async def _tell(
     tx: Transaction, member_id: MemberId, zone: str, now: datetime, since: datetime
 ) -> replies.CheckIn:
-    aims: tuple[Goal, ...] = await goals.list_goals(tx, member_id, GoalState.OPEN)
+    aims = await goals.list_goals(tx, member_id, GoalState.OPEN, replies.MOST_AIMS)
+    done, done_in_all = await goals.list_done_since(tx, member_id, since, replies.MOST_DONE)
     return replies.CheckIn(
         today=now.astimezone(find_zone(zone)).date(),
         since=since,
         aims=aims,
-        done=await goals.list_done_since(tx, member_id, since),
-        progress=await goals.list_last_progress(tx, member_id),
+        aims_in_all=await goals.count_goals(tx, member_id, GoalState.OPEN),
+        done=done,
+        done_in_all=done_in_all,
+        progress=await goals.list_last_progress(tx, [goal.id for goal in aims]),
     )

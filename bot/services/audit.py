@@ -30,6 +30,11 @@ def act_as(member_id: MemberId | None) -> None:
     _actor.set(member_id)
 
 
+def acting() -> MemberId | None:
+    """Return who acts in the current task; None is the bot itself."""
+    return _actor.get()
+
+
 async def record(
     tx: Transaction,
     at: datetime,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.catalogue import Catalogue
 from bot.catalogue.gaps import Gap, find_gap
 from bot.catalogue.search import CatalogueSearch
@@ -37,10 +39,8 @@ class Career:
     async def progress(self, member_id: MemberId) -> PathProgress:
         """Return the stage a member told and the goals they have from the path's steps."""
         profile = await self._profiles.load(member_id)
-        by_title = await self._by_title(member_id)
-        found = {step: self._find(by_title, "step", step) for step in self._catalogue.steps}
-        goals = {step: goal for step, goal in found.items() if goal is not None}
-        return PathProgress(profile.stage, goals)
+        found = await self._goals_from(member_id, (("step", one) for one in self._catalogue.steps))
+        return PathProgress(profile.stage, {step: goal for (_, step), goal in found.items()})
 
     async def gap(self, member_id: MemberId, target: str | None) -> Gap:
         """Compare a member with a job role: ``target`` as typed, else the one they told.
@@ -57,10 +57,16 @@ class Career:
         if wanted is None:
             raise refusals.no_target()
         role = self._search.find_role(wanted)
-        by_title = await self._by_title(member_id)
+        entries = (
+            *(("step", step) for step in self._catalogue.steps),
+            *(("certification", one) for one in role.useful_certifications),
+            *(("skill", skill) for skill in role.key_skills),
+            ("role", role.id),
+        )
+        found = await self._goals_from(member_id, entries)
 
         def goal_of(kind: str, entry: str) -> Goal | None:
-            return self._find(by_title, kind, entry)
+            return found.get((kind, entry))
 
         return find_gap(role, profile, goal_of, self._catalogue)
 
@@ -86,19 +92,23 @@ class Career:
             The entry is no longer in the catalogue.
         """
         titles = self._titles(kind, entry)
-        goals = await self._goals.list(member_id, GoalState.OPEN)
-        return next((goal for goal in goals if goal.title in titles), None)
+        goals = await self._goals.titled(member_id, titles, GoalState.OPEN)
+        return next(iter(goals.values()), None)
 
-    async def _by_title(self, member_id: MemberId) -> dict[str, Goal]:
-        by_title: dict[str, Goal] = {}
-        for goal in await self._goals.list(member_id):
-            if goal.state is GoalState.DONE or goal.title not in by_title:
-                by_title[goal.title] = goal
-        return by_title
-
-    def _find(self, by_title: dict[str, Goal], kind: str, entry: str) -> Goal | None:
-        found = [by_title[title] for title in self._titles(kind, entry) if title in by_title]
-        return min(found, key=lambda goal: goal.state is not GoalState.DONE, default=None)
+    async def _goals_from(
+        self, member_id: MemberId, entries: Iterable[tuple[str, str]]
+    ) -> dict[tuple[str, str], Goal]:
+        """Return the member's goals from some entries of the catalogue, by kind and entry."""
+        titles = {entry: self._titles(*entry) for entry in entries}
+        by_title = await self._goals.titled(
+            member_id, [title for several in titles.values() for title in several]
+        )
+        found: dict[tuple[str, str], Goal] = {}
+        for entry, several in titles.items():
+            goals = [by_title[title] for title in several if title in by_title]
+            if goals:
+                found[entry] = min(goals, key=lambda goal: goal.state is not GoalState.DONE)
+        return found
 
     def _titles(self, kind: str, entry: str) -> tuple[str, ...]:
         titles: list[str] = []

@@ -18,6 +18,7 @@ from bot.model import CommunityId
 from bot.ports import Clock
 from bot.replies.refusals import community_data as refusals
 from bot.services.audit import MOST_EXPORTED, record
+from bot.services.drafts import Memory
 from bot.services.sections import Belongings, Section, Strict
 from bot.storage import communities, community_data
 from bot.storage.database import Database, Transaction
@@ -59,11 +60,13 @@ class CommunityData:
         clock: Clock,
         sections: Sequence[Section],
         on_change: Callable[[], None] = lambda: None,
+        memory: Memory | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._sections = tuple(sections)
         self._on_change = on_change
+        self._memory = memory or Memory()
         # Whatever can be exported can be imported; 1 KiB is for what tells what the file is.
         self.most_bytes = 1024 + sum(one.most_bytes for one in self._sections)
         shapes: dict[str, Any] = {one.name: (one.shape, ...) for one in self._sections}
@@ -158,10 +161,12 @@ class CommunityData:
         The audit trail stays and gets one line more. Where nothing is left, nothing happens.
         """
         async with self._database.write() as tx:
+            self._memory.forget(community_id)
             counts = await community_data.delete_settings(tx, community_id)
             old = {table: str(count) for table, count in counts.items()}
             now = self._clock.now()
             await record(tx, now, community_id, EVERYTHING, old, {}, Verb.PURGE)
+        await self._database.empty_log()
         return counts
 
     async def forget(self) -> int:
@@ -182,6 +187,7 @@ class CommunityData:
                 if one.removed_at is not None and one.removed_at <= last and not is_present(one.id)
             ]
             for community_id in gone:
+                self._memory.forget(community_id)
                 await community_data.delete_everything(tx, community_id)
         return len(gone)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import re
 import secrets
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -17,7 +17,8 @@ from bot.errors import InvalidInputError
 from bot.model import CommunityId, EntryId, EntryKind, OwnEntry
 from bot.ports import Clock
 from bot.replies.refusals import community_entries as refusals
-from bot.services.audit import record
+from bot.services.audit import acting, record
+from bot.services.drafts import Drafts, Memory
 from bot.services.typed import has_hidden, in_lines, one_line, trimmed
 from bot.storage import community_entries
 from bot.storage.database import Database, Transaction
@@ -28,7 +29,7 @@ MAX_ENTRIES = 100
 MAX_TITLE = 100
 MAX_URL = 300
 MAX_TEXT = {EntryKind.NUDGE: 280, EntryKind.TIP: 600, EntryKind.LINK: 200}
-_MOST_DRAFTS = 1000
+MAX_DRAFTS = 50
 _MOST_INDEXES = 200
 # As people paste it from an address line: no scheme, perhaps a port and a path.
 _BARE_SITE = re.compile(r"(?P<host>[^\s/?#@:<>\\]+)(?::\d+)?(?=[/?#]|$)")
@@ -67,14 +68,22 @@ class SaveResult:
 class CommunityEntries:
     """Draft, keep and find what communities added; nothing is ever asked of two of them."""
 
-    def __init__(self, database: Database, clock: Clock, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        catalogue: Catalogue,
+        memory: Memory | None = None,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._synonyms = catalogue.wording.synonyms
-        # Not stored: a draft is what somebody is looking at; restarting costs them one more look.
         # Each has an id of its own, so that a button saves what its card shows and nothing else.
-        self._drafts: OrderedDict[str, EntryDraft] = OrderedDict()
+        memory = memory or Memory()
+        self._drafts: Drafts[EntryDraft] = Drafts(memory, clock, MAX_DRAFTS)
         self._indexes: OrderedDict[CommunityId, OwnIndex] = OrderedDict()
+        self._building = asyncio.Lock()
+        memory.add(lambda owner: self._indexes.pop(CommunityId(owner), None))
 
     def draft(
         self,
@@ -112,8 +121,8 @@ class CommunityEntries:
 
     def recall(self, community_id: CommunityId, draft_id: str) -> EntryDraft:
         """Return a draft of a community; raises StaleActionError when it is gone."""
-        draft = self._drafts.get(draft_id)
-        if draft is None or draft.entry.community_id != community_id:
+        draft = self._drafts.recall(community_id, draft_id)
+        if draft is None:
             raise refusals.draft_gone()
         return draft
 
@@ -131,6 +140,8 @@ class CommunityEntries:
         if draft.problem is not None:
             raise draft.problem
         async with self._database.write() as tx:
+            # While this waited for its turn the settings may have been purged.
+            self.recall(community_id, draft_id)
             known = await community_entries.load_entry(tx, community_id, draft.entry.id)
             if known == draft.entry:
                 return SaveResult(draft, known)
@@ -148,9 +159,7 @@ class CommunityEntries:
 
     def discard(self, community_id: CommunityId, draft_id: str) -> None:
         """Forget a draft; what is saved stays as it is."""
-        draft = self._drafts.get(draft_id)
-        if draft is not None and draft.entry.community_id == community_id:
-            del self._drafts[draft_id]
+        self._drafts.discard(community_id, draft_id)
 
     async def list(self, community_id: CommunityId) -> list[OwnEntry]:
         """Return a community's entries, oldest first."""
@@ -174,13 +183,10 @@ class CommunityEntries:
         """Return a community's own tips and links that answer a question, best first."""
         known = await self.list(community_id)
         wanted = tuple(entry for entry in known if entry.kind is not EntryKind.NUDGE)
-        return self._index(community_id, wanted).search(query) if wanted else []
+        return (await self._index(community_id, wanted)).search(query) if wanted else []
 
     def _keep(self, draft: EntryDraft) -> EntryDraft:
-        self._drafts[draft.id] = draft
-        self._drafts.move_to_end(draft.id)
-        while len(self._drafts) > _MOST_DRAFTS:
-            self._drafts.popitem(last=False)
+        self._drafts.keep(draft.entry.community_id, draft.id, draft, acting())
         return draft
 
     def _rebased(self, draft: EntryDraft, known: OwnEntry | None) -> EntryDraft:
@@ -200,10 +206,14 @@ class CommunityEntries:
             tx, now, entry.community_id, CONTENT, entry_values(was), entry_values(became), verb
         )
 
-    def _index(self, community_id: CommunityId, entries: Sequence[OwnEntry]) -> OwnIndex:
-        index = self._indexes.get(community_id)
-        if index is None or index.entries != entries:
-            index = self._indexes[community_id] = OwnIndex(tuple(entries), self._synonyms)
+    async def _index(self, community_id: CommunityId, entries: tuple[OwnEntry, ...]) -> OwnIndex:
+        # One at a time: who asked meanwhile finds it built.
+        async with self._building:
+            index = self._indexes.get(community_id)
+            if index is None or index.entries != entries:
+                # In a thread: a hundred entries would hold the event loop for 100 ms.
+                index = await asyncio.to_thread(OwnIndex, entries, self._synonyms)
+                self._indexes[community_id] = index
         self._indexes.move_to_end(community_id)
         while len(self._indexes) > _MOST_INDEXES:
             self._indexes.popitem(last=False)

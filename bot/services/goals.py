@@ -14,18 +14,25 @@ from rapidfuzz import fuzz, process
 from bot.catalogue.search import CatalogueSearch
 from bot.model import Goal, GoalEvent, GoalEventKind, GoalId, GoalState, MemberId, Schedule
 from bot.ports import Clock
+from bot.replies.goals import MOST_EVENTS, MOST_LISTED
 from bot.replies.refusals import goals as refusals
 from bot.replies.times import local_day
 from bot.schedule import goal_deadline
-from bot.services.drafts import Drafts
+from bot.services.drafts import Drafts, Memory
 from bot.services.typed import in_lines, one_line
 from bot.storage import goals as queries
 from bot.storage import members
 from bot.storage.database import Database, Transaction
 
 MAX_TITLE = 200
+MAX_DRAFTS = 20
 MAX_NOTE = 500
 MAX_OPEN_GOALS = 100
+MAX_GOALS = 1000
+MAX_EVENTS = 10_000
+"""Notes and changes of all of a member's goals; what ends a goal is kept beyond it."""
+MOST_RANKED = 250
+_ROOM = queries.Room(MAX_OPEN_GOALS, MAX_GOALS, MAX_EVENTS)
 _MAX_CHOICES = 25
 _MAX_LABEL = 100
 # Somewhere on Earth it is still yesterday (UTC-12): for members whose zone is not known.
@@ -48,11 +55,17 @@ class Goals:
     A due date brings alerts, which are planned, moved and ended together with the change.
     """
 
-    def __init__(self, database: Database, clock: Clock, search: CatalogueSearch) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        search: CatalogueSearch,
+        memory: Memory | None = None,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._search = search
-        self.drafts = Drafts[GoalDraft]()
+        self._drafts = Drafts[GoalDraft](memory or Memory(), clock, MAX_DRAFTS)
 
     async def add(
         self, member_id: MemberId, title: str, certification: str | None, due: str | None
@@ -64,7 +77,7 @@ class Goals:
         Raises
         ------
         InvalidInputError
-            Title or date cannot be used, or there are too many open goals.
+            Title or date cannot be used, or there are too many goals.
         NotFoundError
             No certification has this name.
         """
@@ -85,14 +98,12 @@ class Goals:
         Raises
         ------
         InvalidInputError
-            There are too many open goals.
+            There are too many goals.
         """
         goal = self._new(member_id, title, certification, None)
         async with self._database.write() as tx:
-            there = await queries.list_goals(tx, member_id, None)
-            same = next((one for one in there if one.title in titles), None)
-            if same is not None:
-                return same, False
+            if there := await queries.list_titled(tx, member_id, titles, None):
+                return there[0], False
             await self._store(tx, goal)
         return goal, True
 
@@ -115,18 +126,37 @@ class Goals:
         due_on = goal.due_on.isoformat() if goal.due_on else None
         said = {"title": goal.title, "certification": goal.certification, "due_on": due_on}
         event = GoalEvent(goal.id, GoalEventKind.CREATED, goal.created_at, said)
-        if not await queries.insert_goal(tx, goal, event, MAX_OPEN_GOALS):
-            raise refusals.too_many(MAX_OPEN_GOALS)
+        if not await queries.insert_goal(tx, goal, event, _ROOM):
+            if await queries.count_goals(tx, goal.member_id, GoalState.OPEN) >= MAX_OPEN_GOALS:
+                raise refusals.too_many(MAX_OPEN_GOALS)
+            if await queries.count_goals(tx, goal.member_id, None) >= MAX_GOALS:
+                raise refusals.too_many_kept(MAX_GOALS)
+            raise refusals.too_long_a_history(MAX_EVENTS)
         if goal.due_on is not None:
             await goal_deadline.start(tx, goal, goal.created_at)
 
-    async def list(self, member_id: MemberId, state: GoalState | None = None) -> tuple[Goal, ...]:
-        """Return a member's goals, the next due first."""
+    async def list(
+        self, member_id: MemberId, state: GoalState | None = None, start: int = 0
+    ) -> tuple[Goal, ...]:
+        """Return at most 100 of a member's goals from number ``start`` on, the next due first."""
         async with self._database.read() as tx:
-            return await queries.list_goals(tx, member_id, state)
+            return await queries.list_goals(tx, member_id, state, MOST_LISTED, max(start, 0))
+
+    async def count(self, member_id: MemberId, state: GoalState | None = None) -> int:
+        """Return how many goals a member has."""
+        async with self._database.read() as tx:
+            return await queries.count_goals(tx, member_id, state)
+
+    async def titled(
+        self, member_id: MemberId, titles: Collection[str], state: GoalState | None = None
+    ) -> dict[str, Goal]:
+        """Return by title a member's goal of each of ``titles``: a finished one, if there is."""
+        async with self._database.read() as tx:
+            found = await queries.list_titled(tx, member_id, titles, state)
+        return {one.title: one for one in found}
 
     async def show(self, member_id: MemberId, goal_id: str) -> tuple[Goal, tuple[GoalEvent, ...]]:
-        """Return a goal and what happened to it, oldest first.
+        """Return a goal and the last 15 things that happened to it, oldest first.
 
         Raises
         ------
@@ -135,7 +165,7 @@ class Goals:
         """
         async with self._database.read() as tx:
             goal = _require(await queries.load_goal(tx, member_id, goal_id))
-            return goal, await queries.list_events(tx, goal.id)
+            return goal, await queries.list_events(tx, goal.id, MOST_EVENTS)
 
     async def complete(self, member_id: MemberId, goal_id: str) -> Goal:
         """Mark a goal as done; doing it twice is the same as once.
@@ -152,6 +182,8 @@ class Goals:
 
         Raises
         ------
+        InvalidInputError
+            Too much has happened to the member's goals.
         NotFoundError
             The member has no such goal.
         """
@@ -173,7 +205,7 @@ class Goals:
         Raises
         ------
         InvalidInputError
-            Title or date cannot be used.
+            Title or date cannot be used, or too much has happened to the member's goals.
         NotFoundError
             The member has no such goal, or no certification has this name.
         """
@@ -190,6 +222,7 @@ class Goals:
             if replace(goal, **changes) == goal:
                 return goal
             edited = replace(goal, **changes, changed_at=now)
+            await _require_room(tx, member_id)
             detail = {key: None if value is None else str(value) for key, value in changes.items()}
             event = GoalEvent(goal.id, GoalEventKind.EDITED, now, detail)
             await queries.update_goal(tx, edited, event)
@@ -203,7 +236,7 @@ class Goals:
         Raises
         ------
         InvalidInputError
-            The note is too long.
+            The note is too long, or too much has happened to the member's goals.
         NotFoundError
             The member has no such goal.
         """
@@ -213,6 +246,7 @@ class Goals:
             raise refusals.long_note(len(text), MAX_NOTE)
         async with self._database.write() as tx:
             goal = _require(await queries.load_goal(tx, member_id, goal_id))
+            await _require_room(tx, member_id)
             moved = replace(goal, changed_at=now)
             event = GoalEvent(goal.id, GoalEventKind.PROGRESSED, now, {"note": text or None})
             await queries.update_goal(tx, moved, event)
@@ -245,11 +279,13 @@ class Goals:
         self, member_id: MemberId, text: str, state: GoalState | None
     ) -> list[tuple[str, str]]:
         """Return the member's goals that ``text`` may mean, as (label, id), at most 25."""
-        found = await self.list(member_id, state)
-        labels: dict[str, str] = {goal.id: goal.title[:_MAX_LABEL] for goal in found}
         wanted = text.strip().lower()[:_MAX_LABEL]
+        most = MOST_RANKED if wanted else _MAX_CHOICES
+        async with self._database.read() as tx:
+            found = await queries.list_likely(tx, member_id, wanted, state, most)
+        labels: dict[str, str] = {goal_id: title[:_MAX_LABEL] for goal_id, title in found.items()}
         if not wanted:
-            return [(label, goal_id) for goal_id, label in labels.items()][:_MAX_CHOICES]
+            return [(label, goal_id) for goal_id, label in labels.items()]
         ranked = process.extract(
             wanted,
             labels,
@@ -268,6 +304,8 @@ class Goals:
             goal = _require(await queries.load_goal(tx, member_id, goal_id))
             if goal.state is to:
                 return goal
+            if to is GoalState.OPEN:
+                await _require_room(tx, member_id)
             done_at = now if to is GoalState.DONE else None
             moved = replace(goal, state=to, changed_at=now, done_at=done_at)
             await queries.update_goal(tx, moved, GoalEvent(goal.id, kind, now))
@@ -281,9 +319,15 @@ class Goals:
             zone = (await members.load_member(tx, member_id)).zone
         return local_day(self._clock.now(), zone)
 
+    def keep(self, member_id: MemberId, draft: GoalDraft) -> str:
+        """Keep what a member typed, in memory and for a day, and return its id."""
+        own_id = _new_id()
+        self._drafts.keep(member_id, own_id, draft, member_id)
+        return own_id
+
     def recall(self, member_id: MemberId, draft_id: str) -> GoalDraft:
         """Return what a member typed; raises StaleActionError when it is gone."""
-        if (draft := self.drafts.recall(member_id, draft_id)) is None:
+        if (draft := self._drafts.recall(member_id, draft_id)) is None:
             raise refusals.draft_gone()
         return draft
 
@@ -327,6 +371,11 @@ def _require(goal: Goal | None) -> Goal:
     if goal is None:
         raise refusals.no_such_goal()
     return goal
+
+
+async def _require_room(tx: Transaction, member_id: MemberId) -> None:
+    if await queries.count_events(tx, member_id) >= MAX_EVENTS:
+        raise refusals.too_long_a_history(MAX_EVENTS)
 
 
 def _check_title(title: str) -> str:

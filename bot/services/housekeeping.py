@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.model import CommunityId
+from bot.ports import Clock
 from bot.services.audit import Audit
 from bot.services.community_data import CommunityData
+from bot.storage import past_deliveries
+from bot.storage.database import Database
 
 log = structlog.get_logger(__name__)
+
+DELIVERIES_KEPT = timedelta(days=366)
+MAX_DELIVERIES = 5000
+"""Deliveries of one member that ended; of more the oldest go."""
+_AT_ONCE = 200
 
 
 class Housekeeping:
@@ -18,17 +27,43 @@ class Housekeeping:
 
     def __init__(
         self,
+        database: Database,
+        clock: Clock,
         audit: Audit,
         community_data: CommunityData,
         is_present: Callable[[CommunityId], bool],
     ) -> None:
+        self._database = database
+        self._clock = clock
         self._is_present = is_present
         self._audit = audit
         self._community_data = community_data
 
     async def run(self) -> None:
-        """Delete everything whose time is over."""
+        """Delete everything whose time is over, from the files, too."""
         changes = await self._audit.forget()
         imports = await self._community_data.forget()
         removed = await self._community_data.purge_removed(self._is_present)
-        log.info("housekeeping.done", changes=changes, imports=imports, communities=removed)
+        deliveries = await self._forget_deliveries()
+        await self._database.empty_log()
+        log.info(
+            "housekeeping.done",
+            changes=changes,
+            imports=imports,
+            communities=removed,
+            deliveries=deliveries,
+        )
+
+    async def _forget_deliveries(self) -> int:
+        """Delete in small transactions: posts that are due wait for none of them."""
+        before = self._clock.now() - DELIVERIES_KEPT
+        total = 0
+        while found := await self._forget_some(before):
+            total += found
+        return total
+
+    async def _forget_some(self, before: datetime) -> int:
+        async with self._database.write() as tx:
+            return await past_deliveries.delete_before(
+                tx, before, _AT_ONCE
+            ) or await past_deliveries.delete_beyond(tx, MAX_DELIVERIES, _AT_ONCE)

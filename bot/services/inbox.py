@@ -14,7 +14,7 @@ from bot.schedule.kinds import Kind
 from bot.storage import deliveries
 from bot.storage.database import Database, Transaction
 
-_MOST_KEPT = 50
+MOST_KEPT = 50
 
 
 class Inbox:
@@ -31,7 +31,7 @@ class Inbox:
         What is done or deleted since has nothing left to say and is left out.
         """
         async with self._database.read() as tx:
-            kept = await deliveries.list_inbox(tx, member_id, _MOST_KEPT)
+            kept = await deliveries.list_inbox(tx, member_id, MOST_KEPT)
             drawn = [(one, await self._draw(tx, one)) for one in kept]
         return [(one, card) for one, card in drawn if card is not None]
 

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from bot.model import MemberId
+from bot.services.drafts import Memory
 from bot.storage import personal_data
 from bot.storage.database import Database
 
 
 class Privacy:
-    """Export, count and delete every row that carries a member's id.
+    """Export, count and delete every row that carries a member's id, and what is in memory."""
 
-    ``forget`` empties what is kept of a member in memory.
-    """
-
-    def __init__(self, database: Database, *forget: Callable[[MemberId], None]) -> None:
+    def __init__(self, database: Database, memory: Memory | None = None) -> None:
         self._database = database
-        self._forget = forget
+        self._memory = memory or Memory()
 
-    async def export(self, member_id: MemberId) -> dict[str, list[dict[str, Any]]]:
-        """Return every row of the member by table."""
+    async def export(self, member_id: MemberId) -> tuple[bytes, ...]:
+        """Return every row of the member by table, as JSON in files of about 4 MiB."""
         async with self._database.read() as tx:
-            return await personal_data.export_rows(tx, member_id)
+            return await personal_data.export_files(tx, member_id)
 
     async def count(self, member_id: MemberId) -> dict[str, int]:
         """Return how many rows of the member each table holds."""
@@ -31,8 +26,13 @@ class Privacy:
             return await personal_data.count_rows(tx, member_id)
 
     async def delete(self, member_id: MemberId) -> dict[str, int]:
-        """Delete every row of the member in one transaction; return how many, by table."""
-        for forget in self._forget:
-            forget(member_id)
+        """Delete every row of the member in one transaction; return how many, by table.
+
+        What they had not saved yet is forgotten, too, and the files hold none of it any more.
+        """
         async with self._database.write() as tx:
-            return await personal_data.delete_rows(tx, member_id)
+            # Inside: a draft that waits to be saved after this finds itself gone.
+            self._memory.forget(member_id)
+            counts = await personal_data.delete_rows(tx, member_id)
+        await self._database.empty_log()
+        return counts

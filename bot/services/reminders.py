@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -28,6 +27,7 @@ from bot.replies import reasons
 from bot.replies.refusals import reminders as refusals
 from bot.schedule.goal_deadline import follow_zone
 from bot.schedule.recurrence import find_zone, next_after
+from bot.services.drafts import Drafts, Memory
 from bot.services.moments import read_phrase
 from bot.services.times import parse_day, require_zone
 from bot.services.typed import in_lines
@@ -37,7 +37,7 @@ from bot.storage.database import Database, Transaction
 MAX_TEXT = 500
 MAX_LINES = 20
 MAX_REMINDERS = 50
-_MOST_DRAFTS = 1000
+MAX_DRAFTS = 20
 _UNSAVED = ScheduleId(0)
 
 
@@ -124,13 +124,13 @@ class Reminders:
         clock: Clock,
         search: CatalogueSearch,
         on_change: Callable[[], None] = lambda: None,
+        memory: Memory | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._search = search
         self._on_change = on_change
-        # Not stored: a draft is what somebody is looking at; restarting costs them one more look.
-        self._drafts: OrderedDict[ReminderId, Draft] = OrderedDict()
+        self._drafts: Drafts[Draft] = Drafts(memory or Memory(), clock, MAX_DRAFTS)
 
     async def draft(
         self, member_id: MemberId, wish: Wish, reminder_id: ReminderId | None = None
@@ -145,15 +145,13 @@ class Reminders:
             draft = await self._understand(draft, kept)
         except MentorError as error:
             draft = replace(draft, problem=error)
-        self._drafts[draft.id] = draft
-        while len(self._drafts) > _MOST_DRAFTS:
-            self._drafts.popitem(last=False)
+        self._drafts.keep(member_id, draft.id, draft, member_id)
         return draft
 
     def recall(self, member_id: MemberId, draft_id: str) -> Draft:
         """Return a draft of a member's; raises StaleActionError when it is gone."""
-        draft = self._drafts.get(ReminderId(draft_id))
-        if draft is None or draft.member_id != member_id:
+        draft = self._drafts.recall(member_id, draft_id)
+        if draft is None:
             raise refusals.draft_gone()
         return draft
 
@@ -174,6 +172,8 @@ class Reminders:
         if due_at is None and draft.is_timed_anew:
             raise refusals.draft_passed()
         async with self._database.write() as tx:
+            # While this waited for its turn its member may have deleted everything.
+            self.recall(member_id, draft_id)
             reminder = await self._store_words(tx, draft)
             if draft.is_timed_anew:
                 await self._store_times(tx, reminder, draft.recurrence, due_at)

@@ -40,6 +40,8 @@ _PASSING = frozenset(
 )
 _PRIMARY_CODE = 0xFF
 _PATIENCE_SECONDS = 5.0
+# Nobody can write while it waits for readers.
+_LOG_PATIENCE_MS = 250
 
 
 def sqlite_path(url: str) -> Path:
@@ -175,6 +177,29 @@ class Database:
             self._in_use -= 1
             if not self._in_use:
                 self._is_idle.set()
+
+    async def empty_log(self) -> bool:
+        """Move what was written into the database's file and empty the ``-wal`` file beside it.
+
+        Until then that file holds what was deleted. Tell if it is empty: while somebody reads an
+        older state it cannot be, and is to be tried again later.
+        """
+        try:
+            async with self._writer, self._connect() as connection:
+                driver: Any = (await connection.get_raw_connection()).driver_connection
+                await driver.execute(f"PRAGMA busy_timeout = {_LOG_PATIENCE_MS}")
+                try:
+                    cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    is_held_up = bool((await cursor.fetchone())[0])
+                    await cursor.close()
+                finally:
+                    await driver.execute(f"PRAGMA busy_timeout = {schema.BUSY_TIMEOUT_MS}")
+        except (sqlite3.Error, DBAPIError, StorageUnavailableError) as error:
+            log.warning("database.log_kept", reason=str(error))
+            return False
+        if is_held_up:
+            log.warning("database.log_kept", reason="somebody reads an older state")
+        return not is_held_up
 
     async def ping(self) -> None:
         """Ask the database for an answer; raises what the driver raises."""

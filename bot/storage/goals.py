@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, ScalarSelect, bindparam, func, insert, select, update
 
 from bot.model import Goal, GoalEvent, GoalEventKind, GoalId, GoalState, MemberId
 from bot.storage.database import Transaction
 from bot.storage.tables import goal, goal_event
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many goals a member may have open and in all, and how many events in all."""
+
+    open: int
+    goals: int
+    events: int
 
 
 def _goal(row: Row[Any]) -> Goal:
@@ -27,18 +38,19 @@ def _goal(row: Row[Any]) -> Goal:
     )
 
 
-async def insert_goal(tx: Transaction, created: Goal, event: GoalEvent, most_open: int) -> bool:
-    """Store a new goal with its first event, unless the member has ``most_open`` open ones."""
+async def insert_goal(tx: Transaction, created: Goal, event: GoalEvent, room: Room) -> bool:
+    """Store a new goal with its first event, unless the member has no room left for it."""
     values = _values(created)
-    open_goals = (
-        select(func.count())
-        .where(goal.c.member_id == created.member_id, goal.c.state == GoalState.OPEN.value)
-        .scalar_subquery()
-    )
+    own = goal.c.member_id == created.member_id
+    is_open = goal.c.state == GoalState.OPEN.value
     row = select(*(bindparam(name, value, goal.c[name].type) for name, value in values.items()))
     # Check and insert are one statement: each one more costs a trip to the database's thread.
-    write = insert(goal).from_select(list(values), row.where(open_goals < most_open))
-    if (await tx.execute(write)).rowcount == 0:
+    fits = row.where(
+        _count(own, is_open) < room.open,
+        _count(own) < room.goals,
+        _count(goal_event.c.member_id == created.member_id) < room.events,
+    )
+    if (await tx.execute(insert(goal).from_select(list(values), fits))).rowcount == 0:
         return False
     await _append(tx, created.member_id, event)
     return True
@@ -48,6 +60,25 @@ async def update_goal(tx: Transaction, changed: Goal, event: GoalEvent) -> None:
     """Store what a goal is now together with what happened to it."""
     await tx.execute(update(goal).where(goal.c.id == changed.id).values(_values(changed)))
     await _append(tx, changed.member_id, event)
+
+
+async def count_goals(tx: Transaction, member_id: MemberId, state: GoalState | None) -> int:
+    """Return how many goals of a state (None: of any) a member has."""
+    return (await tx.execute(select(_count(*_of(member_id, state))))).scalar_one()
+
+
+async def count_events(tx: Transaction, member_id: MemberId) -> int:
+    """Return how many things happened to a member's goals in all."""
+    return (await tx.execute(select(_count(goal_event.c.member_id == member_id)))).scalar_one()
+
+
+def _count(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).where(*conditions).scalar_subquery()
+
+
+def _of(member_id: MemberId, state: GoalState | None) -> tuple[ColumnElement[bool], ...]:
+    own = goal.c.member_id == member_id
+    return (own,) if state is None else (own, goal.c.state == state.value)
 
 
 def _values(of: Goal) -> dict[str, Any]:
@@ -83,34 +114,91 @@ async def load_goal(tx: Transaction, member_id: MemberId, goal_id: str) -> Goal 
 
 
 async def list_goals(
-    tx: Transaction, member_id: MemberId, state: GoalState | None
+    tx: Transaction, member_id: MemberId, state: GoalState | None, limit: int, start: int = 0
 ) -> tuple[Goal, ...]:
-    """Return a member's goals: by due date, undated ones last, then by age."""
-    query = select(goal).where(goal.c.member_id == member_id)
-    if state is not None:
-        query = query.where(goal.c.state == state.value)
-    query = query.order_by(goal.c.due_on.is_(None), goal.c.due_on, goal.c.created_at)
+    """Return some of a member's goals: by due date, undated ones last, then by age."""
+    query = (
+        select(goal)
+        .where(*_of(member_id, state))
+        .order_by(goal.c.due_on.is_(None), goal.c.due_on, goal.c.created_at, goal.c.id)
+        .limit(limit)
+        .offset(start)
+    )
     return tuple(_goal(row) for row in await tx.execute(query))
 
 
-async def list_done_since(
-    tx: Transaction, member_id: MemberId, since: datetime
-) -> tuple[Goal, ...]:
-    """Return the goals a member finished after ``since`` (aware UTC), oldest first."""
-    query = select(goal).where(
-        goal.c.member_id == member_id,
-        goal.c.state == GoalState.DONE.value,
-        goal.c.done_at > since,
+async def list_certifications(tx: Transaction, member_id: MemberId) -> set[str]:
+    """Return the certifications that a member's open goals are for."""
+    query = select(goal.c.certification).where(
+        *_of(member_id, GoalState.OPEN), goal.c.certification.is_not(None)
     )
-    return tuple(_goal(row) for row in await tx.execute(query.order_by(goal.c.done_at)))
+    return {row.certification for row in await tx.execute(query.distinct())}
 
 
-async def list_last_progress(tx: Transaction, member_id: MemberId) -> dict[GoalId, GoalEvent]:
-    """Return the newest progress that was noted on each of a member's goals."""
+async def list_titled(
+    tx: Transaction, member_id: MemberId, titles: Collection[str], state: GoalState | None
+) -> tuple[Goal, ...]:
+    """Return of each of some titles a member's goal: a finished one, else the next due."""
+    rank = func.row_number().over(
+        partition_by=goal.c.title,
+        order_by=(
+            goal.c.state != GoalState.DONE.value,
+            goal.c.due_on.is_(None),
+            goal.c.due_on,
+            goal.c.created_at,
+        ),
+    )
+    ranked = select(goal.c.id, rank.label("rank")).where(
+        *_of(member_id, state), goal.c.title.in_(titles)
+    )
+    first = ranked.subquery()
+    query = select(goal).join(first, first.c.id == goal.c.id).where(first.c.rank == 1)
+    return tuple(_goal(row) for row in await tx.execute(query))
+
+
+async def list_likely(
+    tx: Transaction, member_id: MemberId, text: str, state: GoalState | None, limit: int
+) -> dict[GoalId, str]:
+    """Return ids and titles of a member's goals: titles with ``text`` first, then the next due.
+
+    Capital letters do not matter (beyond A to Z they do).
+    """
+    query = (
+        select(goal.c.id, goal.c.title)
+        .where(*_of(member_id, state))
+        .order_by(
+            func.instr(func.lower(goal.c.title), text.lower()) == 0,
+            goal.c.state != GoalState.OPEN.value,
+            goal.c.due_on.is_(None),
+            goal.c.due_on,
+            goal.c.created_at,
+        )
+        .limit(limit)
+    )
+    return {GoalId(row.id): row.title for row in await tx.execute(query)}
+
+
+async def list_done_since(
+    tx: Transaction, member_id: MemberId, since: datetime, limit: int
+) -> tuple[tuple[Goal, ...], int]:
+    """Return the last goals a member finished after ``since`` (aware UTC), and how many in all.
+
+    The last finished comes last.
+    """
+    done = (*_of(member_id, GoalState.DONE), goal.c.done_at > since)
+    query = select(goal).where(*done).order_by(goal.c.done_at.desc()).limit(limit)
+    newest = [_goal(row) for row in await tx.execute(query)]
+    if len(newest) < limit:
+        return tuple(reversed(newest)), len(newest)
+    return tuple(reversed(newest)), (await tx.execute(select(_count(*done)))).scalar_one()
+
+
+async def list_last_progress(tx: Transaction, goals: Collection[GoalId]) -> dict[GoalId, GoalEvent]:
+    """Return the newest progress that was noted on each of some goals."""
     newest = (
         select(func.max(goal_event.c.id))
         .where(
-            goal_event.c.member_id == member_id,
+            goal_event.c.goal_id.in_(goals),
             goal_event.c.kind == GoalEventKind.PROGRESSED.value,
         )
         .group_by(goal_event.c.goal_id)
@@ -119,10 +207,16 @@ async def list_last_progress(tx: Transaction, member_id: MemberId) -> dict[GoalI
     return {event.goal_id: event for event in map(_event, await tx.execute(query))}
 
 
-async def list_events(tx: Transaction, goal_id: GoalId) -> tuple[GoalEvent, ...]:
-    """Return what happened to a goal, oldest first."""
-    query = select(goal_event).where(goal_event.c.goal_id == goal_id).order_by(goal_event.c.id)
-    return tuple(_event(row) for row in await tx.execute(query))
+async def list_events(tx: Transaction, goal_id: GoalId, limit: int) -> tuple[GoalEvent, ...]:
+    """Return the last things that happened to a goal, oldest first."""
+    query = (
+        select(goal_event)
+        .where(goal_event.c.goal_id == goal_id)
+        .order_by(goal_event.c.id.desc())
+        .limit(limit)
+    )
+    newest = [_event(row) for row in await tx.execute(query)]
+    return tuple(reversed(newest))
 
 
 def _event(row: Row[Any]) -> GoalEvent:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Table, delete, func, or_, select, update
+from sqlalchemy import RowMapping, Table, delete, func, or_, select, update
 
 from bot.model import MemberId
 from bot.storage.database import Transaction
 from bot.storage.tables import metadata
 
 OWNER, ACTOR = "member_id", "actor_id"
+ROWS_AT_ONCE = 100
+FILE_BYTES = 4 * 1024 * 1024
 MEMBER_COLUMNS = frozenset({OWNER, ACTOR})
 """What a column that holds a member's id is called; the house test knows no other name.
 
@@ -33,13 +38,35 @@ def _is_of(table: Table, member_id: MemberId) -> Any:
     return or_(*(column == member_id for column in columns))
 
 
-async def export_rows(tx: Transaction, member_id: MemberId) -> dict[str, list[dict[str, Any]]]:
-    """Return every row of a member by table."""
-    found: dict[str, list[dict[str, Any]]] = {}
+async def export_files(tx: Transaction, member_id: MemberId) -> tuple[bytes, ...]:
+    """Return every row of a member by table, as JSON in files of about 4 MiB.
+
+    Read and written page by page: everybody else is answered between two pages.
+    """
+    files: list[bytes] = []
+    tables: dict[str, list[bytes]] = {}
     for table in reversed(personal_tables()):
-        rows = await tx.execute(select(table).where(_is_of(table, member_id)))
-        found[table.name] = [dict(row) for row in rows.mappings()]
-    return found
+        pages = tables.setdefault(table.name, [])
+        found = await tx.stream(select(table).where(_is_of(table, member_id)))
+        async for rows in found.mappings().partitions(ROWS_AT_ONCE):
+            pages.append(_json_rows(rows))
+            if sum(map(len, chain(*tables.values()))) > FILE_BYTES:
+                files.append(_json_file(tables))
+                pages = []
+                tables = {table.name: pages}
+    return (*files, _json_file(tables))
+
+
+def _json_rows(rows: Sequence[RowMapping]) -> bytes:
+    written = (json.dumps(dict(row), ensure_ascii=False, default=str) for row in rows)
+    return ",\n    ".join(written).encode()
+
+
+def _json_file(tables: Mapping[str, list[bytes]]) -> bytes:
+    return b"{\n  %b\n}\n" % b",\n  ".join(
+        b'"%b": [%b]' % (name.encode(), b"\n    %b\n  " % b",\n    ".join(pages) if pages else b"")
+        for name, pages in tables.items()
+    )
 
 
 async def count_rows(tx: Transaction, member_id: MemberId) -> dict[str, int]:

@@ -13,8 +13,9 @@ from alembic.script import ScriptDirectory
 
 from bot.errors import DatabaseError
 
+BUSY_TIMEOUT_MS = 5000
 PRAGMAS = (
-    "PRAGMA busy_timeout = 5000",
+    f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",

@@ -45,7 +45,11 @@ async def test_everything_of_a_community_and_only_that_goes_after_30_days(
     here = [CommunityId(f"discord:{next(NUMBERS)}") for _ in removals]
     again = {place for number, place in enumerate(here) if number in returned}
     housekeeping = Housekeeping(
-        Audit(database, clock), CommunityData(database, clock, ()), again.__contains__
+        database,
+        clock,
+        Audit(database, clock),
+        CommunityData(database, clock, ()),
+        again.__contains__,
     )
     act_as(ANA)
     goal = await goals.add(ANA, "Read the guide", None, None)

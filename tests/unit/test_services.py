@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -186,7 +187,8 @@ async def test_export_holds_all_and_delete_leaves_no_trace(
     await goals.complete(ANA, added.id)
     kept = await goals.add(BEN, "Other plan", None, None)
 
-    exported = await privacy.export(ANA)
+    [file] = await privacy.export(ANA)
+    exported = json.loads(file)
     assert [row["title"] for row in exported["goal"]] == ["Secret plan"]
     assert len(exported["goal_event"]) == 2
     assert await privacy.count(ANA) == {"goal": 1, "goal_event": 2}

@@ -31,8 +31,10 @@ from bot.platforms.discord.actions import (
 )
 from bot.platforms.discord.connection import Answers
 from bot.platforms.discord.failures import report
+from bot.platforms.discord.forms import answer_ended
 from bot.platforms.discord.identity import channel_id, community_id, snowflake
 from bot.platforms.discord.languages import CommandTranslator, answer_in_language
+from bot.platforms.discord.opened import OpenForms
 from bot.platforms.discord.renderer import Renderer
 from bot.ports import Clock, Messenger
 from bot.replies import reasons
@@ -158,6 +160,7 @@ class MentorClient(commands.Bot):
         self.renderer = Renderer({})
         self.actions: dict[str, Handler] = {}
         self.openers: dict[str, Opener] = {}
+        self.forms = OpenForms()
         self.on_connected: Callable[[], Awaitable[None]] = _nothing
         self.on_closing: Callable[[], Awaitable[None]] = _nothing
         self._time_outs: dict[int, asyncio.TimerHandle] = {}
@@ -204,6 +207,10 @@ class MentorClient(commands.Bot):
         # With a new session, events of the time without one are lost.
         await self.resume_everywhere()
         log.info("discord.ready", guilds=len(self.guilds))
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer a form that came too late; everything else is answered where it is handled."""
+        await answer_ended(interaction)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Say hello where the bot was invited; what was set up there before holds again."""

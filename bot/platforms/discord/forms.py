@@ -8,9 +8,12 @@ from typing import Any
 import discord
 
 from bot.model import ChannelId, PostKind, Recurrence
+from bot.platforms.discord import opened
+from bot.platforms.discord.answers import answer
 from bot.platforms.discord.failures import report
 from bot.platforms.discord.identity import channel_id
 from bot.platforms.discord.languages import answer_in_language
+from bot.replies import failures
 from bot.replies import forms as words
 from bot.words import _
 
@@ -25,13 +28,14 @@ _LONGEST_INPUT = 4000
 
 
 class Form(discord.ui.Modal):
-    """A modal whose errors become private answers (the default only logs them).
+    """A modal that ends, and whose errors become private answers (the default only logs them).
 
     Titles, labels and hints are given in English and shown in the reader's language.
     """
 
     def __init__(self, title: str) -> None:
-        super().__init__(title=_(title))
+        super().__init__(title=_(title), timeout=opened.ENDS_AFTER)
+        opened.note(self)
 
     def ask(self, label: str, hint: str | None, field: discord.ui.Item[Any]) -> None:
         """Add a field under its label."""
@@ -46,6 +50,19 @@ class Form(discord.ui.Modal):
     async def on_error(self, interaction: Interaction, error: Exception, /) -> None:
         """Answer the error privately."""
         await report(interaction, error)
+
+
+async def answer_ended(interaction: Interaction) -> None:
+    """Give back what was typed into a form that has ended (discord.py answers nothing)."""
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return
+    sent: Any = interaction.data
+    if interaction.response.is_done() or interaction.client.forms.is_open(sent["custom_id"]):
+        return
+    answer_in_language(interaction)
+    fields = (one["component"] for one in sent["components"] if "component" in one)
+    typed = tuple(text for field in fields if (text := field.get("value", "").strip()))
+    await answer(interaction, failures.form_ended(typed))
 
 
 def text_input(

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from bot.errors import InvalidInputError, NotFoundError, StaleActionError
-from bot.words import _
+from bot.words import N_, _
+
+_START_AFRESH = N_(
+    "Open goals can still be finished. To start afresh, take a copy with /privacy export and "
+    "delete with /privacy delete."
+)
 
 
 def no_such_goal() -> NotFoundError:
@@ -26,6 +31,22 @@ def too_many(most: int) -> InvalidInputError:
     return InvalidInputError(
         _("You have {most} open goals, which is the most I keep.", most=most),
         _("Finish one with /goal done, then add this one."),
+    )
+
+
+def too_many_kept(most: int) -> InvalidInputError:
+    """Say that no more goals can be kept, open and done together."""
+    return InvalidInputError(
+        _("You have {most} goals, open and done, which is the most I keep.", most=most),
+        _(_START_AFRESH),
+    )
+
+
+def too_long_a_history(most: int) -> InvalidInputError:
+    """Say that no more can be kept of what happened to a member's goals."""
+    return InvalidInputError(
+        _("Your goals have {most} notes and changes, which is the most I keep.", most=most),
+        _(_START_AFRESH),
     )
 
 

@@ -1,0 +1,47 @@
+"""After `/privacy delete`: old cards save nothing, forms that have ended give back their words."""
+
+from __future__ import annotations
+
+from tests.e2e.stage import Stage
+from tests.e2e.test_reminders import ask
+
+WISH = "Water my secret plan"
+
+
+async def delete_all(stage: Stage) -> None:
+    await stage.ana.slash("goal add", title="Soon gone")
+    preview = await stage.ana.slash("privacy delete")
+    assert "is deleted" in (await stage.ana.click(preview, "Delete it all")).plain_text
+
+
+async def test_the_old_card_of_a_draft_stores_nothing_after_a_deletion(stage: Stage):
+    draft = await ask(stage, WISH, "tomorrow 9am")
+    await delete_all(stage)
+    for button in ("Save", "Change"):
+        refused = await stage.ana.click(draft, button)
+        assert refused.ephemeral
+        assert "draft is gone" in refused.plain_text
+    assert stage.cells_with(stage.ana.id) == []
+    assert stage.cells_with(WISH) == []
+
+
+async def test_a_form_that_has_ended_gives_back_what_was_typed(stage: Stage):
+    form = await stage.ana.slash("goal add")
+    await delete_all(stage)
+    returned = await stage.ana.submit(
+        form, **{"What do you want to reach?": "Read *all* of it", "By when?": "2026-12-24"}
+    )
+    assert returned.ephemeral
+    assert "form had ended" in returned.plain_text
+    assert "Read *all* of it" in returned.plain_text
+    assert "2026-12-24" in returned.plain_text
+    assert stage.cells_with(stage.ana.id) == []
+
+
+async def test_a_form_that_is_open_is_answered_once(stage: Stage):
+    forms = [await stage.ana.slash("goal add") for _ in range(7)]
+    saved = await stage.ana.submit(forms[-1], **{"What do you want to reach?": "The last"})
+    assert "Goal added" in saved.plain_text
+    ended = await stage.ana.submit(forms[0], **{"What do you want to reach?": "The first"})
+    assert "form had ended" in ended.plain_text
+    assert len(stage.bot.client._connection._view_store._modals) == 4
