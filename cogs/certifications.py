@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.cards import Card
 from bot.catalogue.schema import Certification, Variant
 from bot.errors import InvalidInputError
+from bot.platforms.discord.acknowledging import open_form
 from bot.platforms.discord.actions import action, opener
 from bot.platforms.discord.answers import answer
 from bot.platforms.discord.client import MentorClient
@@ -90,7 +91,7 @@ class CertificationCog(
             await self._assess(entry, variant, interaction, ())
             return
         save = partial(self._assess, entry, variant)
-        await interaction.response.send_modal(EligibilityForm(save, asked, answers, self.catalogue))
+        await open_form(interaction, EligibilityForm(save, asked, answers, self.catalogue))
 
     async def _assess(
         self,

@@ -10,6 +10,7 @@ from discord import app_commands
 
 from bot.errors import PermissionDeniedError
 from bot.model import COMMUNITY_KINDS, ChannelId, CommunityId, PostKind
+from bot.platforms.discord.acknowledging import acknowledge, open_form
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
@@ -123,7 +124,7 @@ class ConfigCog(ConfigGroup):
         now = await self.communities.schedule(require_moderator(interaction), PostKind(kind))
         place = snowflake(now.channel_id) if now.channel_id else None
         form = PostForm(self._save, now.kind, place, now.recurrence)
-        await interaction.response.send_modal(form)
+        await open_form(interaction, form)
 
     @action("config.preview")
     async def press_preview(self, interaction: Interaction, kind: str) -> None:
@@ -152,12 +153,12 @@ class ConfigCog(ConfigGroup):
     async def press_test(self, interaction: Interaction, kind: str) -> None:
         """Send a test post; pressing twice posts once (same nonce)."""
         community = require_moderator(interaction)
+        await acknowledge(interaction)
         now = await self.communities.schedule(community, PostKind(kind))
         if now.channel_id is None:
             raise refusals.no_channel()
         place = self._postable(snowflake(now.channel_id))
         post = await self.mentoring.preview(now, str(interaction.guild_locale))
-        await interaction.response.defer(ephemeral=True)
         nonce = f"test-{interaction.message.id if interaction.message else interaction.id}"
         await self.client.messenger.post(place, post, nonce[:25])
         await answer(interaction, replies.tested(place))

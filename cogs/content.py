@@ -9,6 +9,7 @@ from discord import app_commands
 
 from bot.cards import Card
 from bot.model import EntryKind, OwnEntry
+from bot.platforms.discord.acknowledging import open_form
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
@@ -118,7 +119,7 @@ class ContentCog(ConfigGroup):
             await answer(sent, replies.draft(draft.id, draft.entry))
             await answer(sent, _as_read(draft.entry))
 
-        await interaction.response.send_modal(EntryForm(save, kind, given))
+        await open_form(interaction, EntryForm(save, kind, given))
 
 
 def _as_read(entry: OwnEntry) -> Card:

@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import Card
+from bot.platforms.discord.acknowledging import acknowledge, open_form
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
@@ -107,7 +108,7 @@ class MeCog(
     async def press_edit(self, interaction: Interaction) -> None:
         """Open the form of all settings."""
         found = await self.members.load(member_id(interaction.user.id))
-        await interaction.response.send_modal(SettingsForm(self.save, found, self.clock.now()))
+        await open_form(interaction, SettingsForm(self.save, found, self.clock.now()))
 
     @action("me.resume")
     async def press_resume(self, interaction: Interaction) -> None:
@@ -124,7 +125,7 @@ class MeCog(
     @action("place.dm")
     async def press_dm(self, interaction: Interaction) -> None:
         """Opt in to direct messages; the click is the consent."""
-        await interaction.response.defer()
+        await acknowledge(interaction)
         try:
             changed = await self.members.choose_dm(member_id(interaction.user.id))
         except SendError as error:

@@ -10,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.model import Frequency, ReminderId
+from bot.platforms.discord.acknowledging import open_form
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
@@ -175,7 +176,7 @@ class RemindCog(
             draft = await self.reminders.draft(member_id(sent.user.id), wanted, key)
             await self._tell(sent, draft)
 
-        await interaction.response.send_modal(ReminderForm(save, _fields(wish, zone)))
+        await open_form(interaction, ReminderForm(save, _fields(wish, zone)))
 
     async def _tell(self, interaction: discord.Interaction[Any], draft: Draft) -> None:
         if draft.problem is not None or draft.recurrence is None or draft.first_at is None:

@@ -7,6 +7,7 @@ from contextlib import suppress
 import discord
 from discord.ext import commands
 
+from bot.platforms.discord.acknowledging import acknowledge
 from bot.platforms.discord.actions import action, open_card
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
@@ -25,7 +26,7 @@ class SharingCog(commands.Cog):
         """Post a public copy of the card that the verb and its arguments open."""
         card, page = open_card(interaction.client.openers, verb, args)
         # Posting may have to wait for Discord's limits: keep the interaction alive.
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await acknowledge(interaction, is_thinking=True)
         place, message = await share(interaction, card, page)
         await answer(interaction, replies.done(place, message, message_url(interaction, message)))
 

@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.cards import Card
 from bot.catalogue.topics import FEWEST
 from bot.model import COMMUNITY_KINDS, PostKind
+from bot.platforms.discord.acknowledging import open_form
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
@@ -49,7 +50,7 @@ class TopicsCog(ConfigGroup):
             choice = await self.choices.choose(require_moderator(sent), post, wanted)
             await answer(sent, self._card(choice))
 
-        await interaction.response.send_modal(TopicsForm(save, offered, chosen))
+        await open_form(interaction, TopicsForm(save, offered, chosen))
 
     @action("topics.all")
     async def press_all(self, interaction: Interaction, kind: str) -> None:

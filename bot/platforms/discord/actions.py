@@ -18,10 +18,10 @@ import discord
 
 from bot.cards import Card
 from bot.errors import StaleActionError
+from bot.platforms.discord.acknowledging import begin
 from bot.platforms.discord.answers import replace
 from bot.platforms.discord.custom_id import TEMPLATE, VERSION, decode
 from bot.platforms.discord.failures import report
-from bot.platforms.discord.languages import answer_in_language
 from bot.words import _
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class ActionButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMP
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Run the verb's handler; answer any error privately (discord.py only logs it)."""
-        answer_in_language(interaction)
+        begin(interaction)
         try:
             await self._dispatch(interaction)
         except Exception as error:

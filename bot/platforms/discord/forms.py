@@ -8,9 +8,9 @@ from typing import Any
 import discord
 
 from bot.model import ChannelId, PostKind, Recurrence
+from bot.platforms.discord.acknowledging import begin
 from bot.platforms.discord.failures import report
 from bot.platforms.discord.identity import channel_id
-from bot.platforms.discord.languages import answer_in_language
 from bot.replies import forms as words
 from bot.words import _
 
@@ -35,8 +35,8 @@ class Form(discord.ui.Modal):
         self.add_item(discord.ui.Label(text=_(label), description=told, component=field))
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Answer in the language of who filled the form in."""
-        answer_in_language(interaction)
+        """Answer in time, in the language of who filled the form in."""
+        begin(interaction)
         return True
 
     async def on_error(self, interaction: Interaction, error: Exception, /) -> None:
