@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.cards import Card
 from bot.catalogue.schema import Certification, Variant
 from bot.errors import InvalidInputError
+from bot.platforms.discord.acknowledging import open_form
 from bot.platforms.discord.actions import action, opener
 from bot.platforms.discord.answers import answer
 from bot.platforms.discord.client import MentorClient
@@ -24,7 +25,8 @@ from bot.services.eligibility import assess, questions
 
 Interaction = discord.Interaction[MentorClient]
 Level = Literal["entry", "intermediate", "advanced", "expert"]
-ANY = "any"
+Anything = Literal["any"]
+ANY: Anything = "any"
 
 
 @app_commands.allowed_contexts(guilds=True, dms=True)
@@ -72,8 +74,8 @@ class CertificationCog(
         cost: app_commands.Range[int, 0, 99_999] | None = None,
     ) -> None:
         """List certifications, optionally by focus, level and cost."""
-        most = ANY if cost is None else str(cost)
-        await answer(interaction, self.show_list(focus or ANY, level or ANY, most))
+        shown = self.show_list(focus or ANY, level or ANY, ANY if cost is None else cost)
+        await answer(interaction, shown)
 
     @opener("cert.show")
     def show(self, name: str) -> Card:
@@ -90,7 +92,7 @@ class CertificationCog(
             await self._assess(entry, variant, interaction, ())
             return
         save = partial(self._assess, entry, variant)
-        await interaction.response.send_modal(EligibilityForm(save, asked, answers, self.catalogue))
+        await open_form(interaction, EligibilityForm(save, asked, answers, self.catalogue))
 
     async def _assess(
         self,
@@ -116,10 +118,10 @@ class CertificationCog(
         return comparisons.compared(chosen, self.catalogue)
 
     @opener("cert.list")
-    def show_list(self, focus: str, level: str, cost: str) -> Card:
+    def show_list(self, focus: str, level: Level | Anything, cost: int | Anything) -> Card:
         """Show the certifications of a focus and level, up to a cost."""
-        about, how_far, most = (None if part == ANY else part for part in (focus, level, cost))
-        limit = None if most is None else int(most)
+        about, how_far = (None if part == ANY else part for part in (focus, level))
+        limit = None if cost == ANY else cost
         found, unpriced = self.certifications.list(about, how_far, limit)
         return lists.listing(found, about, how_far, limit, unpriced)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 from discord import app_commands
 
+from bot.platforms.discord.acknowledging import acknowledge
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
@@ -37,7 +38,7 @@ class CommunityDataCog(ConfigGroup):
         """Bring settings back from a file (shows what would change first)."""
         community = require_moderator(interaction)
         self.community_data.check_size(file.size)
-        await interaction.response.defer(ephemeral=True)
+        await acknowledge(interaction)
         view = await self.community_data.preview(
             community, await _read(file), self._own(interaction)
         )

@@ -9,6 +9,7 @@ from discord import app_commands
 
 from bot.cards import Card
 from bot.model import EntryKind, OwnEntry
+from bot.platforms.discord.acknowledging import open_form
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
@@ -46,10 +47,10 @@ class ContentCog(ConfigGroup):
         await self.press_list(interaction)
 
     @action("content.list")
-    async def press_list(self, interaction: Interaction, page: str = "1") -> None:
+    async def press_list(self, interaction: Interaction, page: int = 1) -> None:
         """Open the list on a page."""
         found = await self.entries.list(require_moderator(interaction))
-        await replace(interaction, replies.listing(found, MAX_ENTRIES), int(page))
+        await replace(interaction, replies.listing(found, MAX_ENTRIES), page)
 
     @action("content.show")
     async def press_show(self, interaction: Interaction, entry: str) -> None:
@@ -118,7 +119,7 @@ class ContentCog(ConfigGroup):
             await answer(sent, replies.draft(draft.id, draft.entry))
             await answer(sent, _as_read(draft.entry))
 
-        await interaction.response.send_modal(EntryForm(save, kind, given))
+        await open_form(interaction, EntryForm(save, kind, given))
 
 
 def _as_read(entry: OwnEntry) -> Card:

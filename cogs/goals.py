@@ -14,6 +14,7 @@ from discord.ext import commands
 from bot.cards import Card
 from bot.errors import MentorError
 from bot.model import EntryKind, Goal, GoalState, Schedule
+from bot.platforms.discord.acknowledging import open_form
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
@@ -32,11 +33,6 @@ State = Literal["open", "done", "all"]
 Interaction = discord.Interaction[MentorClient]
 Put = Callable[[Interaction, Card], Awaitable[None]]
 Confirm = Callable[[Goal, str | None, date, Schedule | None], Card]
-
-
-def _start(part: str) -> int:
-    number = part.partition(".")[2]
-    return int(number) if number.isdecimal() else 0
 
 
 def _wanted(state: str) -> GoalState | None:
@@ -84,7 +80,7 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
         """Add a goal that only you can see."""
         if title is None:
             form = GoalForm(self.save, certification=certification, due=due)
-            await interaction.response.send_modal(form)
+            await open_form(interaction, form)
             return
         await self.save(interaction, title, certification, due)
 
@@ -102,7 +98,7 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
     async def save_message(self, interaction: Interaction, message: discord.Message) -> None:
         """Open the form with the text of a message, as people read it, as the title."""
         title = title_from(message.clean_content)
-        await interaction.response.send_modal(GoalForm(self.save, title=title))
+        await open_form(interaction, GoalForm(self.save, title=title))
 
     @app_commands.command(name="list")
     @app_commands.describe(state="Which goals to show (open ones unless you say otherwise)")
@@ -144,10 +140,11 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
         await self._show(interaction, goal, replace)
 
     @action("goal.list")
-    async def press_list(self, interaction: Interaction, state: str, page: str = "1") -> None:
-        """Open a list of goals on a page."""
-        wanted, start = state.partition(".")[0], _start(state)
-        await replace(interaction, await self._list(interaction, wanted, start), int(page))
+    async def press_list(
+        self, interaction: Interaction, state: State, start: int = 0, page: int = 1
+    ) -> None:
+        """Open a list of goals from a goal's number on (the first is 0), on a page."""
+        await replace(interaction, await self._list(interaction, state, start), page)
 
     @action("goal.done")
     async def press_done(self, interaction: Interaction, goal: str, delivery: str = "") -> None:
@@ -165,7 +162,7 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
     async def press_step(self, interaction: Interaction, goal: str) -> None:
         """Ask what was done."""
         found, _ = await self.goals.show(member_id(interaction.user.id), goal)
-        await interaction.response.send_modal(StepForm(partial(self.note, found)))
+        await open_form(interaction, StepForm(partial(self.note, found)))
 
     async def note(self, goal: Goal, interaction: Interaction, text: str) -> None:
         """Store a step towards a goal."""
@@ -177,13 +174,11 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
         """Open the form with what the goal says; an alert it was opened from counts as read."""
         own_id = member_id(interaction.user.id)
         found, _ = await self.goals.show(own_id, goal)
-        if delivery:
-            await self.services.inbox.put_away(own_id, delivery)
         due = found.due_on.isoformat() if found.due_on else None
         save, named = partial(self.change, found), self._certification(found)
-        await interaction.response.send_modal(
-            GoalForm(save, found.title, named, due, GOAL_EDIT_TITLE)
-        )
+        await open_form(interaction, GoalForm(save, found.title, named, due, GOAL_EDIT_TITLE))
+        if delivery:
+            await self.services.inbox.put_away(own_id, delivery)
 
     async def change(
         self,
@@ -240,9 +235,7 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
             await self._show(interaction, known.id, answer)
             return
         title, certification = self.services.mentoring.goal_idea(kind, entry)
-        await interaction.response.send_modal(
-            GoalForm(self.save, title=title, certification=certification)
-        )
+        await open_form(interaction, GoalForm(self.save, title=title, certification=certification))
 
     @action("goal.take")
     async def press_take(self, interaction: Interaction, kind: str, entry: str) -> None:
@@ -259,7 +252,7 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
         """Start a goal from a post of the community's own, with a title to change or keep."""
         found = await self.services.entries.load(require_community(interaction), entry)
         title = found.title if found.kind is EntryKind.TIP else found.text
-        await interaction.response.send_modal(GoalForm(self.save, title=title))
+        await open_form(interaction, GoalForm(self.save, title=title))
 
     async def _list(self, interaction: Interaction, state: str, start: int) -> Card:
         owner, wanted = member_id(interaction.user.id), _wanted(state)

@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import Card
+from bot.platforms.discord.acknowledging import acknowledge, open_form
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
@@ -107,7 +108,7 @@ class MeCog(
     async def press_edit(self, interaction: Interaction) -> None:
         """Open the form of all settings."""
         found = await self.members.load(member_id(interaction.user.id))
-        await interaction.response.send_modal(SettingsForm(self.save, found, self.clock.now()))
+        await open_form(interaction, SettingsForm(self.save, found, self.clock.now()))
 
     @action("me.resume")
     async def press_resume(self, interaction: Interaction) -> None:
@@ -143,7 +144,7 @@ class MeCog(
     @action("place.dm")
     async def press_dm(self, interaction: Interaction) -> None:
         """Opt in to direct messages; the click is the consent."""
-        await interaction.response.defer()
+        await acknowledge(interaction)
         try:
             changed = await self.members.choose_dm(member_id(interaction.user.id))
         except SendError as error:
@@ -199,10 +200,10 @@ class MeCog(
         await put(interaction, inbox.rest(delivery, first, cards), int(page or 1))
 
     @action("inbox.list")
-    async def press_list(self, interaction: Interaction, page: str = "1") -> None:
+    async def press_list(self, interaction: Interaction, page: int = 1) -> None:
         """Open the inbox on a page."""
         kept = await self.kept.list(member_id(interaction.user.id))
-        await replace(interaction, inbox.listing(kept), int(page))
+        await replace(interaction, inbox.listing(kept), page)
 
     @action("inbox.read")
     async def press_read(self, interaction: Interaction, delivery: str) -> None:

@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.model import Schedule
+from bot.platforms.discord.acknowledging import open_form
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
@@ -76,7 +77,7 @@ class NudgeCog(
     async def press_edit(self, interaction: Interaction) -> None:
         """Open the form."""
         now = await self.check_ins.suggest(member_id(interaction.user.id))
-        await interaction.response.send_modal(CheckInForm(self.save, now))
+        await open_form(interaction, CheckInForm(self.save, now))
 
     @action("nudge.preview")
     async def press_preview(self, interaction: Interaction) -> None:

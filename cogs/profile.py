@@ -6,6 +6,7 @@ import discord
 from discord.ext import commands
 
 from bot.model import Profile
+from bot.platforms.discord.acknowledging import open_form
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
@@ -34,26 +35,26 @@ class ProfileCog(commands.Cog):
         """Open the form of stage and role."""
         found = await self.profiles.load(member_id(interaction.user.id))
         stages, roles = self.search.suggest_stages(""), self.search.suggest_roles("")
-        await interaction.response.send_modal(AimsForm(self._save_aims, found, stages, roles))
+        await open_form(interaction, AimsForm(self._save_aims, found, stages, roles))
 
     @action("profile.skills")
     async def press_skills(self, interaction: Interaction) -> None:
         """Open the form of skills."""
         found = await self.profiles.load(member_id(interaction.user.id))
         form = SkillsForm(self._save_skills, found.skills, self.search.skills())
-        await interaction.response.send_modal(form)
+        await open_form(interaction, form)
 
     @action("held.add")
     async def press_add(self, interaction: Interaction) -> None:
         """Open the form of another certification."""
-        await interaction.response.send_modal(HeldForm(self._save_held))
+        await open_form(interaction, HeldForm(self._save_held))
 
     @action("held.edit")
     async def press_edit(self, interaction: Interaction, certification: str) -> None:
         """Open the form of a certification."""
         held = await self.profiles.held(member_id(interaction.user.id), certification)
         name = self.search.certification_name(held.certification)
-        await interaction.response.send_modal(HeldForm(self._save_held, held, name))
+        await open_form(interaction, HeldForm(self._save_held, held, name))
 
     @action("profile.ask")
     async def press_ask(self, interaction: Interaction) -> None:

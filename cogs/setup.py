@@ -10,6 +10,7 @@ from discord import app_commands
 
 from bot.cards import Card
 from bot.model import SetupStep, SetupView
+from bot.platforms.discord.acknowledging import acknowledge, open_form
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
@@ -53,7 +54,7 @@ class SetupCog(ConfigGroup):
         if view.missed is not None or view.setup.step not in FORMS:
             await self._show(interaction, view)
             return
-        await interaction.response.send_modal(FORMS[view.setup.step](view, self._save))
+        await open_form(interaction, FORMS[view.setup.step](view, self._save))
 
     @action("setup.next")
     async def press_next(self, interaction: Interaction, card: str) -> None:
@@ -80,6 +81,8 @@ class SetupCog(ConfigGroup):
     async def press_test(self, interaction: Interaction, card: str) -> None:
         """Send the test post and finish."""
         community = require_moderator(interaction)
+        # Posting may have to wait for Discord's limits.
+        await acknowledge(interaction)
         locale = str(interaction.guild_locale)
         await self._show(interaction, await self.setups.test(community, card, locale))
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 import discord
 from discord.ext import commands
 
+from bot.model import ChannelId, MessageId
+from bot.platforms.discord.acknowledging import acknowledge
 from bot.platforms.discord.actions import action, open_card
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
-from bot.platforms.discord.identity import snowflake
-from bot.platforms.discord.sharing import message_url, share
+from bot.platforms.discord.sharing import message_url, share, take_back
 from bot.replies import shares as replies
 
 Interaction = discord.Interaction[MentorClient]
@@ -25,16 +24,17 @@ class SharingCog(commands.Cog):
         """Post a public copy of the card that the verb and its arguments open."""
         card, page = open_card(interaction.client.openers, verb, args)
         # Posting may have to wait for Discord's limits: keep the interaction alive.
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await acknowledge(interaction, is_thinking=True)
         place, message = await share(interaction, card, page)
         await answer(interaction, replies.done(place, message, message_url(interaction, message)))
 
     @action("share.undo")
-    async def press_undo(self, interaction: Interaction, channel: str, message: str) -> None:
+    async def press_undo(
+        self, interaction: Interaction, channel: ChannelId, message: MessageId
+    ) -> None:
         """Delete what the member shared; it may be gone already."""
-        place = interaction.client.get_partial_messageable(snowflake(channel))
-        with suppress(discord.NotFound):
-            await place.get_partial_message(snowflake(message)).delete()
+        await acknowledge(interaction)
+        await take_back(interaction, channel, message)
         await replace(interaction, replies.undone())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 from discord import app_commands
 
+from bot.platforms.discord.acknowledging import acknowledge
 from bot.platforms.discord.answers import answer
 from bot.platforms.discord.client import MentorClient
 from bot.platforms.discord.moderation import ConfigGroup, require_moderator
@@ -24,7 +25,7 @@ class StatsCog(ConfigGroup):
         """See how this server uses the bot, in figures that name nobody."""
         community = require_moderator(interaction)
         # Who belongs here is asked of Discord, which may take longer than an answer may.
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await acknowledge(interaction)
         await answer(interaction, replies.shown(await self.counted.figures(community)))
 
 

@@ -31,6 +31,8 @@ NEEDS_MANAGE_SERVER = N_("Only people with the Manage Server permission can chan
 ASK_A_MODERATOR = N_("Ask a moderator of this community to do it.")
 COMMAND_CHANGED = N_("This command has just changed.")
 NOTHING_SENT = N_("Nothing was sent. Mend it, then try again.")
+FORM_TOO_LATE = N_("This took too long for the form to open.")
+PRESS_AGAIN = N_("Try again; nothing was changed.")
 TRY_AGAIN_SOON = N_("Restart your app or wait a minute, then try again.")
 
 

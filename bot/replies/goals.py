@@ -174,8 +174,8 @@ def listing(
     count = plural("{n} goal", "{n} goals", max(total, end))
     if len(goals) < total:
         count = _("{first} to {last} of {count}", first=start + 1, last=end, count=count)
-    earlier = Button(_("Earlier ones"), "goal.list", (part_name(state, start - MOST_LISTED),))
-    further = Button(_("Further ones"), "goal.list", (part_name(state, end),))
+    earlier = Button(_("Earlier ones"), "goal.list", (state, str(max(start - MOST_LISTED, 0))))
+    further = Button(_("Further ones"), "goal.list", (state, str(end)))
     others: tuple[Action, ...] = tuple(
         Button(_(label), "goal.list", (other,)) for other, label in _LISTS if other != state
     )
@@ -185,13 +185,8 @@ def listing(
         subtitle=_("{count} · only you can see this", count=count),
         blocks=(Items(items),),
         actions=(*((earlier,) if start > 0 else ()), *((further,) if end < total else ()), *others),
-        pager=("goal.list", part_name(state, start)),
+        pager=("goal.list", state, str(start)),
     )
-
-
-def part_name(state: str, start: int) -> str:
-    """Return what a button says to open a list at a goal's number (the first is 0)."""
-    return f"{state}.{start}" if start > 0 else state
 
 
 def _nothing(state: str) -> Card:

@@ -86,6 +86,12 @@ class Setups:
 
     async def look(self, community_id: CommunityId, card: str) -> SetupView:
         """Return the set-up as it is now, seen from a card with some mark."""
+        # A form waits for this, so a lock must not hold it up where nothing is to be written.
+        async with self._database.read() as tx:
+            found = await setups.load_setup(tx, community_id)
+            view = None if found is None else await self._view(tx, found)
+            if view is not None and not _tests_nothing(view):
+                return await self._seen(tx, view, card)
         async with self._database.write() as tx:
             return await self._open(tx, community_id, card)
 
@@ -237,12 +243,17 @@ class Setups:
         await self._communities.apply(tx, community_id, view.posts, Verb.SET_UP)
 
     async def _open(self, tx: Transaction, community_id: CommunityId, card: str) -> SetupView:
-        view = await self._found(tx, community_id)
+        return await self._seen(tx, await self._found(tx, community_id), card)
+
+    async def _seen(self, tx: Transaction, view: SetupView, card: str) -> SetupView:
+        """Return ``view`` with what changed since a card with some mark was drawn."""
         if card == view.mark:
             return view
-        if behind := view.setup.version - int(card.partition("-")[0]):
+        drawn = card.partition("-")[0]
+        if drawn.isdecimal() and (behind := view.setup.version - int(drawn)):
             return replace(view, missed=tuple(dict.fromkeys(view.setup.turns[-behind:])))
-        return replace(view, missed=(), beneath=await self._set_now(tx, community_id))
+        beneath = await self._set_now(tx, view.setup.community_id)
+        return replace(view, missed=(), beneath=beneath)
 
     async def _set_now(self, tx: Transaction, community_id: CommunityId) -> tuple[Schedule, ...]:
         return tuple(map(self._communities.plan, await load_posts(tx, community_id)))
@@ -257,7 +268,7 @@ class Setups:
             found = Setup(community_id, version=first)
             await setups.save_setup(tx, found, self._clock.real())
         view = await self._view(tx, found)
-        if found.step is SetupStep.TEST and not view.wanted:
+        if _tests_nothing(view):
             view = await self._turn(tx, found, SetupStep.CHANNELS)
         return view
 
@@ -283,6 +294,10 @@ class Setups:
             mentors_role_id=role,
             token=blake2s(seen, digest_size=4).hexdigest(),
         )
+
+
+def _tests_nothing(view: SetupView) -> bool:
+    return view.setup.step is SetupStep.TEST and not view.wanted
 
 
 def _turned(setup: Setup, step: SetupStep) -> Setup:

@@ -8,6 +8,7 @@ read-then-write updates; a plain BEGIN for reads because an immediate one queues
 from __future__ import annotations
 
 import asyncio
+import math
 import sqlite3
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -17,6 +18,7 @@ from typing import Any
 import structlog
 from sqlalchemy import event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import DatabaseError, StorageUnavailableError
@@ -39,6 +41,8 @@ _PASSING = frozenset(
     }
 )
 _PRIMARY_CODE = 0xFF
+# How long a transaction waits before it begins: for our own writers and for other programs' locks
+# together.
 _PATIENCE_SECONDS = 5.0
 # Nobody can write while it waits for readers.
 _LOG_PATIENCE_MS = 250
@@ -140,13 +144,29 @@ class Database:
         ------
         StorageUnavailableError
             Another program holds the file, the disk has no room, or it was closed; nothing was
-            written.
+            written. It is told within some five seconds, however many wait.
         """
+        until = asyncio.get_running_loop().time() + _PATIENCE_SECONDS
         with _explained():
-            async with self._writer, self._connect() as connection:
-                await connection.execution_options(mentor_begin="BEGIN IMMEDIATE")
+            async with self._as_writer(until), self._connect() as connection:
+                await connection.execution_options(
+                    mentor_begin="BEGIN IMMEDIATE", mentor_until=until
+                )
                 async with connection.begin():
                     yield connection
+
+    @asynccontextmanager
+    async def _as_writer(self, until: float) -> AsyncGenerator[None]:
+        try:
+            async with asyncio.timeout_at(until):
+                await self._writer.acquire()
+        except TimeoutError as error:
+            log.error("database.unavailable", reason="other writes wait for the database")
+            raise StorageUnavailableError from error
+        try:
+            yield
+        finally:
+            self._writer.release()
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[Transaction]:
@@ -212,6 +232,9 @@ def _explained() -> Generator[None]:
     """Tell troubles that pass from faults of ours; log them in one line."""
     try:
         yield
+    except PoolTimeoutError as error:
+        log.error("database.unavailable", reason="all connections are in use")
+        raise StorageUnavailableError from error
     except DBAPIError as error:
         code = getattr(error.orig, "sqlite_errorcode", None)
         if code is None or code & _PRIMARY_CODE not in _PASSING:
@@ -224,19 +247,41 @@ def _engine(url: str) -> AsyncEngine:
     # hide_parameters: an error in the log must not quote what a member typed. No reset on return:
     # both ways in end their transaction themselves, and a reset costs a trip to the thread.
     engine = create_async_engine(
-        url, hide_parameters=True, pool_size=4, max_overflow=4, pool_reset_on_return=None
+        url,
+        hide_parameters=True,
+        pool_size=4,
+        max_overflow=4,
+        pool_timeout=_PATIENCE_SECONDS,
+        pool_reset_on_return=None,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: Any, _: Any) -> None:
+    def prepare(connection: Any, record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in schema.PRAGMAS:
             cursor.execute(pragma)
+        cursor.execute("PRAGMA busy_timeout")
+        [patience] = cursor.fetchone()
+        record.info["most"] = record.info["patience"] = patience
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql(connection.get_execution_options()["mentor_begin"])
+        options, info = connection.get_execution_options(), connection.info
+        # SQLite's own patience is as long as what is left of ours.
+        patience = _milliseconds_until(options.get("mentor_until"), info["most"])
+        if patience != info["patience"]:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
+            info["patience"] = patience
+        connection.exec_driver_sql(options["mentor_begin"])
 
     return engine
+
+
+def _milliseconds_until(until: float | None, most: int) -> int:
+    """Return what is left until a moment of the loop, in tenths of a second; None has no end."""
+    if until is None:
+        return most
+    tenths = math.ceil((until - asyncio.get_running_loop().time()) * 10)
+    return min(max(0, tenths * 100), most)

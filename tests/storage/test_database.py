@@ -79,6 +79,29 @@ async def test_a_failed_write_leaves_nothing(database: Database):
     assert await state.get("a") is None
 
 
+async def test_the_whole_wait_for_a_write_is_bounded_however_many_wait(
+    database: Database, database_file: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("bot.storage.database._PATIENCE_SECONDS", 0.3)
+    state, loop = StateStore(database), asyncio.get_running_loop()
+    with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        begun = loop.time()
+        told = await asyncio.gather(
+            *(state.set("key", str(number)) for number in range(20)), return_exceptions=True
+        )
+        # One after the other they would wait for six seconds; the rest is a slow machine's.
+        assert loop.time() - begun < 3
+        assert {type(one) for one in told} == {StorageUnavailableError}
+        other.execute("ROLLBACK")
+    assert await state.get("key") is None
+    await state.set("key", "kept")
+    assert await state.get("key") == "kept"
+    monkeypatch.undo()
+    async with database.write() as tx:
+        assert (await tx.execute(text("PRAGMA busy_timeout"))).scalar_one() == 5000
+
+
 async def test_the_file_is_private(database: Database, database_file: Path):
     assert database_file.stat().st_mode & 0o777 == 0o600
 

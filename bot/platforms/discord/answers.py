@@ -11,7 +11,9 @@ import discord
 import structlog
 
 from bot.cards import Audience, Card
+from bot.errors import StorageUnavailableError
 from bot.model import CommunityId
+from bot.platforms.discord.acknowledging import first_answer
 from bot.platforms.discord.identity import member_id
 from bot.platforms.discord.renderer import Rendered
 from bot.platforms.discord.sharing import offer_share
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from bot.platforms.discord.client import MentorClient
 
 log = structlog.get_logger(__name__)
+
+_LEFT_AS_IT_IS = discord.InteractionResponseType.deferred_message_update
 
 
 def _ephemeral(interaction: discord.Interaction[Any], card: Card) -> bool:
@@ -42,16 +46,16 @@ async def answer(interaction: discord.Interaction[MentorClient], card: Card, pag
     async with _telling_stops(interaction, card) as told:
         drawn = _draw(interaction, told, page)
         ephemeral = _ephemeral(interaction, told)
-        if interaction.response.is_done():
-            await _follow_up(interaction, [drawn], ephemeral=ephemeral)
-        else:
-            await interaction.response.send_message(
-                view=drawn.view,
-                files=drawn.files,
-                ephemeral=ephemeral,
-                allowed_mentions=drawn.allowed_mentions,
-            )
-        await _follow_up(interaction, drawn.following, ephemeral=ephemeral)
+        async with first_answer(interaction) as is_first:
+            if is_first:
+                await interaction.response.send_message(
+                    view=drawn.view,
+                    files=drawn.files,
+                    ephemeral=ephemeral,
+                    allowed_mentions=drawn.allowed_mentions,
+                )
+        pages = drawn.following if is_first else [drawn, *drawn.following]
+        await _follow_up(interaction, pages, ephemeral=ephemeral)
     await _resume(interaction)
 
 
@@ -65,14 +69,19 @@ async def replace(
     """
     message = interaction.message
     is_own = message is not None and (message.flags.ephemeral or interaction.guild_id is None)
-    if interaction.response.is_done() or not is_own:
+    if not is_own:
         await answer(interaction, card, page)
         return
     async with _telling_stops(interaction, card) as told:
         drawn = _draw(interaction, told, page)
-        await interaction.response.edit_message(view=drawn.view, attachments=drawn.files)
-        ephemeral = _ephemeral(interaction, told)
-        await _follow_up(interaction, drawn.following, ephemeral=ephemeral)
+        async with first_answer(interaction) as is_first:
+            if is_first:
+                await interaction.response.edit_message(view=drawn.view, attachments=drawn.files)
+        is_changed = is_first or interaction.response.type is _LEFT_AS_IT_IS
+        if is_changed and not is_first:
+            await interaction.edit_original_response(view=drawn.view, attachments=drawn.files)
+        pages = drawn.following if is_changed else [drawn, *drawn.following]
+        await _follow_up(interaction, pages, ephemeral=_ephemeral(interaction, told))
     await _resume(interaction)
 
 
@@ -95,15 +104,14 @@ async def _telling_stops(
 async def _resume(interaction: discord.Interaction[MentorClient]) -> None:
     """Tell a member who is back, once, what direct messages could not bring them."""
     client, own_id = interaction.client, member_id(interaction.user.id)
-    if await client.services.members.resume(own_id):
-        kept = await client.services.inbox.list(own_id)
-        drawn = client.renderer.render(replies.returned(len(kept)))
-        is_private = interaction.guild_id is not None
-        try:
-            await _follow_up(interaction, [drawn], ephemeral=is_private)
-        except discord.HTTPException as error:
-            # An aside: what was asked for is answered, and the inbox says the same.
-            log.warning("interaction.aside_failed", code=error.code, status=error.status)
+    try:
+        if await client.services.members.resume(own_id):
+            kept = await client.services.inbox.list(own_id)
+            drawn = client.renderer.render(replies.returned(len(kept)))
+            await _follow_up(interaction, [drawn], ephemeral=interaction.guild_id is not None)
+    except (discord.HTTPException, StorageUnavailableError) as error:
+        # An aside: what was asked for is answered, and the inbox says the same.
+        log.warning("interaction.aside_failed", reason=type(error).__name__)
 
 
 async def _follow_up(

@@ -22,6 +22,7 @@ from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
 from bot.model import ChannelId, CommunityId, RoleId
 from bot.platforms.discord import commandtree
+from bot.platforms.discord.acknowledging import begin
 from bot.platforms.discord.actions import (
     ActionButton,
     Handler,
@@ -33,7 +34,7 @@ from bot.platforms.discord.connection import Answers
 from bot.platforms.discord.failures import report
 from bot.platforms.discord.forms import answer_ended
 from bot.platforms.discord.identity import channel_id, community_id, snowflake
-from bot.platforms.discord.languages import CommandTranslator, answer_in_language
+from bot.platforms.discord.languages import CommandTranslator
 from bot.platforms.discord.opened import OpenForms
 from bot.platforms.discord.renderer import Renderer
 from bot.ports import Clock, Messenger
@@ -120,8 +121,8 @@ class MentorTree(app_commands.CommandTree["MentorClient"]):
         super().add_command(command, **options)
 
     async def interaction_check(self, interaction: discord.Interaction[MentorClient], /) -> bool:
-        """Answer commands, menus and autocomplete in the language of who asks."""
-        answer_in_language(interaction)
+        """Answer commands, menus and autocomplete in time, in the language of who asks."""
+        begin(interaction)
         return True
 
     async def on_error(

@@ -9,10 +9,10 @@ import discord
 
 from bot.model import ChannelId, PostKind, Recurrence
 from bot.platforms.discord import opened
+from bot.platforms.discord.acknowledging import begin
 from bot.platforms.discord.answers import answer
 from bot.platforms.discord.failures import report
 from bot.platforms.discord.identity import channel_id
-from bot.platforms.discord.languages import answer_in_language
 from bot.replies import failures
 from bot.replies import forms as words
 from bot.words import _
@@ -43,8 +43,8 @@ class Form(discord.ui.Modal):
         self.add_item(discord.ui.Label(text=_(label), description=told, component=field))
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Answer in the language of who filled the form in."""
-        answer_in_language(interaction)
+        """Answer in time, in the language of who filled the form in."""
+        begin(interaction)
         return True
 
     async def on_error(self, interaction: Interaction, error: Exception, /) -> None:
@@ -59,7 +59,7 @@ async def answer_ended(interaction: Interaction) -> None:
     sent: Any = interaction.data
     if interaction.response.is_done() or interaction.client.forms.is_open(sent["custom_id"]):
         return
-    answer_in_language(interaction)
+    begin(interaction)
     fields = (one["component"] for one in sent["components"] if "component" in one)
     typed = tuple(text for field in fields if (text := field.get("value", "").strip()))
     await answer(interaction, failures.form_ended(typed))
