@@ -23,6 +23,7 @@ from bot.replies import goals as replies
 from bot.replies import reasons
 from bot.schedule.kinds import LatePolicy
 from bot.schedule.recurrence import find_zone, moment, next_after
+from bot.schedule.tick import plan_due
 from bot.storage import endings, goals, members, schedules
 from bot.storage.database import Transaction
 
@@ -67,7 +68,7 @@ async def start(tx: Transaction, goal: Goal, now: datetime) -> Schedule:
 
 async def stop(tx: Transaction, goal: Goal, now: datetime) -> Schedule:
     """Turn the alerts of a goal off, whatever its date will be."""
-    await _take_back(tx, goal)
+    await _take_back(tx, goal, now)
     return await _save(tx, goal, now, off_since=now)
 
 
@@ -78,14 +79,15 @@ async def plan_again(tx: Transaction, goal: Goal, now: datetime) -> None:
         if goal.due_on is not None:
             await start(tx, goal, now)
         return
-    await _take_back(tx, goal)
+    await _take_back(tx, goal, now)
     is_off = series.pause_reason is None
     await _save(tx, goal, now, off_since=series.paused_at if is_off else None)
 
 
-async def follow_zone(tx: Transaction, member_id: MemberId, zone: str) -> None:
+async def follow_zone(tx: Transaction, member_id: MemberId, zone: str, now: datetime) -> None:
     """Move a member's alerts to their new zone: each keeps its day, so none comes twice."""
-    for series in await schedules.list_of_member(tx, member_id, PostKind.GOAL_DEADLINE):
+    for one in await schedules.list_of_member(tx, member_id, PostKind.GOAL_DEADLINE):
+        series = await plan_due(tx, one, now)
         was, next_run_at = series.recurrence, series.next_run_at
         if next_run_at is not None:
             try:
@@ -98,7 +100,9 @@ async def follow_zone(tx: Transaction, member_id: MemberId, zone: str) -> None:
         await schedules.save_schedule(tx, moved)
 
 
-async def _take_back(tx: Transaction, goal: Goal) -> None:
+async def _take_back(tx: Transaction, goal: Goal, now: datetime) -> None:
+    if (series := await load_series(tx, goal.member_id, goal.id)) is not None:
+        await plan_due(tx, series, now)
     kind, reason = PostKind.GOAL_DEADLINE, reasons.GOAL_CHANGED
     await endings.take_back(tx, goal.member_id, kind, reason, subject_id=goal.id)
 
@@ -115,7 +119,7 @@ async def _save(tx: Transaction, goal: Goal, now: datetime, off_since: datetime 
         next_after(recurrence, now) if is_on else None,
         member_id=goal.member_id,
         subject_id=goal.id,
-        last_run_at=was and was.last_run_at,
+        last_run_at=was and (await plan_due(tx, was, now)).last_run_at,
         paused_at=off_since,
     )
     return await schedules.save_schedule(tx, wanted)

@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from itertools import takewhile
@@ -30,6 +31,7 @@ log = structlog.get_logger(__name__)
 _CHUNK = 200
 # Clocks are set back by seconds every day, and nothing was planned in the meantime.
 _STEP = timedelta(seconds=30)
+_AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def delivery_id(schedule: Schedule, due_at: datetime) -> DeliveryId:
@@ -138,6 +140,25 @@ class Tick:
             _row(schedule, due_at, real, reason)
             for due_at, reason in zip(moments, told, strict=True)
         ]
+
+
+async def plan_due(tx: Transaction, schedule: Schedule, now: datetime) -> Schedule:
+    """Plan what a schedule owes at ``now`` before it is changed, and return it as it is then.
+
+    A change may come between a moment and the tick that would have planned it.
+    """
+    if schedule.next_run_at is None or schedule.next_run_at > now:
+        return schedule
+    with suppress(UnknownZoneError):
+        moments = _due(schedule, now)
+        reasons_told = [reasons.MISSED] * (len(moments) - 1) + [None]
+        planned = zip(moments, reasons_told, strict=True)
+        rows = [_row(schedule, due_at, _AT_ONCE, told) for due_at, told in planned]
+        await deliveries.insert_planned(tx, rows)
+        schedule = replace(
+            schedule, last_run_at=moments[-1], next_run_at=next_after(schedule.recurrence, now)
+        )
+    return schedule
 
 
 def skip_missed(schedule: Schedule, now: datetime, real: datetime) -> list[dict[str, Any]]:

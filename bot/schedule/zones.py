@@ -12,6 +12,7 @@ from datetime import datetime
 
 from bot.model import MemberId, PostKind, Schedule
 from bot.schedule.recurrence import next_after, next_in_new_week, next_on_new_day
+from bot.schedule.tick import plan_due
 from bot.storage import schedules
 from bot.storage.database import Transaction
 
@@ -30,7 +31,8 @@ async def list_elsewhere(tx: Transaction, member_id: MemberId, zone: str) -> lis
 
 async def move(tx: Transaction, moved: Sequence[Schedule], zone: str, now: datetime) -> None:
     """Let series come at the same hours of another zone; none comes twice for one day or week."""
-    for series in moved:
+    for one in moved:
+        series = await plan_due(tx, one, now)
         rule = replace(series.recurrence, zone=zone)
         find = next_in_new_week if series.kind is PostKind.CHECK_IN else next_on_new_day
         due_at = find(rule, now, series.last_run_at)

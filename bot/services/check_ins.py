@@ -24,6 +24,7 @@ from bot.replies.refusals import check_ins as refusals
 from bot.schedule.check_in import CheckInKind, load_series, note_answer, restore_weekly
 from bot.schedule.goal_deadline import follow_zone
 from bot.schedule.recurrence import find_zone, next_after, next_in_new_week
+from bot.schedule.tick import plan_due
 from bot.services.times import parse_time, require_zone
 from bot.storage import deliveries, endings, members, schedules
 from bot.storage.database import Database, Transaction
@@ -87,14 +88,14 @@ class CheckIns:
         wanted = Schedule(ScheduleId(0), PostKind.CHECK_IN, recurrence, None, member_id=member_id)
         async with self._database.write() as tx:
             series = await load_series(tx, member_id)
-            last = series and series.last_run_at
+            last = series and (await plan_due(tx, series, now)).last_run_at
             next_at = next_in_new_week(recurrence, now, last)
             wanted = replace(wanted, next_run_at=next_at, last_run_at=last)
             saved = await schedules.save_schedule(tx, wanted)
             member = await members.load_member(tx, member_id)
             if member.zone is None and zone is not None:
                 await members.save_member(tx, replace(member, zone=recurrence.zone))
-                await follow_zone(tx, member_id, recurrence.zone)
+                await follow_zone(tx, member_id, recurrence.zone, now)
         self._on_change()
         return saved
 
@@ -104,7 +105,8 @@ class CheckIns:
         async with self._database.write() as tx:
             await deliveries.answer(tx, member_id, delivery_id, now)
             for schedule in await schedules.list_of_member(tx, member_id, PostKind.CHECK_IN):
-                await schedules.save_schedule(tx, replace(schedule, next_run_at=None))
+                due = await plan_due(tx, schedule, now)
+                await schedules.save_schedule(tx, replace(due, next_run_at=None))
             reason = reasons.CHECK_IN_STOPPED
             await endings.take_back(tx, member_id, PostKind.CHECK_IN, reason)
 

@@ -25,7 +25,7 @@ from bot.ports import Clock
 from bot.replies.reasons import BOT_REMOVED, POST_STOPPED, UNKNOWN_ZONE
 from bot.schedule.kinds import DEFAULTS
 from bot.schedule.recurrence import day_start, next_after, next_in_new_week, occurrences
-from bot.schedule.tick import skip_missed
+from bot.schedule.tick import plan_due, skip_missed
 from bot.services.audit import post_values, record, save_community
 from bot.services.pauses import released, resumed, without_past
 from bot.services.times import parse_end, parse_time, require_zone
@@ -283,12 +283,12 @@ class Communities:
         verb: Verb,
         plan: Callable[[Schedule], datetime | None] | None = None,
     ) -> Schedule:
+        now = self._clock.now()
         found = await schedules.load_schedule(tx, community_id, kind)
-        was = found or _default(community_id, kind)
+        was = _default(community_id, kind) if found is None else await plan_due(tx, found, now)
         wanted = change(was)
         wanted = replace(wanted, next_run_at=(plan or self._next_run)(wanted))
         saved = await schedules.save_schedule(tx, wanted)
-        now = self._clock.now()
         await record(tx, now, community_id, kind, post_values(was), post_values(saved), verb)
         if found is not None:
             missed = skip_missed(found, now, self._clock.real())

@@ -245,7 +245,7 @@ class Members:
             changed = replace(change(was), locale=current_language())
             await queries.save_member(tx, changed)
             if changed.zone != was.zone:
-                await follow_zone(tx, member_id, changed.zone or "UTC")
+                await follow_zone(tx, member_id, changed.zone or "UTC", self._clock.now())
             await deliveries.release(tx, member_id)
         self._on_change()
         return changed

@@ -27,6 +27,7 @@ from bot.replies import reasons
 from bot.replies.refusals import reminders as refusals
 from bot.schedule.goal_deadline import follow_zone
 from bot.schedule.recurrence import find_zone, next_after
+from bot.schedule.tick import plan_due
 from bot.services.drafts import Drafts, Memory
 from bot.services.moments import read_phrase
 from bot.services.times import parse_day, require_zone
@@ -194,10 +195,12 @@ class Reminders:
             subject_id=reminder.id,
         )
         series = (await self._load(tx, reminder.member_id, reminder.id)).series
-        if series is not None and series.paused_at is not None:
-            wanted = replace(wanted, next_run_at=None, paused_at=series.paused_at)
-        last = series and series.last_run_at
-        await schedules.save_schedule(tx, replace(wanted, last_run_at=last))
+        if series is not None:
+            series = await plan_due(tx, series, self._clock.now())
+            wanted = replace(wanted, last_run_at=series.last_run_at)
+            if series.paused_at is not None:
+                wanted = replace(wanted, next_run_at=None, paused_at=series.paused_at)
+        await schedules.save_schedule(tx, wanted)
 
     async def list(self, member_id: MemberId) -> list[Kept]:
         """Return a member's reminders, the next due first, ended ones last."""
@@ -340,7 +343,7 @@ class Reminders:
         member = await members.load_member(tx, draft.member_id)
         if member.zone is None:
             await members.save_member(tx, replace(member, zone=draft.wish.zone))
-            await follow_zone(tx, draft.member_id, draft.wish.zone)
+            await follow_zone(tx, draft.member_id, draft.wish.zone, self._clock.now())
         created = Reminder(draft.id, draft.member_id, draft.wish.text, self._clock.now())
         await reminders.insert_reminder(tx, created)
         return created
@@ -367,12 +370,12 @@ class Reminders:
     ) -> Kept:
         async with self._database.write() as tx:
             kept = await self._load(tx, member_id, reminder_id)
+            now = self._clock.now()
+            due = [await plan_due(tx, one, now) for one in kept.schedules]
             if stop_reason is not None:
                 kind, own_id = PostKind.REMINDER, kept.reminder.id
                 await endings.take_back(tx, member_id, kind, stop_reason, own_id)
-            changed = [
-                await schedules.save_schedule(tx, change(schedule)) for schedule in kept.schedules
-            ]
+            changed = [await schedules.save_schedule(tx, change(one)) for one in due]
         self._on_change()
         return Kept(kept.reminder, tuple(changed))
 

@@ -467,3 +467,15 @@ async def test_who_moves_house_is_asked_what_comes_along(stage: Stage):
     check_in = await stage.check_ins.load(ANA)
     assert check_in is not None
     assert check_in.next_run_at == datetime(2026, 3, 9, 13, tzinfo=UTC), "nor twice in one week"
+
+
+@pytest.mark.parametrize("change", ["edit time", "edit words", "pause"])
+async def test_a_change_between_a_moment_and_its_tick_loses_nothing(stage: Stage, change: str):
+    kept = await stage.remind("water", "9:00", Frequency.DAILY)
+    stage.clock.advance(hours=1, seconds=2)
+    await CHANGES[change](stage, kept)
+    await stage.run(seconds=3)
+    if change == "pause":
+        assert await stage.told() == [("Reminder: water", reasons.REMINDER_PAUSED)]
+    else:
+        assert len(stage.said) == 1
