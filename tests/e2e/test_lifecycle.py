@@ -109,7 +109,7 @@ async def test_what_no_event_told_is_found_at_the_daily_check(stage: Stage):
     await stage.mia.slash(
         "config channel set", purpose="trend-tip", channel=stage.channel("trend-tips")
     )
-    stage.server.faults.answer(403, r"POST /channels/")
+    stage.server.faults.refuse(50001, r"POST /channels/")
     await stage.move(days=7)
     assert await paused(stage)
     sent = posts_sent(stage)

@@ -27,6 +27,6 @@ async def test_at_the_finest_level_the_log_holds_no_words_and_no_token(
     bot.terminate()
     _, err = await asyncio.wait_for(bot.communicate(), 10)
     told = err.decode()
-    assert "discord.ready" in told
+    assert "commands.published" in told
     assert "Quillfeather" not in told
     assert playground.world.token not in told

@@ -17,7 +17,7 @@ from tests.e2e.test_command_line import Operator, operator
 
 __all__ = ["operator"]
 
-STOP_SECONDS = 10.0
+STOP_SECONDS = 30.0
 
 
 class Ending:
