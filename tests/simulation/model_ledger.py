@@ -43,6 +43,9 @@ class Series:
     next_at: datetime | None
 
 
+Key = tuple[Subject, datetime, str]
+
+
 @dataclass(eq=False)
 class Promise:
     """A moment that passed. ``is_taken``: its owner does not want it any more.
@@ -59,6 +62,10 @@ class Promise:
     is_free: bool = False
     is_told: bool = False
     is_read: bool = False
+
+    @property
+    def key(self) -> Key:
+        return self.subject, self.due_at, self.slot
 
     def __str__(self) -> str:
         return f"{self.subject.kind} {self.subject.id} due {self.due_at:%Y-%m-%d %H:%M}"
@@ -87,6 +94,7 @@ class Ledger:
         self.faults: list[str] = []
         self._by_id: dict[str, Promise] = {}
         self._unpromised: dict[str, tuple[Subject, datetime]] = {}
+        self._sent_before: dict[Key, Promise] = {}
         self._weeks: dict[Subject, list[datetime]] = {}
 
     # What people do
@@ -140,6 +148,21 @@ class Ledger:
             if delivery_id is None or delivery_id in (own_id, row.merged_into):
                 promise.is_read = True
 
+    def restore(self, later: Ledger) -> None:
+        """Go on from a copy of the file: what was sent ``later`` stays sent all the same."""
+        self._weeks = later._weeks
+        self._sent_before = {one.key: one for one in later.promises if one.posts}
+        self._sent_before |= later._sent_before
+        for promise in self.promises:
+            self._remember(promise)
+
+    def _remember(self, promise: Promise) -> None:
+        sent = self._sent_before.get(promise.key)
+        if sent is not None:
+            promise.posts = sent.posts
+            for own_id in sent.ids:
+                self._bind(promise, own_id)
+
     # What time does
 
     def pass_time(self, now: datetime) -> None:
@@ -153,8 +176,7 @@ class Ledger:
         return min((one.next_at for one in self.series.values() if one.next_at), default=None)
 
     def _promise(self, subject: Subject, due_at: datetime, slot: str = "series") -> Promise:
-        key = (subject, due_at, slot)
-        same = [one for one in self.promises if (one.subject, one.due_at, one.slot) == key]
+        same = [one for one in self.promises if one.key == (subject, due_at, slot)]
         # Clocks that went back: the moment comes once more, its message does not.
         if same:
             same[0].is_free = same[0].is_free or same[0].is_taken
@@ -162,6 +184,7 @@ class Ledger:
             return same[0]
         promise = Promise(subject, due_at, slot)
         self.promises.append(promise)
+        self._remember(promise)
         for own_id, about in list(self._unpromised.items()):
             if about == (subject, due_at):
                 del self._unpromised[own_id]
@@ -246,7 +269,9 @@ class Ledger:
         zone = ZoneInfo(self.series[promise.subject, "series"].rule.zone)
         weeks = self._weeks.setdefault(promise.subject, [])
         is_known = "week" in self._known
-        if not is_known and any(_week(due_at, zone) == _week(promise.due_at, zone) for due_at in weeks):
+        if not is_known and any(
+            _week(due_at, zone) == _week(promise.due_at, zone) for due_at in weeks
+        ):
             self.faults.append(f"two in one week: {promise}")
         weeks.append(promise.due_at)
 

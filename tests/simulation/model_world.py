@@ -93,8 +93,19 @@ def connect(database: str, **kwargs: Any) -> InlineConnection:
 
 
 @dataclass
+class PlatformClock(StoppedClock):
+    """The platform's own time: the host's clock may go ``ahead`` of it, or behind."""
+
+    host: StoppedClock = field(default_factory=StoppedClock)
+    ahead: timedelta = timedelta(0)
+
+    def real(self) -> datetime:
+        return self.host.real() - self.ahead
+
+
+@dataclass
 class TroubledChannel(RecordingChannel):
-    """A platform that can fail in each way; ``ahead`` is how far the host's clock is behind it."""
+    """A platform that can fail in each way, and remembers where it refused a post for good."""
 
     has_outage: bool = False
     is_answer_lost: bool = False
@@ -161,27 +172,46 @@ class World:
         self.file = file
         file.write_bytes(pristine)
         self.clock = StoppedClock()
-        self.channel = TroubledChannel(self.clock)
+        self.platform = PlatformClock(host=self.clock)
+        self.channel = TroubledChannel(self.platform)
         self.dies_at: str | None = None
-        self.died_at: str | None = None
         self._catalogue, self._search = catalogue, search
         self._runner = asyncio.Runner(loop_factory=TimelessLoop)
         self._before = structlog.get_config()
         structlog.configure(processors=[self._hear], cache_logger_on_first_use=False)
-        self.database = self.run(Database.open(f"sqlite+aiosqlite:///{file}"))
-        self.look = sqlite3.connect(file, isolation_level=None)
+        self._open()
+
+    def _open(self) -> None:
+        self.database = self.run(Database.open(f"sqlite+aiosqlite:///{self.file}"))
+        self.look = sqlite3.connect(self.file, isolation_level=None)
         self.restart()
+
+    def _shut(self) -> None:
+        self.look.close()
+        self.run(self.database.close())
+        for file in self.file.parent.glob(f"{self.file.name}*"):
+            file.unlink()
+
+    def back_up(self) -> bytes:
+        """Return a copy of the file as it stands."""
+        return self.look.serialize()
+
+    def restore(self, copy: bytes) -> None:
+        """Stop, put a copy in the place of the file, and start."""
+        self._shut()
+        with closing(sqlite3.connect(":memory:")) as source:
+            source.deserialize(copy)
+            with closing(sqlite3.connect(self.file)) as target:
+                source.backup(target)
+        self._open()
 
     def run(self, work: Awaitable[T]) -> T:
         return self._runner.get_loop().run_until_complete(work)
 
     def close(self) -> None:
-        self.look.close()
-        self.run(self.database.close())
+        self._shut()
         self._runner.close()
         structlog.configure(**self._before)
-        for file in self.file.parent.glob(f"{self.file.name}*"):
-            file.unlink()
 
     def restart(self) -> None:
         """Build all again, as a new process does: drafts and what was noted in memory are gone."""
@@ -215,6 +245,16 @@ class World:
             self.restart()
         return is_whole
 
+    def jump(self, by: timedelta, *, alone: bool) -> None:
+        """Move the host's clock, ``alone`` or with the platform's and all that it has dated."""
+        self.clock.at += by
+        self.clock.real_at += by
+        if alone:
+            self.platform.ahead += by
+            return
+        for post in self.channel.posts:
+            post.at += by
+
     def new_posts(self, seen: int) -> list[Posted]:
         return self.channel.posts[seen:]
 
@@ -229,14 +269,6 @@ class World:
             self.dies_at = None
             raise CrashError
         raise structlog.DropEvent
-
-
-def host_jumps(world: World, by: timedelta) -> None:
-    """Move the whole world's time, the platform's messages with it: nothing is skewed by it."""
-    world.clock.at += by
-    world.clock.real_at += by
-    for post in world.channel.posts:
-        post.at += by
 
 
 def pristine_database(folder: Path) -> bytes:
