@@ -8,6 +8,7 @@ same and a failure can be shrunk.
 from __future__ import annotations
 
 import asyncio
+import random
 import sqlite3
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import closing
@@ -164,54 +165,60 @@ def dm_of(member_id: MemberId) -> ChannelId:
 
 
 class World:
-    """Everything a bot is made of; ``restart`` is a new process on the same file."""
+    """Everything a bot is made of, for one example after the other (``reset`` begins each).
 
-    def __init__(
-        self, file: Path, catalogue: Catalogue, search: CatalogueSearch, pristine: bytes
-    ) -> None:
-        self.file = file
-        file.write_bytes(pristine)
-        self.clock = StoppedClock()
-        self.platform = PlatformClock(host=self.clock)
-        self.channel = TroubledChannel(self.platform)
-        self.dies_at: str | None = None
+    ``restart`` is a new process on the same file. Loop and engine stay, so that statements are
+    compiled once.
+    """
+
+    def __init__(self, folder: Path, catalogue: Catalogue, search: CatalogueSearch) -> None:
+        self.file = folder / "model.db"
         self._catalogue, self._search = catalogue, search
         self._runner = asyncio.Runner(loop_factory=TimelessLoop)
         self._before = structlog.get_config()
         structlog.configure(processors=[self._hear], cache_logger_on_first_use=False)
-        self._open()
-
-    def _open(self) -> None:
         self.database = self.run(Database.open(f"sqlite+aiosqlite:///{self.file}"))
+        self.look = sqlite3.connect(self.file, isolation_level=None)
+        self._pristine = self.back_up()
+
+    def reset(self) -> None:
+        """Begin again with nothing stored and nothing wrong."""
+        random.seed(0)
+        self.clock = StoppedClock()
+        self.platform = PlatformClock(host=self.clock)
+        self.channel = TroubledChannel(self.platform)
+        self.dies_at: str | None = None
+        self.restore(self._pristine)
+
+    def restore(self, copy: bytes) -> None:
+        """Stop, put a copy in the place of the file, and start."""
+        self._shut()
+        self.file.write_bytes(copy)
         self.look = sqlite3.connect(self.file, isolation_level=None)
         self.restart()
 
+    def close(self) -> None:
+        self._shut()
+        self.run(self.database.close())
+        self._runner.close()
+        structlog.configure(**self._before)
+
     def _shut(self) -> None:
         self.look.close()
-        self.run(self.database.close())
+        self.run(self.database._engine.dispose())
         for file in self.file.parent.glob(f"{self.file.name}*"):
             file.unlink()
 
     def back_up(self) -> bytes:
         """Return a copy of the file as it stands."""
-        return self.look.serialize()
-
-    def restore(self, copy: bytes) -> None:
-        """Stop, put a copy in the place of the file, and start."""
-        self._shut()
-        with closing(sqlite3.connect(":memory:")) as source:
-            source.deserialize(copy)
-            with closing(sqlite3.connect(self.file)) as target:
-                source.backup(target)
-        self._open()
+        target = self.file.with_name("copy.db")
+        target.unlink(missing_ok=True)
+        with closing(sqlite3.connect(target)) as connection:
+            self.look.backup(connection)
+        return target.read_bytes()
 
     def run(self, work: Awaitable[T]) -> T:
         return self._runner.get_loop().run_until_complete(work)
-
-    def close(self) -> None:
-        self._shut()
-        self._runner.close()
-        structlog.configure(**self._before)
 
     def restart(self) -> None:
         """Build all again, as a new process does: drafts and what was noted in memory are gone."""
@@ -269,16 +276,3 @@ class World:
             self.dies_at = None
             raise CrashError
         raise structlog.DropEvent
-
-
-def pristine_database(folder: Path) -> bytes:
-    """Return a migrated, empty file, once for all examples."""
-    file = folder / "pristine.db"
-
-    async def create() -> None:
-        await (await Database.open(f"sqlite+aiosqlite:///{file}")).close()
-
-    asyncio.run(create())
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return file.read_bytes()

@@ -31,27 +31,24 @@ from bot.model import Frequency, PostKind
 from bot.storage import invariants
 from tests.simulation.model_people import LOBBY, PEOPLE, ROOMS
 from tests.simulation.model_settings import Settings
-from tests.simulation.model_world import World, connect, dm_of, pristine_database
+from tests.simulation.model_world import World, connect, dm_of
 from tests.simulation.play import CRASH_POINTS
 
 # What is not mended yet, by the rules that would find it: without its name here they do, alone.
-KNOWN_FAULTS = frozenset(
-    {
-        "delete",  # deleting what carries others loses them
-        "stop",  # so does moving, finishing or silencing a goal, and stopping the check-in
-        "words",  # editing words loses the snooze and what was unread, and resumes what was paused
-        "when",  # so does editing the time
-        "pause",  # what was due before a pause is sent all the same
-        "refusal",  # a refused post pauses a schedule that points elsewhere by now
-        "week",  # two weekly posts in one week after a change
-        "before the tick",  # a change between a moment and its tick loses the moment
-        "clock",  # the host's clock jumps back, or is wrong for one tick
-        "skew",  # the host's clock differs from the platform's
-        "restore",  # a restored backup sends again
-    }
+_NOT_MENDED = (
+    "delete",  # deleting what carries others loses them
+    "stop",  # so does moving, finishing or silencing a goal, and stopping the check-in
+    "words",  # editing words loses the snooze and what was unread, and resumes what was paused
+    "when",  # so does editing the time
+    "pause",  # what was due before a pause is sent all the same
+    "refusal",  # a refused post pauses a schedule that points elsewhere by now
+    "week",  # two weekly posts in one week after a change
+    "before the tick",  # a change between a moment and its tick loses the moment
+    "clock",  # the host's clock jumps back, or is wrong for one tick
+    "skew",  # the host's clock differs from the platform's
+    "restore",  # a restored backup sends again
 )
-if "KNOWN" in os.environ:
-    KNOWN_FAULTS = frozenset(os.environ["KNOWN"].split(","))
+KNOWN_FAULTS = frozenset(os.environ.get("KNOWN_FAULTS", ",".join(_NOT_MENDED)).split(","))
 
 STEPS = 50
 SOAK_STEPS = 100_000
@@ -64,21 +61,18 @@ class Model(Settings):
     """Time, the platform and the process; and after each step, the judgement."""
 
     known = KNOWN_FAULTS
-    catalogue: Catalogue
-    search: CatalogueSearch
-    pristine: bytes
-    folder: Path
     steps = 0
     has_failed = False
+    has_begun = False
     totals: ClassVar[Counter[str]] = Counter()
 
     @initialize()
     def begin(self) -> None:
-        self.world = World(self.folder / "model.db", self.catalogue, self.search, self.pristine)
+        self.world.reset()
         self.planned_until = datetime.min.replace(tzinfo=UTC)
         self.posts = 0
         self.version = -1
-        self.is_well = True
+        self.has_begun = self.is_well = True
         self.copy: tuple[bytes, dict[str, Any]] | None = None
         for member in PEOPLE:
             self.act(member, self.world.members.change_settings(member, zone=self.zones[member]))
@@ -249,7 +243,7 @@ class Model(Settings):
 
     def teardown(self) -> None:
         """End all troubles, send what is left, and ask what became of every promise."""
-        if not hasattr(self, "world"):
+        if not self.has_begun:
             return
         try:
             if self.is_well:
@@ -257,7 +251,6 @@ class Model(Settings):
         finally:
             type(self).has_failed |= not self.is_well
             type(self).totals += self.ledger.count()
-            self.world.close()
 
     def _settle(self) -> None:
         channel = self.world.channel
@@ -292,23 +285,19 @@ def model(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[type[Model]]:
-    pristine = pristine_database(tmp_path)
     monkeypatch.setattr(aiosqlite, "connect", connect)
     monkeypatch.setattr(secrets, "token_bytes", random.randbytes)
     folder = Path(mkdtemp(dir=FAST if FAST.is_dir() else tmp_path))
+    world = World(folder, catalogue, search)
 
     class Fresh(Model):
         steps = 0
         has_failed = False
         totals: ClassVar[Counter[str]] = Counter()
 
-    Fresh.catalogue, Fresh.search, Fresh.pristine, Fresh.folder = (
-        catalogue,
-        search,
-        pristine,
-        folder,
-    )
+    Fresh.world = world
     yield Fresh
+    world.close()
     rmtree(folder)
 
 
