@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
 from dataclasses import dataclass
 
 from bot.catalogue import find_data, load_catalogue
@@ -11,7 +12,7 @@ from bot.config import Settings
 from bot.errors import StartupError
 from bot.platforms.discord.client import point_at
 from bot.platforms.discord.connection import recommended_shards
-from bot.storage import schema
+from bot.storage import invariants, schema
 from bot.storage.database import sqlite_path
 
 # Three base64url parts joined by dots; the first is the bot's id.
@@ -36,6 +37,7 @@ def diagnose(settings: Settings) -> list[Finding]:
         Finding("settings", True, "all readable"),
         _token(settings),
         _database(settings),
+        *_promises(settings),
         _catalogue(),
         _contact(settings),
     ]
@@ -90,6 +92,24 @@ def _database(settings: Settings) -> Finding:
     if found != schema.head():
         return Finding("database", True, f"{path} will be migrated from {found} at the next start")
     return Finding("database", True, f"{path}, schema {found}")
+
+
+def _promises(settings: Settings) -> list[Finding]:
+    """Look for planned messages that stand as none ever should; nothing, without a database."""
+    try:
+        path = sqlite_path(settings.database_url)
+        if schema.version(path) != schema.head():
+            return []
+        found = invariants.inspect_file(path)
+    except (StartupError, sqlite3.Error):
+        # The line about the database says so.
+        return []
+    if not found:
+        kept = f"all {len(invariants.INVARIANTS)} rules of planned messages hold"
+        return [Finding("promises", True, kept)]
+    told = "; ".join(f"{one.name}: {len(one.ids)} (such as {one.ids[0]})" for one in found)
+    advice = f"Report this as a fault of the bot, messages may be lost by it. {told}"
+    return [Finding("promises", False, advice)]
 
 
 def _catalogue() -> Finding:

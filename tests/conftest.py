@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.catalogue import Catalogue, load_catalogue
 from bot.catalogue.search import CatalogueSearch
+from bot.storage import invariants
 from bot.storage.database import Database
 from tests.outside import StoppedClock
 
@@ -38,3 +39,15 @@ async def database(database_file: Path) -> AsyncIterator[Database]:
     opened = await Database.open(f"sqlite+aiosqlite:///{database_file}")
     yield opened
     await opened.close()
+
+
+@pytest.fixture(autouse=True)
+def _invariants(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Look, after every test with a database, for rows that should never be."""
+    is_by_hand = request.node.get_closest_marker("by_hand") is not None
+    if is_by_hand or "database" not in request.fixturenames:
+        yield
+        return
+    file: Path = request.getfixturevalue("database_file")
+    yield
+    assert invariants.inspect_file(file) == []

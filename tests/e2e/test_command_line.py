@@ -95,6 +95,21 @@ async def test_check_is_content_with_a_full_set_up(
     assert (status, "missing" in out) == (0, False)
 
 
+async def test_check_looks_for_messages_that_would_be_lost(operator: Operator):
+    operator.settings = {
+        "MENTOR_DISCORD_TOKEN": f"{'M' * 24}.{'a' * 6}.{'b' * 38}",
+        "MENTOR_OPERATOR_CONTACT": "ops@example.org",
+    }
+    await operator.type("db", "upgrade")
+    assert "rules of planned messages hold" in (await operator.type("check"))[1]
+    with closing(sqlite3.connect(operator.folder / "var" / "mentor.db")) as connection:
+        connection.execute("INSERT INTO reminder VALUES ('r', 'discord:1', 'my words', 't')")
+        connection.commit()
+    status, out, _ = await operator.type("check")
+    assert (status, "a reminder without a schedule: 1 (such as r)" in out) == (1, True)
+    assert "my words" not in out
+
+
 async def test_run_without_a_token_is_refused_in_one_sentence(operator: Operator):
     status, _, err = await operator.type("run")
     assert status == 2

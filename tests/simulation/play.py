@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.storage import invariants
 from playground.server import PlaygroundServer
 from playground.wirelog import Frame
 from tests.e2e.processes import bot_process, online
@@ -140,6 +141,7 @@ class Play:
                         await asyncio.wait_for(seen.wait(), _LOOK_SECONDS)
         finally:
             stop()
+        assert invariants.inspect_file(self.folder / "mentor.db") == []
 
     def _is_busy(self, *, with_retries: bool) -> bool:
         now, real = (_text(at) for at in (self.server.clock.now(), datetime.now(UTC)))

@@ -189,6 +189,7 @@ async def test_what_was_merged_into_something_that_cannot_arrive_is_told_too(sta
     assert len(await stage.inbox()) == 2
 
 
+@pytest.mark.by_hand
 async def test_a_deleted_reminder_is_not_sent_empty(stage: Stage):
     await stage.know(REACHABLE)
     await stage.remind("gone", time(9))

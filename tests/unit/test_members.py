@@ -200,6 +200,7 @@ async def test_a_called_member_reads_everything_once_and_others_read_nothing(sta
     assert [one.answered_at for one in told if one] == [stage.clock.now()] * 2
 
 
+@pytest.mark.by_hand
 async def test_what_was_deleted_since_says_so(stage: Stage):
     await stage.members.choose_channel(ANA, ROOM)
     await stage.remind("gone")

@@ -98,6 +98,7 @@ async def test_members_messages_are_counted_too_and_quiet_hours_are_not_lateness
     assert ANA not in metrics.render().decode()
 
 
+@pytest.mark.by_hand
 async def test_a_tick_that_breaks_off_is_counted(
     database: Database, clock: StoppedClock, catalogue: Catalogue, metrics: Metrics
 ):
