@@ -135,7 +135,10 @@ class Messenger(Protocol):
     def access(
         self, channel_id: ChannelId, community_id: CommunityId | None = None
     ) -> ChannelAccess:
-        """Return what the bot may do in a channel (of a community), as the gateway has told it."""
+        """Return what the bot may do in a channel, as the gateway has told it.
+
+        For a community, a channel of another one does not exist.
+        """
         ...
 
 

@@ -27,10 +27,10 @@ class AuditCog(ConfigGroup):
         await answer(interaction, replies.log(entries, kept))
 
     @action("config.log")
-    async def press_log(self, interaction: Interaction, page: str = "1") -> None:
+    async def press_log(self, interaction: Interaction, page: int = 1) -> None:
         """Turn to another page, as the trail is now."""
         entries, kept = await self.audit.newest(require_moderator(interaction))
-        await replace(interaction, replies.log(entries, kept), int(page))
+        await replace(interaction, replies.log(entries, kept), page)
 
 
 async def setup(client: MentorClient) -> None:

@@ -56,10 +56,10 @@ class CareerCog(
         await answer(interaction, gaps.shown(found, self.catalogue))
 
     @action("gap.mine")
-    async def press_gap(self, interaction: Interaction, role: str, page: str = "1") -> None:
+    async def press_gap(self, interaction: Interaction, role: str, page: int = 1) -> None:
         """Look at the gap again, as it is now."""
         found = await self.career.gap(member_id(interaction.user.id), role)
-        await replace(interaction, gaps.shown(found, self.catalogue), int(page))
+        await replace(interaction, gaps.shown(found, self.catalogue), page)
 
     @opener("role.show")
     def show_role(self, name: str) -> Card:
@@ -77,16 +77,16 @@ class CareerCog(
         return paths.overview(self.catalogue)
 
     @action("stage.mine")
-    async def press_stage(self, interaction: Interaction, stage: str, page: str = "1") -> None:
+    async def press_stage(self, interaction: Interaction, stage: str, page: int = 1) -> None:
         """Show a stage with the member's progress."""
         progress = await self._progress(interaction)
-        await replace(interaction, self._stage(stage, progress), int(page))
+        await replace(interaction, self._stage(stage, progress), page)
 
     @action("path.mine")
-    async def press_path(self, interaction: Interaction, page: str = "1") -> None:
+    async def press_path(self, interaction: Interaction, page: int = 1) -> None:
         """Show the path with the member's progress."""
         progress = await self._progress(interaction)
-        await replace(interaction, paths.overview(self.catalogue, progress), int(page))
+        await replace(interaction, paths.overview(self.catalogue, progress), page)
 
     async def _progress(self, interaction: Interaction) -> PathProgress:
         return await self.career.progress(member_id(interaction.user.id))

@@ -25,7 +25,8 @@ from bot.services.eligibility import assess, questions
 
 Interaction = discord.Interaction[MentorClient]
 Level = Literal["entry", "intermediate", "advanced", "expert"]
-ANY = "any"
+Anything = Literal["any"]
+ANY: Anything = "any"
 
 
 @app_commands.allowed_contexts(guilds=True, dms=True)
@@ -73,8 +74,8 @@ class CertificationCog(
         cost: app_commands.Range[int, 0, 99_999] | None = None,
     ) -> None:
         """List certifications, optionally by focus, level and cost."""
-        most = ANY if cost is None else str(cost)
-        await answer(interaction, self.show_list(focus or ANY, level or ANY, most))
+        shown = self.show_list(focus or ANY, level or ANY, ANY if cost is None else cost)
+        await answer(interaction, shown)
 
     @opener("cert.show")
     def show(self, name: str) -> Card:
@@ -117,10 +118,10 @@ class CertificationCog(
         return comparisons.compared(chosen, self.catalogue)
 
     @opener("cert.list")
-    def show_list(self, focus: str, level: str, cost: str) -> Card:
+    def show_list(self, focus: str, level: Level | Anything, cost: int | Anything) -> Card:
         """Show the certifications of a focus and level, up to a cost."""
-        about, how_far, most = (None if part == ANY else part for part in (focus, level, cost))
-        limit = None if most is None else int(most)
+        about, how_far = (None if part == ANY else part for part in (focus, level))
+        limit = None if cost == ANY else cost
         found, unpriced = self.certifications.list(about, how_far, limit)
         return lists.listing(found, about, how_far, limit, unpriced)
 

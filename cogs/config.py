@@ -16,7 +16,7 @@ from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
 from bot.platforms.discord.forms import PostForm
 from bot.platforms.discord.identity import channel_id, snowflake
-from bot.platforms.discord.moderation import ConfigGroup, require_moderator
+from bot.platforms.discord.moderation import CommunityKind, ConfigGroup, require_moderator
 from bot.platforms.discord.suggestions import DAYS, zones
 from bot.replies import communities as replies
 from bot.replies.forms import POST_TITLES
@@ -58,7 +58,7 @@ class ConfigCog(ConfigGroup):
     ) -> None:
         """Choose the channel of a weekly post."""
         community = require_moderator(interaction)
-        place = self._postable(channel.id)
+        place = self._postable(community, channel_id(channel.id))
         saved = await self.communities.set_channel(community, PostKind(purpose), place)
         await answer(interaction, replies.saved(saved))
 
@@ -119,45 +119,47 @@ class ConfigCog(ConfigGroup):
         await self._preview(interaction, PostKind(purpose))
 
     @action("config.edit")
-    async def press_edit(self, interaction: Interaction, kind: str) -> None:
+    async def press_edit(self, interaction: Interaction, kind: CommunityKind) -> None:
         """Open the form of one kind of post."""
-        now = await self.communities.schedule(require_moderator(interaction), PostKind(kind))
+        now = await self.communities.schedule(require_moderator(interaction), kind)
         place = snowflake(now.channel_id) if now.channel_id else None
         form = PostForm(self._save, now.kind, place, now.recurrence)
         await open_form(interaction, form)
 
     @action("config.preview")
-    async def press_preview(self, interaction: Interaction, kind: str) -> None:
+    async def press_preview(self, interaction: Interaction, kind: CommunityKind) -> None:
         """Preview the next post."""
-        await self._preview(interaction, PostKind(kind))
+        await self._preview(interaction, kind)
 
     @action("config.undo")
-    async def press_undo(self, interaction: Interaction, kind: str, channel: str) -> None:
+    async def press_undo(
+        self, interaction: Interaction, kind: CommunityKind, channel: ChannelId
+    ) -> None:
         """Post again where it was posted before, unless somebody chose a channel meanwhile."""
         community = require_moderator(interaction)
-        place, now = ChannelId(channel), await self.communities.schedule(community, PostKind(kind))
+        place, now = channel, await self.communities.schedule(community, kind)
         if now.channel_id is None:
-            self._postable(snowflake(place))
+            self._postable(community, place)
             now = await self.communities.restore_channel(community, now.kind, place)
         await replace(interaction, replies.undone(now, place))
 
     @action("config.resume")
-    async def press_resume(self, interaction: Interaction, kind: str) -> None:
+    async def press_resume(self, interaction: Interaction, kind: CommunityKind) -> None:
         """Resume a paused post, once it can arrive."""
         community = require_moderator(interaction)
-        await self._require_postable(community, PostKind(kind))
-        resumed = await self.communities.resume(community, PostKind(kind))
+        await self._require_postable(community, kind)
+        resumed = await self.communities.resume(community, kind)
         await replace(interaction, replies.saved(resumed))
 
     @action("config.test")
-    async def press_test(self, interaction: Interaction, kind: str) -> None:
+    async def press_test(self, interaction: Interaction, kind: CommunityKind) -> None:
         """Send a test post; pressing twice posts once (same nonce)."""
         community = require_moderator(interaction)
         await acknowledge(interaction)
-        now = await self.communities.schedule(community, PostKind(kind))
+        now = await self.communities.schedule(community, kind)
         if now.channel_id is None:
             raise refusals.no_channel()
-        place = self._postable(snowflake(now.channel_id))
+        place = self._postable(community, now.channel_id)
         post = await self.mentoring.preview(now, str(interaction.guild_locale))
         nonce = f"test-{interaction.message.id if interaction.message else interaction.id}"
         await self.client.messenger.post(place, post, nonce[:25])
@@ -180,19 +182,19 @@ class ConfigCog(ConfigGroup):
         zone: str,
     ) -> None:
         community = require_moderator(interaction)
-        place = self._postable(snowflake(channel))
+        place = self._postable(community, channel)
         saved = await self.communities.set_schedule(community, kind, day, time, zone, place)
         await answer(interaction, replies.saved(saved))
 
     async def _require_postable(self, community: CommunityId, kind: PostKind) -> None:
         """Refuse to go on while the bot cannot post in the channel of a post, if it has one."""
         if (place := (await self.communities.schedule(community, kind)).channel_id) is not None:
-            self._postable(snowflake(place))
+            self._postable(community, place)
 
-    def _postable(self, channel: int) -> ChannelId:
-        """Return the channel's id, once the bot can post there."""
-        place = channel_id(channel)
-        if (problem := replies.cannot_post(self.client.messenger.access(place))) is not None:
+    def _postable(self, community: CommunityId, place: ChannelId) -> ChannelId:
+        """Return the channel, once it is known to be the community's and the bot can post there."""
+        access = self.client.messenger.access(place, community)
+        if (problem := replies.cannot_post(access)) is not None:
             raise PermissionDeniedError(problem)
         return place
 

@@ -47,10 +47,10 @@ class ContentCog(ConfigGroup):
         await self.press_list(interaction)
 
     @action("content.list")
-    async def press_list(self, interaction: Interaction, page: str = "1") -> None:
+    async def press_list(self, interaction: Interaction, page: int = 1) -> None:
         """Open the list on a page."""
         found = await self.entries.list(require_moderator(interaction))
-        await replace(interaction, replies.listing(found, MAX_ENTRIES), int(page))
+        await replace(interaction, replies.listing(found, MAX_ENTRIES), page)
 
     @action("content.show")
     async def press_show(self, interaction: Interaction, entry: str) -> None:

@@ -61,9 +61,9 @@ class FindCog(commands.Cog):
         return replies.results(query, found, kind, self.catalogue)
 
     @opener("find.open")
-    def show(self, kind: str, entry: str) -> Card:
+    def show(self, kind: HitKind, entry: str) -> Card:
         """Show an entry that has no command of its own."""
-        return entries.opened(HitKind(kind), entry, self.catalogue)
+        return entries.opened(kind, entry, self.catalogue)
 
 
 async def setup(client: MentorClient) -> None:

@@ -134,10 +134,10 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
         await self._show(interaction, goal, replace)
 
     @action("goal.list")
-    async def press_list(self, interaction: Interaction, state: str, page: str = "1") -> None:
+    async def press_list(self, interaction: Interaction, state: State, page: int = 1) -> None:
         """Open a list of goals on a page."""
         found = await self.goals.list(member_id(interaction.user.id), _wanted(state))
-        await replace(interaction, replies.listing(found, state, self._today()), int(page))
+        await replace(interaction, replies.listing(found, state, self._today()), page)
 
     @action("goal.done")
     async def press_done(self, interaction: Interaction, goal: str, delivery: str = "") -> None:

@@ -166,10 +166,10 @@ class MeCog(
         await replace(interaction, inbox.opened(found, cards))
 
     @action("inbox.list")
-    async def press_list(self, interaction: Interaction, page: str = "1") -> None:
+    async def press_list(self, interaction: Interaction, page: int = 1) -> None:
         """Open the inbox on a page."""
         kept = await self.kept.list(member_id(interaction.user.id))
-        await replace(interaction, inbox.listing(kept), int(page))
+        await replace(interaction, inbox.listing(kept), page)
 
     @action("inbox.read")
     async def press_read(self, interaction: Interaction, delivery: str) -> None:

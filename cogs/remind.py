@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import discord
 from discord import app_commands
@@ -25,7 +25,8 @@ REPEATS = [
     app_commands.Choice(name=name, value=frequency.value)
     for frequency, name in replies.REPEATS.items()
 ]
-_SNOOZES = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
+Span = Literal["hour", "day"]
+_SNOOZES: dict[Span, timedelta] = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
 
 
 def _card(kept: Kept) -> Any:
@@ -110,11 +111,11 @@ class RemindCog(
         await self._open(interaction, kept.reminder.id, kept.as_wish())
 
     @action("remind.list")
-    async def press_list(self, interaction: Interaction, page: str = "1") -> None:
+    async def press_list(self, interaction: Interaction, page: int = 1) -> None:
         """Open the list on a page."""
         found = await self.reminders.list(member_id(interaction.user.id))
         rows = [(one.reminder, one.series, one.next_at) for one in found]
-        await replace(interaction, replies.listing(rows), int(page))
+        await replace(interaction, replies.listing(rows), page)
 
     @action("remind.show")
     async def press_show(self, interaction: Interaction, reminder: str) -> None:
@@ -153,7 +154,7 @@ class RemindCog(
         await answer(interaction, replies.done(kept.reminder, kept.next_at))
 
     @action("remind.snooze")
-    async def press_snooze(self, interaction: Interaction, delivery: str, by: str) -> None:
+    async def press_snooze(self, interaction: Interaction, delivery: str, by: Span) -> None:
         """Bring a reminder again later."""
         own_id = member_id(interaction.user.id)
         until = await self.reminders.snooze(own_id, delivery, _SNOOZES[by])

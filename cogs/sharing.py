@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 import discord
 from discord.ext import commands
 
+from bot.model import ChannelId, MessageId
 from bot.platforms.discord.acknowledging import acknowledge
 from bot.platforms.discord.actions import action, open_card
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
-from bot.platforms.discord.identity import snowflake
-from bot.platforms.discord.sharing import message_url, share
+from bot.platforms.discord.sharing import message_url, share, take_back
 from bot.replies import shares as replies
 
 Interaction = discord.Interaction[MentorClient]
@@ -31,11 +29,12 @@ class SharingCog(commands.Cog):
         await answer(interaction, replies.done(place, message, message_url(interaction, message)))
 
     @action("share.undo")
-    async def press_undo(self, interaction: Interaction, channel: str, message: str) -> None:
+    async def press_undo(
+        self, interaction: Interaction, channel: ChannelId, message: MessageId
+    ) -> None:
         """Delete what the member shared; it may be gone already."""
-        place = interaction.client.get_partial_messageable(snowflake(channel))
-        with suppress(discord.NotFound):
-            await place.get_partial_message(snowflake(message)).delete()
+        await acknowledge(interaction)
+        await take_back(interaction, channel, message)
         await replace(interaction, replies.undone())
 
 

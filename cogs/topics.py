@@ -14,7 +14,7 @@ from bot.platforms.discord.acknowledging import open_form
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
-from bot.platforms.discord.moderation import ConfigGroup, require_moderator
+from bot.platforms.discord.moderation import CommunityKind, ConfigGroup, require_moderator
 from bot.platforms.discord.topics_form import TopicsForm
 from bot.replies import topics as replies
 from bot.replies.forms import POST_TITLES
@@ -37,12 +37,17 @@ class TopicsCog(ConfigGroup):
     @app_commands.choices(purpose=PURPOSES)
     async def topics(self, interaction: Interaction, purpose: str) -> None:
         """Choose what the nudges or tips of a channel are about."""
-        await self.press_edit(interaction, purpose)
+        await self._open(interaction, PostKind(purpose))
 
     @action("topics.edit")
-    async def press_edit(self, interaction: Interaction, kind: str, picked: str = "") -> None:
+    async def press_edit(
+        self, interaction: Interaction, kind: CommunityKind, picked: int = 0
+    ) -> None:
         """Open the form with what is chosen, or was picked and refused."""
-        community, post = require_moderator(interaction), PostKind(kind)
+        await self._open(interaction, kind, picked)
+
+    async def _open(self, interaction: Interaction, post: PostKind, picked: int = 0) -> None:
+        community = require_moderator(interaction)
         offered = self.choices.offered(post)
         chosen = _read(picked, offered) or (await self.choices.load(community, post)).chosen
 
@@ -53,10 +58,10 @@ class TopicsCog(ConfigGroup):
         await open_form(interaction, TopicsForm(save, offered, chosen))
 
     @action("topics.all")
-    async def press_all(self, interaction: Interaction, kind: str) -> None:
+    async def press_all(self, interaction: Interaction, kind: CommunityKind) -> None:
         """Draw from all topics again."""
         community = require_moderator(interaction)
-        choice = await self.choices.choose(community, PostKind(kind), ())
+        choice = await self.choices.choose(community, kind, ())
         await replace(interaction, self._card(choice))
 
     def _card(self, choice: TopicChoice) -> Card:
@@ -71,9 +76,8 @@ def _write(chosen: tuple[str, ...], offered: tuple[str, ...]) -> str:
     return str(sum(1 << at for at, topic in enumerate(offered) if topic in chosen))
 
 
-def _read(picked: str, offered: tuple[str, ...]) -> tuple[str, ...]:
-    bits = int(picked or "0")
-    return tuple(topic for at, topic in enumerate(offered) if bits >> at & 1)
+def _read(picked: int, offered: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(topic for at, topic in enumerate(offered) if picked >> at & 1)
 
 
 async def setup(client: MentorClient) -> None:

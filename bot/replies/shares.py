@@ -37,6 +37,14 @@ def not_ours(permission: str) -> PermissionDeniedError:
     )
 
 
+def not_your_share() -> PermissionDeniedError:
+    """Say that only what the member shared in this channel is theirs to take back."""
+    return PermissionDeniedError(
+        _("You can take back only what you shared here."),
+        _("Whoever shared this can do it, or ask a moderator to delete the message."),
+    )
+
+
 def refused(reason: str) -> PermissionDeniedError:
     """Say why the platform took no post."""
     return PermissionDeniedError(

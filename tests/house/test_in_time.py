@@ -15,6 +15,7 @@ ANSWERS = {"answer", "replace", "acknowledge", "open_form"}
 # What talks to a platform, under any name that an attribute gives it.
 EDGES = {"messenger", "_messenger", "roster", "_roster"}
 DISCORD = Path("bot/platforms/discord")
+SHARING = "bot/platforms/discord/sharing.py"
 # The only places where the first answer is given, each once.
 GIVE_IT = {DISCORD / "acknowledging.py", DISCORD / "answers.py"}
 AsyncDef = ast.AsyncFunctionDef
@@ -143,7 +144,7 @@ def early(changed: dict[str, ast.Module]) -> list[str]:
         found.clear()
         for file, module in modules.items():
             for function in functions(module):
-                own = ours(module, function) if file in cogs else frozenset[str]()
+                own = ours(module, function) if file in {*cogs, SHARING} else frozenset[str]()
                 reader = Reader(known, file, own, asked(function))
                 reader.exits.append(reader.block(function.body, answered=False))
                 name = _key(file, function.name)
@@ -158,7 +159,7 @@ def early(changed: dict[str, ast.Module]) -> list[str]:
 
 COGS = {str(path) for path in sources("cogs")}
 MODULES = {str(path): tree(path) for path in sources("bot/services", "cogs")}
-MODULES["sharing"] = tree(DISCORD / "sharing.py")
+MODULES[SHARING] = tree(Path(SHARING))
 
 
 def test_handlers_acknowledge_before_anything_leaves_the_process():

@@ -11,7 +11,6 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import discord
@@ -20,6 +19,7 @@ from bot.cards import Card
 from bot.errors import StaleActionError
 from bot.platforms.discord.acknowledging import begin
 from bot.platforms.discord.answers import replace
+from bot.platforms.discord.arguments import read_arguments, read_number
 from bot.platforms.discord.custom_id import TEMPLATE, VERSION, decode
 from bot.platforms.discord.failures import report
 from bot.words import _
@@ -34,7 +34,10 @@ B = TypeVar("B", bound=Opener)
 
 
 def action(verb: str) -> Callable[[H], H]:
-    """Mark a cog's method as the handler of ``verb``: ``(self, interaction, *args)``."""
+    """Mark a cog's method as the handler of ``verb``: ``(self, interaction, *args)``.
+
+    What a button says is read by the annotations of the arguments; what cannot be is refused.
+    """
 
     def mark(handler: H) -> H:
         handler.__action_verb__ = verb  # type: ignore[attr-defined]
@@ -59,7 +62,7 @@ def opener(verb: str) -> Callable[[B], B]:
 
 def collect_actions(cog: object) -> dict[str, Handler]:
     """Return the handlers of ``cog`` by verb: what it marked, and one for each card it opens."""
-    opened = {verb: partial(_show, verb) for verb in collect_openers(cog)}
+    opened = {verb: _shower(verb) for verb in collect_openers(cog)}
     return {**_marked(cog, "__action_verb__"), **opened}
 
 
@@ -79,16 +82,24 @@ def open_card(openers: Mapping[str, Opener], verb: str, args: Sequence[str]) -> 
     Raises
     ------
     StaleActionError
-        No card is opened by this verb (any more).
+        No card is opened by this verb (any more), or not with these arguments.
     """
     if (builder := openers.get(verb)) is None:
         raise _stale()
     own = len(inspect.signature(builder).parameters)
-    return builder(*args[:own]), int(args[own]) if len(args) > own else 1
+    try:
+        given = read_arguments(builder, args[:own])
+        [page] = map(read_number, args[own:] or ("1",))
+    except ValueError as error:
+        raise _stale() from error
+    return builder(*given), page
 
 
-async def _show(verb: str, interaction: discord.Interaction[MentorClient], *args: str) -> None:
-    await replace(interaction, *open_card(interaction.client.openers, verb, args))
+def _shower(verb: str) -> Handler:
+    async def show(interaction: discord.Interaction[Any], *args: str) -> None:
+        await replace(interaction, *open_card(interaction.client.openers, verb, args))
+
+    return show
 
 
 def _stale() -> StaleActionError:
@@ -129,4 +140,8 @@ class ActionButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMP
         handler = interaction.client.actions.get(decoded.verb) if decoded else None
         if decoded is None or decoded.version != VERSION or handler is None:
             raise _stale()
-        await handler(interaction, *decoded.args)
+        try:
+            given = read_arguments(handler, decoded.args, after=1)
+        except ValueError as error:
+            raise _stale() from error
+        await handler(interaction, *given)

@@ -22,6 +22,7 @@ from bot.cards import (
     Strong,
     Text,
 )
+from bot.model import MemberId
 from bot.platforms.discord import limits, markup
 from bot.platforms.discord.custom_id import fits
 from bot.platforms.discord.pieces import is_openable
@@ -80,12 +81,16 @@ def _head(card: Card) -> str:
             f"## {title if fits else markup.escape(limits.clip(own, _LONGEST_TITLE // 2))}"
         )
     if card.shared_by is not None:
-        words = _("Shared by {member}", member=markup.draw_node(MemberRef(card.shared_by), {}))
-        lines.append(f"-# {words}")
+        lines.append(shared_line(card.shared_by))
     subtitle = _subtitle(card)
     if subtitle and limits.length(subtitle) <= _LONGEST_SUBTITLE:
         lines.append(f"-# {subtitle}")
     return "\n".join(lines)
+
+
+def shared_line(member: MemberId) -> str:
+    """Return the line right below the title that names who shared a card."""
+    return "-# " + _("Shared by {member}", member=markup.draw_node(MemberRef(member), {}))
 
 
 def _title(card: Card) -> str:

@@ -37,4 +37,6 @@ def snowflake(own_id: str) -> int:
     prefix, number = own_id[: len(_PREFIX)], own_id[len(_PREFIX) :]
     if prefix != _PREFIX:
         raise ValueError(f"{own_id!r} is not an id of Discord")
+    if not (number.isascii() and number.isdecimal()) or int(number) >= 2**64:
+        raise ValueError(f"{own_id!r} holds no snowflake")
     return int(number)

@@ -228,7 +228,8 @@ class DiscordMessenger:
         """Return what the bot lacks in a channel, from what the gateway has told it.
 
         With its ``community_id`` a channel that is gone can be told from one whose guild Discord
-        does not serve just now (docs: resources/guild, "Unavailable Guild Object").
+        does not serve just now (docs: resources/guild, "Unavailable Guild Object"), and one of
+        another community is none.
         """
         channel = self._client.get_channel(snowflake(channel_id))
         if isinstance(channel, discord.Thread):
@@ -238,6 +239,8 @@ class DiscordMessenger:
         if not isinstance(channel, discord.Thread | discord.abc.GuildChannel) or needed is None:
             return ChannelAccess(exists=False, is_known=not self._may_be_hidden(community_id))
         locale = str(channel.guild.preferred_locale)
+        if community_id is not None and channel.guild.id != snowflake(community_id):
+            return ChannelAccess(exists=False)
         if channel.guild.unavailable:
             return ChannelAccess(exists=True, is_known=False, locale=locale)
         granted = channel.permissions_for(channel.guild.me)

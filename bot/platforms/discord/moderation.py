@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import PermissionDeniedError, StaleActionError
-from bot.model import CommunityId
+from bot.model import CommunityId, PostKind
 from bot.platforms.discord.identity import community_id, member_id
 from bot.replies import failures
 from bot.services.audit import act_as
 from bot.words import N_, _
+
+CommunityKind = Literal[PostKind.WEEKLY_NUDGE, PostKind.TREND_TIP]
+"""What a button of a community's posts may name: ``COMMUNITY_KINDS``, as an annotation."""
 
 
 @app_commands.allowed_contexts(guilds=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,11 @@ import discord
 from bot.cards import Action, Audience, Block, Button, Card, Items
 from bot.model import ChannelId, MemberId, MessageId
 from bot.platforms.discord.custom_id import fits
+from bot.platforms.discord.frame import shared_line
 from bot.platforms.discord.identity import channel_id, member_id, snowflake
 from bot.ports import SendError
 from bot.replies import shares
+from bot.words import languages, speak
 
 if TYPE_CHECKING:
     from bot.platforms.discord.client import MentorClient
@@ -99,6 +101,51 @@ def _check_place(interaction: discord.Interaction[MentorClient]) -> ChannelId:
         if not getattr(interaction.app_permissions, needed):
             raise shares.not_ours(shown)
     return channel_id(interaction.channel_id)
+
+
+async def take_back(
+    interaction: discord.Interaction[MentorClient], place: ChannelId, message: MessageId
+) -> None:
+    """Delete what the member shared in the channel at hand; it may be gone already.
+
+    Raises
+    ------
+    PermissionDeniedError
+        It is elsewhere, no share or somebody else's, or the bot may not look at it.
+    """
+    if interaction.channel_id is None or place != channel_id(interaction.channel_id):
+        raise shares.not_your_share()
+    there = interaction.client.get_partial_messageable(snowflake(place))
+    try:
+        found = await there.fetch_message(snowflake(message))
+        if not _is_shared_by(found, interaction):
+            raise shares.not_your_share()
+        await found.delete()
+    except discord.NotFound:
+        return
+    except discord.Forbidden as error:
+        raise shares.not_ours("Read Message History") from error
+
+
+def _is_shared_by(message: discord.Message, interaction: discord.Interaction[MentorClient]) -> bool:
+    """Tell whether the bot posted a message for the member; they may read another language now."""
+    if interaction.client.user is None or message.author.id != interaction.client.user.id:
+        return False
+    head = _first_text(message.components).splitlines()[:2]
+    for language in languages():
+        with speak(language):
+            if shared_line(member_id(interaction.user.id)) in head:
+                return True
+    return False
+
+
+def _first_text(components: Sequence[object]) -> str:
+    for component in components:
+        if isinstance(component, discord.TextDisplay):
+            return component.content
+        if isinstance(component, discord.components.Container):
+            return _first_text(component.children)
+    return ""
 
 
 def message_url(interaction: discord.Interaction[MentorClient], message: MessageId) -> str:
