@@ -183,6 +183,8 @@ class Roster(Protocol):
     ) -> set[MemberId]:
         """Return who of ``people`` is a member of the community.
 
+        The platform may be asked about the first of very many only.
+
         Raises
         ------
         PlatformUnavailableError

@@ -16,8 +16,8 @@ class Certifications:
     def __init__(self, search: CatalogueSearch) -> None:
         self._search = search
 
-    def choose(self, *names: str) -> list[Choice]:
-        """Return the certifications that the names mean; an empty name is left out.
+    def choose(self, first: str, second: str, third: str = "") -> list[Choice]:
+        """Return the certifications that the names mean; without a third, of two.
 
         Raises
         ------
@@ -27,7 +27,7 @@ class Certifications:
             Two names mean the same certification.
         """
         chosen: dict[str, Choice] = {}
-        for name in filter(None, names):
+        for name in (first, second, third) if third else (first, second):
             entry, variant = self._search.find_certification(name)
             shown = variant or entry
             if shown.id in chosen:

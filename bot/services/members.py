@@ -111,9 +111,10 @@ class Members:
         """Try direct messages again, now that the member is here; tell if they had failed."""
         if member_id not in self._refused:
             return False
-        self._refused.discard(member_id)
         async with self._database.write() as tx:
-            return await queries.accept_dm(tx, member_id)
+            had_failed = await queries.accept_dm(tx, member_id)
+        self._refused.discard(member_id)
+        return had_failed
 
     async def change_settings(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select, union
+from sqlalchemy import ColumnElement, Select, func, select
 
 from bot.model import CommunityId, DeliveryState, GoalEventKind, GoalState, MemberId, PostKind
 from bot.storage.database import Transaction
@@ -44,9 +44,12 @@ class Tallies:
 
 
 async def list_active(tx: Transaction) -> list[MemberId]:
-    """Return every member who keeps a goal or gets check-ins."""
-    query = union(select(goal.c.member_id), select(schedule.c.member_id).where(*_IS_CHECK_IN))
-    return [MemberId(row.member_id) for row in await tx.execute(query)]
+    """Return every member who keeps a goal, the last to change one first, or gets check-ins."""
+    last = func.max(goal.c.changed_at).desc()
+    keepers = select(goal.c.member_id).group_by(goal.c.member_id).order_by(last)
+    others = select(schedule.c.member_id).where(*_IS_CHECK_IN)
+    rows = [*await tx.execute(keepers), *await tx.execute(others)]
+    return [MemberId(one) for one in dict.fromkeys(row.member_id for row in rows)]
 
 
 async def count(tx: Transaction, members: Sequence[MemberId], since: datetime) -> Tallies:
