@@ -129,8 +129,6 @@ def merge(cards: Sequence[Card]) -> Card:
     return Card(
         title=plural("{n} message", "{n} messages", len(cards)),
         summary=" · ".join(card.summary for card in cards),
-        sources=tuple(dict.fromkeys(source for card in cards for source in card.sources)),
-        as_of=min((card.as_of for card in cards if card.as_of), default=None),
         role=cards[0].role,
         audience=cards[0].audience,
         is_personal=True,

@@ -18,7 +18,7 @@ from bot.platforms.discord.pieces import NEW_LINE, Piece, append, cut
 from bot.replies import posts
 
 _MOST_WHOLE = 2
-# A reminder of the greatest length with a note; longer ones are told by their summary.
+# Holds a reminder of the greatest length with a note; what is longer is told by its summary.
 _LONGEST_SHORT = 800
 
 
@@ -45,6 +45,7 @@ def _whole(parts: Iterable[Part], ids: Mapping[str, int]) -> Iterator[Piece]:
         yield Piece(f"### {markup.escape(markup.one_line(part.card.title))}")
         for place, piece in enumerate(cut((*subtitle, *outline.blocks), ids)):
             yield piece if place else replace(piece, joint=NEW_LINE)
+        yield from _foot(outline)
         for start in range(0, len(outline.actions), limits.BUTTONS_PER_ROW):
             yield Piece(row=outline.actions[start : start + limits.BUTTONS_PER_ROW])
 
@@ -66,11 +67,20 @@ def _in_short(card: Card, ids: Mapping[str, int], load: Load, budget: Load) -> I
 
 def _words(card: Card, ids: Mapping[str, int]) -> str:
     """Return what a part says without its buttons, or its summary where that is long."""
-    pieces = cut((Text((Strong(card.title),)), *frame(card).blocks), ids)
+    outline = frame(card)
+    pieces = (*cut((Text((Strong(card.title),)), *outline.blocks), ids), *_foot(outline))
     lines = (replace(piece, joint=piece.joint and NEW_LINE) for piece in pieces if piece.text)
     text = reduce(append, lines, "")
-    is_short = limits.length(text) <= _LONGEST_SHORT
-    return text if is_short else markup.escape(card.summary)
+    if limits.length(text) > _LONGEST_SHORT:
+        # Half the length: escaping at most doubles it. Its opener shows all of it.
+        text = markup.escape(limits.clip(card.summary, _LONGEST_SHORT // 2))
+    return text or "—"
+
+
+def _foot(outline: Frame) -> Iterator[Piece]:
+    """Yield what a card's own page would end with: sources, and when they were checked."""
+    for line in outline.foot:
+        yield Piece(f"-# {line}", NEW_LINE)
 
 
 def _rest(card: Card, shown: int) -> Piece:
