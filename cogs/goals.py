@@ -22,7 +22,6 @@ from bot.platforms.discord.forms import GoalForm, StepForm
 from bot.platforms.discord.identity import member_id
 from bot.platforms.discord.moderation import require_community
 from bot.platforms.discord.suggestions import certifications, choices
-from bot.replies import failures
 from bot.replies import goals as replies
 from bot.replies import members as places
 from bot.replies.forms import GOAL_EDIT_TITLE, GOAL_TITLE, SAVE_MESSAGE
@@ -279,7 +278,7 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
     async def _keep(self, interaction: Interaction, draft: GoalDraft, error: MentorError) -> None:
         """Say why something was not saved, with what was typed to be corrected."""
         kept = self.goals.keep(member_id(interaction.user.id), draft)
-        await answer(interaction, failures.kept(error, "goal.correct", kept))
+        await answer(interaction, replies.refused(kept, error))
 
     async def _react(self, interaction: Interaction, card: Card, delivery: str) -> None:
         """Put a card in the place of the clicked one, or below an alert, whose buttons stay."""

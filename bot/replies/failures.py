@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.cards import (
     Alert,
     Block,
-    Button,
     Card,
     Code,
     CommandRef,
@@ -53,17 +50,6 @@ def refused(error: MentorError) -> Card:
         summary=message,
         blocks=tuple(blocks),
         role=Role.WARN,
-    )
-
-
-def kept(error: MentorError, verb: str, draft_id: str) -> Card:
-    """Say what was refused, and that what was typed is kept to be corrected in its form."""
-    card = refused(error)
-    note = Note((_("What you typed is kept: correct it in the form."),))
-    return replace(
-        card,
-        blocks=(*card.blocks, note),
-        actions=(Button(_("Correct it"), verb, (draft_id,), style="primary"),),
     )
 
 

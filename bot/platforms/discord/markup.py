@@ -28,9 +28,8 @@ LONGEST_URL = 1000
 
 _STYLES = {"date": "D", "time": "t", "full": "F", "relative": "R"}
 _INVISIBLE = "\u200b"
-# What no client draws: control characters, and halves of surrogate pairs that JSON may carry;
-# and what would turn round the rest of a line.
-_UNDRAWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# What no client draws: control characters, and halves of surrogate pairs that JSON may carry.
+_UNDRAWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPECIAL = re.compile(
     r"(?P<url>https?://\S+)"
     r"|^[^\S\n]*(?:(?P<number>\d+)(?=\.(?:\s|$))|(?P<marker>\#{1,6}|-\#|[-+])(?=\s|$))"
