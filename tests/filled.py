@@ -69,7 +69,7 @@ def _reminder(number: int) -> dict[str, Any]:
 def _schedule(number: int) -> dict[str, Any]:
     rule = {"frequency": "daily", "local_time": "09:00", "zone": "Europe/Rome", "every": 1}
     about = {"kind": "reminder", "member_id": ANA, "subject_id": f"reminder{number}"}
-    return {"id": number + 1, **about, **rule, "on_day": TODAY, "next_run_at": NOW}
+    return {"id": number + 1, **about, **rule, "on_day": TODAY, "is_snooze": 0, "next_run_at": NOW}
 
 
 def delivery_row(number: int) -> dict[str, Any]:
@@ -79,7 +79,9 @@ def delivery_row(number: int) -> dict[str, Any]:
         "member_id": ANA,
         "due_at": f"2026-01-01T00:00:00.{number:06}Z",
         "state": "inbox",
+        "mark": f"delivery{number:04}",
         "attempts": 1,
+        "failures": 0,
         "next_try_at": NOW,
         "is_discreet": 0,
         "reason": "You chose to read everything here.",

@@ -112,7 +112,8 @@ class EmbeddedEngine:
             log.exception("daily_check.failed")
 
     async def _run(self) -> None:
-        await self._plan()
+        if not self._has_jumped():
+            await self._plan()
         # A long burst goes on beside the ticks; what they add, it takes up.
         if self._drain is None or self._drain.done():
             self._drain = self._spawn(self._send(), "sender")
@@ -132,8 +133,6 @@ class EmbeddedEngine:
         return True
 
     async def _plan(self) -> None:
-        if self._has_jumped():
-            return
         try:
             async with self._planning:
                 with self._metrics.tick_seconds.time():

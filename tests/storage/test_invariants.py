@@ -21,22 +21,29 @@ INSERT INTO reminder (id, member_id, text, created_at) VALUES ('r1', 'a', 'priva
 INSERT INTO goal (id, member_id, title, due_on, state, created_at, changed_at)
   VALUES ('g', 'a', 'private', '2026-05-01', 'open', 't', 't');
 INSERT INTO schedule (id, kind, community_id, member_id, subject_id, channel_id, frequency,
-  local_time, zone, weekday, on_day, every, next_run_at) VALUES
-  (1, 'reminder', NULL, 'a', 'r1', NULL, 'daily', '09:00', 'UTC', NULL, NULL, 1, 't'),
+  local_time, zone, weekday, on_day, every, is_snooze, next_run_at) VALUES
+  (1, 'reminder', NULL, 'a', 'r1', NULL, 'daily', '09:00', 'UTC', NULL, NULL, 1, 0, 't'),
   (2, 'goal-deadline', NULL, 'a', 'g', NULL, 'countdown', '09:00', 'UTC', NULL, '2026-05-01', 1,
-   't'),
-  (3, 'reminder', NULL, 'b', 'r3', NULL, 'daily', '09:00', 'UTC', NULL, NULL, 1, 't'),
-  (4, 'trend-tip', 'c', NULL, '', 'room', 'weekly', '09:00', 'UTC', 3, NULL, 1, 't');
-INSERT INTO delivery (id, schedule_id, member_id, channel_id, due_at, state, attempts, next_try_at,
+   0, 't'),
+  (3, 'reminder', NULL, 'b', 'r3', NULL, 'daily', '09:00', 'UTC', NULL, NULL, 1, 0, 't'),
+  (4, 'trend-tip', 'c', NULL, '', 'room', 'weekly', '09:00', 'UTC', 3, NULL, 1, 0, 't');
+INSERT INTO delivery (id, mark, failures, schedule_id, member_id, channel_id, due_at, state,
+  attempts, next_try_at,
   is_discreet, entry_id, first_attempt_at, last_attempt_at, sent_at, message_id, merged_into,
   reason) VALUES
-  ('sent', 1, 'a', 'dm', '1', 'sent', 1, 't', 0, 'r1', 't', 't', 't', 'm', NULL, NULL),
-  ('merged', 1, 'a', NULL, '2', 'merged', 0, 't', 0, NULL, NULL, NULL, NULL, NULL, 'sent', NULL),
-  ('sending', 1, 'a', 'dm', '3', 'sending', 2, 't', 0, 'r1', 't', 't', NULL, NULL, NULL, NULL),
-  ('inside', 2, 'a', NULL, '4', 'merged', 0, 't', 0, NULL, NULL, NULL, NULL, NULL, 'sending', NULL),
-  ('inbox', 1, 'a', NULL, '5', 'inbox', 0, 't', 0, NULL, NULL, NULL, NULL, NULL, NULL, 'why'),
-  ('bea', 3, 'b', NULL, '6', 'pending', 0, 't', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
-  ('tip', 4, NULL, 'room', '7', 'pending', 0, 't', 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+  ('sent', 'sent', 0, 1, 'a', 'dm', '1', 'sent', 1, 't', 0, 'r1', 't', 't', 't', 'm', NULL, NULL),
+  ('merged', 'merged', 0, 1, 'a', NULL, '2', 'merged', 0, 't',
+   0, NULL, NULL, NULL, NULL, NULL, 'sent', NULL),
+  ('sending', 'sending', 0, 1, 'a', 'dm', '3', 'sending', 2, 't',
+   0, 'r1', 't', 't', NULL, NULL, NULL, NULL),
+  ('inside', 'inside', 0, 2, 'a', NULL, '4', 'merged', 0, 't',
+   0, NULL, NULL, NULL, NULL, NULL, 'sending', NULL),
+  ('inbox', 'inbox', 0, 1, 'a', NULL, '5', 'inbox', 0, 't',
+   0, NULL, NULL, NULL, NULL, NULL, NULL, 'why'),
+  ('bea', 'bea', 0, 3, 'b', NULL, '6', 'pending', 0, 't',
+   0, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+  ('tip', 'tip', 0, 4, NULL, 'room', '7', 'pending', 0, 't',
+   0, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 """
 BY = {
     "merged into nothing": "DELETE FROM delivery WHERE id = 'sent'",

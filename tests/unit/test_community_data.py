@@ -169,7 +169,7 @@ async def test_what_was_exported_comes_back_as_it_was(data: CommunityData, datab
     file["settings"] = {"language": "it", "mentors_role": "discord:20"}
     file["posts"]["weekly-nudge"] |= {
         "channel": "discord:10",
-        "paused": "2026-04-01T22:00:00+00:00",
+        "paused": "2026-04-01",
     }
     file["posts"]["trend-tip"] |= {"channel": "discord:11", "paused": "yes", "weekday": "sunday"}
     view = await data.preview(HERE, json.dumps(file).encode(), OWN)

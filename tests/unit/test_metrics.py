@@ -77,7 +77,7 @@ async def test_members_messages_are_counted_too_and_quiet_hours_are_not_lateness
     database: Database, clock: StoppedClock, catalogue: Catalogue, metrics: Metrics
 ):
     stage = Stage(database, clock, catalogue)
-    stage.sender._metrics = metrics
+    stage.sender._metrics = stage.sender._claiming._metrics = metrics
     await stage.know(replace(REACHABLE, quiet_from=time(8), quiet_until=time(9, 30)))
     await stage.remind("first", time(9))
     await stage.remind("second", time(9))
