@@ -125,7 +125,7 @@ class Settings(People):
 
     @rule()
     def remove_bot(self) -> None:
-        self.world.channel.closed.update(ROOMS)
+        self.world.channel.gone.update(ROOMS)
         self.world.channel.refused.extend(ROOMS)
         self.act(None, self.world.communities.remove(SERVER))
         for kind in COMMUNITY_KINDS:
@@ -134,7 +134,7 @@ class Settings(People):
 
     @rule()
     def invite_bot(self) -> None:
-        self.world.channel.closed.difference_update(ROOMS)
+        self.world.channel.gone.difference_update(ROOMS)
         self.act(None, self.world.arrivals.arrive(SERVER, self.world.clock.real(), None))
         self.look_again()
 

@@ -27,7 +27,7 @@ from hypothesis.stateful import initialize, invariant, precondition, rule, run_s
 
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
-from bot.model import Frequency, PostKind
+from bot.model import ChannelId, Frequency, PostKind
 from bot.storage import invariants
 from tests.simulation.model_people import LOBBY, PEOPLE, ROOMS
 from tests.simulation.model_settings import Settings
@@ -197,14 +197,15 @@ class Model(Settings):
     def history(self, is_readable: bool) -> None:
         self.world.channel.is_history_readable = is_readable
 
-    @rule(place=places, is_closed=st.booleans())
-    def close_or_open(self, place: str, is_closed: bool) -> None:
-        closed = self.world.channel.closed
-        (closed.add if is_closed else closed.discard)(place)  # pyright: ignore[reportArgumentType]
+    @rule(place=places, how=st.sampled_from(["open", "closed", "gone"]))
+    def open_or_close(self, place: ChannelId, how: str) -> None:
+        channel = self.world.channel
+        for name, places in (("closed", channel.closed), ("gone", channel.gone)):
+            (places.add if name == how else places.discard)(place)
 
     @rule(place=places)
-    def limit(self, place: str) -> None:
-        self.world.channel.limited.add(place)  # pyright: ignore[reportArgumentType]
+    def limit(self, place: ChannelId) -> None:
+        self.world.channel.limited.add(place)
 
     @rule()
     def lose_an_answer(self) -> None:
@@ -257,6 +258,7 @@ class Model(Settings):
         channel.has_outage = channel.is_answer_lost = False
         channel.is_history_readable = True
         channel.closed.clear()
+        channel.gone.clear()
         channel.limited.clear()
         self.world.dies_at = None
         self.look_again()
