@@ -29,7 +29,7 @@ from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
 from bot.model import ChannelId, Frequency, PostKind
 from bot.storage import invariants
-from tests.simulation.model_people import LOBBY, PEOPLE, ROOMS
+from tests.simulation.model_people import LOBBY, PEOPLE, ROOMS, ZONES
 from tests.simulation.model_settings import Settings
 from tests.simulation.model_world import World, connect, dm_of
 from tests.simulation.play import CRASH_POINTS
@@ -82,6 +82,7 @@ class Model(Settings):
             self.add_reminder(PEOPLE[0], minutes, Frequency.DAILY)
         self.add_goal(PEOPLE[1], 8)
         self.set_channel(PostKind.TREND_TIP, ROOMS[0])
+        self.set_schedule(PostKind.TREND_TIP, 0, "08:03", ZONES[0])
 
     # Time and the process
 
@@ -150,7 +151,7 @@ class Model(Settings):
 
     # Clocks and copies
 
-    @precondition(lambda self: "clock" not in self.known)
+    @precondition(lambda self: not {"clock", "skew"} <= self.known)
     @rule(minutes=st.sampled_from([-1440, -60, -20, 20]))
     def host_clock_jumps(self, minutes: int) -> None:
         self.jump(timedelta(minutes=minutes))
