@@ -21,7 +21,7 @@ _MARK = re.compile(r"\b[a-z2-7]{26}\b")
 _TOLD = ("inbox", "skipped", "failed", "in-doubt")
 _ROWS = """
 SELECT d.id, d.state, d.reason, d.answered_at, d.merged_into, d.due_at, s.kind,
-  coalesce(s.member_id, s.community_id), s.subject_id
+  coalesce(s.member_id, s.community_id), s.subject_id, s.id
 FROM delivery d JOIN schedule s ON s.id = d.schedule_id
 """
 
@@ -197,19 +197,27 @@ class Ledger:
     def look(self, connection: sqlite3.Connection) -> None:
         """Read how each delivery stands, and find the promise of each new one."""
         self.rows = {}
-        new: list[tuple[str, Subject, datetime]] = []
-        for own_id, state, reason, answered, into, due, kind, owner, of in connection.execute(
-            _ROWS
-        ):
-            self.rows[own_id] = Row(
-                state, state in _TOLD and bool(reason), answered is not None, into
-            )
+        new: list[tuple[str, Subject, datetime, str]] = []
+        for (
+            own_id,
+            state,
+            reason,
+            answered,
+            into,
+            due,
+            kind,
+            owner,
+            of,
+            series,
+        ) in connection.execute(_ROWS):
+            is_told = state in _TOLD and bool(reason)
+            self.rows[own_id] = Row(state, is_told, answered is not None, into)
             if own_id not in self._by_id and own_id not in self._unpromised:
                 is_check_in = kind == PostKind.CHECK_IN.value
                 subject = Subject(PostKind(kind), owner, "" if is_check_in else of)
-                new.append((own_id, subject, datetime.fromisoformat(due)))
-        for own_id, subject, due_at in new:
-            self._find_promise(own_id, subject, due_at)
+                new.append((own_id, subject, datetime.fromisoformat(due), f"series {series}"))
+        for found in new:
+            self._find_promise(*found)
         self.paused = {
             Subject(PostKind(kind), owner): datetime.fromisoformat(at)
             for kind, owner, at in connection.execute(
@@ -218,7 +226,7 @@ class Ledger:
             )
         }
 
-    def _find_promise(self, own_id: str, subject: Subject, due_at: datetime) -> None:
+    def _find_promise(self, own_id: str, subject: Subject, due_at: datetime, slot: str) -> None:
         for promise in self.promises:
             if (promise.subject, promise.due_at) == (subject, due_at) and not (
                 promise.ids & self.rows.keys()
@@ -227,7 +235,7 @@ class Ledger:
                 return
         # A check-in sets its own pace: it is promised where it is planned.
         if subject.kind is PostKind.CHECK_IN and subject.owner in self.check_ins:
-            self._bind(self._promise(subject, due_at), own_id)
+            self._bind(self._promise(subject, due_at, slot), own_id)
         else:
             self._unpromised[own_id] = (subject, due_at)
 

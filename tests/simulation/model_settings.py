@@ -92,6 +92,14 @@ class Settings(People):
         self.rooms[kind] = (room, len(self.world.channel.refused))
         self.agree(kind, saved)
 
+    @rule(kind=kinds, room=st.sampled_from(ROOMS))
+    def move_house(self, kind: PostKind, room: ChannelId) -> None:
+        """Post elsewhere and delete the channel of before."""
+        was = self.rooms.get(kind)
+        self.set_channel(kind, room)
+        if was is not None and self.rooms[kind][0] == room != was[0]:
+            self.world.channel.gone.add(was[0])
+
     @rule(kind=kinds)
     def clear_channel(self, kind: PostKind) -> None:
         saved = self.act(None, self.world.communities.clear_channel(SERVER, kind))
@@ -125,7 +133,7 @@ class Settings(People):
 
     @rule()
     def remove_bot(self) -> None:
-        self.world.channel.closed.update(ROOMS)
+        self.world.channel.gone.update(ROOMS)
         self.world.channel.refused.extend(ROOMS)
         self.act(None, self.world.communities.remove(SERVER))
         for kind in COMMUNITY_KINDS:
@@ -134,7 +142,7 @@ class Settings(People):
 
     @rule()
     def invite_bot(self) -> None:
-        self.world.channel.closed.difference_update(ROOMS)
+        self.world.channel.gone.difference_update(ROOMS)
         self.act(None, self.world.arrivals.arrive(SERVER, self.world.clock.real(), None))
         self.look_again()
 

@@ -111,6 +111,7 @@ class TroubledChannel(RecordingChannel):
     has_outage: bool = False
     is_answer_lost: bool = False
     closed: set[ChannelId] = field(default_factory=set[ChannelId])
+    gone: set[ChannelId] = field(default_factory=set[ChannelId])
     limited: set[ChannelId] = field(default_factory=set[ChannelId])
     refused: list[ChannelId] = field(default_factory=list[ChannelId])
 
@@ -125,7 +126,7 @@ class TroubledChannel(RecordingChannel):
         # As on a network, others go on meanwhile.
         await asyncio.sleep(0)
         self._fail()
-        if channel_id in self.closed:
+        if channel_id in self.closed | self.gone:
             self.refused.append(channel_id)
             raise SendError("It is closed.", permanent=True, is_invalid_request=True)
         if channel_id in self.limited:
@@ -150,14 +151,18 @@ class TroubledChannel(RecordingChannel):
     ) -> dict[str, MessageId]:
         await asyncio.sleep(0)
         self._fail()
-        if channel_id in self.closed:
+        if channel_id in self.gone:
             raise HistoryUnreadableError
         return await super().find_marks(channel_id, marks, since, until)
 
     def access(
         self, channel_id: ChannelId, community_id: CommunityId | None = None
     ) -> ChannelAccess:
-        return ChannelAccess(exists=channel_id not in self.closed, is_known=not self.has_outage)
+        return ChannelAccess(
+            exists=channel_id not in self.gone,
+            missing=("send_messages",) if channel_id in self.closed else (),
+            is_known=not self.has_outage,
+        )
 
     def _fail(self) -> None:
         if self.has_outage:

@@ -27,9 +27,9 @@ from hypothesis.stateful import initialize, invariant, precondition, rule, run_s
 
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
-from bot.model import Frequency, PostKind
+from bot.model import ChannelId, Frequency, PostKind
 from bot.storage import invariants
-from tests.simulation.model_people import LOBBY, PEOPLE, ROOMS
+from tests.simulation.model_people import LOBBY, PEOPLE, ROOMS, ZONES
 from tests.simulation.model_settings import Settings
 from tests.simulation.model_world import World, connect, dm_of
 from tests.simulation.play import CRASH_POINTS
@@ -82,6 +82,7 @@ class Model(Settings):
             self.add_reminder(PEOPLE[0], minutes, Frequency.DAILY)
         self.add_goal(PEOPLE[1], 8)
         self.set_channel(PostKind.TREND_TIP, ROOMS[0])
+        self.set_schedule(PostKind.TREND_TIP, 0, "08:03", ZONES[0])
 
     # Time and the process
 
@@ -150,7 +151,7 @@ class Model(Settings):
 
     # Clocks and copies
 
-    @precondition(lambda self: "clock" not in self.known)
+    @precondition(lambda self: not {"clock", "skew"} <= self.known)
     @rule(minutes=st.sampled_from([-1440, -60, -20, 20]))
     def host_clock_jumps(self, minutes: int) -> None:
         self.jump(timedelta(minutes=minutes))
@@ -197,14 +198,15 @@ class Model(Settings):
     def history(self, is_readable: bool) -> None:
         self.world.channel.is_history_readable = is_readable
 
-    @rule(place=places, is_closed=st.booleans())
-    def close_or_open(self, place: str, is_closed: bool) -> None:
-        closed = self.world.channel.closed
-        (closed.add if is_closed else closed.discard)(place)  # pyright: ignore[reportArgumentType]
+    @rule(place=places, how=st.sampled_from(["open", "closed", "gone"]))
+    def open_or_close(self, place: ChannelId, how: str) -> None:
+        channel = self.world.channel
+        for name, places in (("closed", channel.closed), ("gone", channel.gone)):
+            (places.add if name == how else places.discard)(place)
 
     @rule(place=places)
-    def limit(self, place: str) -> None:
-        self.world.channel.limited.add(place)  # pyright: ignore[reportArgumentType]
+    def limit(self, place: ChannelId) -> None:
+        self.world.channel.limited.add(place)
 
     @rule()
     def lose_an_answer(self) -> None:
@@ -257,6 +259,7 @@ class Model(Settings):
         channel.has_outage = channel.is_answer_lost = False
         channel.is_history_readable = True
         channel.closed.clear()
+        channel.gone.clear()
         channel.limited.clear()
         self.world.dies_at = None
         self.look_again()
