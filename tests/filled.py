@@ -80,7 +80,7 @@ def delivery_row(number: int) -> dict[str, Any]:
         "due_at": f"2026-01-01T00:00:00.{number:06}Z",
         "state": "inbox",
         "mark": f"delivery{number:04}",
-        "attempts": 1,
+        "attempts": 0,
         "failures": 0,
         "next_try_at": NOW,
         "is_discreet": 0,

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, bindparam, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from bot.model import Goal, GoalEvent, GoalEventKind, GoalId, GoalState, MemberId
 from bot.storage.database import Transaction
@@ -22,6 +32,10 @@ class Room:
     open: int
     goals: int
     events: int
+
+
+# Of goals stored at one moment the first stored comes first.
+_STORED: ColumnElement[int] = literal_column("goal.rowid")
 
 
 def _goal(row: Row[Any]) -> Goal:
@@ -120,7 +134,7 @@ async def list_goals(
     query = (
         select(goal)
         .where(*_of(member_id, state))
-        .order_by(goal.c.due_on.is_(None), goal.c.due_on, goal.c.created_at, goal.c.id)
+        .order_by(goal.c.due_on.is_(None), goal.c.due_on, goal.c.created_at, _STORED)
         .limit(limit)
         .offset(start)
     )

@@ -70,7 +70,11 @@ TOLD = {
     "rows of an export, at once": personal_data.ROWS_AT_ONCE,
 }
 # Whose keys are communities and whose values name nobody, or which hold nobody's words.
-NOBODYS = {"bot/services/stats.py: _kept", "bot/services/community_entries.py: _indexes"}
+NOBODYS = {
+    "bot/services/stats.py: _kept",
+    "bot/services/community_entries.py: _indexes",
+    "bot/services/stops.py: _being_told",
+}
 
 
 class House:

@@ -351,7 +351,6 @@ async def test_many_goals_are_cut_with_a_count(stage: Stage):
     await stage.start()
     for number in range(7):
         await stage.goals.add(ANA, f"Goal {number}", None, None)
-        stage.clock.advance(seconds=1)
     await stage.run(hours=2)
     [card] = stage.cards
     assert [f"Goal {number}" in said(card) for number in range(7)] == [True] * 5 + [False] * 2
