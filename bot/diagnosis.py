@@ -8,10 +8,12 @@ import sqlite3
 from dataclasses import dataclass
 
 from bot.catalogue import find_data, load_catalogue
+from bot.clock import SystemClock
 from bot.config import Settings
 from bot.errors import StartupError
 from bot.platforms.discord.client import point_at
 from bot.platforms.discord.connection import recommended_shards
+from bot.platforms.discord.headers import Headers
 from bot.storage import invariants, schema
 from bot.storage.database import sqlite_path
 
@@ -48,15 +50,16 @@ async def diagnose_gateway(settings: Settings) -> list[Finding]:
     token = _token(settings)
     if settings.discord_token is None or not token.is_ok:
         return []
+    headers = Headers(SystemClock())
     point_at(settings.discord_api_url, settings.discord_gateway_url)
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            found = await recommended_shards(settings.discord_token.get_secret_value())
+            found = await recommended_shards(settings.discord_token.get_secret_value(), headers)
     except StartupError as error:
         return [Finding("gateway", False, str(error))]
     except OSError:  # a timeout, too
         return [Finding("gateway", True, "not asked: Discord cannot be reached from here just now")]
-    return [_gateway(*found)]
+    return [_gateway(*found), _clock(headers)]
 
 
 def _gateway(shards: int, servers: int) -> Finding:
@@ -68,6 +71,19 @@ def _gateway(shards: int, servers: int) -> Finding:
         )
         return Finding("gateway", False, advice)
     return Finding("gateway", True, f"Discord lets the bot in; about {servers:,} server(s)")
+
+
+def _clock(headers: Headers) -> Finding:
+    if headers.skew is None:
+        return Finding("clock", True, "not compared: Discord's answers have no date")
+    seconds = headers.skew.total_seconds()
+    if headers.is_off:
+        advice = (
+            f"This host's clock is {abs(seconds):,.0f} s {'ahead of' if seconds > 0 else 'behind'} "
+            "Discord's, so posts come at the wrong time. Set it, best with NTP."
+        )
+        return Finding("clock", False, advice)
+    return Finding("clock", True, "agrees with Discord's")
 
 
 def _token(settings: Settings) -> Finding:

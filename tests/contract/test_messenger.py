@@ -342,3 +342,14 @@ async def test_what_a_proxy_answers_in_html_pauses_nothing(
     playground.faults.answer_page(status, ROUTE, times=9)
     error = await refused(messenger)
     assert (error.permanent, error.cause) == (False, Cause.UNREACHABLE)
+
+
+async def test_the_platform_is_asked_for_its_time_when_nothing_told_it_for_a_while(
+    playground: PlaygroundServer, client: Listener, messenger: Messenger
+):
+    client.headers._heard_at = None
+    asked = len([frame for frame in playground.wire.frames if frame.name == "GET /gateway"])
+    told = await messenger.time()
+    assert abs(told - datetime.now(UTC)) < timedelta(seconds=5)
+    frames = [frame for frame in playground.wire.frames if frame.name == "GET /gateway"]
+    assert len(frames) == asked + 1

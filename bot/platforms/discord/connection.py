@@ -14,6 +14,7 @@ from discord.ext import commands
 from discord.http import Route
 
 from bot.errors import StartupError
+from bot.platforms.discord.headers import Headers
 
 if TYPE_CHECKING:
     from bot.platforms.discord.client import MentorClient
@@ -92,8 +93,10 @@ async def stay_connected(client: MentorClient, token: str) -> None:
         await asyncio.gather(watch, connection, return_exceptions=True)
 
 
-async def recommended_shards(token: str) -> tuple[int, int]:
+async def recommended_shards(token: str, headers: Headers) -> tuple[int, int]:
     """Return how many shards Discord recommends, and roughly in how many servers the bot is.
+
+    ``headers`` hear what the answers say besides.
 
     Raises
     ------
@@ -102,7 +105,9 @@ async def recommended_shards(token: str) -> tuple[int, int]:
     OSError
         Discord cannot be reached.
     """
-    client = discord.Client(intents=discord.Intents.none(), http_trace=Answers().trace)
+    trace = Answers().trace
+    headers.listen(trace)
+    client = discord.Client(intents=discord.Intents.none(), http_trace=trace)
     async with client:
         try:
             await client.login(token)
