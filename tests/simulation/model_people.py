@@ -272,7 +272,7 @@ class People(RuleBasedStateMachine):
     @deed(number=which, later=days | st.none())
     def move_goal(self, number: int, later: int | None) -> None:
         member, was, subject = self.goal(number)
-        if "stop" in self.known and self.is_carrying(subject):
+        if "stop" in self.known and (self.is_carrying(subject) or self.ledger.open(subject)):
             return
         due = "" if later is None else (self.now + timedelta(days=later)).date().isoformat()
         goal = self.act(member, self.world.goals.edit(member, was.id, due=due))
@@ -285,7 +285,7 @@ class People(RuleBasedStateMachine):
     @deed(number=which, is_done=st.booleans())
     def finish_or_reopen_goal(self, number: int, is_done: bool) -> None:
         member, was, subject = self.goal(number)
-        if "stop" in self.known and self.is_carrying(subject):
+        if "stop" in self.known and (self.is_carrying(subject) or self.ledger.open(subject)):
             return
         change = self.world.goals.complete if is_done else self.world.goals.reopen
         goal = self.act(member, change(member, was.id))
@@ -297,7 +297,7 @@ class People(RuleBasedStateMachine):
     @deed(number=which, is_on=st.booleans())
     def switch_alerts(self, number: int, is_on: bool) -> None:
         member, goal, subject = self.goal(number)
-        if "stop" in self.known and self.is_carrying(subject):
+        if "stop" in self.known and (self.is_carrying(subject) or self.ledger.open(subject)):
             return
         if self.act(member, self.world.goals.switch_alerts(member, goal.id, is_on=is_on)):
             if is_on:
@@ -320,7 +320,7 @@ class People(RuleBasedStateMachine):
     @deed(member=who)
     def stop_check_in(self, member: MemberId) -> None:
         subject = Subject(PostKind.CHECK_IN, member)
-        if "stop" in self.known and self.is_carrying(subject):
+        if "stop" in self.known and (self.is_carrying(subject) or self.ledger.open(subject)):
             return
         self.act(member, self.world.check_ins.stop(member))
         self.ledger.check_ins.discard(member)
