@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TypeVar
+from functools import wraps
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -45,6 +46,28 @@ days = st.sampled_from([0, 1, 2, 7, 8, 20])
 kinds = st.sampled_from(COMMUNITY_KINDS)
 
 
+AFTERWARDS = ("nothing", "nothing", "nothing", "work", "retry", "next", "next", "past it", "day")
+
+
+def deed(**chosen: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Any]:
+    """Mark what somebody does; hypothesis chooses its details, and how time goes on afterwards."""
+
+    def mark(do: Callable[..., None]) -> Any:
+        @wraps(do)
+        def do_and_go_on(
+            self: People, *details: Any, afterwards: str = "nothing", **more: Any
+        ) -> None:
+            do(self, *details, **more)
+            if afterwards != "nothing":
+                self.all_is_well()
+                self.pass_time(afterwards)
+
+        details: dict[str, Any] = {"afterwards": st.sampled_from(AFTERWARDS), **chosen}
+        return rule(**details)(do_and_go_on)
+
+    return mark
+
+
 def has_reminders(self: People) -> bool:
     return any(self.words.values())
 
@@ -75,6 +98,12 @@ class People(RuleBasedStateMachine):
 
     def plan_due(self) -> None:
         """Let the bot plan what is due, before anybody does anything."""
+
+    def pass_time(self, how: str) -> None:
+        """Let time pass, and the bot work."""
+
+    def all_is_well(self) -> None:
+        """Hold tables, messages and promises against each other."""
 
     def act(self, member: MemberId | None, work: Awaitable[T]) -> T | None:
         """Let somebody do something; what is refused changes nothing."""
@@ -121,7 +150,7 @@ class People(RuleBasedStateMachine):
         drafted = self.act(member, reminders.draft(member, wish, own_id))  # pyright: ignore[reportArgumentType]
         return drafted and self.act(member, reminders.save(member, drafted.id))
 
-    @rule(member=who, minutes=ahead, frequency=st.sampled_from(FREQUENCIES))
+    @deed(member=who, minutes=ahead, frequency=st.sampled_from(FREQUENCIES))
     def add_reminder(self, member: MemberId, minutes: int, frequency: Frequency) -> None:
         if len(self.words[member]) > 5:
             return
@@ -145,7 +174,7 @@ class People(RuleBasedStateMachine):
         self.ledger.plan(subject, series, None if is_paused else due_at)
 
     @precondition(has_reminders)
-    @rule(number=which)
+    @deed(number=which)
     def edit_words(self, number: int) -> None:
         member, own_id, _ = self.reminder(number)
         if "words" in self.known:
@@ -158,7 +187,7 @@ class People(RuleBasedStateMachine):
                 self.words[member][own_id] = saved.reminder.text
 
     @precondition(has_reminders)
-    @rule(number=which, minutes=ahead, frequency=st.sampled_from(FREQUENCIES))
+    @deed(number=which, minutes=ahead, frequency=st.sampled_from(FREQUENCIES))
     def edit_when(self, number: int, minutes: int, frequency: Frequency) -> None:
         member, own_id, subject = self.reminder(number)
         has_more = any(one.subject == subject for one in self.ledger.promises)
@@ -171,7 +200,7 @@ class People(RuleBasedStateMachine):
             self.expect(member, kept, frequency, day, at)
 
     @precondition(has_reminders)
-    @rule(number=which)
+    @deed(number=which)
     def pause_reminder(self, number: int) -> None:
         member, own_id, subject = self.reminder(number)
         if "pause" in self.known and self.ledger.open(subject):
@@ -180,7 +209,7 @@ class People(RuleBasedStateMachine):
             self.ledger.stop(subject)
 
     @precondition(has_reminders)
-    @rule(number=which)
+    @deed(number=which)
     def resume_reminder(self, number: int) -> None:
         member, own_id, subject = self.reminder(number)
         self.act(member, self.world.reminders.resume(member, own_id))
@@ -189,7 +218,7 @@ class People(RuleBasedStateMachine):
                 series.next_at = next_after(series.rule, self.now)
 
     @precondition(has_reminders)
-    @rule(number=which)
+    @deed(number=which)
     def delete_reminder(self, number: int) -> None:
         member, own_id, subject = self.reminder(number)
         if "delete" in self.known and self.is_carrying(subject):
@@ -199,7 +228,7 @@ class People(RuleBasedStateMachine):
             self.ledger.forget(subject)
 
     @precondition(lambda self: bool(self.delivered(PostKind.REMINDER)))
-    @rule(number=which, by=st.sampled_from([1, 24]))
+    @deed(number=which, by=st.sampled_from([1, 24]))
     def snooze_reminder(self, number: int, by: int) -> None:
         found = self.delivered(PostKind.REMINDER)
         member, chosen = found[number % len(found)]
@@ -215,7 +244,7 @@ class People(RuleBasedStateMachine):
             self.ledger.plan(subject, once, due_at, "series" if is_once else "snooze")
 
     @precondition(lambda self: bool(self.delivered(PostKind.REMINDER)))
-    @rule(number=which)
+    @deed(number=which)
     def answer_reminder(self, number: int) -> None:
         found = self.delivered(PostKind.REMINDER)
         member, chosen = found[number % len(found)]
@@ -231,7 +260,7 @@ class People(RuleBasedStateMachine):
         is_on = goal.state is GoalState.OPEN and goal.id not in self.is_off
         self.ledger.plan(subject, series, next_after(series, self.now) if is_on else None)
 
-    @rule(member=who, later=days)
+    @deed(member=who, later=days)
     def add_goal(self, member: MemberId, later: int) -> None:
         if len(self.aims[member]) > 3:
             return
@@ -240,10 +269,10 @@ class People(RuleBasedStateMachine):
             self.count_down(member, goal)
 
     @precondition(has_goals)
-    @rule(number=which, later=days | st.none())
+    @deed(number=which, later=days | st.none())
     def move_goal(self, number: int, later: int | None) -> None:
         member, was, subject = self.goal(number)
-        if "stop" in self.known and self.is_carrying(subject):
+        if "stop" in self.known and (self.is_carrying(subject) or self.ledger.open(subject)):
             return
         due = "" if later is None else (self.now + timedelta(days=later)).date().isoformat()
         goal = self.act(member, self.world.goals.edit(member, was.id, due=due))
@@ -253,10 +282,10 @@ class People(RuleBasedStateMachine):
             self.count_down(member, goal)
 
     @precondition(has_goals)
-    @rule(number=which, is_done=st.booleans())
+    @deed(number=which, is_done=st.booleans())
     def finish_or_reopen_goal(self, number: int, is_done: bool) -> None:
         member, was, subject = self.goal(number)
-        if "stop" in self.known and self.is_carrying(subject):
+        if "stop" in self.known and (self.is_carrying(subject) or self.ledger.open(subject)):
             return
         change = self.world.goals.complete if is_done else self.world.goals.reopen
         goal = self.act(member, change(member, was.id))
@@ -265,10 +294,10 @@ class People(RuleBasedStateMachine):
             self.count_down(member, goal)
 
     @precondition(has_goals)
-    @rule(number=which, is_on=st.booleans())
+    @deed(number=which, is_on=st.booleans())
     def switch_alerts(self, number: int, is_on: bool) -> None:
         member, goal, subject = self.goal(number)
-        if "stop" in self.known and self.is_carrying(subject):
+        if "stop" in self.known and (self.is_carrying(subject) or self.ledger.open(subject)):
             return
         if self.act(member, self.world.goals.switch_alerts(member, goal.id, is_on=is_on)):
             if is_on:
@@ -280,7 +309,7 @@ class People(RuleBasedStateMachine):
 
     # Check-ins
 
-    @rule(member=who, weekday=st.integers(0, 6), at=st.sampled_from(["09:00", "18:30"]))
+    @deed(member=who, weekday=st.integers(0, 6), at=st.sampled_from(["09:00", "18:30"]))
     def start_check_in(self, member: MemberId, weekday: int, at: str) -> None:
         work = self.world.check_ins.start(member, weekday, at, self.zones[member])
         if self.act(member, work):
@@ -288,17 +317,17 @@ class People(RuleBasedStateMachine):
             self.ledger.free(Subject(PostKind.CHECK_IN, member))
 
     @precondition(lambda self: bool(self.ledger.check_ins))
-    @rule(member=who)
+    @deed(member=who)
     def stop_check_in(self, member: MemberId) -> None:
         subject = Subject(PostKind.CHECK_IN, member)
-        if "stop" in self.known and self.is_carrying(subject):
+        if "stop" in self.known and (self.is_carrying(subject) or self.ledger.open(subject)):
             return
         self.act(member, self.world.check_ins.stop(member))
         self.ledger.check_ins.discard(member)
         self.ledger.stop(subject)
 
     @precondition(lambda self: bool(self.delivered(PostKind.CHECK_IN)))
-    @rule(number=which)
+    @deed(number=which)
     def snooze_check_in(self, number: int) -> None:
         found = self.delivered(PostKind.CHECK_IN)
         member, chosen = found[number % len(found)]
@@ -314,7 +343,7 @@ class People(RuleBasedStateMachine):
             self.ledger.plan(Subject(PostKind.CHECK_IN, member), once, due_at, str(nudge))
 
     @precondition(lambda self: bool(self.delivered(PostKind.CHECK_IN)))
-    @rule(number=which)
+    @deed(number=which)
     def answer_check_in(self, number: int) -> None:
         found = self.delivered(PostKind.CHECK_IN)
         member, chosen = found[number % len(found)]

@@ -7,12 +7,21 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
 
 from bot.model import COMMUNITY_KINDS, ChannelId, MemberId, PostKind, Schedule
 from bot.schedule.recurrence import moment
 from tests.simulation.model_ledger import Subject
-from tests.simulation.model_people import LOBBY, ROOMS, SERVER, ZONES, People, kinds, which, who
+from tests.simulation.model_people import (
+    LOBBY,
+    ROOMS,
+    SERVER,
+    ZONES,
+    People,
+    deed,
+    kinds,
+    which,
+    who,
+)
 
 hours = st.sampled_from(["", "07:00", "18:00", "22:00"])
 
@@ -20,7 +29,7 @@ hours = st.sampled_from(["", "07:00", "18:00", "22:00"])
 class Settings(People):
     """What members and moderators set."""
 
-    @rule(member=who, zone=st.sampled_from(ZONES))
+    @deed(member=who, zone=st.sampled_from(ZONES))
     def change_zone(self, member: MemberId, zone: str) -> None:
         if self.act(member, self.world.members.change_settings(member, zone=zone)) is None:
             return
@@ -33,18 +42,18 @@ class Settings(People):
                     day = series.next_at.astimezone(ZoneInfo(was)).date()
                     series.next_at = moment(day, series.rule.at, ZoneInfo(zone))
 
-    @rule(member=who, start=hours, end=hours)
+    @deed(member=who, start=hours, end=hours)
     def keep_quiet(self, member: MemberId, start: str, end: str) -> None:
         work = self.world.members.change_settings(member, quiet_from=start, quiet_until=end)
         self.act(member, work)
 
-    @rule(member=who, cap=st.sampled_from(["", "1", "3"]), days=st.sampled_from([0, 1, 5]))
+    @deed(member=who, cap=st.sampled_from(["", "1", "3"]), days=st.sampled_from([0, 1, 5]))
     def cap_or_pause_all(self, member: MemberId, cap: str, days: int) -> None:
         day = (self.now + timedelta(days=days)).date().isoformat() if days else ""
         work = self.world.members.change_settings(member, weekly_cap=cap, pause_until=day)
         self.act(member, work)
 
-    @rule(member=who, place=st.sampled_from(["dm", "channel", "inbox", "way out", "no way out"]))
+    @deed(member=who, place=st.sampled_from(["dm", "channel", "inbox", "way out", "no way out"]))
     def choose_place(self, member: MemberId, place: str) -> None:
         members = self.world.members
         choices = {
@@ -56,7 +65,7 @@ class Settings(People):
         }
         self.act(member, choices[place]())
 
-    @rule(member=who, number=which | st.none())
+    @deed(member=who, number=which | st.none())
     def read_inbox(self, member: MemberId, number: int | None) -> None:
         if number is None:
             self.act(member, self.world.inbox.put_away(member))
@@ -66,7 +75,7 @@ class Settings(People):
             self.act(member, self.world.inbox.show(member, chosen))
             self.ledger.read(member, chosen)
 
-    @rule(member=who, is_sure=st.integers(0, 3))
+    @deed(member=who, is_sure=st.integers(0, 3))
     def delete_everything(self, member: MemberId, is_sure: int) -> None:
         if is_sure < 3:
             return
@@ -84,7 +93,7 @@ class Settings(People):
         if saved is not None:
             self.ledger.plan(Subject(kind, SERVER), saved.recurrence, saved.next_run_at)
 
-    @rule(kind=kinds, room=st.sampled_from(ROOMS))
+    @deed(kind=kinds, room=st.sampled_from(ROOMS))
     def set_channel(self, kind: PostKind, room: ChannelId) -> None:
         if "refusal" in self.known and self.ledger.open(Subject(kind, SERVER)):
             return
@@ -92,7 +101,7 @@ class Settings(People):
         self.rooms[kind] = (room, len(self.world.channel.refused))
         self.agree(kind, saved)
 
-    @rule(kind=kinds, room=st.sampled_from(ROOMS))
+    @deed(kind=kinds, room=st.sampled_from(ROOMS))
     def move_house(self, kind: PostKind, room: ChannelId) -> None:
         """Post elsewhere and delete the channel of before."""
         was = self.rooms.get(kind)
@@ -100,13 +109,13 @@ class Settings(People):
         if was is not None and self.rooms[kind][0] == room != was[0]:
             self.world.channel.gone.add(was[0])
 
-    @rule(kind=kinds)
+    @deed(kind=kinds)
     def clear_channel(self, kind: PostKind) -> None:
         saved = self.act(None, self.world.communities.clear_channel(SERVER, kind))
         self.ledger.stop(Subject(kind, SERVER))
         self.agree(kind, saved)
 
-    @rule(
+    @deed(
         kind=kinds,
         weekday=st.integers(0, 6) | st.none(),
         at=st.sampled_from(["09:00", "18:30", None]),
@@ -119,7 +128,7 @@ class Settings(People):
         self.ledger.free(Subject(kind, SERVER))
         self.agree(kind, saved)
 
-    @rule(kind=kinds, days=st.sampled_from([None, 1, 3, 10]))
+    @deed(kind=kinds, days=st.sampled_from([None, 1, 3, 10]))
     def pause_post(self, kind: PostKind, days: int | None) -> None:
         until = None if days is None else (self.now + timedelta(days=days)).date().isoformat()
         saved = self.act(None, self.world.communities.pause(SERVER, kind, until))
@@ -127,11 +136,11 @@ class Settings(People):
             self.ledger.stop(Subject(kind, SERVER))
             self.agree(kind, saved)
 
-    @rule(kind=kinds)
+    @deed(kind=kinds)
     def resume_post(self, kind: PostKind) -> None:
         self.agree(kind, self.act(None, self.world.communities.resume(SERVER, kind)))
 
-    @rule()
+    @deed()
     def remove_bot(self) -> None:
         self.world.channel.gone.update(ROOMS)
         self.world.channel.refused.extend(ROOMS)
@@ -140,7 +149,7 @@ class Settings(People):
             for promise in self.ledger.open(Subject(kind, SERVER)):
                 promise.is_free = True
 
-    @rule()
+    @deed()
     def invite_bot(self) -> None:
         self.world.channel.gone.difference_update(ROOMS)
         self.act(None, self.world.arrivals.arrive(SERVER, self.world.clock.real(), None))
