@@ -14,19 +14,13 @@ CommunityId = NewType("CommunityId", str)
 """A Discord guild or Slack workspace: ``discord:<snowflake>``."""
 
 ChannelId = NewType("ChannelId", str)
-"""A place where posts can appear: ``discord:<snowflake>``."""
-
 RoleId = NewType("RoleId", str)
-"""A role that people of a community hold: ``discord:<snowflake>``."""
-
 MessageId = NewType("MessageId", str)
-"""A message on its platform: ``discord:<snowflake>``."""
+"""A place for posts, a role that people hold, a message: ``discord:<snowflake>``."""
 
 GoalId = NewType("GoalId", str)
-"""Eight base32 characters; says nothing about its owner or its age."""
-
 ReminderId = NewType("ReminderId", str)
-"""Eight base32 characters; says nothing about its owner or its age."""
+"""Eight base32 characters, like a goal's; says nothing about its owner or its age."""
 
 EntryId = NewType("EntryId", str)
 """What a community added itself: ``own-`` and eight base32 characters."""
@@ -176,11 +170,9 @@ class Delivery:
     """One planned moment of a schedule and what became of it; times are aware UTC.
 
     ``due_at``, ``not_before`` and ``sent_at`` are schedule time, ``next_try_at`` is real time, the
-    attempts are in the platform's time; the last one ended by ``attempt_ended_at``, or nobody knows
-    when (None). ``mark`` is what its message carries: its own id, or that
-    of a delivery whose message it took over. ``failures`` counts tries in a row that failed.
-    ``channel_id`` of a member's delivery is chosen at its first attempt. ``is_discreet``: others
-    read there, so it says nothing private.
+    attempts are in the platform's time (``attempt_ended_at`` None: nobody saw the last one end).
+    ``mark`` is what its message carries: its own id, or that of one it took over. ``failures``
+    counts failed tries in a row. ``is_discreet``: others read there, so it says nothing private.
     """
 
     id: DeliveryId

@@ -155,7 +155,7 @@ class Messenger(Protocol):
         """
         ...
 
-    async def time(self) -> datetime:
+    async def tell_time(self) -> datetime:
         """Return the platform's own time as aware UTC, within some seconds.
 
         Raises

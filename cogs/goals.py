@@ -210,7 +210,7 @@ class GoalCog(commands.GroupCog, group_name="goal", group_description="Your goal
             found, _ = await self.goals.show(own_id, kept.goal_id)
             save, heading = partial(self.change, found), GOAL_EDIT_TITLE
         form = GoalForm(save, kept.title, kept.certification, kept.due, heading)
-        await interaction.response.send_modal(form)
+        await open_form(interaction, form)
 
     @action("goal.quiet")
     async def press_quiet(self, interaction: Interaction, goal: str, delivery: str = "") -> None:

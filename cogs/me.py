@@ -123,11 +123,11 @@ class MeCog(
         await replace(interaction, await self._settings(interaction, is_saved=True))
 
     @action("zone.choose")
-    async def press_choose_moves(self, interaction: Interaction, page: str = "1") -> None:
+    async def press_choose_moves(self, interaction: Interaction, page: int = 1) -> None:
         """Offer what keeps the hours of another zone."""
         own_id = member_id(interaction.user.id)
         found, left = await self.members.load(own_id), await self.members.elsewhere(own_id)
-        await replace(interaction, replies.moving(found, left), int(page))
+        await replace(interaction, replies.moving(found, left), page)
 
     @action("zone.move")
     async def press_move(self, interaction: Interaction, schedule: str) -> None:

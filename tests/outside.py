@@ -77,9 +77,9 @@ class RecordingChannel:
         if self.errors:
             raise self.errors.pop(0)
         for number, known in enumerate(self.posts):
-            if known.nonce == nonce and await self.time() - known.at < NONCE_WINDOW:
+            if known.nonce == nonce and await self.tell_time() - known.at < NONCE_WINDOW:
                 return MessageId(f"discord:{number}")
-        self.posts.append(Posted(channel_id, card, nonce, await self.time()))
+        self.posts.append(Posted(channel_id, card, nonce, await self.tell_time()))
         self.after_post()
         return MessageId(f"discord:{len(self.posts) - 1}")
 
@@ -105,7 +105,7 @@ class RecordingChannel:
                 found |= {mark: MessageId(f"discord:{number}") for mark in carried & set(marks)}
         return found
 
-    async def time(self) -> datetime:
+    async def tell_time(self) -> datetime:
         return self.clock.real() + self.ahead
 
     def access(

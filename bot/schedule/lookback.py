@@ -58,7 +58,7 @@ class Lookback:
         except HistoryUnreadableError as error:
             # None: an operator looked and answers for sending it again.
             last = delivery.last_attempt_at
-            if last is None or await self._messenger.time() - last <= _NONCE_WINDOW:
+            if last is None or await self._messenger.tell_time() - last <= _NONCE_WINDOW:
                 return None
             raise InDoubtError from error
         return found.get(delivery.mark)
@@ -80,7 +80,7 @@ class Lookback:
             return {}
         # In real time, when the schedule's clock was moved.
         age = self._clock.now() - min(one.due_at for one in early)
-        since = await self._messenger.time() - age - _MARGIN
+        since = await self._messenger.tell_time() - age - _MARGIN
         try:
             found = await self._messenger.find_marks(
                 claimed.channel_id, {one.mark for one in early}, since, None

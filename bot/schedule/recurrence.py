@@ -85,6 +85,18 @@ def next_on_new_day(
     return next(later, None)
 
 
+def once_after(now: datetime, by: timedelta, zone: str) -> Recurrence:
+    """Return the moment ``by`` after ``now``: hours elapse, whole days keep the time of day.
+
+    It is in full minutes, never earlier. An hour that happens twice has no wall time of its own, so
+    what elapses is kept in UTC.
+    """
+    kept_in = zone if by % timedelta(days=1) == timedelta(0) else "UTC"
+    due = (now + timedelta(seconds=59)).astimezone(find_zone(kept_in)) + by
+    at = due.time().replace(second=0, microsecond=0)
+    return Recurrence(Frequency.ONCE, at, kept_in, on=due.date())
+
+
 def find_zone(name: str) -> ZoneInfo:
     """Return a zone by its IANA name.
 

@@ -340,7 +340,7 @@ class Sender:
         values["next_try_at"] = self._clock.real() + timedelta(seconds=wait)
         if delivery.state is DeliveryState.SENDING:
             with suppress(SendError):
-                values["attempt_ended_at"] = await self._messenger.time()
+                values["attempt_ended_at"] = await self._messenger.tell_time()
         async with self._database.write() as tx:
             await endings.put_off(tx, delivery, **values)
         self._metrics.retried(delivery.kind)

@@ -85,7 +85,8 @@ class Tick:
             for schedule in early:
                 last = await deliveries.last_due(tx, schedule.id)
                 next_at = schedule.next_run_at
-                if _ran(schedule):
+                is_due = next_at is not None and next_at <= now
+                if _ran(schedule) and not is_due:
                     with suppress(UnknownZoneError):
                         next_at = next_after(schedule.recurrence, now)
                 await schedules.plan(tx, schedule.id, last, next_at)

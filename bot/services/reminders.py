@@ -26,7 +26,7 @@ from bot.ports import Clock
 from bot.replies import reasons
 from bot.replies.refusals import reminders as refusals
 from bot.schedule.goal_deadline import follow_zone
-from bot.schedule.recurrence import find_zone, next_after
+from bot.schedule.recurrence import find_zone, next_after, once_after
 from bot.schedule.tick import plan_due
 from bot.services.drafts import Drafts, Memory
 from bot.services.moments import read_phrase
@@ -287,7 +287,7 @@ class Reminders:
             series = kept.series
             if series is None:
                 raise refusals.no_such_reminder()
-            once = _once_after(self._clock.now(), by, series.recurrence.zone)
+            once = once_after(self._clock.now(), by, series.recurrence.zone)
             due_at = next_after(once, self._clock.now())
             if due_at is None:
                 raise LookupError("a snooze lies ahead")
@@ -382,18 +382,6 @@ class Reminders:
 
 def _new_id() -> ReminderId:
     return ReminderId(base64.b32encode(secrets.token_bytes(5)).decode().lower())
-
-
-def _once_after(now: datetime, by: timedelta, zone: str) -> Recurrence:
-    """Return the moment after a time: hours elapse, whole days keep the time of day.
-
-    It is in full minutes, never earlier. An hour that happens twice has no wall time of its own, so
-    what elapses is kept in UTC.
-    """
-    kept_in = zone if by % timedelta(days=1) == timedelta(0) else "UTC"
-    due = (now + timedelta(seconds=59)).astimezone(find_zone(kept_in)) + by
-    at = due.time().replace(second=0, microsecond=0)
-    return Recurrence(Frequency.ONCE, at, kept_in, on=due.date())
 
 
 def _check_text(text: str) -> str:

@@ -28,7 +28,7 @@ async def test_from_the_form_to_the_post_and_away_again(stage: Stage):
     form = await mia.slash("config content add", kind="nudge")
     hostile = f"Ask {ana.mention} and @everyone about **{{risk}}**"
     shown = await mia.submit(form, **{WHAT: hostile, "Link": "http://example.org"})
-    assert "must begin with https://" in shown.text
+    assert "must begin with https" in shown.text
     form = await mia.click(shown, "Correct it")
     shown = await mia.submit(form, Link="https://example.org/risk")
     assert shown.ephemeral

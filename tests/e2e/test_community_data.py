@@ -102,7 +102,7 @@ async def test_what_cannot_be_imported_is_told_and_changes_nothing(stage: Stage)
             "none of this server's roles",
         ),
         (b"[" * 200_000, "not a file of a community's settings"),
-        (b"\xff\xfe", "not a file of a community's settings"),
+        (b"\xff\xfe", "saved as UTF-16"),
     ]
     for content, told in files:
         answer = await imported(stage, content)

@@ -82,7 +82,7 @@ async def test_a_lost_permission_pauses_with_a_reason_and_its_return_resumes(sta
     await stage.move(days=7)
     assert len(await stage.posts("trend-tips", count=1)) == 1
     told = await stage.mia.slash("config check")
-    assert "All well" in told.text
+    assert "set up well; 1 had a problem" in told.text
     assert "Works: Thursdays" in told.text
     assert "was not posted" in told.text
 

@@ -203,6 +203,7 @@ class Arguments:
             int: st.integers(0, 40) | st.integers(41, 10_000),
             float: st.floats(0, 10_000),
             bool: st.booleans(),
+            bytes: st.binary(max_size=50),
             type(None): st.none(),
             date: DAYS,
             datetime: MOMENTS,

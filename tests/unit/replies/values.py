@@ -12,7 +12,7 @@ from bot.catalogue import load_catalogue
 from bot.catalogue.schema import Checked
 from bot.catalogue.search import CatalogueSearch, HitKind
 from bot.model import ChannelId
-from bot.platforms.discord import messenger
+from bot.platforms.discord import refusals
 from bot.replies import reasons
 
 Strategy = st.SearchStrategy[Any]
@@ -78,9 +78,9 @@ ROUTE_KEYS = ("all", "degree", "secondary", "gac", "degree_leading_projects", "s
 # As they are stored: in English, with a detail behind some.
 REASONS = st.sampled_from(
     (
-        *messenger._REASONS.values(),
+        *refusals._REASONS.values(),
         reasons.POST_STOPPED,
-        f"{messenger._REFUSED} [status 500, code 0]",
+        f"{refusals._REFUSED} [status 500, code 0]",
         f"{reasons.UNKNOWN_ZONE} [Mars/Base]",
     )
 )
