@@ -24,9 +24,7 @@ ReminderId = NewType("ReminderId", str)
 
 EntryId = NewType("EntryId", str)
 """What a community added itself: ``own-`` and eight base32 characters."""
-
 ScheduleId = NewType("ScheduleId", int)
-
 DeliveryId = NewType("DeliveryId", str)
 """128 bits that follow from the occurrence, in lower-case base32 (26 characters)."""
 

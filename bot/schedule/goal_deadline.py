@@ -104,7 +104,7 @@ async def _take_back(tx: Transaction, goal: Goal, now: datetime) -> None:
     if (series := await load_series(tx, goal.member_id, goal.id)) is not None:
         await plan_due(tx, series, now)
     kind, reason = PostKind.GOAL_DEADLINE, reasons.GOAL_CHANGED
-    await endings.take_back(tx, goal.member_id, kind, reason, subject_id=goal.id)
+    await endings.withdraw(tx, goal.member_id, kind, reason, subject_id=goal.id)
 
 
 async def _save(tx: Transaction, goal: Goal, now: datetime, off_since: datetime | None) -> Schedule:

@@ -108,7 +108,7 @@ class CheckIns:
                 due = await plan_due(tx, schedule, now)
                 await schedules.save_schedule(tx, replace(due, next_run_at=None))
             reason = reasons.CHECK_IN_STOPPED
-            await endings.take_back(tx, member_id, PostKind.CHECK_IN, reason)
+            await endings.withdraw(tx, member_id, PostKind.CHECK_IN, reason)
 
     async def snooze(self, member_id: MemberId, delivery_id: str) -> datetime:
         """Bring a check-in again tomorrow at its time; return when (aware UTC).

@@ -374,7 +374,7 @@ class Reminders:
             due = [await plan_due(tx, one, now) for one in kept.schedules]
             if stop_reason is not None:
                 kind, own_id = PostKind.REMINDER, kept.reminder.id
-                await endings.take_back(tx, member_id, kind, stop_reason, own_id)
+                await endings.withdraw(tx, member_id, kind, stop_reason, own_id)
             changed = [await schedules.save_schedule(tx, change(one)) for one in due]
         self._on_change()
         return Kept(kept.reminder, tuple(changed))

@@ -88,7 +88,7 @@ async def put_off(tx: Transaction, waiting: Delivery, **values: Any) -> None:
     await tx.execute(write.values(state=DeliveryState.PENDING.value, **values))
 
 
-async def take_back(
+async def withdraw(
     tx: Transaction,
     member_id: MemberId,
     kind: PostKind,
