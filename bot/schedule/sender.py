@@ -93,7 +93,9 @@ class Sender:
             return total
 
     async def stop(self) -> None:
-        """Take up nothing new and wait, bounded, for posts in flight."""
+        """Take up nothing new and wait, bounded and once, for posts in flight."""
+        if self._is_stopping:
+            return
         self._is_stopping = True
         try:
             await asyncio.wait_for(self._draining.acquire(), _STOP_SECONDS)
