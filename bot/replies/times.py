@@ -61,7 +61,7 @@ def local_day(at: datetime, zone: str | None) -> date:
     """Return the local date of a moment in a zone; in UTC when none, or no known one, is given."""
     try:
         return at.astimezone(ZoneInfo(zone or "UTC")).date()
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    except (ZoneInfoNotFoundError, ValueError, OSError, OverflowError):
         return at.date()
 
 
