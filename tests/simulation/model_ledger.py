@@ -48,7 +48,7 @@ Key = tuple[Subject, datetime, str]
 
 @dataclass(eq=False)
 class Promise:
-    """A moment that passed. ``is_taken``: its owner does not want it any more.
+    """A moment that passed, ``after`` so many ticks. ``is_taken``: its owner wants it no more.
 
     ``is_free``: its owner changed it, so that it may come or not, but once at most.
     """
@@ -56,6 +56,7 @@ class Promise:
     subject: Subject
     due_at: datetime
     slot: str
+    after: int = 0
     ids: set[str] = field(default_factory=set[str])
     posts: int = 0
     is_taken: bool = False
@@ -92,6 +93,7 @@ class Ledger:
         self.paused: dict[Subject, datetime] = {}
         self.check_ins: set[str] = set()
         self.faults: list[str] = []
+        self.ticks = 0
         self._by_id: dict[str, Promise] = {}
         self._unpromised: dict[str, tuple[Subject, datetime]] = {}
         self._sent_before: dict[Key, Promise] = {}
@@ -182,7 +184,7 @@ class Ledger:
             same[0].is_free = same[0].is_free or same[0].is_taken
             same[0].is_taken = False
             return same[0]
-        promise = Promise(subject, due_at, slot)
+        promise = Promise(subject, due_at, slot, self.ticks)
         self.promises.append(promise)
         self._remember(promise)
         for own_id, about in list(self._unpromised.items()):
@@ -300,7 +302,7 @@ class Ledger:
         if not rows:
             since = self.paused.get(promise.subject)
             is_paused = since is not None and since <= promise.due_at
-            is_early = planned_until < promise.due_at
+            is_early = planned_until < promise.due_at or self.ticks == promise.after
             return None if is_early or is_paused else "lost"
         row = rows[-1]
         if row.state == "merged":

@@ -35,9 +35,9 @@ from tests.simulation.model_settings import Settings
 from tests.simulation.model_world import World, connect, dm_of
 from tests.simulation.play import CRASH_POINTS
 
-# What the model is not to judge by. Not mended: a host's clock that jumps while series change, and
-# a backup restored after its posts were moved. Name others to judge an earlier version.
-KNOWN_FAULTS = frozenset(os.environ.get("KNOWN_FAULTS", "clock,skew,restore").split(","))
+# What the model does not judge: by these rules its plays have not ended well, and whose fault that
+# is, the bot's or its own, is not settled. Name others to judge an earlier version.
+KNOWN_FAULTS = frozenset(os.environ.get("KNOWN_FAULTS", "clock,restore").split(","))
 
 # Hypothesis's own way of choosing plays most examples six times with small changes, which finds
 # less here than as many different ones; a registered provider is asked for each of them anew.
@@ -85,6 +85,7 @@ class Model(Settings):
         self.ledger.pass_time(self.now)
         if self.world.work(ticks=ticks, drains=drains) and ticks:
             self.planned_until = self.now
+            self.ledger.ticks += 1
 
     @rule(minutes=st.sampled_from([1, 20, 60, 600, 1440, 10_080]))
     def wait(self, minutes: int) -> None:
@@ -93,6 +94,7 @@ class Model(Settings):
 
     def plan_due(self) -> None:
         self.work(drains=False)
+        self.all_is_well()
 
     def pass_time(self, how: str) -> None:
         if how in ("next", "past it"):
@@ -128,7 +130,7 @@ class Model(Settings):
 
     # Clocks and copies
 
-    @precondition(lambda self: not {"clock", "skew"} <= self.known)
+    @precondition(lambda self: "clock" not in self.known)
     @deed(minutes=st.sampled_from([-1440, -60, -20, 20]))
     def host_clock_jumps(self, minutes: int) -> None:
         self.jump(timedelta(minutes=minutes))
@@ -141,7 +143,7 @@ class Model(Settings):
         self.jump(timedelta(days=-days))
 
     def jump(self, by: timedelta) -> None:
-        self.world.jump(by, alone="skew" not in self.known)
+        self.world.jump(by)
         self.ledger.pass_time(self.now)
         self.planned_until = min(self.planned_until, self.now)
 
