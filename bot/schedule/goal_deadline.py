@@ -63,25 +63,24 @@ async def load_series(tx: Transaction, member_id: MemberId, goal_id: str) -> Sch
 
 async def start(tx: Transaction, goal: Goal, now: datetime) -> Schedule:
     """Plan the alerts of a goal in its member's zone (UTC while that is not known)."""
-    return await _save(tx, goal, now, off_since=None)
+    return await _save(tx, goal, now, await _load_planned(tx, goal, now), off_since=None)
 
 
 async def stop(tx: Transaction, goal: Goal, now: datetime) -> Schedule:
     """Turn the alerts of a goal off, whatever its date will be."""
-    await _take_back(tx, goal, now)
-    return await _save(tx, goal, now, off_since=now)
+    was = await _load_planned(tx, goal, now)
+    await _withdraw(tx, goal)
+    return await _save(tx, goal, now, was, off_since=now)
 
 
 async def plan_again(tx: Transaction, goal: Goal, now: datetime) -> None:
     """Plan, move or end the alerts of a goal whose date or state changed; off stays off."""
-    series = await load_series(tx, goal.member_id, goal.id)
-    if series is None:
-        if goal.due_on is not None:
-            await start(tx, goal, now)
+    was = await _load_planned(tx, goal, now)
+    if was is None and goal.due_on is None:
         return
-    await _take_back(tx, goal, now)
-    is_off = series.pause_reason is None
-    await _save(tx, goal, now, off_since=series.paused_at if is_off else None)
+    await _withdraw(tx, goal)
+    off_since = None if was is None or was.pause_reason is not None else was.paused_at
+    await _save(tx, goal, now, was, off_since)
 
 
 async def follow_zone(tx: Transaction, member_id: MemberId, zone: str, now: datetime) -> None:
@@ -100,16 +99,21 @@ async def follow_zone(tx: Transaction, member_id: MemberId, zone: str, now: date
         await schedules.save_schedule(tx, moved)
 
 
-async def _take_back(tx: Transaction, goal: Goal, now: datetime) -> None:
-    if (series := await load_series(tx, goal.member_id, goal.id)) is not None:
-        await plan_due(tx, series, now)
+async def _load_planned(tx: Transaction, goal: Goal, now: datetime) -> Schedule | None:
+    """Return the alerts of a goal with all that is due by now planned, before they change."""
+    series = await load_series(tx, goal.member_id, goal.id)
+    return None if series is None else await plan_due(tx, series, now)
+
+
+async def _withdraw(tx: Transaction, goal: Goal) -> None:
     kind, reason = PostKind.GOAL_DEADLINE, reasons.GOAL_CHANGED
     await endings.withdraw(tx, goal.member_id, kind, reason, subject_id=goal.id)
 
 
-async def _save(tx: Transaction, goal: Goal, now: datetime, off_since: datetime | None) -> Schedule:
+async def _save(
+    tx: Transaction, goal: Goal, now: datetime, was: Schedule | None, off_since: datetime | None
+) -> Schedule:
     member = await members.load_member(tx, goal.member_id)
-    was = await load_series(tx, goal.member_id, goal.id)
     recurrence = Recurrence(Frequency.COUNTDOWN, _AT, member.zone or "UTC", on=goal.due_on)
     is_on = off_since is None and goal.state is GoalState.OPEN
     wanted = Schedule(
@@ -119,7 +123,7 @@ async def _save(tx: Transaction, goal: Goal, now: datetime, off_since: datetime 
         next_after(recurrence, now) if is_on else None,
         member_id=goal.member_id,
         subject_id=goal.id,
-        last_run_at=was and (await plan_due(tx, was, now)).last_run_at,
+        last_run_at=was and was.last_run_at,
         paused_at=off_since,
     )
     return await schedules.save_schedule(tx, wanted)

@@ -9,9 +9,10 @@ one per local date. A month without the wanted day uses its last.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import dropwhile, takewhile
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.errors import UnknownZoneError
@@ -61,28 +62,37 @@ def next_in_new_week(
     A weekly one that was due this week is not due again in it, whatever is changed in it. Weeks are
     those of ISO 8601; what does not recur weekly has none.
     """
-    if last is None or recurrence.frequency is not Frequency.WEEKLY:
-        return next_after(recurrence, after)
-    zone = find_zone(recurrence.zone)
-    over = last.astimezone(zone).date().isocalendar()[:2]
-    later = (
-        due_at
-        for due_at in occurrences(recurrence, after)
-        if due_at.astimezone(zone).date().isocalendar()[:2] > over
-    )
-    return next(later, None)
+    is_weekly = recurrence.frequency is Frequency.WEEKLY
+    return _next_beyond(recurrence, after, last if is_weekly else None, _week)
 
 
 def next_on_new_day(
     recurrence: Recurrence, after: datetime, last: datetime | None
 ) -> datetime | None:
     """Return the first occurrence after ``after`` (aware UTC) on a local day after ``last``."""
+    return _next_beyond(recurrence, after, last, date.toordinal)
+
+
+def _next_beyond(
+    recurrence: Recurrence,
+    after: datetime,
+    last: datetime | None,
+    period: Callable[[date], Any],
+) -> datetime | None:
     if last is None:
         return next_after(recurrence, after)
     zone = find_zone(recurrence.zone)
-    day = last.astimezone(zone).date()
-    later = (at for at in occurrences(recurrence, after) if at.astimezone(zone).date() > day)
+    over = period(last.astimezone(zone).date())
+    later = (
+        due_at
+        for due_at in occurrences(recurrence, after)
+        if period(due_at.astimezone(zone).date()) > over
+    )
     return next(later, None)
+
+
+def _week(day: date) -> tuple[int, int]:
+    return day.isocalendar()[:2]
 
 
 def once_after(now: datetime, by: timedelta, zone: str) -> Recurrence:

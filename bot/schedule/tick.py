@@ -133,14 +133,8 @@ class Tick:
         real: datetime,
     ) -> list[dict[str, Any]]:
         within = self._kinds[schedule.kind].late.send_within
-        newest = moments[-1]
-        is_too_late = within is not None and now - newest > within
-        told: list[str | None] = [reasons.MISSED] * (len(moments) - 1)
-        told.append(reasons.USELESS_LATER if is_too_late else None)
-        return [
-            _row(schedule, due_at, real, reason)
-            for due_at, reason in zip(moments, told, strict=True)
-        ]
+        is_too_late = within is not None and now - moments[-1] > within
+        return _rows(schedule, moments, real, reasons.USELESS_LATER if is_too_late else None)
 
 
 async def plan_due(tx: Transaction, schedule: Schedule, now: datetime) -> Schedule:
@@ -152,10 +146,8 @@ async def plan_due(tx: Transaction, schedule: Schedule, now: datetime) -> Schedu
         return schedule
     with suppress(UnknownZoneError):
         moments = _due(schedule, now)
-        reasons_told = [reasons.MISSED] * (len(moments) - 1) + [None]
-        planned = zip(moments, reasons_told, strict=True)
-        rows = [_row(schedule, due_at, _AT_ONCE, told) for due_at, told in planned]
-        await deliveries.insert_planned(tx, rows)
+        # What is too late by now is told so by the sender.
+        await deliveries.insert_planned(tx, _rows(schedule, moments, _AT_ONCE, None))
         schedule = replace(
             schedule, last_run_at=moments[-1], next_run_at=next_after(schedule.recurrence, now)
         )
@@ -183,6 +175,17 @@ def _ran(schedule: Schedule) -> bool:
     rule = schedule.recurrence
     ends = rule.frequency in (Frequency.ONCE, Frequency.COUNTDOWN) or rule.until is not None
     return schedule.paused_at is None and (ends or schedule.next_run_at is not None)
+
+
+def _rows(
+    schedule: Schedule, moments: list[datetime], real: datetime, newest_skipped: str | None
+) -> list[dict[str, Any]]:
+    """Return what is planned for moments, oldest first: of several only the newest is sent."""
+    *missed, newest = moments
+    return [
+        *(_row(schedule, due_at, real, reasons.MISSED) for due_at in missed),
+        _row(schedule, newest, real, newest_skipped),
+    ]
 
 
 def _row(

@@ -163,17 +163,11 @@ class Communities:
 
     async def post_this_week(self, community_id: CommunityId, kind: PostKind) -> Schedule:
         """Let a weekly post come this week once more, where its day is yet to come."""
-
-        def plan(post: Schedule) -> datetime | None:
-            since = self._runs_since(post)
-            return since and next_after(post.recurrence, since)
-
-        return await self._change(community_id, kind, lambda was: was, plan=plan)
+        return await self._change(community_id, kind, lambda was: was, plan=self._first)
 
     def left_out(self, post: Schedule) -> datetime | None:
         """Return the moment this week (aware UTC) that a post leaves out, as it came already."""
-        since = self._runs_since(post)
-        first = since and next_after(post.recurrence, since)
+        first = self._first(post)
         return first if first != post.next_run_at else None
 
     async def resume_accessible(
@@ -303,6 +297,10 @@ class Communities:
     def _next_run(self, post: Schedule) -> datetime | None:
         since = self._runs_since(post)
         return since and next_in_new_week(post.recurrence, since, post.last_run_at)
+
+    def _first(self, post: Schedule) -> datetime | None:
+        since = self._runs_since(post)
+        return since and next_after(post.recurrence, since)
 
     def _runs_since(self, post: Schedule) -> datetime | None:
         """Return after which moment (aware UTC) a post may be due; None while it does not run."""

@@ -17,8 +17,8 @@ from bot.model import CommunityId, DeliveryState, PostKind, weekly
 from bot.storage import deliveries, personal_data, schedules, schema
 from bot.storage.backup import back_up
 from bot.storage.database import Database
-from bot.storage.state import StateStore
 from bot.storage.tables import bot_state, metadata
+from tests.storage.state import StateStore
 
 GOLDEN = Path(__file__).parent / "schema.sql"
 

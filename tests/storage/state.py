@@ -1,4 +1,4 @@
-"""What the bot remembers about itself between starts, by key."""
+"""Small texts in the database, to see what transactions, locks and backups do to them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.storage.tables import bot_state
 
 
 class StateStore:
-    """Small texts by key, such as what was last published to the platform."""
+    """Texts by key."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
