@@ -79,7 +79,9 @@ class Check:
 
     def take(self, message: Message) -> None:
         """Check one message: a request with its answer, or a gateway event."""
-        if message.source != "rest":
+        if message.source == "proxy":
+            self.findings.without_schema[f"page {message.status}"] += 1
+        elif message.source != "rest":
             self._take_event(message)
         elif operation := self._schemas.operation(message.name):
             self.findings.routes[operation.route] += 1

@@ -158,7 +158,7 @@ class Rest:
                 await hold.released.wait()
             status = 204 if answer is None else route.status
         except PageError as error:
-            self._wire.add("rest", "bot", name, body, status=error.status, answer=error.page)
+            self._wire.add("proxy", "bot", name, body, status=error.status, answer=error.page)
             return web.Response(status=error.status, text=error.page, content_type="text/html")
         except RefusalError as error:
             status, answer = error.status, error.body

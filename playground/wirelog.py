@@ -17,8 +17,9 @@ from playground.wire import Json, encode
 class Frame:
     """Hold one request with its answer, or one gateway message.
 
-    ``source`` is "rest" or "gateway", ``sender`` "bot" or "discord"; ``at`` is real Unix time.
-    ``name`` is "POST /channels/1/messages" or the opcode or event; ``status`` is of REST only.
+    ``source`` is "rest", "gateway", or "proxy" for a request that never reached Discord;
+    ``sender`` is "bot" or "discord"; ``at`` is real Unix time. ``name`` is
+    "POST /channels/1/messages" or the opcode or event; a gateway message has no ``status``.
     """
 
     number: int

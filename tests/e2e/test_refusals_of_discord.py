@@ -133,7 +133,7 @@ async def test_check_warns_of_shards_in_time(
     operator.settings["MENTOR_OPERATOR_CONTACT"] = "ops@example.org"
     status, out, _ = await operator.type("check")
     assert (status == 0) == is_in_time, out
-    assert ("shard" in out) != is_in_time
+    assert ("shard(s)" in out) != is_in_time
     assert f"{servers:,} server" in out
 
 

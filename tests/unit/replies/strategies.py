@@ -61,7 +61,7 @@ from bot.model import (
 )
 from bot.replies import check_ins, comparisons
 from bot.replies.forms import WEEKDAYS
-from bot.trail import Difference, EntryDifference
+from bot.trail import Difference, Entry, EntryDifference, Verb
 from bot.words import languages, speak
 from tests.unit.replies.values import (
     BY_NAME,
@@ -222,6 +222,7 @@ class Arguments:
             MessageId: SNOWFLAKES,
             ChannelId: st.sampled_from(CHANNELS),
             Difference: st.deferred(lambda: self._class(Difference) | self._class(EntryDifference)),
+            Entry: st.deferred(lambda: self._class(Entry).map(_as_recorded)),
             Catalogue: st.just(CATALOGUE),
             CatalogueSearch: st.just(SEARCH),
             Card: self._cards,
@@ -336,6 +337,13 @@ _OPENED: dict[HitKind, type[Checked]] = {
     HitKind.RESOURCE: Resource,
     HitKind.TREND: Trend,
 }
+
+
+def _as_recorded(entry: Entry) -> Entry:
+    """Return an entry of the trail as it is recorded: a purge counts what it deletes, by table."""
+    if entry.verb is not Verb.PURGE:
+        return entry
+    return replace(entry, old={"schedule": "5", "community_entry": "1000"}, new={})
 
 
 def _opened(entry: Checked) -> dict[str, Any]:

@@ -84,6 +84,7 @@ def test_a_card_is_accepted_and_whole(builder: Builder, data: st.DataObject):
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1200)
 @every_builder
 @MANY
 @given(data=st.data())
