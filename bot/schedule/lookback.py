@@ -81,11 +81,13 @@ class Lookback:
         # In real time, when the schedule's clock was moved.
         age = self._clock.now() - min(one.due_at for one in early)
         since = await self._messenger.tell_time() - age - _MARGIN
+        # One that took over the message of another may have been told before, by its own mark.
+        marks = {mark for one in early for mark in (one.id, one.mark)}
         try:
-            found = await self._messenger.find_marks(
-                claimed.channel_id, {one.mark for one in early}, since, None
-            )
+            found = await self._messenger.find_marks(claimed.channel_id, marks, since, None)
         except HistoryUnreadableError:
             # Nothing hints at an earlier attempt.
             return {}
-        return {one.id: found[one.mark] for one in early if one.mark in found}
+        return {
+            one.id: found[mark] for one in early for mark in (one.id, one.mark) if mark in found
+        }

@@ -80,15 +80,18 @@ class Tick:
         What was sent then stays sent; what was only told is promised again.
         """
         async with self._database.write() as tx:
-            early = await schedules.list_planned_after(tx, now)
+            early = [
+                (schedule, await deliveries.list_due_after(tx, schedule.id, now))
+                for schedule in await schedules.list_planned_after(tx, now)
+            ]
             await deliveries.forget_planned_after(tx, now)
-            for schedule in early:
-                last = await deliveries.last_due(tx, schedule.id)
+            for schedule, planned in early:
+                last = await deliveries.last_due(tx, schedule.id, now)
                 next_at = schedule.next_run_at
                 is_due = next_at is not None and next_at <= now
                 if _ran(schedule) and not is_due:
                     with suppress(UnknownZoneError):
-                        next_at = next_after(schedule.recurrence, now)
+                        next_at = _first_again(schedule, planned, now)
                 await schedules.plan(tx, schedule.id, last, next_at)
         if early:
             log.warning("clock.went_back", now=now.isoformat(), schedules=len(early))
@@ -168,6 +171,22 @@ def skip_missed(schedule: Schedule, now: datetime, real: datetime) -> list[dict[
         # Nobody can tell when it would have been due; the reason of the pause has been told.
         return []
     return [_row(schedule, due_at, real, schedule.pause_reason) for due_at in missed]
+
+
+def _first_again(schedule: Schedule, planned: list[datetime], now: datetime) -> datetime | None:
+    """Return what was to come next after ``now``: the first that was planned, if it still is."""
+    rule = schedule.recurrence
+    moments = [
+        due_at
+        for due_at in planned
+        if next_after(rule, due_at - timedelta(microseconds=1)) == due_at
+    ]
+    if not moments:
+        # It was changed by the clock that was wrong.
+        moments = [due_at for due_at in [next_after(rule, now)] if due_at is not None]
+    if schedule.next_run_at is not None:
+        moments.append(schedule.next_run_at)
+    return min(moments, default=None)
 
 
 def _ran(schedule: Schedule) -> bool:

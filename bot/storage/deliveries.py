@@ -178,10 +178,22 @@ async def forget_planned_after(tx: Transaction, now: datetime) -> None:
     await tx.execute(held.values(not_before=None))
 
 
-async def last_due(tx: Transaction, schedule_id: ScheduleId) -> datetime | None:
-    """Return the newest moment for which a schedule has a delivery (aware UTC)."""
-    query = select(func.max(delivery.c.due_at)).where(delivery.c.schedule_id == schedule_id)
+async def last_due(tx: Transaction, schedule_id: ScheduleId, until: datetime) -> datetime | None:
+    """Return the newest moment until ``until`` for which a schedule has a delivery (aware UTC)."""
+    query = select(func.max(delivery.c.due_at)).where(
+        delivery.c.schedule_id == schedule_id, delivery.c.due_at <= until
+    )
     return (await tx.execute(query)).scalar_one()
+
+
+async def list_due_after(
+    tx: Transaction, schedule_id: ScheduleId, after: datetime
+) -> list[datetime]:
+    """Return the moments after ``after`` for which a schedule has deliveries (aware UTC)."""
+    query = select(delivery.c.due_at).where(
+        delivery.c.schedule_id == schedule_id, delivery.c.due_at > after
+    )
+    return list(await tx.scalars(query.order_by(delivery.c.due_at)))
 
 
 async def hold(tx: Transaction, delivery_id: DeliveryId, until: datetime) -> None:

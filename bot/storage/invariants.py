@@ -100,9 +100,11 @@ INVARIANTS = (
     ),
     Invariant(
         "sending without an attempt",
-        "After a crash the attempt is looked for in its channel, since its first moment.",
+        "After a crash the attempt is looked for in its channel, since its first moment. What took "
+        "over the message of another has chosen nothing itself.",
         "SELECT id FROM delivery WHERE state = 'sending' AND (attempts < 1 OR channel_id IS NULL "
-        "OR first_attempt_at IS NULL OR last_attempt_at IS NULL OR entry_id IS NULL)",
+        "OR first_attempt_at IS NULL OR last_attempt_at IS NULL "
+        "OR (entry_id IS NULL AND mark = id))",
     ),
     Invariant(
         "tried without a moment",

@@ -21,7 +21,7 @@ from bot.model import (
     ScheduleId,
 )
 from bot.storage.database import Transaction
-from bot.storage.tables import schedule
+from bot.storage.tables import delivery, schedule
 
 _COMMUNITY_KEY = ("community_id", "kind")
 _MEMBER_KEY = ("member_id", "kind", "subject_id", "is_snooze")
@@ -187,7 +187,8 @@ async def plan(
 
 async def list_planned_after(tx: Transaction, now: datetime) -> list[Schedule]:
     """Return schedules that were planned beyond ``now`` (aware UTC): by a clock that was wrong."""
-    query = select(schedule).where(schedule.c.last_run_at > now)
+    told = select(delivery.c.schedule_id).where(delivery.c.due_at > now)
+    query = select(schedule).where(or_(schedule.c.last_run_at > now, schedule.c.id.in_(told)))
     return [read_schedule(row) for row in await tx.execute(query)]
 
 

@@ -10,7 +10,7 @@ import re
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.model import COMMUNITY_KINDS, PostKind, Recurrence
@@ -77,6 +77,7 @@ class Row:
     """A delivery as it stands in the file."""
 
     state: str
+    due_at: datetime
     is_told: bool
     is_answered: bool
     merged_into: str | None
@@ -94,6 +95,7 @@ class Ledger:
         self.check_ins: set[str] = set()
         self.faults: list[str] = []
         self.ticks = 0
+        self._now = datetime.min.replace(tzinfo=UTC)
         self._by_id: dict[str, Promise] = {}
         self._unpromised: dict[str, tuple[Subject, datetime]] = {}
         self._sent_before: dict[Key, Promise] = {}
@@ -114,10 +116,10 @@ class Ledger:
         for promise in self.open(subject):
             promise.is_taken = True
 
-    def free(self, subject: Subject) -> None:
+    def free(self, subject: Subject, slot: str | None = None) -> None:
         """Say that what was due was changed by its owner before it came."""
         for promise in self.open(subject):
-            promise.is_free = True
+            promise.is_free |= slot in (None, promise.slot)
 
     def forget(self, subject: Subject) -> None:
         """Say that its owner deleted it with all that was kept of it."""
@@ -128,10 +130,12 @@ class Ledger:
                 promise.is_taken = True
 
     def open(self, subject: Subject) -> list[Promise]:
+        """Return what is to come; a clock that was wrong may have told it before its time."""
         return [
             one
             for one in self.promises
-            if one.subject == subject and not (one.posts or one.is_told or one.is_taken)
+            if one.subject == subject
+            and not (one.posts or one.is_taken or (one.is_told and one.due_at <= self._now))
         ]
 
     def of_owner(self, owner: str) -> set[Subject]:
@@ -169,6 +173,7 @@ class Ledger:
 
     def pass_time(self, now: datetime) -> None:
         """Note as promised what is due by now."""
+        self._now = now
         for (subject, slot), series in self.series.items():
             while series.next_at is not None and series.next_at <= now:
                 self._promise(subject, series.next_at, slot)
@@ -213,11 +218,12 @@ class Ledger:
             series,
         ) in connection.execute(_ROWS):
             is_told = state in _TOLD and bool(reason)
-            self.rows[own_id] = Row(state, is_told, answered is not None, into)
+            due_at = datetime.fromisoformat(due)
+            self.rows[own_id] = Row(state, due_at, is_told, answered is not None, into)
             if own_id not in self._by_id and own_id not in self._unpromised:
                 is_check_in = kind == PostKind.CHECK_IN.value
                 subject = Subject(PostKind(kind), owner, "" if is_check_in else of)
-                new.append((own_id, subject, datetime.fromisoformat(due), f"series {series}"))
+                new.append((own_id, subject, due_at, f"series {series}"))
         for found in new:
             self._find_promise(*found)
         self.paused = {
@@ -306,8 +312,9 @@ class Ledger:
             return None if is_early or is_paused else "lost"
         row = rows[-1]
         if row.state == "merged":
-            row = self.rows.get(row.merged_into or "", Row("gone", False, False, None))
-            return None if row.state in ("pending", "sending") else f"merged into {row.state}"
+            into = self.rows.get(row.merged_into or "")
+            state = "nothing" if into is None else into.state
+            return None if state in ("pending", "sending") else f"merged into {state}"
         if row.is_told:
             promise.is_told = True
             # Put away by the bot itself, nobody sees it.

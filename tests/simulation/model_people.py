@@ -107,6 +107,7 @@ class People(RuleBasedStateMachine):
 
     def act(self, member: MemberId | None, work: Awaitable[T]) -> T | None:
         """Let somebody do something; what is refused changes nothing."""
+        self.ledger.pass_time(self.now)
         if "before the tick" in self.known:
             self.plan_due()
         try:
@@ -241,7 +242,10 @@ class People(RuleBasedStateMachine):
             zone = series.rule.zone
             local = due_at.astimezone(ZoneInfo(zone))
             once = Recurrence(Frequency.ONCE, local.time(), zone, on=local.date())
-            self.ledger.plan(subject, once, due_at, "series" if is_once else "snooze")
+            slot = "series" if is_once else "snooze"
+            # Snoozing again moves it.
+            self.ledger.free(subject, slot)
+            self.ledger.plan(subject, once, due_at, slot)
 
     @precondition(lambda self: bool(self.delivered(PostKind.REMINDER)))
     @deed(number=which)

@@ -68,6 +68,7 @@ class Model(Settings):
         self.version = -1
         self.has_begun = self.is_well = True
         self.copy: tuple[bytes, dict[str, Any]] | None = None
+        self.is_restored = False
         for member in PEOPLE:
             self.act(member, self.world.members.change_settings(member, zone=self.zones[member]))
             self.act(member, self.world.members.choose_dm(member))
@@ -156,8 +157,13 @@ class Model(Settings):
     @precondition(lambda self: self.copy is not None)
     @deed()
     def restore(self) -> None:
-        """Put the copy back; people's later wishes are gone with it, what was sent is not."""
+        """Put the copy back; people's later wishes are gone with it, what was sent is not.
+
+        What was sent is found by reading: where nothing can be read, it may come again
+        (docs/operations.md).
+        """
         if self.copy is not None:
+            self.is_restored = self.world.channel.is_history_readable = True
             later = self.ledger
             self.world.restore(self.copy[0])
             for name, value in deepcopy(self.copy[1]).items():
@@ -175,7 +181,7 @@ class Model(Settings):
 
     @deed(is_readable=st.booleans())
     def history(self, is_readable: bool) -> None:
-        self.world.channel.is_history_readable = is_readable
+        self.world.channel.is_history_readable = is_readable or self.is_restored
 
     @deed(place=places, how=st.sampled_from(["open", "closed", "gone"]))
     def open_or_close(self, place: ChannelId, how: str) -> None:
@@ -255,8 +261,12 @@ class Model(Settings):
         raise AssertionError(f"never sent: {[(one, self.ledger.rows[one]) for one in left]}")
 
     def on_their_way(self) -> set[str]:
-        waits = ("pending", "sending")
-        return {own_id for own_id, row in self.ledger.rows.items() if row.state in waits}
+        """Return what is to be sent; what a clock that was ahead has tried waits for its moment."""
+        return {
+            own_id
+            for own_id, row in self.ledger.rows.items()
+            if row.state in ("pending", "sending") and row.due_at <= self.now
+        }
 
 
 @pytest.fixture
