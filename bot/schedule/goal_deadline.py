@@ -114,13 +114,13 @@ async def _save(
     tx: Transaction, goal: Goal, now: datetime, was: Schedule | None, off_since: datetime | None
 ) -> Schedule:
     member = await members.load_member(tx, goal.member_id)
-    recurrence = Recurrence(Frequency.COUNTDOWN, _AT, member.zone or "UTC", on=goal.due_on)
-    is_on = off_since is None and goal.state is GoalState.OPEN
+    due_on = goal.due_on if goal.state is GoalState.OPEN else None
+    recurrence = Recurrence(Frequency.COUNTDOWN, _AT, member.zone or "UTC", on=due_on)
     wanted = Schedule(
         ScheduleId(0),
         PostKind.GOAL_DEADLINE,
         recurrence,
-        next_after(recurrence, now) if is_on else None,
+        next_after(recurrence, now) if off_since is None else None,
         member_id=goal.member_id,
         subject_id=goal.id,
         last_run_at=was and was.last_run_at,

@@ -85,6 +85,7 @@ class Tick:
                 for schedule in await schedules.list_planned_after(tx, now)
             ]
             await deliveries.forget_planned_after(tx, now)
+            await schedules.begin_pauses(tx, now)
             for schedule, planned in early:
                 last = await deliveries.last_due(tx, schedule.id, now)
                 next_at = schedule.next_run_at

@@ -192,6 +192,12 @@ async def list_planned_after(tx: Transaction, now: datetime) -> list[Schedule]:
     return [read_schedule(row) for row in await tx.execute(query)]
 
 
+async def begin_pauses(tx: Transaction, now: datetime) -> None:
+    """Let pauses that would begin after ``now``, by a clock that was wrong, begin at ``now``."""
+    write = update(schedule).where(schedule.c.paused_at > now)
+    await tx.execute(write.values(paused_at=now))
+
+
 async def pause_schedule(
     tx: Transaction, schedule_id: ScheduleId, channel_id: ChannelId, at: datetime, reason: str
 ) -> None:

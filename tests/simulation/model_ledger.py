@@ -48,21 +48,25 @@ Key = tuple[Subject, datetime, str]
 
 @dataclass(eq=False)
 class Promise:
-    """A moment that passed, ``after`` so many ticks. ``is_taken``: its owner wants it no more.
+    """A moment that passed, ``after`` so many ticks; a community's is in an ISO ``week``.
 
-    ``is_free``: its owner changed it, so that it may come or not, but once at most.
+    ``is_taken``: its owner wants it no more.
+    ``is_free``: its owner changed it, so that it may come or not, but once at most. ``may_repeat``:
+    it was sent to a place that a copy of the file does not know.
     """
 
     subject: Subject
     due_at: datetime
     slot: str
     after: int = 0
+    week: tuple[int, int] = (0, 0)
     ids: set[str] = field(default_factory=set[str])
     posts: int = 0
     is_taken: bool = False
     is_free: bool = False
     is_told: bool = False
     is_read: bool = False
+    may_repeat: bool = False
 
     @property
     def key(self) -> Key:
@@ -99,7 +103,7 @@ class Ledger:
         self._by_id: dict[str, Promise] = {}
         self._unpromised: dict[str, tuple[Subject, datetime]] = {}
         self._sent_before: dict[Key, Promise] = {}
-        self._weeks: dict[Subject, list[datetime]] = {}
+        self._weeks: dict[Subject, list[Promise]] = {}
 
     # What people do
 
@@ -109,17 +113,25 @@ class Ledger:
         self.series[subject, slot] = Series(rule, next_at)
 
     def stop(self, subject: Subject) -> None:
-        """Plan nothing of it any more; what was due and is neither sent nor told is taken back."""
+        """Plan nothing of it any more; what was due and is neither sent nor told is taken back.
+
+        What is being sent goes on.
+        """
         for (of, _), series in self.series.items():
             if of == subject:
                 series.next_at = None
         for promise in self.open(subject):
-            promise.is_taken = True
+            promise.is_taken = not self._is_being_sent(promise)
+        self.free(subject)
 
     def free(self, subject: Subject, slot: str | None = None) -> None:
-        """Say that what was due was changed by its owner before it came."""
-        for promise in self.open(subject):
-            promise.is_free |= slot in (None, promise.slot)
+        """Say that what was due was changed by its owner before it came.
+
+        What was told already is told once more only by a clock that goes back, if at all.
+        """
+        for promise in self.promises:
+            if promise.subject == subject and not promise.posts:
+                promise.is_free |= slot in (None, promise.slot)
 
     def forget(self, subject: Subject) -> None:
         """Say that its owner deleted it with all that was kept of it."""
@@ -138,6 +150,11 @@ class Ledger:
             and not (one.posts or one.is_taken or (one.is_told and one.due_at <= self._now))
         ]
 
+    def _is_being_sent(self, promise: Promise) -> bool:
+        own = [self.rows[own_id] for own_id in promise.ids if own_id in self.rows]
+        carriers = [self.rows[one.merged_into] for one in own if one.merged_into in self.rows]
+        return any(row.state == "sending" for row in (*own, *carriers))
+
     def of_owner(self, owner: str) -> set[Subject]:
         kept = {subject for subject, _ in self.series} | {one.subject for one in self.promises}
         return {subject for subject in kept if subject.owner == owner}
@@ -154,18 +171,26 @@ class Ledger:
             if delivery_id is None or delivery_id in (own_id, row.merged_into):
                 promise.is_read = True
 
-    def restore(self, later: Ledger) -> None:
-        """Go on from a copy of the file: what was sent ``later`` stays sent all the same."""
-        self._weeks = later._weeks
+    def restore(self, later: Ledger, moved: set[str]) -> None:
+        """Go on from a copy of the file: what was sent ``later`` stays sent all the same.
+
+        A copy does not know of the other moments that owners chose later, nor of the other places
+        of those who ``moved``: kinds of posts and members (docs/operations.md).
+        """
         self._sent_before = {one.key: one for one in later.promises if one.posts}
+        for promise in self._sent_before.values():
+            promise.may_repeat |= bool(moved & {promise.subject.kind, promise.subject.owner})
         self._sent_before |= later._sent_before
+        changed = {one.key for one in later.promises if one.is_free or one.is_taken}
         for promise in self.promises:
             self._remember(promise)
+            # Their owner's later wish is gone, but what it made of a message may be found.
+            promise.is_free |= promise.key in changed
 
     def _remember(self, promise: Promise) -> None:
         sent = self._sent_before.get(promise.key)
         if sent is not None:
-            promise.posts = sent.posts
+            promise.posts, promise.may_repeat = sent.posts, sent.may_repeat
             for own_id in sent.ids:
                 self._bind(promise, own_id)
 
@@ -173,11 +198,19 @@ class Ledger:
 
     def pass_time(self, now: datetime) -> None:
         """Note as promised what is due by now."""
+        if now < self._now:
+            self._go_back(now)
         self._now = now
         for (subject, slot), series in self.series.items():
             while series.next_at is not None and series.next_at <= now:
                 self._promise(subject, series.next_at, slot)
                 series.next_at = next_after(series.rule, series.next_at)
+
+    def _go_back(self, now: datetime) -> None:
+        """Say that a clock was ahead: check-ins set their pace by what they were planned then."""
+        for promise in self.promises:
+            if promise.subject.kind is PostKind.CHECK_IN and promise.due_at > now:
+                promise.is_free = True
 
     def next_at(self) -> datetime | None:
         return min((one.next_at for one in self.series.values() if one.next_at), default=None)
@@ -190,6 +223,8 @@ class Ledger:
             same[0].is_taken = False
             return same[0]
         promise = Promise(subject, due_at, slot, self.ticks)
+        if subject.kind in COMMUNITY_KINDS:
+            promise.week = _week(due_at, self.series[subject, slot].rule)
         self.promises.append(promise)
         self._remember(promise)
         for own_id, about in list(self._unpromised.items()):
@@ -235,15 +270,21 @@ class Ledger:
         }
 
     def _find_promise(self, own_id: str, subject: Subject, due_at: datetime, slot: str) -> None:
-        for promise in self.promises:
-            if (promise.subject, promise.due_at) == (subject, due_at) and not (
-                promise.ids & self.rows.keys()
-            ):
-                self._bind(promise, own_id)
-                return
+        fitting = [
+            promise
+            for promise in self.promises
+            if (promise.subject, promise.due_at) == (subject, due_at)
+            and not promise.ids & self.rows.keys()
+        ]
+        if fitting:
+            # Two may be due at one moment: what is owed comes before what may come.
+            self._bind(min(fitting, key=lambda promise: promise.is_free), own_id)
+            return
         # A check-in sets its own pace: it is promised where it is planned.
         if subject.kind is PostKind.CHECK_IN and subject.owner in self.check_ins:
-            self._bind(self._promise(subject, due_at, slot), own_id)
+            promise = self._promise(subject, due_at, slot)
+            promise.is_free |= due_at > self._now
+            self._bind(promise, own_id)
         else:
             self._unpromised[own_id] = (subject, due_at)
 
@@ -260,7 +301,7 @@ class Ledger:
                 self.faults.append(f"nobody was promised what was sent: {about or own_id}")
                 continue
             promise.posts += 1
-            if promise.posts > 1:
+            if promise.posts > 1 + promise.may_repeat:
                 self.faults.append(f"doubled: {promise}")
             if promise.is_taken:
                 self.faults.append(f"sent though taken back: {promise}")
@@ -281,14 +322,18 @@ class Ledger:
         return told
 
     def _note_week(self, promise: Promise) -> None:
-        zone = ZoneInfo(self.series[promise.subject, "series"].rule.zone)
-        weeks = self._weeks.setdefault(promise.subject, [])
-        is_known = "week" in self._known
-        if not is_known and any(
-            _week(due_at, zone) == _week(promise.due_at, zone) for due_at in weeks
+        if "week" in self._known or promise.due_at > self._now:
+            # Sent by a clock that was ahead: what it is for is still to come.
+            return
+        rule = self.series[promise.subject, "series"].rule
+        others = self._weeks.setdefault(promise.subject, [])
+        # Its week is that of the zone it was promised in; in another zone it may be the next one.
+        if any(
+            other.week == promise.week and _week(other.due_at, rule) == _week(promise.due_at, rule)
+            for other in others
         ):
             self.faults.append(f"two in one week: {promise}")
-        weeks.append(promise.due_at)
+        others.append(promise)
 
     # Whether all is well
 
@@ -335,6 +380,6 @@ class Ledger:
         )
 
 
-def _week(moment: datetime, zone: ZoneInfo) -> tuple[int, int]:
-    day: date = moment.astimezone(zone).date()
+def _week(moment: datetime, rule: Recurrence) -> tuple[int, int]:
+    day: date = moment.astimezone(ZoneInfo(rule.zone)).date()
     return day.isocalendar()[:2]

@@ -90,6 +90,8 @@ class People(RuleBasedStateMachine):
         self.aims: dict[MemberId, dict[str, Goal]] = {one: {} for one in PEOPLE}
         self.is_off: set[str] = set()
         self.rooms: dict[PostKind, tuple[ChannelId, int]] = {}
+        # Who changed their place since the copy of the file was made, and which posts did.
+        self.moved = set[str]()
         self.written = 0
 
     @property
@@ -237,15 +239,12 @@ class People(RuleBasedStateMachine):
         due_at = self.act(member, self.world.reminders.snooze(member, chosen, timedelta(hours=by)))
         if due_at is not None:
             self.ledger.read(member, chosen)
-            series = self.ledger.series[subject, "series"]
-            is_once = series.rule.frequency is Frequency.ONCE
-            zone = series.rule.zone
+            zone = self.ledger.series[subject, "series"].rule.zone
             local = due_at.astimezone(ZoneInfo(zone))
             once = Recurrence(Frequency.ONCE, local.time(), zone, on=local.date())
-            slot = "series" if is_once else "snooze"
             # Snoozing again moves it.
-            self.ledger.free(subject, slot)
-            self.ledger.plan(subject, once, due_at, slot)
+            self.ledger.free(subject, "snooze")
+            self.ledger.plan(subject, once, due_at, "snooze")
 
     @precondition(lambda self: bool(self.delivered(PostKind.REMINDER)))
     @deed(number=which)

@@ -64,6 +64,7 @@ class Settings(People):
             "no way out": lambda: members.choose_way_out(member, None),
         }
         self.act(member, choices[place]())
+        self.moved.add(member)
 
     @deed(member=who, number=which | st.none())
     def read_inbox(self, member: MemberId, number: int | None) -> None:
@@ -98,6 +99,7 @@ class Settings(People):
         if "refusal" in self.known and self.ledger.open(Subject(kind, SERVER)):
             return
         saved = self.act(None, self.world.communities.set_channel(SERVER, kind, room))
+        self.moved.add(kind)
         self.rooms[kind] = (room, len(self.world.channel.refused))
         self.agree(kind, saved)
 

@@ -153,6 +153,7 @@ class Model(Settings):
     def back_up(self) -> None:
         state = {name: getattr(self, name) for name in _KEPT}
         self.copy = self.world.back_up(), deepcopy(state)
+        self.moved = set()
 
     @precondition(lambda self: self.copy is not None)
     @deed()
@@ -168,7 +169,7 @@ class Model(Settings):
             self.world.restore(self.copy[0])
             for name, value in deepcopy(self.copy[1]).items():
                 setattr(self, name, value)
-            self.ledger.restore(later)
+            self.ledger.restore(later, self.moved)
             self.ledger.pass_time(self.now)
             self.planned_until = min(self.planned_until, self.now)
             self.version = -1
