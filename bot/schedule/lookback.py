@@ -78,9 +78,10 @@ class Lookback:
         early = [one for one in told if one.due_at <= self._started_at]
         if claimed.channel_id is None or not early:
             return {}
-        # In real time, when the schedule's clock was moved.
-        age = self._clock.now() - min(one.due_at for one in early)
-        since = await self._messenger.tell_time() - age - _MARGIN
+        due_at = min(one.due_at for one in early)
+        # By its age, too: the schedule's clock may be another than the platform's, or have moved.
+        by_age = await self._messenger.tell_time() - (self._clock.now() - due_at)
+        since = min(due_at, by_age) - _MARGIN
         # One that took over the message of another may have been told before, by its own mark.
         marks = {mark for one in early for mark in (one.id, one.mark)}
         try:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
 from bot.model import COMMUNITY_KINDS, PostKind, Recurrence
 from bot.schedule.recurrence import next_after
 from tests.outside import Posted
+from tests.simulation.model_promises import Key, Promise, Row, Series, Subject, is_in, week_of
 
 _MARK = re.compile(r"\b[a-z2-7]{26}\b")
 _TOLD = ("inbox", "skipped", "failed", "in-doubt")
@@ -24,67 +23,6 @@ SELECT d.id, d.state, d.reason, d.answered_at, d.merged_into, d.due_at, s.kind,
   coalesce(s.member_id, s.community_id), s.subject_id, s.id
 FROM delivery d JOIN schedule s ON s.id = d.schedule_id
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What is promised to whom: a reminder, a goal's alerts, a check-in, a community's post."""
-
-    kind: PostKind
-    owner: str
-    id: str = ""
-
-
-@dataclass
-class Series:
-    """When a subject is due; ``next_at`` None: it is over or paused."""
-
-    rule: Recurrence
-    next_at: datetime | None
-
-
-Key = tuple[Subject, datetime, str]
-
-
-@dataclass(eq=False)
-class Promise:
-    """A moment that passed, ``after`` so many ticks; a community's is in an ISO ``week``.
-
-    ``is_taken``: its owner wants it no more.
-    ``is_free``: its owner changed it, so that it may come or not, but once at most. ``may_repeat``:
-    it was sent to a place that a copy of the file does not know.
-    """
-
-    subject: Subject
-    due_at: datetime
-    slot: str
-    after: int = 0
-    week: tuple[int, int] = (0, 0)
-    ids: set[str] = field(default_factory=set[str])
-    posts: int = 0
-    is_taken: bool = False
-    is_free: bool = False
-    is_told: bool = False
-    is_read: bool = False
-    may_repeat: bool = False
-
-    @property
-    def key(self) -> Key:
-        return self.subject, self.due_at, self.slot
-
-    def __str__(self) -> str:
-        return f"{self.subject.kind} {self.subject.id} due {self.due_at:%Y-%m-%d %H:%M}"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A delivery as it stands in the file."""
-
-    state: str
-    due_at: datetime
-    is_told: bool
-    is_answered: bool
-    merged_into: str | None
 
 
 class Ledger:
@@ -102,6 +40,8 @@ class Ledger:
         self._now = datetime.min.replace(tzinfo=UTC)
         self._by_id: dict[str, Promise] = {}
         self._unpromised: dict[str, tuple[Subject, datetime]] = {}
+        self._withdrawn: dict[str, Promise] = {}
+        self._anew: set[Key] = set()
         self._sent_before: dict[Key, Promise] = {}
         self._weeks: dict[Subject, list[Promise]] = {}
 
@@ -110,7 +50,7 @@ class Ledger:
     def plan(
         self, subject: Subject, rule: Recurrence, next_at: datetime | None, slot: str = "series"
     ) -> None:
-        self.series[subject, slot] = Series(rule, next_at)
+        self.series[subject, slot] = Series(rule, next_at, next_at is None)
 
     def stop(self, subject: Subject) -> None:
         """Plan nothing of it any more; what was due and is neither sent nor told is taken back.
@@ -119,7 +59,7 @@ class Ledger:
         """
         for (of, _), series in self.series.items():
             if of == subject:
-                series.next_at = None
+                series.next_at, series.is_stopped = None, True
         for promise in self.open(subject):
             promise.is_taken = not self._is_being_sent(promise)
         self.free(subject)
@@ -142,12 +82,10 @@ class Ledger:
                 promise.is_taken = True
 
     def open(self, subject: Subject) -> list[Promise]:
-        """Return what is to come; a clock that was wrong may have told it before its time."""
         return [
             one
             for one in self.promises
-            if one.subject == subject
-            and not (one.posts or one.is_taken or (one.is_told and one.due_at <= self._now))
+            if one.subject == subject and not (one.posts or one.is_told or one.is_taken)
         ]
 
     def _is_being_sent(self, promise: Promise) -> bool:
@@ -179,7 +117,8 @@ class Ledger:
         """
         self._sent_before = {one.key: one for one in later.promises if one.posts}
         for promise in self._sent_before.values():
-            promise.may_repeat |= bool(moved & {promise.subject.kind, promise.subject.owner})
+            has_moved = bool(moved & {promise.subject.kind, promise.subject.owner})
+            promise.may_repeat |= has_moved or promise.is_hidden
         self._sent_before |= later._sent_before
         changed = {one.key for one in later.promises if one.is_free or one.is_taken}
         for promise in self.promises:
@@ -207,10 +146,41 @@ class Ledger:
                 series.next_at = next_after(series.rule, series.next_at)
 
     def _go_back(self, now: datetime) -> None:
-        """Say that a clock was ahead: check-ins set their pace by what they were planned then."""
-        for promise in self.promises:
-            if promise.subject.kind is PostKind.CHECK_IN and promise.due_at > now:
+        """Let what a clock that was ahead brought before its time be due when it comes."""
+        for key, series in self.series.items():
+            early = [one for one in self.promises if (one.subject, one.slot) == key]
+            moments = [one.due_at for one in early if one.due_at > now]
+            if moments and not series.is_stopped:
+                # What was changed meanwhile is planned anew, if anybody notices in time.
+                kept = [due_at for due_at in moments if is_in(series.rule, due_at)]
+                anew = [next_after(series.rule, now)] if not kept else []
+                self._anew |= {(key[0], due_at, key[1]) for due_at in anew if due_at is not None}
+                found = [*kept, *anew, series.next_at]
+                series.next_at = min((one for one in found if one is not None), default=None)
+        for promise in [one for one in self.promises if one.due_at > now]:
+            if promise.subject.kind is PostKind.CHECK_IN:
+                # Check-ins set their pace by what they were planned then.
                 promise.is_free = True
+            elif not (promise.posts or promise.is_read):
+                self._withdraw(promise)
+            elif promise in self._weeks.get(promise.subject, []):
+                self._weeks[promise.subject].remove(promise)
+
+    def _withdraw(self, promise: Promise) -> None:
+        self.promises.remove(promise)
+        for own_id in promise.ids:
+            if self._by_id.pop(own_id, None) is not None:
+                self._unpromised[own_id] = (promise.subject, promise.due_at)
+                self._withdrawn[own_id] = promise
+
+    def _recall(self, own_id: str) -> Promise | None:
+        """Return what a clock that was ahead gave to a message that was already on its way."""
+        promise = self._withdrawn.get(own_id)
+        if promise is not None:
+            self.promises.append(promise)
+            del self._unpromised[own_id]
+            self._bind(promise, own_id)
+        return promise
 
     def next_at(self) -> datetime | None:
         return min((one.next_at for one in self.series.values() if one.next_at), default=None)
@@ -223,8 +193,9 @@ class Ledger:
             same[0].is_taken = False
             return same[0]
         promise = Promise(subject, due_at, slot, self.ticks)
+        promise.is_free = promise.key in self._anew
         if subject.kind in COMMUNITY_KINDS:
-            promise.week = _week(due_at, self.series[subject, slot].rule)
+            promise.week = week_of(due_at, self.series[subject, slot].rule)
         self.promises.append(promise)
         self._remember(promise)
         for own_id, about in list(self._unpromised.items()):
@@ -295,18 +266,20 @@ class Ledger:
     def hear(self, post: Posted) -> None:
         """Take note of a message that appeared: what it tells must be promised, once."""
         for own_id in self._told_by(post):
-            promise = self._by_id.get(own_id)
+            promise = self._by_id.get(own_id) or self._recall(own_id)
             if promise is None:
                 about = self._unpromised.get(own_id)
                 self.faults.append(f"nobody was promised what was sent: {about or own_id}")
                 continue
             promise.posts += 1
+            is_counted = post.card.notify != () and own_id != post.card.mark
+            promise.is_hidden = is_counted or post.at < promise.due_at
             if promise.posts > 1 + promise.may_repeat:
                 self.faults.append(f"doubled: {promise}")
             if promise.is_taken:
                 self.faults.append(f"sent though taken back: {promise}")
             if promise.subject.kind in COMMUNITY_KINDS:
-                self._note_week(promise)
+                self._noteweek_of(promise)
 
     def _told_by(self, post: Posted) -> set[str]:
         mark = post.card.mark
@@ -321,17 +294,14 @@ class Ledger:
             told |= {key for key, row in self.rows.items() if row.merged_into == mark}
         return told
 
-    def _note_week(self, promise: Promise) -> None:
-        if "week" in self._known or promise.due_at > self._now:
-            # Sent by a clock that was ahead: what it is for is still to come.
+    def _noteweek_of(self, promise: Promise) -> None:
+        if "week" in self._known:
             return
         rule = self.series[promise.subject, "series"].rule
         others = self._weeks.setdefault(promise.subject, [])
         # Its week is that of the zone it was promised in; in another zone it may be the next one.
-        if any(
-            other.week == promise.week and _week(other.due_at, rule) == _week(promise.due_at, rule)
-            for other in others
-        ):
+        same = [one for one in others if one.week == promise.week]
+        if any(week_of(one.due_at, rule) == week_of(promise.due_at, rule) for one in same):
             self.faults.append(f"two in one week: {promise}")
         others.append(promise)
 
@@ -378,8 +348,3 @@ class Ledger:
             else "?"
             for one in self.promises
         )
-
-
-def _week(moment: datetime, rule: Recurrence) -> tuple[int, int]:
-    day: date = moment.astimezone(ZoneInfo(rule.zone)).date()
-    return day.isocalendar()[:2]

@@ -27,7 +27,8 @@ from bot.model import (
 from bot.ports import SendError
 from bot.schedule.recurrence import next_after
 from bot.services.reminders import Kept, Wish
-from tests.simulation.model_ledger import Ledger, Subject
+from tests.simulation.model_ledger import Ledger
+from tests.simulation.model_promises import Subject
 from tests.simulation.model_world import World
 
 T = TypeVar("T")
@@ -216,9 +217,9 @@ class People(RuleBasedStateMachine):
     def resume_reminder(self, number: int) -> None:
         member, own_id, subject = self.reminder(number)
         self.act(member, self.world.reminders.resume(member, own_id))
-        for (of, _), series in self.ledger.series.items():
+        for (of, slot), series in list(self.ledger.series.items()):
             if of == subject:
-                series.next_at = next_after(series.rule, self.now)
+                self.ledger.plan(of, series.rule, next_after(series.rule, self.now), slot)
 
     @precondition(has_reminders)
     @deed(number=which)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from bot.model import COMMUNITY_KINDS, ChannelId, MemberId, PostKind, Schedule
 from bot.schedule.recurrence import moment
-from tests.simulation.model_ledger import Subject
 from tests.simulation.model_people import (
     LOBBY,
     ROOMS,
@@ -22,6 +21,7 @@ from tests.simulation.model_people import (
     which,
     who,
 )
+from tests.simulation.model_promises import Subject
 
 hours = st.sampled_from(["", "07:00", "18:00", "22:00"])
 
