@@ -381,6 +381,49 @@ async def test_a_restored_backup_sends_nothing_again(
     assert [state for count, state in states if count] == [DeliveryState.SENT]
 
 
+async def test_what_a_deleted_reminder_hands_on_is_found_by_its_own_mark(
+    stage: Stage,
+    database_file: Path,
+    restore: Callable[[], Awaitable[None]],
+    monkeypatch: pytest.MonkeyPatch,
+):
+    first = await stage.remind("first", "8:59")
+    await stage.remind("second", "9:00")
+    save_copy(stage, database_file)
+    await stage.reminders.delete(ANA, first.reminder.id)
+    await stage.run(hours=1)
+    assert stage.said == ["Reminder: second"]
+    stage.clock.advance(minutes=10)
+    await restore()
+
+    async def find_marks(*_: Any, **__: Any) -> dict[str, MessageId]:
+        raise DOWN
+
+    with monkeypatch.context() as outage:
+        outage.setattr(stage.channel, "find_marks", find_marks)
+        await stage.run()
+    await stage.reminders.delete(ANA, first.reminder.id)
+    await stage.run(hours=1)
+    assert stage.said == ["Reminder: second"]
+
+
+async def test_a_host_whose_clock_fell_behind_finds_what_it_sent(
+    stage: Stage, database_file: Path, restore: Callable[[], Awaitable[None]]
+):
+    await stage.remind("water", "9:00")
+    save_copy(stage, database_file)
+    await stage.run(hours=1)
+    assert len(stage.said) == 1
+    stage.clock.advance(hours=24)
+    back = timedelta(hours=23)
+    stage.clock.at -= back
+    stage.clock.real_at -= back
+    stage.channel.ahead = back
+    await restore()
+    await stage.run()
+    assert len(stage.said) == 1
+
+
 async def test_what_stands_in_the_channel_is_not_concluded_from_the_hosts_clock(stage: Stage):
     """The host is 20 minutes behind, dies after the post, and starts past the nonce's window."""
     await stage.remind("water", "9:00")
