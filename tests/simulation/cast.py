@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from bot.catalogue.search import CatalogueSearch
 from bot.clock import SystemClock
@@ -99,6 +99,21 @@ class Promise:
     due_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Era:
+    """What a schedule promises from a moment on; None: its owner deleted it."""
+
+    since: datetime
+    schedule: Schedule | None
+
+    def moments(self, until: datetime) -> Iterator[datetime]:
+        """Yield when it is due before ``until``."""
+        if self.schedule is not None and self.schedule.next_run_at is not None:
+            before = self.schedule.next_run_at - timedelta(microseconds=1)
+            due = occurrences(self.schedule.recurrence, before)
+            yield from takewhile(lambda at: at < until, due)
+
+
 @dataclass
 class Cast:
     """The people and places of one simulation; the same seed gives the same cast."""
@@ -110,8 +125,8 @@ class Cast:
     seed: int
     people: list[str] = field(default_factory=list)
     channels: list[str] = field(default_factory=list)
-    saved: list[Schedule] = field(default_factory=list)
-    _guilds: list[Guild] = field(default_factory=list)
+    guilds: list[Guild] = field(default_factory=list)
+    eras: dict[int, list[Era]] = field(default_factory=dict[int, list[Era]])
 
     async def enter(self, database_url: str, communities: int, people: int, zones: int) -> None:
         """Create everybody on the playground, and store what they were promised."""
@@ -125,21 +140,44 @@ class Cast:
         finally:
             await database.close()
 
+    def promise(self, schedule: Schedule) -> None:
+        """Note what was promised from the beginning."""
+        self.eras[schedule.id] = [Era(self.start, schedule)]
+
+    def change(self, schedule_id: int, now: datetime, schedule: Schedule | None) -> None:
+        """Note what an owner made of a schedule."""
+        self.eras.setdefault(schedule_id, []).append(Era(now, schedule))
+
     def promises(self) -> Iterator[Promise]:
-        """Yield every moment that was promised until the end."""
-        for schedule in self.saved:
-            if schedule.next_run_at is not None:
-                before = schedule.next_run_at - timedelta(microseconds=1)
-                due = occurrences(schedule.recurrence, before)
-                for due_at in takewhile(lambda at: at < self.end, due):
-                    yield Promise(schedule.id, due_at)
+        """Yield every moment that was promised until the end and that its owner left so."""
+        for schedule_id, eras in self.eras.items():
+            for era, following in pairwise([*eras, Era(self.end, None)]):
+                for due_at in era.moments(following.since):
+                    yield Promise(schedule_id, due_at)
+
+    def count_taken_back(self) -> int:
+        """Return how many moments were promised once and, by their owners, are no more."""
+        kept = {(promise.schedule_id, promise.due_at) for promise in self.promises()}
+        once = {
+            (schedule_id, due_at)
+            for schedule_id, eras in self.eras.items()
+            for era in eras
+            for due_at in era.moments(self.end)
+        }
+        return len(once - kept)
+
+    def deleted(self) -> set[int]:
+        """Return the schedules that their owners deleted, with all that was kept of them."""
+        return {key for key, eras in self.eras.items() if eras[-1].schedule is None}
 
     async def _add_community(
         self, database: Database, number: int, zone: str, chance: random.Random
     ) -> None:
         world = self.server.world
-        guild = world.add_guild(f"Community {number}")
-        self._guilds.append(guild)
+        moderator = world.add_user(f"Moderator {number}")
+        guild = world.add_guild(f"Community {number}", owner_id=moderator["id"])
+        world.add_member(guild, moderator)
+        self.guilds.append(guild)
         service = Communities(database, FixedClock(self.start), self.search)
         for kind in COMMUNITY_KINDS:
             channel = world.add_channel(guild, f"{kind.value}-{number}")
@@ -152,7 +190,7 @@ class Cast:
                 zone,
                 ChannelId(f"discord:{channel['id']}"),
             )
-            self.saved.append(saved)
+            self.promise(saved)
 
     async def _add_member(
         self, database: Database, number: int, zone: str, chance: random.Random
@@ -160,7 +198,7 @@ class Cast:
         world = self.server.world
         user = world.add_user(f"Member {number}")
         self.people.append(user["id"])
-        world.add_member(self._guilds[number % len(self._guilds)], user)
+        world.add_member(self.guilds[number % len(self.guilds)], user)
         dm = world.open_dm(user["id"])
         way_out = chance.choice([None, None, self.channels[0]])
         member = Member(
@@ -181,7 +219,7 @@ class Cast:
                 )
                 await reminders.insert_reminder(tx, reminder)
                 wanted = self._reminding(reminder, zone, chance)
-                self.saved.append(await schedules.save_schedule(tx, wanted))
+                self.promise(await schedules.save_schedule(tx, wanted))
             if number % 2:
                 await schedules.save_schedule(tx, self._checking_in(member, zone, chance))
 

@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,13 +18,15 @@ from tests.simulation.cast import Promise
 
 _MARK = re.compile(r"~([a-z2-7]{26})")
 _LATE_SECONDS = 3600.0
+TAKEN_BACK = "taken back"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A delivery as the database holds it, with its schedule's pause."""
+    """A delivery as the database holds it; ``mark`` is what its message carries."""
 
     id: str
+    mark: str
     state: str
     due_at: datetime
     sent_at: datetime | None
@@ -42,7 +44,7 @@ class Tally:
 
     def __str__(self) -> str:
         ends = ("sent", "late", "merged", "told", "in doubt")
-        shown = [f"{self.counts[end]} {end}" for end in ends]
+        shown = [f"{self.counts[end]} {end}" for end in (*ends, TAKEN_BACK)]
         return ", ".join([*shown, f"{len(self.lost)} lost, {len(self.doubled)} doubled"])
 
 
@@ -59,8 +61,13 @@ class Postmark:
             self.counts.update(set(_MARK.findall(json.dumps(event.payload["components"]))))
 
 
-def audit(file: Path, marks: Counter[str], promises: Iterable[Promise]) -> Tally:
-    """Hold every promise against the deliveries there are and the messages there were."""
+def audit(
+    file: Path, marks: Counter[str], promises: Iterable[Promise], deleted: Collection[int]
+) -> Tally:
+    """Hold every promise against the deliveries there are and the messages there were.
+
+    What an owner ``deleted`` is gone with its deliveries.
+    """
     with closing(sqlite3.connect(file)) as connection:
         rows = dict(_rows(connection))
         pauses = dict(_pauses(connection))
@@ -72,7 +79,10 @@ def audit(file: Path, marks: Counter[str], promises: Iterable[Promise]) -> Tally
     promised += [Promise(key, due_at) for key, due_at in rows if key not in known]
     for promise in promised:
         row = rows.get((promise.schedule_id, promise.due_at))
-        end = _end(row, by_id, marks, pauses.get(promise.schedule_id), promise)
+        if row is None and promise.schedule_id in deleted:
+            end = TAKEN_BACK
+        else:
+            end = _end(row, by_id, marks, pauses.get(promise.schedule_id), promise)
         tally.counts[end] += 1
         if end == "lost":
             tally.lost.append(f"{promise}: {row}")
@@ -91,10 +101,10 @@ def _end(
         return "told" if paused_at is not None and promise.due_at >= paused_at else "lost"
     if row.state == "merged":
         primary = by_id.get(row.merged_into or "")
-        whole = primary is not None and primary.state == "sent" and marks[primary.id] == 1
+        whole = primary is not None and primary.state == "sent" and marks[primary.mark] == 1
         return "merged" if whole else "lost"
     if row.state == "sent":
-        if marks[row.id] != 1 or row.sent_at is None:
+        if marks[row.mark] != 1 or row.sent_at is None:
             return "lost"
         is_late = (row.sent_at - row.due_at).total_seconds() > _LATE_SECONDS
         return "late" if is_late else "sent"
@@ -104,11 +114,13 @@ def _end(
 
 
 def _rows(connection: sqlite3.Connection) -> Iterable[tuple[tuple[int, datetime], Row]]:
-    query = "SELECT schedule_id, id, state, due_at, sent_at, reason, merged_into FROM delivery"
-    for schedule_id, own_id, state, due_at, sent_at, *rest in connection.execute(query):
+    query = (
+        "SELECT schedule_id, id, mark, state, due_at, sent_at, reason, merged_into FROM delivery"
+    )
+    for schedule_id, own_id, mark, state, due_at, sent_at, *rest in connection.execute(query):
         due = datetime.fromisoformat(due_at)
         sent = datetime.fromisoformat(sent_at) if sent_at else None
-        yield (schedule_id, due), Row(own_id, state, due, sent, *rest)
+        yield (schedule_id, due), Row(own_id, mark, state, due, sent, *rest)
 
 
 def _pauses(connection: sqlite3.Connection) -> Iterable[tuple[int, datetime]]:

@@ -20,6 +20,7 @@ from playground.server import PlaygroundServer
 from playground.wirelog import Frame
 from tests.e2e.processes import bot_process, online
 from tests.simulation.cast import Cast
+from tests.simulation.deeds import Deeds
 
 CRASH_POINTS = (
     "tick.planned",
@@ -39,13 +40,17 @@ _LOOK_SECONDS = 0.02
 
 @dataclass
 class Play:
-    """One run over a cast; ``kills`` random kills, each crash point once, faults in between."""
+    """One run over a cast; ``kills`` random kills, each crash point once, faults in between.
+
+    ``acts`` times somebody changes their mind, now and then while something is wrong.
+    """
 
     server: PlaygroundServer
     cast: Cast
     folder: Path
     kills: int
     faults: int
+    acts: int
     killed: int = 0
     process: Process | None = None
     to_die_at: set[str] = field(default_factory=lambda: set(CRASH_POINTS))
@@ -53,12 +58,18 @@ class Play:
     def __post_init__(self) -> None:
         self._chance = random.Random(self.cast.seed)
         self._stack = AsyncExitStack()
+        url = f"sqlite+aiosqlite:///{self.folder / 'mentor.db'}"
+        self.deeds = Deeds(self.server, self.cast, url)
+
+    def __str__(self) -> str:
+        return f"{self.killed} kills, {self.deeds.done} deeds ({self.deeds.refused} refused)"
 
     async def run(self) -> None:
         """Play from the first promised moment to the last, and settle what is left."""
         moments = sorted({promise.due_at for promise in self.cast.promises()})
         troubled = self._chance.sample(range(len(moments)), self.kills + self.faults)
         to_kill, to_trouble = set(troubled[: self.kills]), sorted(troubled[self.kills :])
+        to_act = self.deeds.spread(self.acts, len(moments))
         async with self._stack:
             self._log = self._stack.enter_context((self.folder / "bot.log").open("ab"))
             await self._start()
@@ -68,6 +79,8 @@ class Play:
                 if number in to_kill:
                     self._kill_soon()
                 self.server.clock.jump(moment + timedelta(seconds=1))
+                for _ in range(to_act[number]):
+                    await self.deeds.do()
                 await self._settle(with_retries=number in to_trouble)
             # Hour by hour, so that what quiet hours held back finds its time.
             for hours in range(0, 48, 6):

@@ -12,7 +12,7 @@ import pytest
 from bot.catalogue.search import CatalogueSearch
 from playground.server import PlaygroundServer
 from tests.simulation.cast import Cast
-from tests.simulation.ledger import Postmark, Tally, audit
+from tests.simulation.ledger import TAKEN_BACK, Postmark, Tally, audit
 from tests.simulation.play import Play
 
 START = datetime(2026, 9, 28, tzinfo=UTC)
@@ -28,6 +28,7 @@ class Size:
     zones: int
     kills: int
     faults: int
+    acts: int
 
 
 async def simulate(
@@ -39,9 +40,11 @@ async def simulate(
     url = f"sqlite+aiosqlite:///{file}"
     await cast.enter(url, size.communities, size.people, size.zones)
     marks = Postmark(server.world)
-    play = Play(server, cast, folder, size.kills, size.faults)
+    play = Play(server, cast, folder, size.kills, size.faults, size.acts)
     await play.run()
-    return play, audit(file, marks.counts, cast.promises())
+    tally = audit(file, marks.counts, cast.promises(), cast.deleted())
+    tally.counts[TAKEN_BACK] += cast.count_taken_back()
+    return play, tally
 
 
 @pytest.mark.timeout(600)
@@ -51,10 +54,10 @@ async def test_a_quarter_of_faults_loses_and_doubles_nothing(
     search: CatalogueSearch,
     capsys: pytest.CaptureFixture[str],
 ):
-    size = Size(weeks=13, communities=12, people=40, zones=12, kills=10, faults=12)
+    size = Size(weeks=13, communities=12, people=40, zones=12, kills=10, faults=12, acts=48)
     play, tally = await simulate(playground, tmp_path, search, size, seed=20260928)
     with capsys.disabled():
-        print(f"\nA virtual quarter, {play.killed} kills: {tally}")
+        print(f"\nA virtual quarter, {play}: {tally}")
     assert (tally.lost, tally.doubled) == ([], [])
     assert (play.killed, play.to_die_at) == (10, set())
 
@@ -67,9 +70,11 @@ async def test_a_year_of_faults_loses_and_doubles_nothing(
     capsys: pytest.CaptureFixture[str],
 ):
     seed = int(os.environ.get("SEED", "1"))
-    size = Size(weeks=52, communities=200, people=2000, zones=40, kills=200, faults=80)
+    size = Size(weeks=52, communities=200, people=2000, zones=40, kills=200, faults=80, acts=1000)
     play, tally = await simulate(playground, tmp_path, search, size, seed)
     with capsys.disabled():
-        print(f"\nA virtual year, seed {seed}, {play.killed} kills: {tally}")
+        print(
+            f"\nA virtual year, seed {seed}, {play.killed} kills, {play.deeds.done} deeds: {tally}"
+        )
     assert (tally.lost, tally.doubled) == ([], [])
     assert play.killed >= 200
