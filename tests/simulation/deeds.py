@@ -38,7 +38,8 @@ class Deeds:
             self._stop_post,
             self._change_zone,
             self._pause_post,
-            self._resume_post,
+            self._pause_and_resume,
+            self._stop_and_undo,
             self._delete_everything,
         )
 
@@ -146,7 +147,7 @@ class Deeds:
 
     # Moderators
 
-    async def _moderate(self, path: str, **options: Any) -> None:
+    async def _moderate(self, path: str, press: str | None = None, **options: Any) -> None:
         number = self._chance.randrange(len(self._cast.guilds))
         guild, kind = self._cast.guilds[number], self._chance.choice(COMMUNITY_KINDS)
         community = CommunityId(f"discord:{guild.id}")
@@ -160,9 +161,13 @@ class Deeds:
             found = await schedules.load_schedule(tx, community, kind)
             return [] if found is None else [found]
 
-        where = next(iter(guild.channels))
-        typed = moderator.slash(path, where=where, purpose=kind.value, **options)
-        await self._watched(scope, typed)
+        async def act() -> None:
+            where = next(iter(guild.channels))
+            answer = await moderator.slash(path, where=where, purpose=kind.value, **options)
+            if press is not None:
+                await moderator.click(answer, press)
+
+        await self._watched(scope, act())
 
     async def _move_post(self) -> None:
         await self._moderate("config channel set")
@@ -173,11 +178,14 @@ class Deeds:
     async def _stop_post(self) -> None:
         await self._moderate("config channel clear")
 
+    async def _stop_and_undo(self) -> None:
+        await self._moderate("config channel clear", "Undo")
+
     async def _pause_post(self) -> None:
         await self._moderate("config schedule pause")
 
-    async def _resume_post(self) -> None:
-        await self._moderate("config schedule resume")
+    async def _pause_and_resume(self) -> None:
+        await self._moderate("config schedule pause", "Resume")
 
 
 def _plan(schedule: Schedule) -> tuple[object, ...]:

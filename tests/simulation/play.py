@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import random
+import shutil
 import signal
 import sqlite3
 from asyncio.subprocess import Process
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.storage import invariants
+from bot.storage.backup import back_up
 from playground.server import PlaygroundServer
 from playground.wirelog import Frame
 from tests.e2e.processes import bot_process, online
@@ -42,7 +44,8 @@ _LOOK_SECONDS = 0.02
 class Play:
     """One run over a cast; ``kills`` random kills, each crash point once, faults in between.
 
-    ``acts`` times somebody changes their mind, now and then while something is wrong.
+    ``acts`` times somebody changes their mind, now and then while something is wrong; ``restores``
+    times a backup takes the place of the file, as if the last moment had not been.
     """
 
     server: PlaygroundServer
@@ -51,6 +54,7 @@ class Play:
     kills: int
     faults: int
     acts: int
+    restores: int
     killed: int = 0
     process: Process | None = None
     to_die_at: set[str] = field(default_factory=lambda: set(CRASH_POINTS))
@@ -60,6 +64,7 @@ class Play:
         self._stack = AsyncExitStack()
         url = f"sqlite+aiosqlite:///{self.folder / 'mentor.db'}"
         self.deeds = Deeds(self.server, self.cast, url)
+        self._url = url
 
     def __str__(self) -> str:
         return f"{self.killed} kills, {self.deeds.done} deeds ({self.deeds.refused} refused)"
@@ -70,6 +75,8 @@ class Play:
         troubled = self._chance.sample(range(len(moments)), self.kills + self.faults)
         to_kill, to_trouble = set(troubled[: self.kills]), sorted(troubled[self.kills :])
         to_act = self.deeds.spread(self.acts, len(moments))
+        calm = [one for one in range(len(moments)) if not (one in troubled or to_act[one])]
+        to_restore = set(calm[:: max(1, len(calm) // self.restores)][: self.restores])
         async with self._stack:
             self._log = self._stack.enter_context((self.folder / "bot.log").open("ab"))
             await self._start()
@@ -78,14 +85,33 @@ class Play:
                     self._trouble(to_trouble.index(number))
                 if number in to_kill:
                     self._kill_soon()
+                copy = self._back_up() if number in to_restore else None
                 self.server.clock.jump(moment + timedelta(seconds=1))
                 for _ in range(to_act[number]):
                     await self.deeds.do()
                 await self._settle(with_retries=number in to_trouble)
+                if copy is not None:
+                    await self._restore(copy)
+                    await self._settle(with_retries=True)
             # Hour by hour, so that what quiet hours held back finds its time.
             for hours in range(0, 48, 6):
                 self.server.clock.jump(self.cast.end + timedelta(hours=hours))
                 await self._settle(with_retries=True)
+
+    def _back_up(self) -> Path:
+        copy = self.folder / "copy.db"
+        copy.unlink(missing_ok=True)
+        back_up(self._url, copy)
+        return copy
+
+    async def _restore(self, copy: Path) -> None:
+        """Stop the bot and put a copy in the place of its file, as docs/operations.md says."""
+        if self.process is not None and self.process.returncode is None:
+            self.process.terminate()
+            await self.process.wait()
+        for suffix in ("", "-wal", "-shm"):
+            (self.folder / f"mentor.db{suffix}").unlink(missing_ok=True)
+        shutil.copy(copy, self.folder / "mentor.db")
 
     def _trouble(self, number: int) -> None:
         """Let something go wrong, each kind in its turn."""

@@ -29,6 +29,7 @@ class Size:
     kills: int
     faults: int
     acts: int
+    restores: int
 
 
 async def simulate(
@@ -40,7 +41,7 @@ async def simulate(
     url = f"sqlite+aiosqlite:///{file}"
     await cast.enter(url, size.communities, size.people, size.zones)
     marks = Postmark(server.world)
-    play = Play(server, cast, folder, size.kills, size.faults, size.acts)
+    play = Play(server, cast, folder, size.kills, size.faults, size.acts, size.restores)
     await play.run()
     tally = audit(file, marks.counts, cast.promises(), cast.deleted())
     tally.counts[TAKEN_BACK] += cast.count_taken_back()
@@ -54,7 +55,9 @@ async def test_a_quarter_of_faults_loses_and_doubles_nothing(
     search: CatalogueSearch,
     capsys: pytest.CaptureFixture[str],
 ):
-    size = Size(weeks=13, communities=12, people=40, zones=12, kills=10, faults=12, acts=48)
+    size = Size(
+        weeks=13, communities=12, people=40, zones=12, kills=10, faults=12, acts=48, restores=2
+    )
     play, tally = await simulate(playground, tmp_path, search, size, seed=20260928)
     with capsys.disabled():
         print(f"\nA virtual quarter, {play}: {tally}")
@@ -70,7 +73,16 @@ async def test_a_year_of_faults_loses_and_doubles_nothing(
     capsys: pytest.CaptureFixture[str],
 ):
     seed = int(os.environ.get("SEED", "1"))
-    size = Size(weeks=52, communities=200, people=2000, zones=40, kills=200, faults=80, acts=1000)
+    size = Size(
+        weeks=52,
+        communities=200,
+        people=2000,
+        zones=40,
+        kills=200,
+        faults=80,
+        acts=1000,
+        restores=20,
+    )
     play, tally = await simulate(playground, tmp_path, search, size, seed)
     with capsys.disabled():
         print(
