@@ -182,7 +182,8 @@ def _first_again(schedule: Schedule, planned: list[datetime], now: datetime) -> 
         for due_at in planned
         if next_after(rule, due_at - timedelta(microseconds=1)) == due_at
     ]
-    if not moments:
+    is_planned_ahead = schedule.last_run_at is not None and schedule.last_run_at > now
+    if is_planned_ahead and not moments:
         # It was changed by the clock that was wrong.
         moments = [due_at for due_at in [next_after(rule, now)] if due_at is not None]
     if schedule.next_run_at is not None:

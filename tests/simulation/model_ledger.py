@@ -199,7 +199,8 @@ class Ledger:
         self.promises.append(promise)
         self._remember(promise)
         for own_id, about in list(self._unpromised.items()):
-            if about == (subject, due_at):
+            was = self._withdrawn.get(own_id)
+            if about == (subject, due_at) and (was is None or was.slot == slot):
                 del self._unpromised[own_id]
                 self._bind(promise, own_id)
                 break

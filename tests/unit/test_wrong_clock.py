@@ -10,6 +10,7 @@ from bot.catalogue.search import CatalogueSearch
 from bot.model import ChannelId
 from bot.ports import SendError
 from bot.schedule.goal_deadline import load_series
+from bot.schedule.tick import Tick
 from bot.services.goals import Goals
 from tests.unit.test_delivery import HERE, ROOM, TIP, Engine, engine
 from tests.unit.test_member_delivery import ANA
@@ -52,12 +53,15 @@ async def test_what_was_moved_to_the_next_week_stays_there(engine: Engine, monda
     assert await next_at(engine) == moved.next_run_at
 
 
-async def test_a_restart_afterwards_changes_nothing(engine: Engine, monday: datetime):
+@pytest.mark.parametrize("weekday", [0, 6])
+async def test_a_restart_afterwards_changes_nothing(engine: Engine, monday: datetime, weekday: int):
     await be_ahead(engine)
     assert len(engine.channel.posts) == 2
-    again = Engine(engine.database, engine.clock, engine.kinds, engine.communities, engine.channel)
-    await again.run()
-    assert await next_at(again) == monday + timedelta(days=7)
+    saved = await engine.communities.set_schedule(HERE, TIP, weekday, None, None)
+    assert saved.next_run_at == monday + timedelta(days=7 + weekday)
+    engine.tick = Tick(engine.database, engine.kinds)
+    await engine.run()
+    assert await next_at(engine) == saved.next_run_at
 
 
 async def test_what_was_sent_too_early_holds_up_no_change(engine: Engine, monday: datetime):
