@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -32,6 +32,7 @@ from tests.simulation.model_promises import Subject
 from tests.simulation.model_world import World
 
 T = TypeVar("T")
+Play: TypeAlias = list[tuple[str, dict[str, Any]]]
 
 PEOPLE = (MemberId("discord:1"), MemberId("discord:2"))
 SERVER = CommunityId("discord:7")
@@ -50,8 +51,25 @@ kinds = st.sampled_from(COMMUNITY_KINDS)
 AFTERWARDS = ("nothing", "nothing", "nothing", "work", "retry", "next", "next", "past it", "day")
 
 
+def step(**chosen: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Any]:
+    """Mark what can happen next; hypothesis chooses its details, and the play remembers it."""
+
+    def mark(do: Callable[..., None]) -> Any:
+        @wraps(do)
+        def do_and_remember(self: People, *details: Any, **more: Any) -> None:
+            # Whatever is part of another step does not give all of its details by name.
+            if more.keys() == chosen.keys():
+                self.play.append((do.__name__, more))
+            do(self, *details, **more)
+
+        details: dict[str, Any] = dict(chosen)
+        return rule(**details)(do_and_remember)
+
+    return mark
+
+
 def deed(**chosen: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Any]:
-    """Mark what somebody does; hypothesis chooses its details, and how time goes on afterwards."""
+    """Mark what somebody does; how time goes on afterwards is chosen, too."""
 
     def mark(do: Callable[..., None]) -> Any:
         @wraps(do)
@@ -63,8 +81,7 @@ def deed(**chosen: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], An
                 self.all_is_well()
                 self.pass_time(afterwards)
 
-        details: dict[str, Any] = {"afterwards": st.sampled_from(AFTERWARDS), **chosen}
-        return rule(**details)(do_and_go_on)
+        return step(afterwards=st.sampled_from(AFTERWARDS), **chosen)(do_and_go_on)
 
     return mark
 
@@ -94,6 +111,7 @@ class People(RuleBasedStateMachine):
         # Who changed their place since the copy of the file was made, and which posts did.
         self.moved = set[str]()
         self.written = 0
+        self.play: Play = []
 
     @property
     def now(self) -> datetime:

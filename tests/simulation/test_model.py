@@ -12,6 +12,7 @@ import secrets
 import time as stopwatch
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,13 +25,22 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS, HypothesisProvider
-from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, precondition, run_state_machine_as_test
 
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
 from bot.model import ChannelId, Frequency, PostKind
 from bot.storage import invariants
-from tests.simulation.model_people import AFTERWARDS, LOBBY, PEOPLE, ROOMS, ZONES, deed
+from tests.simulation.model_people import (
+    AFTERWARDS,
+    LOBBY,
+    PEOPLE,
+    ROOMS,
+    ZONES,
+    Play,
+    deed,
+    step,
+)
 from tests.simulation.model_settings import Settings
 from tests.simulation.model_world import World, connect, dm_of
 from tests.simulation.play import CRASH_POINTS
@@ -55,7 +65,7 @@ class Model(Settings):
 
     known = KNOWN_FAULTS
     steps = 0
-    has_failed = False
+    failed: Play | None = None
     has_begun = False
     totals: ClassVar[Counter[str]] = Counter()
 
@@ -80,14 +90,14 @@ class Model(Settings):
 
     # Time and the process
 
-    @rule(ticks=st.booleans(), drains=st.booleans())
+    @step(ticks=st.booleans(), drains=st.booleans())
     def work(self, ticks: bool = True, drains: bool = True) -> None:
         self.ledger.pass_time(self.now)
         if self.world.work(ticks=ticks, drains=drains) and ticks:
             self.planned_until = self.now
             self.ledger.ticks += 1
 
-    @rule(minutes=st.sampled_from([1, 20, 60, 600, 1440, 10_080]))
+    @step(minutes=st.sampled_from([1, 20, 60, 600, 1440, 10_080]))
     def wait(self, minutes: int) -> None:
         self.world.clock.advance(minutes=minutes)
         self.ledger.pass_time(self.now)
@@ -103,13 +113,13 @@ class Model(Settings):
             self.wait({"work": 0, "retry": 20, "day": 1440}[how])
         self.work()
 
-    @rule(times=st.integers(1, 5), how=st.sampled_from(AFTERWARDS[3:]))
+    @step(times=st.integers(1, 5), how=st.sampled_from(AFTERWARDS[3:]))
     def go_on(self, times: int, how: str) -> None:
         for _ in range(times):
             self.pass_time(how)
             self.all_is_well()
 
-    @rule(minutes=st.sampled_from([0, 1, 90]))
+    @step(minutes=st.sampled_from([0, 1, 90]))
     def wait_for_next(self, minutes: int) -> None:
         """Let time pass until something is due."""
         stored = self.world.look.execute("SELECT min(next_run_at) FROM schedule").fetchone()[0]
@@ -209,7 +219,7 @@ class Model(Settings):
 
     @invariant()
     def count_and_judge(self) -> None:
-        type(self).steps += not type(self).has_failed
+        type(self).steps += 1
         self.all_is_well()
 
     def observe(self) -> None:
@@ -243,7 +253,8 @@ class Model(Settings):
             if self.is_well:
                 self._settle()
         finally:
-            type(self).has_failed |= not self.is_well
+            if not self.is_well:
+                type(self).failed = self.play
             type(self).totals += self.ledger.count()
 
     def _settle(self) -> None:
@@ -291,7 +302,7 @@ def model(
 
     class Fresh(Model):
         steps = 0
-        has_failed = False
+        failed = None
         totals: ClassVar[Counter[str]] = Counter()
 
     Fresh.world = world
@@ -309,7 +320,7 @@ def play(model: type[Model], examples: int, number: int | None) -> None:
         database=None,
         deadline=None,
         suppress_health_check=list(HealthCheck),  # pyright: ignore[reportArgumentType]
-        phases=(Phase.generate, Phase.shrink),
+        phases=(Phase.generate,),
         backend=PLAIN,
         print_blob=False,
         report_multiple_bugs=False,
@@ -319,7 +330,47 @@ def play(model: type[Model], examples: int, number: int | None) -> None:
         run_state_machine_as_test(chosen, settings=profile)
     except BaseException as error:
         error.add_note(f"Found after {model.steps} steps.")
+        if model.failed is not None:
+            error.add_note("The shortest play:")
+            for name, details in shorten(model, model.failed):
+                chosen = ", ".join(f"{key}={value!r}" for key, value in details.items())
+                error.add_note(f"{name}({chosen})")
         raise
+
+
+def shorten(model: type[Model], failed: Play) -> Play:
+    """Leave out what a play does not need to end in the same kind of fault.
+
+    Hypothesis shrinks the choices of which a play is made, for minutes; whole steps take seconds.
+    """
+    wanted, size = replay(model, failed), len(failed)
+    while wanted is not None and size > 1:
+        size = (size + 1) // 2
+        at = 0
+        while at < len(failed):
+            rest = failed[:at] + failed[at + size :]
+            if replay(model, rest) == wanted:
+                failed = rest
+            else:
+                at += size
+    return failed
+
+
+def replay(model: type[Model], play: Play) -> str | None:
+    """Play steps again and return the kind of fault they end in, if they do."""
+    machine = model()
+    try:
+        machine.begin()
+        machine.count_and_judge()
+        for name, details in play:
+            # What it is about may have been left out.
+            with suppress(ZeroDivisionError):
+                getattr(machine, name)(**details)
+            machine.count_and_judge()
+        machine.teardown()
+    except AssertionError as error:
+        return " ".join(str(error).split()[:2])
+    return None
 
 
 def tell(model: type[Model], began: float) -> str:
