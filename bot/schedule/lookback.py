@@ -56,10 +56,10 @@ class Lookback:
                 delivery.channel_id, {delivery.mark}, first - _MARGIN, until
             )
         except HistoryUnreadableError as error:
-            # None: an operator looked and answers for sending it again. The window is that of the
-            # message, which the first of several attempts may have made.
-            began = delivery.first_attempt_at
-            if began is None or await self._messenger.tell_time() - began <= _NONCE_WINDOW:
+            # None: an operator looked and answers for sending it again. The nonce's window is that
+            # of the message, which the first of several attempts may have made.
+            answered_for = delivery.last_attempt_at is None
+            if answered_for or await self._messenger.tell_time() - first <= _NONCE_WINDOW:
                 return None
             raise InDoubtError from error
         return found.get(delivery.mark)
