@@ -241,6 +241,26 @@ async def test_unreadable_history_is_in_doubt_only_past_the_nonce_window(
     assert await engine.states() == [state]
 
 
+async def test_the_nonces_window_is_that_of_the_first_attempt(engine: Engine):
+    """What a second attempt did is not known, and a third would come too late for Discord."""
+
+    def lose_the_answer() -> None:
+        raise SendError("No answer in time")
+
+    await engine.communities.set_channel(HERE, TIP, ROOM)
+    engine.channel.is_history_readable = False
+    engine.channel.after_post = lose_the_answer
+    engine.clock.advance(days=7)
+    await engine.run()
+    engine.channel.errors = [SendError("No answer in time")]
+    engine.clock.advance(minutes=1.5)
+    await engine.run()
+    engine.clock.advance(minutes=1.9)
+    await engine.run()
+    assert len(engine.channel.posts) == 1
+    assert await engine.states() == [DeliveryState.IN_DOUBT]
+
+
 async def test_a_passing_error_is_retried_later_with_the_same_nonce(engine: Engine):
     await engine.communities.set_channel(HERE, TIP, ROOM)
     engine.channel.errors = [SendError("busy", retry_after=1), SendError("busy")]
