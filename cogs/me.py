@@ -7,7 +7,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import Card
-from bot.model import DeliveryId
 from bot.platforms.discord.acknowledging import acknowledge, open_form
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
@@ -198,9 +197,7 @@ class MeCog(
         """List what a message had no room for, below it; only the list itself turns its pages."""
         _, cards = await self.kept.show(member_id(interaction.user.id), delivery, first)
         put = replace if page else answer
-        await put(
-            interaction, inbox.rest(DeliveryId(delivery), DeliveryId(first), cards), int(page or 1)
-        )
+        await put(interaction, inbox.rest(delivery, first, cards), int(page or 1))
 
     @action("inbox.list")
     async def press_list(self, interaction: Interaction, page: int = 1) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.cards import Button, Card, Inline, Item, Items, Note, Role, Text, When, inline
-from bot.model import Delivery, DeliveryId
+from bot.model import Delivery
 from bot.replies import posts
 from bot.replies.commands import tappable
 from bot.words import _, plural, stored
@@ -62,7 +62,7 @@ def opened(delivery: Delivery, cards: Sequence[Card]) -> Card:
     return _whole(delivery, cards)
 
 
-def rest(delivery_id: DeliveryId, first: DeliveryId, cards: Sequence[Card]) -> Card:
+def rest(delivery_id: str, first: str, cards: Sequence[Card]) -> Card:
     """List what a message had no room for, with a button on each that shows it."""
     if not cards:
         return _nothing()

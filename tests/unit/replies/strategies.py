@@ -315,6 +315,7 @@ class Arguments:
             "eligibility.refused.answers": answers,
             "entries.opened": st.one_of(*map(self.derive, _OPENED.values())).map(_opened),
             "trends.topics.counted": st.dictionaries(SLUGS, st.integers(1, 99), max_size=30),
+            "inbox.rest.first": ids(26),
             "posts.merge.cards": some(self._cards, 1, 4),
         }
 
