@@ -54,6 +54,11 @@ def next_after(recurrence: Recurrence, after: datetime) -> datetime | None:
     return next(occurrences(recurrence, after), None)
 
 
+def is_occurrence(recurrence: Recurrence, moment: datetime) -> bool:
+    """Tell whether ``moment`` (aware UTC) is one of the occurrences; raises UnknownZoneError."""
+    return next_after(recurrence, moment - timedelta(microseconds=1)) == moment
+
+
 def next_in_new_week(
     recurrence: Recurrence, after: datetime, last: datetime | None
 ) -> datetime | None:

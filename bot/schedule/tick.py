@@ -20,7 +20,7 @@ from bot.metrics import Metrics
 from bot.model import DeliveryId, DeliveryState, Frequency, PostKind, Schedule
 from bot.replies import reasons
 from bot.schedule.kinds import Kind
-from bot.schedule.recurrence import day_start, next_after, occurrences
+from bot.schedule.recurrence import day_start, is_occurrence, next_after, occurrences
 from bot.storage import deliveries, schedules
 from bot.storage.database import Database, Transaction
 from bot.storage.schedules import Move
@@ -177,18 +177,11 @@ def skip_missed(schedule: Schedule, now: datetime, real: datetime) -> list[dict[
 def _first_again(schedule: Schedule, planned: list[datetime], now: datetime) -> datetime | None:
     """Return what was to come next after ``now``: the first that was planned, if it still is."""
     rule = schedule.recurrence
-    moments = [
-        due_at
-        for due_at in planned
-        if next_after(rule, due_at - timedelta(microseconds=1)) == due_at
-    ]
-    is_planned_ahead = schedule.last_run_at is not None and schedule.last_run_at > now
-    if is_planned_ahead and not moments:
+    first = next((due_at for due_at in planned if is_occurrence(rule, due_at)), None)
+    if first is None and schedule.last_run_at is not None and schedule.last_run_at > now:
         # It was changed by the clock that was wrong.
-        moments = [due_at for due_at in [next_after(rule, now)] if due_at is not None]
-    if schedule.next_run_at is not None:
-        moments.append(schedule.next_run_at)
-    return min(moments, default=None)
+        first = next_after(rule, now)
+    return min(filter(None, (first, schedule.next_run_at)), default=None)
 
 
 def _ran(schedule: Schedule) -> bool:

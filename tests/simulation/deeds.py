@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from bot.model import COMMUNITY_KINDS, CommunityId, MemberId, PostKind, Schedule
 from bot.storage import schedules
 from bot.storage.database import Database, Transaction
+from playground.guild import Guild
 from playground.invocations import NotPossibleError
 from playground.person import Person
 from playground.reply import Reply
@@ -147,15 +148,15 @@ class Deeds:
 
     # Moderators
 
-    async def _moderate(self, path: str, press: str | None = None, **options: Any) -> None:
-        number = self._chance.randrange(len(self._cast.guilds))
-        guild, kind = self._cast.guilds[number], self._chance.choice(COMMUNITY_KINDS)
+    def _some_guild(self) -> Guild:
+        return self._chance.choice(self._cast.guilds)
+
+    async def _moderate(
+        self, guild: Guild, path: str, press: str | None = None, **options: Any
+    ) -> None:
+        kind = self._chance.choice(COMMUNITY_KINDS)
         community = CommunityId(f"discord:{guild.id}")
         moderator = self._server.person(guild.data["owner_id"])
-        if path == "config channel set":
-            new = self._server.world.add_channel(guild, f"moved-{self.done}")
-            self._cast.channels.append(new["id"])
-            options["channel"] = new["id"]
 
         async def scope(tx: Transaction) -> list[Schedule]:
             found = await schedules.load_schedule(tx, community, kind)
@@ -170,22 +171,27 @@ class Deeds:
         await self._watched(scope, act())
 
     async def _move_post(self) -> None:
-        await self._moderate("config channel set")
+        guild = self._some_guild()
+        new = self._server.world.add_channel(guild, f"moved-{self.done}")
+        self._cast.channels.append(new["id"])
+        await self._moderate(guild, "config channel set", channel=new["id"])
 
     async def _change_day(self) -> None:
-        await self._moderate("config schedule set", day=self._chance.choice((0, 3)))
+        await self._moderate(
+            self._some_guild(), "config schedule set", day=self._chance.choice((0, 3))
+        )
 
     async def _stop_post(self) -> None:
-        await self._moderate("config channel clear")
+        await self._moderate(self._some_guild(), "config channel clear")
 
     async def _stop_and_undo(self) -> None:
-        await self._moderate("config channel clear", "Undo")
+        await self._moderate(self._some_guild(), "config channel clear", "Undo")
 
     async def _pause_post(self) -> None:
-        await self._moderate("config schedule pause")
+        await self._moderate(self._some_guild(), "config schedule pause")
 
     async def _pause_and_resume(self) -> None:
-        await self._moderate("config schedule pause", "Resume")
+        await self._moderate(self._some_guild(), "config schedule pause", "Resume")
 
 
 def _plan(schedule: Schedule) -> tuple[object, ...]:

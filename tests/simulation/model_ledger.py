@@ -12,9 +12,9 @@ from collections import Counter
 from datetime import UTC, datetime
 
 from bot.model import COMMUNITY_KINDS, PostKind, Recurrence
-from bot.schedule.recurrence import next_after
+from bot.schedule.recurrence import is_occurrence, next_after
 from tests.outside import Posted
-from tests.simulation.model_promises import Key, Promise, Row, Series, Subject, is_in, week_of
+from tests.simulation.model_promises import Key, Promise, Row, Series, Subject, week_of
 
 _MARK = re.compile(r"\b[a-z2-7]{26}\b")
 _TOLD = ("inbox", "skipped", "failed", "in-doubt")
@@ -152,7 +152,7 @@ class Ledger:
             moments = [one.due_at for one in early if one.due_at > now]
             if moments and not series.is_stopped:
                 # What was changed meanwhile is planned anew, if anybody notices in time.
-                kept = [due_at for due_at in moments if is_in(series.rule, due_at)]
+                kept = [due_at for due_at in moments if is_occurrence(series.rule, due_at)]
                 anew = [next_after(series.rule, now)] if not kept else []
                 self._anew |= {(key[0], due_at, key[1]) for due_at in anew if due_at is not None}
                 found = [*kept, *anew, series.next_at]
@@ -280,7 +280,7 @@ class Ledger:
             if promise.is_taken:
                 self.faults.append(f"sent though taken back: {promise}")
             if promise.subject.kind in COMMUNITY_KINDS:
-                self._noteweek_of(promise)
+                self._note_week(promise)
 
     def _told_by(self, post: Posted) -> set[str]:
         mark = post.card.mark
@@ -295,7 +295,7 @@ class Ledger:
             told |= {key for key, row in self.rows.items() if row.merged_into == mark}
         return told
 
-    def _noteweek_of(self, promise: Promise) -> None:
+    def _note_week(self, promise: Promise) -> None:
         if "week" in self._known:
             return
         rule = self.series[promise.subject, "series"].rule

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.model import PostKind, Recurrence
-from bot.schedule.recurrence import next_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +71,6 @@ class Row:
     is_told: bool
     is_answered: bool
     merged_into: str | None
-
-
-def is_in(rule: Recurrence, moment: datetime) -> bool:
-    return next_after(rule, moment - timedelta(microseconds=1)) == moment
 
 
 def week_of(moment: datetime, rule: Recurrence) -> tuple[int, int]:
