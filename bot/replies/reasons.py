@@ -30,6 +30,7 @@ UNKNOWN_MEMBER_ZONE = N_(
     "hours."
 )
 CHOSE_INBOX = N_("You chose to read messages in your inbox.")
+NOT_CHOSEN = N_("You haven't chosen where I should reach you. Choose with /me settings.")
 PAUSED = N_("You had paused all messages.")
 NO_WAY = N_(
     "There was no way to reach you: no direct message channel and no channel of your choice."

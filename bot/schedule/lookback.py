@@ -76,13 +76,14 @@ class Lookback:
         SendError
             The platform could not be reached just now.
         """
-        early = [one for one in told if one.due_at <= self._started_at]
+        # The schedule's clock may be another than the platform's, or have moved since it was sent.
+        ahead = await self._messenger.tell_time() - self._clock.now()
+        started_at = max(self._started_at, self._started_at + ahead)
+        early = [one for one in told if one.due_at <= started_at]
         if claimed.channel_id is None or not early:
             return {}
         due_at = min(one.due_at for one in early)
-        # By its age, too: the schedule's clock may be another than the platform's, or have moved.
-        by_age = await self._messenger.tell_time() - (self._clock.now() - due_at)
-        since = min(due_at, by_age) - _MARGIN
+        since = min(due_at, due_at + ahead) - _MARGIN
         # One that took over the message of another may have been told before, by its own mark.
         marks = {mark for one in early for mark in (one.id, one.mark)}
         try:

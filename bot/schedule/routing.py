@@ -99,7 +99,8 @@ def _is_between(start: time, at: time, end: time) -> bool:
 
 def _open_way(member: Member, is_postable: Callable[[ChannelId], bool]) -> Route:
     if member.place is Place.INBOX:
-        return Keep(reasons.CHOSE_INBOX)
+        has_chosen = member.consented_at is not None
+        return Keep(reasons.CHOSE_INBOX if has_chosen else reasons.NOT_CHOSEN)
     wants_dm = member.place is Place.DM
     if wants_dm and member.dm_channel_id is not None and member.refused_at is None:
         return Send(member.dm_channel_id)

@@ -362,7 +362,10 @@ class People(RuleBasedStateMachine):
                 (member, f"{due_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"),
             ).fetchone()
             once = Recurrence(Frequency.ONCE, time(0), "UTC", on=due_at.date() - timedelta(days=2))
-            self.ledger.plan(Subject(PostKind.CHECK_IN, member), once, due_at, str(nudge))
+            subject = Subject(PostKind.CHECK_IN, member)
+            # Snoozing again moves it, here too.
+            self.ledger.free(subject, str(nudge))
+            self.ledger.plan(subject, once, due_at, str(nudge))
 
     @precondition(lambda self: bool(self.delivered(PostKind.CHECK_IN)))
     @deed(number=which)

@@ -269,8 +269,9 @@ class Model(Settings):
         self.work()
         self.all_is_well()
         left = self.on_their_way()
-        # Longer than a weekly cap holds anything, in steps that meet the gaps of quiet hours.
-        for _ in range(70):
+        # Longer than a weekly cap holds anything, in steps that meet the gaps of quiet hours; what
+        # a clock that was ahead sent counts for the week of its moment, too.
+        for _ in range(140):
             if not left & self.on_their_way():
                 return
             self.wait(200)

@@ -24,6 +24,7 @@ from bot.model import (
     ScheduleId,
 )
 from bot.ports import SendError
+from bot.replies import reasons
 from bot.schedule import build_kinds
 from bot.schedule.kinds import LatePolicy
 from bot.schedule.pacing import Pacer
@@ -219,7 +220,9 @@ def test_the_open_way_is_chosen_in_order():
     refused = replace(REACHABLE, refused_at=NOW, refusal="closed", channel_id=ROOM)
     assert route(refused) == Send(ROOM, is_discreet=True)
     assert route(refused, postable=False) == Keep("closed")
-    assert isinstance(route(replace(REACHABLE, place=Place.INBOX)), Keep)
+    undecided = Member(ANA)
+    assert route(undecided) == Keep(reasons.NOT_CHOSEN)
+    assert route(replace(undecided, consented_at=NOW)) == Keep(reasons.CHOSE_INBOX)
     channel = replace(REACHABLE, place=Place.CHANNEL, channel_id=ROOM)
     assert route(channel) == Send(ROOM, is_discreet=True)
     assert isinstance(route(channel, postable=False), Keep)

@@ -230,7 +230,7 @@ async def test_a_snooze_and_what_was_not_read_survive_an_edit(stage: Stage):
     await stage.run(hours=1)
     first = await stage.sent()
     await stage.reminders.snooze(ANA, first.id, timedelta(hours=1))
-    await stage.know(place=Place.INBOX)
+    await stage.know(place=Place.INBOX, consented_at=stage.clock.now())
     await stage.run(hours=1)
     await stage.edit(kept, text="drink water")
     assert await stage.told() == [("Reminder: drink water", reasons.CHOSE_INBOX)]
@@ -407,20 +407,22 @@ async def test_what_a_deleted_reminder_hands_on_is_found_by_its_own_mark(
     assert stage.said == ["Reminder: second"]
 
 
+@pytest.mark.parametrize("hours", [23, 25], ids=["after it was due", "before it is due"])
 async def test_a_host_whose_clock_fell_behind_finds_what_it_sent(
-    stage: Stage, database_file: Path, restore: Callable[[], Awaitable[None]]
+    stage: Stage, database_file: Path, restore: Callable[[], Awaitable[None]], hours: int
 ):
     await stage.remind("water", "9:00")
     save_copy(stage, database_file)
     await stage.run(hours=1)
     assert len(stage.said) == 1
     stage.clock.advance(hours=24)
-    back = timedelta(hours=23)
+    back = timedelta(hours=hours)
     stage.clock.at -= back
     stage.clock.real_at -= back
     stage.channel.ahead = back
     await restore()
     await stage.run()
+    await stage.run(hours=2)
     assert len(stage.said) == 1
 
 
