@@ -72,6 +72,8 @@ class Ledger:
         for promise in self.promises:
             if promise.subject == subject and not promise.posts:
                 promise.is_free |= slot in (None, promise.slot)
+                # Planned by a clock that was ahead, it may have been stopped before its moment.
+                promise.is_taken &= promise.due_at <= self._now
 
     def forget(self, subject: Subject) -> None:
         """Say that its owner deleted it with all that was kept of it."""
@@ -103,7 +105,7 @@ class Ledger:
     def read(self, owner: str, delivery_id: str | None = None) -> None:
         """Say that a member put away all of their inbox, or what one delivery tells."""
         for own_id, row in self.rows.items():
-            promise = self._by_id.get(own_id)
+            promise = self._by_id.get(own_id) or self._withdrawn.get(own_id)
             if promise is None or promise.subject.owner != owner:
                 continue
             if delivery_id is None or delivery_id in (own_id, row.merged_into):
@@ -201,6 +203,7 @@ class Ledger:
         for own_id, about in list(self._unpromised.items()):
             was = self._withdrawn.get(own_id)
             if about == (subject, due_at) and (was is None or was.slot == slot):
+                promise.is_read = was is not None and was.is_read
                 del self._unpromised[own_id]
                 self._bind(promise, own_id)
                 break
