@@ -13,48 +13,25 @@ import discord
 import structlog
 
 from bot.catalogue import load_catalogue
-from bot.catalogue.search import CatalogueSearch
 from bot.clock import FollowedClock, SystemClock
 from bot.config import Settings
+from bot.dialogues.dispatch import Dialogues
 from bot.errors import StartupError, StorageUnavailableError
 from bot.health import HealthServer
 from bot.logs import configure_logs
 from bot.metrics import Metrics
-from bot.model import MemberId
-from bot.platforms.discord.client import MentorClient, Services, point_at
+from bot.platforms.discord.client import MentorClient, point_at
 from bot.platforms.discord.connection import stay_connected
 from bot.platforms.discord.headers import Headers
+from bot.platforms.discord.identity import is_snowflake
 from bot.platforms.discord.messenger import DiscordMessenger
 from bot.platforms.discord.roster import DiscordRoster
 from bot.schedule import build_kinds
-from bot.schedule.check_in import CheckInKind
 from bot.schedule.embedded import EmbeddedEngine
 from bot.schedule.pacing import Pacer
 from bot.schedule.sender import Sender
 from bot.schedule.tick import Tick
-from bot.services.arrivals import Arrivals
-from bot.services.audit import Audit
-from bot.services.career import Career
-from bot.services.certifications import Certifications
-from bot.services.check_ins import CheckIns
-from bot.services.communities import Communities
-from bot.services.community_data import CommunityData
-from bot.services.community_entries import CommunityEntries
-from bot.services.content_sections import ContentSection, TopicsSection
-from bot.services.drafts import Memory
-from bot.services.goals import Goals
-from bot.services.housekeeping import Housekeeping
-from bot.services.inbox import Inbox
-from bot.services.members import Members
-from bot.services.mentoring import Mentoring
-from bot.services.privacy import Privacy
-from bot.services.profiles import Profiles
-from bot.services.reminders import Reminders
-from bot.services.sections import CommunitySection, PostsSection, TrailSection
-from bot.services.setups import Setups
-from bot.services.stats import Stats
-from bot.services.stops import Stops
-from bot.services.topics import Topics
+from bot.services.composition import Core, build_services
 from bot.storage import ledger, members
 from bot.storage.database import Database
 
@@ -160,67 +137,30 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     sender = Sender(
         database, clock, client.messenger, kinds, pacer, on_refused=refused.add, metrics=metrics
     )
-
-    async def every_day() -> None:
-        await client.resume_everywhere()
-        await housekeeping.run()
-
     engine = EmbeddedEngine(
         Tick(database, kinds, metrics),
         sender,
         clock,
         settings.tick_seconds,
         metrics,
-        every_day=every_day,
+        every_day=client.every_day,
     )
-    search = CatalogueSearch(catalogue)
-    communities = Communities(database, clock, search, on_change=engine.wake)
-    mentoring = Mentoring(database, catalogue, kinds)
-    memory = Memory()
-    goals = Goals(database, clock, search, memory)
-    profiles = Profiles(database, clock, search)
-    audit = Audit(database, clock)
-    topics = Topics(database, clock, catalogue)
-    sections = (
-        CommunitySection(clock),
-        PostsSection(clock, search, communities),
-        TopicsSection(clock, topics),
-        ContentSection(clock),
-        TrailSection(),
+    client.services = build_services(
+        Core(
+            database=database,
+            clock=clock,
+            catalogue=catalogue,
+            kinds=kinds,
+            messenger=client.messenger,
+            places=client,
+            roster=DiscordRoster(client),
+            refused=refused,
+            wake=engine.wake,
+            operator_contact=settings.operator_contact,
+        )
     )
-    community_data = CommunityData(database, clock, sections, on_change=engine.wake, memory=memory)
-    housekeeping = Housekeeping(database, clock, audit, community_data, client.is_in)
-    client.services = Services(
-        catalogue=catalogue,
-        search=search,
-        clock=clock,
-        career=Career(catalogue, search, profiles, goals, mentoring),
-        certifications=Certifications(search),
-        audit=audit,
-        goals=goals,
-        communities=communities,
-        community_data=community_data,
-        arrivals=Arrivals(database, clock, client.messenger, communities),
-        entries=CommunityEntries(database, clock, catalogue, memory),
-        topics=topics,
-        stats=Stats(database, clock, DiscordRoster(client)),
-        stops=Stops(database, clock),
-        setups=Setups(
-            database, clock, search, client.messenger, communities, mentoring, client.has_role
-        ),
-        mentoring=mentoring,
-        privacy=Privacy(database, memory),
-        members=Members(
-            database, clock, client.messenger, search, kinds, refused, on_change=engine.wake
-        ),
-        inbox=Inbox(database, clock, kinds),
-        reminders=Reminders(database, clock, search, on_change=engine.wake, memory=memory),
-        check_ins=CheckIns(database, clock, search, CheckInKind(catalogue), on_change=engine.wake),
-        profiles=profiles,
-        operator_contact=settings.operator_contact,
-    )
-    memory.add(client.forms.end_of)
-    memory.add(lambda owner: refused.discard(MemberId(owner)))
+    client.dialogues = Dialogues(client.services, is_snowflake)
+    client.services.memory.add(client.forms.end_of)
     client.on_connected, client.on_closing = engine.start, engine.stop
     if isinstance(clock, FollowedClock):
         clock.on_move = engine.wake

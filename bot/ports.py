@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.cards import Card
-from bot.model import ChannelId, CommunityId, MemberId, MessageId
+from bot.model import ChannelId, CommunityId, MemberId, MessageId, RoleId
 
 
 class Clock(Protocol):
@@ -190,4 +190,24 @@ class Roster(Protocol):
         PlatformUnavailableError
             The platform does not answer.
         """
+        ...
+
+
+class Places(Protocol):
+    """Tell what a community consists of, as far as the platform says so just now."""
+
+    def is_in(self, community: CommunityId, /) -> bool:
+        """Tell whether the bot is in a community, also when it is not served just now."""
+        ...
+
+    def has_role(self, community: CommunityId, role: RoleId, /) -> bool:
+        """Tell whether a community has a role; True while nobody can say."""
+        ...
+
+    def list_channels(self, community: CommunityId, /) -> list[ChannelId]:
+        """Return the channels that posts can appear in."""
+        ...
+
+    def list_roles(self, community: CommunityId, /) -> list[RoleId]:
+        """Return the roles that people are given."""
         ...

@@ -47,7 +47,7 @@ class ConfigCog(ConfigGroup):
         community = require_moderator(interaction)
         settings = await self.communities.community(community)
         role = settings.mentors_role_id
-        if role is not None and not self.client.has_role(community, role):
+        if role is not None and not self.client.services.places.has_role(community, role):
             settings = replace_fields(settings, mentors_role_id=None)
         schedules = await self.communities.overview(community)
         upcoming = await self.communities.upcoming(community)

@@ -31,7 +31,9 @@ class GuideCog(commands.Cog):
         if place is not None:
             here = community_id(place)
             mentors = (await self.communities.community(here)).mentors_role_id
-            if mentors is not None and not interaction.client.has_role(here, mentors):
+            if mentors is not None and not interaction.client.services.places.has_role(
+                here, mentors
+            ):
                 mentors = None
         await answer(interaction, replies.overview(is_moderator, mentors))
 

@@ -62,7 +62,7 @@ class HealthCog(ConfigGroup):
 
     async def _is_role_gone(self, community: CommunityId) -> bool:
         role = (await self.communities.community(community)).mentors_role_id
-        return role is not None and not self.client.has_role(community, role)
+        return role is not None and not self.client.services.places.has_role(community, role)
 
 
 async def setup(client: MentorClient) -> None:

@@ -6,10 +6,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.dialogues.goal import start_from
 from bot.model import Schedule
 from bot.platforms.discord.acknowledging import open_form
 from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
+from bot.platforms.discord.asks import ask_of, deliver
 from bot.platforms.discord.client import MentorClient
 from bot.platforms.discord.identity import member_id
 from bot.platforms.discord.member_forms import CheckInForm
@@ -115,7 +117,8 @@ class NudgeCog(
     async def press_adopt(self, interaction: Interaction, delivery: str) -> None:
         """Start a goal from the nudge, with a title to change or keep."""
         nudge = await self.check_ins.nudge_of(member_id(interaction.user.id), delivery)
-        await interaction.client.actions["goal.from"](interaction, "nudge", nudge)
+        ask = ask_of(interaction)
+        await deliver(interaction, ask, await start_from(ask, "nudge", nudge))
 
     async def _tell(self, interaction: Interaction, series: Schedule) -> None:
         member = await self.services.members.load(member_id(interaction.user.id))

@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.model import ChannelId, MessageId
 from bot.platforms.discord.acknowledging import acknowledge
-from bot.platforms.discord.actions import action, open_card
+from bot.platforms.discord.actions import action
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.client import MentorClient
 from bot.platforms.discord.sharing import message_url, share, take_back
@@ -22,7 +22,7 @@ class SharingCog(commands.Cog):
     @action("card.share")
     async def press_share(self, interaction: Interaction, verb: str, *args: str) -> None:
         """Post a public copy of the card that the verb and its arguments open."""
-        card, page = open_card(interaction.client.openers, verb, args)
+        card, page = interaction.client.dialogues.open_card(verb, args)
         # Posting may have to wait for Discord's limits: keep the interaction alive.
         await acknowledge(interaction, is_thinking=True)
         place, message = await share(interaction, card, page)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from urllib.parse import quote
 
 from bot.cards import Alert, Block, Button, Card, Facts, Inline, Note, Role, Text
@@ -19,8 +18,7 @@ from bot.catalogue.eligibility import (
     Subject,
 )
 from bot.catalogue.schema import Certification, Prerequisites, Variant
-from bot.errors import InvalidInputError
-from bot.replies import facts, failures, related
+from bot.replies import facts, related
 from bot.replies.facts import NOT_VERIFIED
 from bot.words import N_, _, plural
 
@@ -109,11 +107,6 @@ def assessed(
         role=Role.GOOD if _best(outcomes) is State.MET else Role.INFO,
         is_personal=True,
     )
-
-
-def refused(error: InvalidInputError, own_id: str, answers: Sequence[str]) -> Card:
-    """Say which answer cannot be used, with a button that opens the form as it was."""
-    return replace(failures.refused(error), actions=(_again(own_id, answers),))
 
 
 def _again(own_id: str, answers: Sequence[str]) -> Button:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from bot.cards import (
@@ -24,9 +23,7 @@ from bot.cards import (
     When,
     inline,
 )
-from bot.errors import MentorError
 from bot.model import Goal, GoalEvent, GoalEventKind, GoalState, Schedule
-from bot.replies import failures
 from bot.words import N_, _, plural, stored
 
 # Drawing a card of more would hold the event loop for longer than 20 ms.
@@ -68,14 +65,6 @@ def _distance(days: int) -> str:
 
 def _state_words(goal: Goal, today: date) -> str:
     return _("done") if goal.state is GoalState.DONE else due_words(goal.due_on, today)
-
-
-def refused(draft_id: str, error: MentorError) -> Card:
-    """Say why a goal was not saved, and offer to correct what was typed."""
-    card = failures.refused(error)
-    kept = Note((_("What you typed is kept: correct it in the form."),))
-    correct = Button(_("Correct it"), "goal.correct", (draft_id,), style="primary")
-    return replace(card, blocks=(*card.blocks, kept), actions=(correct,))
 
 
 def _certification(name: str | None) -> tuple[tuple[str, Inline], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,14 +18,12 @@ from bot.replies.goals import MOST_EVENTS, MOST_LISTED
 from bot.replies.refusals import goals as refusals
 from bot.replies.times import local_day
 from bot.schedule import goal_deadline
-from bot.services.drafts import Drafts, Memory
 from bot.services.typed import in_lines, one_line
 from bot.storage import goals as queries
 from bot.storage import members
 from bot.storage.database import Database, Transaction
 
 MAX_TITLE = 200
-MAX_DRAFTS = 20
 MAX_NOTE = 500
 MAX_OPEN_GOALS = 100
 MAX_GOALS = 1000
@@ -39,16 +37,6 @@ _MAX_LABEL = 100
 _ZONE_GRACE = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class GoalDraft:
-    """What was typed and could not be saved; ``goal_id`` names the goal it would change."""
-
-    title: str
-    certification: str | None
-    due: str | None
-    goal_id: GoalId | None = None
-
-
 class Goals:
     """Add, change and look up a member's goals; each change is an event that stays.
 
@@ -60,12 +48,10 @@ class Goals:
         database: Database,
         clock: Clock,
         search: CatalogueSearch,
-        memory: Memory | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._search = search
-        self._drafts = Drafts[GoalDraft](memory or Memory(), clock, MAX_DRAFTS)
 
     async def add(
         self, member_id: MemberId, title: str, certification: str | None, due: str | None
@@ -318,18 +304,6 @@ class Goals:
         async with self._database.read() as tx:
             zone = (await members.load_member(tx, member_id)).zone
         return local_day(self._clock.now(), zone)
-
-    def keep(self, member_id: MemberId, draft: GoalDraft) -> str:
-        """Keep what a member typed, in memory and for a day, and return its id."""
-        own_id = _new_id()
-        self._drafts.keep(member_id, own_id, draft, member_id)
-        return own_id
-
-    def recall(self, member_id: MemberId, draft_id: str) -> GoalDraft:
-        """Return what a member typed; raises StaleActionError when it is gone."""
-        if (draft := self._drafts.recall(member_id, draft_id)) is None:
-            raise refusals.draft_gone()
-        return draft
 
     async def _check_due(
         self, tx: Transaction, member_id: MemberId, due: str | None

@@ -39,7 +39,7 @@ async def test_can_i_sit_it(stage: Stage):
     assert "“x3” is not a whole number of months" in refused.text
 
     # Nothing is lost: the form opens as it was left.
-    again = await stage.ana.click(refused, "Change the answers")
+    again = await stage.ana.click(refused, "Correct it")
     assert again.modal is not None
     assert "'value': 'x3'" in str(again.modal)
     assert "'value': '35'" in str(again.modal)

@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 import structlog.testing
 
+from bot.dialogues.arguments import parameters
 from bot.model import COMMUNITY_KINDS
 from bot.platforms.discord.custom_id import encode, fits
 from bot.platforms.discord.moderation import CommunityKind
@@ -53,9 +54,13 @@ def variants(stage: Stage) -> Iterator[tuple[str, Sequence[str]]]:
     """Yield every verb with junk for all its arguments, with one too few and with one too many."""
     yield from ((verb, args) for verb, *args in NEARLY_GOOD)
     client = stage.bot.client
-    for verb, handler in client.actions.items():
-        takes = client.openers.get(verb) or handler
-        count = len(inspect.signature(takes).parameters) - (verb not in client.openers)
+    takes = {verb: len(inspect.signature(one).parameters) for verb, one in client.actions.items()}
+    takes |= {
+        name: len(parameters(verb.run))
+        for name in client.dialogues.verbs
+        if (verb := client.dialogues.find(name))
+    }
+    for verb, count in ((verb, count - 1) for verb, count in takes.items()):
         for junk in JUNK if count else ():
             yield verb, (junk,) * count
         for other in {max(0, count - 1), count + 1, count + 2}:

@@ -1,36 +1,30 @@
 """Buttons that live for ever: one DynamicItem that finds the handler of a card's verb.
 
-A verb has a handler of its own (``action``), or it opens a card that anybody may see (``opener``).
-
 A card's button only points (``v1:goal.done:<id>``); state lives in the database, so a click works
 after a restart, on a message a year old, and twice.
 """
 
 from __future__ import annotations
 
-import inspect
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import discord
 
-from bot.cards import Card
-from bot.errors import StaleActionError
+from bot.dialogues.arguments import read_arguments
 from bot.platforms.discord.acknowledging import begin
-from bot.platforms.discord.answers import replace
-from bot.platforms.discord.arguments import read_arguments, read_number
+from bot.platforms.discord.asks import admit, ask_of, deliver
 from bot.platforms.discord.custom_id import TEMPLATE, VERSION, decode
 from bot.platforms.discord.failures import report
-from bot.words import _
+from bot.platforms.discord.identity import is_snowflake
+from bot.replies import submissions
 
 if TYPE_CHECKING:
     from bot.platforms.discord.client import MentorClient
 
 Handler = Callable[..., Awaitable[None]]
-Opener = Callable[..., Card]
 H = TypeVar("H", bound=Handler)
-B = TypeVar("B", bound=Opener)
 
 
 def action(verb: str) -> Callable[[H], H]:
@@ -46,67 +40,14 @@ def action(verb: str) -> Callable[[H], H]:
     return mark
 
 
-def opener(verb: str) -> Callable[[B], B]:
-    """Mark a cog's method that builds the card of ``verb``: ``(self, *args) -> Card``.
-
-    Its button shows the card to whoever presses it. The card may be shared, so it holds nothing
-    of a member's. It names the same verb and arguments as its ``pager``.
-    """
-
-    def mark(builder: B) -> B:
-        builder.__opener_verb__ = verb  # type: ignore[attr-defined]
-        return builder
-
-    return mark
-
-
 def collect_actions(cog: object) -> dict[str, Handler]:
-    """Return the handlers of ``cog`` by verb: what it marked, and one for each card it opens."""
-    opened = {verb: _shower(verb) for verb in collect_openers(cog)}
-    return {**_marked(cog, "__action_verb__"), **opened}
-
-
-def collect_openers(cog: object) -> dict[str, Opener]:
-    """Return what builds the cards that ``cog`` opens, by verb."""
-    return _marked(cog, "__opener_verb__")
+    """Return the handlers of ``cog`` by verb."""
+    return _marked(cog, "__action_verb__")
 
 
 def _marked(cog: object, mark: str) -> dict[str, Callable[..., Any]]:
     members = (getattr(cog, name) for name in dir(type(cog)) if not name.startswith("__"))
     return {verb: member for member in members if (verb := getattr(member, mark, None))}
-
-
-def open_card(openers: Mapping[str, Opener], verb: str, args: Sequence[str]) -> tuple[Card, int]:
-    """Return a card and the page that is asked for: the argument after those of the builder.
-
-    Raises
-    ------
-    StaleActionError
-        No card is opened by this verb (any more), or not with these arguments.
-    """
-    if (builder := openers.get(verb)) is None:
-        raise _stale()
-    own = len(inspect.signature(builder).parameters)
-    try:
-        given = read_arguments(builder, args[:own])
-        [page] = map(read_number, args[own:] or ("1",))
-    except ValueError as error:
-        raise _stale() from error
-    return builder(*given), page
-
-
-def _shower(verb: str) -> Handler:
-    async def show(interaction: discord.Interaction[Any], *args: str) -> None:
-        await replace(interaction, *open_card(interaction.client.openers, verb, args))
-
-    return show
-
-
-def _stale() -> StaleActionError:
-    return StaleActionError(
-        _("This button belongs to an older version of the card."),
-        _("Run the command again to get a fresh one; nothing was changed."),
-    )
 
 
 class ActionButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
@@ -137,11 +78,18 @@ class ActionButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMP
 
     async def _dispatch(self, interaction: discord.Interaction[MentorClient]) -> None:
         decoded = decode(self._encoded)
+        dialogues = interaction.client.dialogues
+        if decoded and decoded.version == VERSION and (verb := dialogues.find(decoded.verb)):
+            ask = ask_of(interaction)
+            await admit(interaction, ask, verb)
+            said = await dialogues.press(ask, decoded.verb, decoded.args)
+            await deliver(interaction, ask, said)
+            return
         handler = interaction.client.actions.get(decoded.verb) if decoded else None
         if decoded is None or decoded.version != VERSION or handler is None:
-            raise _stale()
+            raise submissions.outdated()
         try:
-            given = read_arguments(handler, decoded.args, after=1)
+            given = read_arguments(handler, decoded.args, is_snowflake)
         except ValueError as error:
-            raise _stale() from error
+            raise submissions.outdated() from error
         await handler(interaction, *given)

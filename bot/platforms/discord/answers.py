@@ -34,7 +34,7 @@ def _ephemeral(interaction: discord.Interaction[Any], card: Card) -> bool:
 
 def _draw(interaction: discord.Interaction[MentorClient], card: Card, page: int) -> Rendered:
     client = interaction.client
-    return client.renderer.render(offer_share(card, page, client.openers), page)
+    return client.renderer.render(offer_share(card, page, client.dialogues.can_open), page)
 
 
 async def answer(interaction: discord.Interaction[MentorClient], card: Card, page: int = 1) -> None:

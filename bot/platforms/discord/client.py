@@ -6,7 +6,6 @@ import asyncio
 import gc
 import pkgutil
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,46 +17,24 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.catalogue import Catalogue
-from bot.catalogue.search import CatalogueSearch
+from bot.dialogues.dispatch import Dialogues
 from bot.model import ChannelId, CommunityId, RoleId
 from bot.platforms.discord import commandtree
 from bot.platforms.discord.acknowledging import begin
-from bot.platforms.discord.actions import (
-    ActionButton,
-    Handler,
-    Opener,
-    collect_actions,
-    collect_openers,
-)
+from bot.platforms.discord.actions import ActionButton, Handler, collect_actions
+from bot.platforms.discord.asks import admit, ask_of, deliver
 from bot.platforms.discord.connection import Answers
+from bot.platforms.discord.custom_id import decode
 from bot.platforms.discord.failures import report
 from bot.platforms.discord.forms import answer_ended
-from bot.platforms.discord.identity import channel_id, community_id, snowflake
+from bot.platforms.discord.identity import channel_id, community_id, role_id, snowflake
 from bot.platforms.discord.languages import CommandTranslator
+from bot.platforms.discord.modals import read
 from bot.platforms.discord.opened import OpenForms
 from bot.platforms.discord.renderer import Renderer
-from bot.ports import Clock, Messenger
+from bot.ports import Messenger
 from bot.replies import reasons
-from bot.services.arrivals import Arrivals
-from bot.services.audit import Audit
-from bot.services.career import Career
-from bot.services.certifications import Certifications
-from bot.services.check_ins import CheckIns
-from bot.services.communities import Communities
-from bot.services.community_data import CommunityData
-from bot.services.community_entries import CommunityEntries
-from bot.services.goals import Goals
-from bot.services.inbox import Inbox
-from bot.services.members import Members
-from bot.services.mentoring import Mentoring
-from bot.services.privacy import Privacy
-from bot.services.profiles import Profiles
-from bot.services.reminders import Reminders
-from bot.services.setups import Setups
-from bot.services.stats import Stats
-from bot.services.stops import Stops
-from bot.services.topics import Topics
+from bot.services.composition import Services
 
 log = structlog.get_logger(__name__)
 
@@ -70,35 +47,6 @@ _AFTER_TIME_OUT_SECONDS = 0.1
 # We never speak; without this discord.py warns at every start that voice packages are missing.
 discord.VoiceClient.warn_nacl = False
 discord.VoiceClient.warn_dave = False
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What the cogs may ask for."""
-
-    catalogue: Catalogue
-    search: CatalogueSearch
-    clock: Clock
-    career: Career
-    certifications: Certifications
-    audit: Audit
-    goals: Goals
-    communities: Communities
-    community_data: CommunityData
-    arrivals: Arrivals
-    setups: Setups
-    entries: CommunityEntries
-    topics: Topics
-    stats: Stats
-    stops: Stops
-    mentoring: Mentoring
-    privacy: Privacy
-    members: Members
-    inbox: Inbox
-    check_ins: CheckIns
-    reminders: Reminders
-    profiles: Profiles
-    operator_contact: str
 
 
 class MentorTree(app_commands.CommandTree["MentorClient"]):
@@ -136,6 +84,7 @@ class MentorClient(commands.Bot):
     """The bot as Discord sees it; everything it decides is in ``services``."""
 
     services: Services
+    dialogues: Dialogues
     messenger: Messenger
 
     def __init__(
@@ -160,7 +109,6 @@ class MentorClient(commands.Bot):
         )
         self.renderer = Renderer({})
         self.actions: dict[str, Handler] = {}
-        self.openers: dict[str, Opener] = {}
         self.forms = OpenForms()
         self.on_connected: Callable[[], Awaitable[None]] = _nothing
         self.on_closing: Callable[[], Awaitable[None]] = _nothing
@@ -193,7 +141,6 @@ class MentorClient(commands.Bot):
             if verb in self.actions:
                 raise ValueError(f"two cogs handle the button verb {verb!r}")
             self.actions[verb] = handler
-        self.openers.update(collect_openers(cog))
         await super().add_cog(cog, **options)
 
     async def on_ready(self) -> None:
@@ -210,8 +157,22 @@ class MentorClient(commands.Bot):
         log.info("discord.ready", guilds=len(self.guilds))
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer a form that came too late; everything else is answered where it is handled."""
-        await answer_ended(interaction)
+        """Store what a form was told; everything else is answered where it is handled."""
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        sent: Any = interaction.data
+        form = decode(sent["custom_id"])
+        if form is None or (verb := self.dialogues.find(form.verb)) is None:
+            await answer_ended(interaction)
+            return
+        begin(interaction)
+        try:
+            ask = ask_of(interaction)
+            await admit(interaction, ask, verb)
+            said = await self.dialogues.submit(ask, form.verb, form.args, form.shown, read(sent))
+            await deliver(interaction, ask, said)
+        except Exception as error:
+            await report(interaction, error)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Say hello where the bot was invited; what was set up there before holds again."""
@@ -276,6 +237,22 @@ class MentorClient(commands.Bot):
         """Tell whether a community has a role, as far as Discord says so just now."""
         guild = self.get_guild(snowflake(community))
         return guild is None or guild.unavailable or guild.get_role(snowflake(role)) is not None
+
+    def list_channels(self, community: CommunityId) -> list[ChannelId]:
+        """Return the text channels of a community."""
+        guild = self.get_guild(snowflake(community))
+        return [] if guild is None else [channel_id(one.id) for one in guild.text_channels]
+
+    def list_roles(self, community: CommunityId) -> list[RoleId]:
+        """Return the roles of a community but that of everybody."""
+        guild = self.get_guild(snowflake(community))
+        given = [] if guild is None else [one for one in guild.roles if not one.is_default()]
+        return [role_id(one.id) for one in given]
+
+    async def every_day(self) -> None:
+        """Look again at what waits, and let go of what is too old."""
+        await self.resume_everywhere()
+        await self.services.housekeeping.run()
 
     async def _arrive(self, guild: discord.Guild) -> None:
         if joined_at := _joined_at(guild):

@@ -1,4 +1,4 @@
-"""What a button's custom_id says: version, verb, arguments and the mark of a delivery.
+"""What a custom_id says: version, verb, arguments, and the mark of a delivery or a form's state.
 
 ``v1:goal.done:abcd1234`` or ``v1:post.about:~<delivery>``. It only points; state lives in the
 database. At most 100 characters (docs: components/reference, "Custom ID").
@@ -15,6 +15,7 @@ from bot.platforms.discord import limits
 VERSION = 1
 TEMPLATE = re.compile(r"v(?P<version>\d{1,4}):(?P<verb>[a-z]+\.[a-z]+)(?P<rest>(?::[^:]*)*)")
 _MARK = "~"
+_SHOWN = "="
 _ORDINAL = "!"
 
 
@@ -26,10 +27,19 @@ class Decoded:
     verb: str
     args: tuple[str, ...]
     mark: str | None = None
+    shown: str = ""
 
 
-def encode(verb: str, args: tuple[str, ...] = (), mark: str | None = None, ordinal: int = 0) -> str:
+def encode(
+    verb: str,
+    args: tuple[str, ...] = (),
+    mark: str | None = None,
+    ordinal: int = 0,
+    shown: str = "",
+) -> str:
     """Return a custom_id; ``ordinal`` tells equal buttons of one message apart.
+
+    ``shown`` are the marks of what a form shows (``bot.dialogues.forms``).
 
     Raises
     ------
@@ -39,6 +49,8 @@ def encode(verb: str, args: tuple[str, ...] = (), mark: str | None = None, ordin
     parts = [f"v{VERSION}", verb, *map(_quote, args)]
     if mark is not None:
         parts.append(_MARK + _quote(mark))
+    if shown:
+        parts.append(_SHOWN + shown)
     if ordinal:
         parts.append(f"{_ORDINAL}{ordinal}")
     encoded = ":".join(parts)
@@ -69,5 +81,7 @@ def decode(custom_id: str) -> Decoded | None:
         return None
     raw = match["rest"].split(":")[1:]
     mark = next((unquote(part[1:]) for part in raw if part.startswith(_MARK)), None)
-    args = tuple(unquote(part) for part in raw if not part.startswith((_MARK, _ORDINAL)))
-    return Decoded(int(match["version"]), match["verb"], args, mark)
+    shown = next((part[1:] for part in raw if part.startswith(_SHOWN)), "")
+    own = (_MARK, _ORDINAL, _SHOWN)
+    args = tuple(unquote(part) for part in raw if not part.startswith(own))
+    return Decoded(int(match["version"]), match["verb"], args, mark, shown)

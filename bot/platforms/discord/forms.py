@@ -18,13 +18,7 @@ from bot.replies import forms as words
 from bot.words import _
 
 Interaction = discord.Interaction[Any]
-SaveGoal = Callable[[Interaction, str, str | None, str | None], Awaitable[None]]
-SaveStep = Callable[[Interaction, str], Awaitable[None]]
 SavePosts = Callable[[Interaction, PostKind, ChannelId, int, str, str], Awaitable[None]]
-
-
-# docs: components/reference, "Text Input"
-_LONGEST_INPUT = 4000
 
 
 class Form(discord.ui.Modal):
@@ -75,11 +69,6 @@ def text_input(
     )
 
 
-def _room(value: str | None, longest: int) -> int:
-    """Return how much a line holds: what is too long is shown whole, to be shortened."""
-    return min(max(longest, len(value or "")), _LONGEST_INPUT)
-
-
 def day_select(chosen: int | None) -> discord.ui.Select[Any]:
     """Return a select of the days of the week; 0 is Monday."""
     return discord.ui.Select(
@@ -88,55 +77,6 @@ def day_select(chosen: int | None) -> discord.ui.Select[Any]:
             for number, name in enumerate(words.WEEKDAYS)
         ]
     )
-
-
-class GoalForm(Form):
-    """Ask for a goal: title, certification, due date (None where the field is empty)."""
-
-    def __init__(
-        self,
-        save: SaveGoal,
-        title: str = "",
-        certification: str | None = None,
-        due: str | None = None,
-        heading: str = words.GOAL_TITLE,
-    ) -> None:
-        super().__init__(heading)
-        self._save = save
-        example = _(words.GOAL_EXAMPLE)
-        self._title = text_input(title, _room(title, 200), example, required=True)
-        self._certification = text_input(certification, _room(certification, 100))
-        self._due = text_input(due, _room(due, 10), "YYYY-MM-DD")
-        for label, hint, field in (
-            (words.GOAL_WHAT, words.GOAL_WHAT_HINT, self._title),
-            (words.GOAL_CERTIFICATION, words.OPTIONAL, self._certification),
-            (words.GOAL_DUE, words.GOAL_DUE_HINT, self._due),
-        ):
-            self.ask(label, hint, field)
-
-    async def on_submit(self, interaction: Interaction, /) -> None:
-        """Store the goal."""
-        certification = self._certification.value.strip() or None
-        await self._save(interaction, self._title.value, certification, self._due.value or None)
-
-
-class StepForm(Form):
-    """Ask what was done towards a goal."""
-
-    def __init__(self, save: SaveStep) -> None:
-        super().__init__(words.STEP_TITLE)
-        self._save = save
-        self._note: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            style=discord.TextStyle.paragraph,
-            required=False,
-            max_length=500,
-            placeholder=_(words.STEP_EXAMPLE),
-        )
-        self.ask(words.STEP_WHAT, words.STEP_HINT, self._note)
-
-    async def on_submit(self, interaction: Interaction, /) -> None:
-        """Store the step."""
-        await self._save(interaction, self._note.value)
 
 
 class PostForm(Form):

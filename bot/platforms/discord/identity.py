@@ -40,3 +40,12 @@ def snowflake(own_id: str) -> int:
     if not (number.isascii() and number.isdecimal()) or int(number) >= 2**64:
         raise ValueError(f"{own_id!r} holds no snowflake")
     return int(number)
+
+
+def is_snowflake(own_id: str) -> bool:
+    """Tell whether a text is one of our ids of something on Discord."""
+    try:
+        snowflake(own_id)
+    except ValueError:
+        return False
+    return True

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.errors import NotAMemberError, PermissionDeniedError, StaleActionError
+from bot.errors import NotAMemberError, PermissionDeniedError
 from bot.model import CommunityId, PostKind
 from bot.platforms.discord.identity import community_id, member_id
 from bot.platforms.discord.messenger import invitation, is_no_member
@@ -54,19 +54,3 @@ def require_moderator(interaction: discord.Interaction[Any]) -> CommunityId:
     # Whatever they are answered begins with what they have to know (answers.py).
     interaction.extras["moderates"] = community
     return community
-
-
-def require_community(interaction: discord.Interaction[Any]) -> CommunityId:
-    """Return the community where somebody pressed a button of its own content.
-
-    Raises
-    ------
-    StaleActionError
-        They pressed it elsewhere, on a forwarded copy.
-    """
-    if interaction.guild_id is None:
-        raise StaleActionError(
-            _("This button works only in the community it belongs to."),
-            _("Write your own with /goal add."),
-        )
-    return community_id(interaction.guild_id)

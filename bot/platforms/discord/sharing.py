@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from bot.platforms.discord.client import MentorClient
 
 _NONCE = 24
+CanOpen = Callable[[str], bool]
+"""Tell whether a verb opens a card for anybody."""
 
 
-def offer_share(card: Card, page: int, openers: Container[str]) -> Card:
+def offer_share(card: Card, page: int, can_open: CanOpen) -> Card:
     """Return ``card`` with a Share button if others may see it and it can be built again."""
-    if card.audience is not Audience.PRIVATE or not card.pager or card.pager[0] not in openers:
+    if card.audience is not Audience.PRIVATE or not card.pager or not can_open(card.pager[0]):
         return card
     button = shares.button((*card.pager, str(page)))
     if not fits(button.verb, button.args):
@@ -35,32 +37,32 @@ def offer_share(card: Card, page: int, openers: Container[str]) -> Card:
     return replace(card, actions=(*card.actions, button))
 
 
-def public_copy(card: Card, member: MemberId, openers: Container[str]) -> Card:
+def public_copy(card: Card, member: MemberId, can_open: CanOpen) -> Card:
     """Return ``card`` for everybody: it names who shared it and keeps what opens other cards.
 
     What such a button opens is shown to whoever presses it, privately (``answers.replace``).
     """
     return replace(
         card,
-        blocks=tuple(_public_block(block, openers) for block in card.blocks),
-        actions=tuple(action for action in card.actions if _is_public(action, openers)),
+        blocks=tuple(_public_block(block, can_open) for block in card.blocks),
+        actions=tuple(action for action in card.actions if _is_public(action, can_open)),
         audience=Audience.SHARED,
         shared_by=member,
     )
 
 
-def _public_block(block: Block, openers: Container[str]) -> Block:
+def _public_block(block: Block, can_open: CanOpen) -> Block:
     if not isinstance(block, Items):
         return block
     items = (
-        item if _is_public(item.action, openers) else replace(item, action=None)
+        item if _is_public(item.action, can_open) else replace(item, action=None)
         for item in block.items
     )
     return replace(block, items=tuple(items))
 
 
-def _is_public(action: Action | None, openers: Container[str]) -> bool:
-    return not isinstance(action, Button) or action.verb in openers
+def _is_public(action: Action | None, can_open: CanOpen) -> bool:
+    return not isinstance(action, Button) or can_open(action.verb)
 
 
 async def share(
@@ -81,7 +83,7 @@ async def share(
     named = f"{source.id if source else interaction.id}/{'/'.join(card.pager)}/{page}"
     digest = hashlib.blake2s(named.encode(), digest_size=15).digest()
     nonce = base64.b32encode(digest).decode().lower()[:_NONCE]
-    copy = public_copy(card, member_id(interaction.user.id), client.openers)
+    copy = public_copy(card, member_id(interaction.user.id), client.dialogues.can_open)
     try:
         return place, await client.messenger.post(place, copy, nonce, page=page)
     except SendError as error:

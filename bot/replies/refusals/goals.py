@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.errors import InvalidInputError, NotFoundError, StaleActionError
+from bot.errors import InvalidInputError, NotFoundError
 from bot.words import N_, _
 
 _START_AFRESH = N_(
@@ -16,13 +16,6 @@ def no_such_goal() -> NotFoundError:
     return NotFoundError(
         _("You have no such goal."),
         _("Start typing its title and pick it from the list, or see them all with /goal list."),
-    )
-
-
-def draft_gone() -> StaleActionError:
-    """Say that a draft is no longer there to be corrected."""
-    return StaleActionError(
-        _("This draft is gone; nothing was saved."), _("Type it again with /goal add.")
     )
 
 

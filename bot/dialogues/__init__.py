@@ -1,0 +1,1 @@
+"""What commands, buttons and forms do, for every platform: one module for each noun."""

@@ -1,0 +1,95 @@
+"""/career: job roles, and the six-stage path with the member's own progress."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from bot.cards import Card
+from bot.dialogues import options
+from bot.dialogues.seam import Answer, Ask, Noun, Replace
+from bot.model import PathProgress
+from bot.replies import gaps, paths
+from bot.replies import roles as replies
+from bot.services.composition import Services
+
+career = Noun("career", "Job roles and the path to them")
+
+
+@career.command("role")
+async def look_up(
+    ask: Ask, name: Annotated[str, options.role("The job role, or what people call it")]
+) -> Answer:
+    """Look up one job role: what you do, need and earn."""
+    return show_role(ask.services, name)
+
+
+@career.command("path")
+async def follow(
+    ask: Ask,
+    stage: Annotated[
+        str | None, options.stage("One of the six stages (empty shows them all)")
+    ] = None,
+) -> Answer:
+    """Follow the six-stage path to Technical Project Manager."""
+    progress = await ask.services.career.progress(ask.member)
+    if stage:
+        return _stage(ask.services, stage, progress)
+    return paths.overview(ask.services.catalogue, progress)
+
+
+@career.command("gap")
+async def find_gap(
+    ask: Ask,
+    target: Annotated[
+        str | None, options.role("The job role you want (empty: the one of your profile)")
+    ] = None,
+) -> Answer:
+    """See what a job role still asks of you, and what to do next."""
+    return await _gap(ask, target)
+
+
+@career.button("gap.mine")
+async def press_gap(ask: Ask, role: str, page: int = 1) -> Answer:
+    """Look at the gap again, as it is now."""
+    return Replace(await _gap(ask, role), page)
+
+
+@career.opener("role.show")
+def show_role(services: Services, name: str) -> Card:
+    """Show a role."""
+    return replies.info(services.search.find_role(name), services.catalogue)
+
+
+@career.opener("stage.show")
+def show_stage(services: Services, stage: str) -> Card:
+    """Show a stage of the path."""
+    return _stage(services, stage)
+
+
+@career.opener("path.show")
+def show_path(services: Services) -> Card:
+    """Show the overview of the path."""
+    return paths.overview(services.catalogue)
+
+
+@career.button("stage.mine")
+async def press_stage(ask: Ask, stage: str, page: int = 1) -> Answer:
+    """Show a stage with the member's progress."""
+    progress = await ask.services.career.progress(ask.member)
+    return Replace(_stage(ask.services, stage, progress), page)
+
+
+@career.button("path.mine")
+async def press_path(ask: Ask, page: int = 1) -> Answer:
+    """Show the path with the member's progress."""
+    progress = await ask.services.career.progress(ask.member)
+    return Replace(paths.overview(ask.services.catalogue, progress), page)
+
+
+async def _gap(ask: Ask, role: str | None) -> Card:
+    found = await ask.services.career.gap(ask.member, role)
+    return gaps.shown(found, ask.services.catalogue)
+
+
+def _stage(services: Services, stage: str, progress: PathProgress | None = None) -> Card:
+    return paths.stage(services.search.find_stage(stage), services.catalogue, progress)

@@ -1,0 +1,294 @@
+"""The one dispatcher: who may, what was given, and what is said when it cannot be done."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.cards import Card, ChannelRef, Inline, RoleRef
+from bot.dialogues.arguments import IsId, parameters, read_arguments, read_number, read_values
+from bot.dialogues.forms import (
+    ChannelChoice,
+    Choice,
+    Field,
+    Form,
+    Opened,
+    RoleChoice,
+    Value,
+    find_changed,
+    find_changes,
+    mark,
+    read_sent,
+)
+from bot.dialogues.seam import (
+    Answer,
+    Ask,
+    Command,
+    FormVerb,
+    May,
+    Noun,
+    Opener,
+    OpenForm,
+    Replace,
+    Verb,
+)
+from bot.errors import (
+    InvalidInputError,
+    MentorError,
+    NotAMemberError,
+    NotFoundError,
+    PermissionDeniedError,
+)
+from bot.model import ChannelId, MemberId, RoleId
+from bot.replies import failures, submissions
+from bot.services.audit import act_as
+from bot.services.composition import Services
+from bot.services.drafts import Drafts
+from bot.words import _
+
+_MOST_DRAFTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form as it was sent and not saved; ``marks`` say what it showed."""
+
+    verb: str
+    args: tuple[str, ...]
+    marks: str
+    sent: Mapping[str, Value]
+
+
+class Dialogues:
+    """Run what people ask for, as the nouns that are loaded define it, on one platform."""
+
+    def __init__(self, services: Services, is_id: IsId) -> None:
+        self.services = services
+        self._is_id = is_id
+        self._verbs: dict[str, Verb] = {}
+        self._submits: dict[str, Callable[..., Any]] = {}
+        self._drafts: Drafts[Draft] = Drafts(services.memory, services.clock, _MOST_DRAFTS)
+        self.add(self._noun())
+
+    def add(self, noun: Noun) -> None:
+        """Do what a noun defines.
+
+        Raises
+        ------
+        ValueError
+            Another noun defines one of its verbs.
+        """
+        if twice := self._verbs.keys() & noun.verbs.keys():
+            raise ValueError(f"defined twice: {', '.join(sorted(twice))}")
+        self._verbs |= noun.verbs
+        self._submits |= noun.submits
+
+    def remove(self, noun: Noun) -> None:
+        """Do what a noun defines no more."""
+        for verb in noun.verbs:
+            self._verbs.pop(verb, None)
+            self._submits.pop(verb, None)
+
+    @property
+    def verbs(self) -> set[str]:
+        """Return everything that a button or form can ask for."""
+        return set(self._verbs)
+
+    def find(self, verb: str) -> Verb | None:
+        """Return what is behind a verb, or None."""
+        return self._verbs.get(verb)
+
+    def can_open(self, verb: str) -> bool:
+        """Tell whether a verb opens a card for anybody."""
+        return isinstance(self._verbs.get(verb), Opener)
+
+    def permit(self, ask: Ask, verb: Verb) -> None:
+        """Refuse to do what somebody may not; whatever a moderator changes is theirs from here on.
+
+        Raises
+        ------
+        PermissionDeniedError
+            It is for moderators, and they are none here, or the bot is no member here.
+        """
+        if verb.may is May.MEMBER:
+            return
+        if ask.community is None or not ask.may_configure:
+            raise PermissionDeniedError(
+                _(failures.NEEDS_MANAGE_SERVER), _(failures.ASK_A_MODERATOR)
+            )
+        if ask.invitation is not None:
+            raise NotAMemberError(ask.invitation)
+        act_as(ask.member)
+
+    async def command(self, ask: Ask, command: Command, given: Mapping[str, Any]) -> Answer:
+        """Run a command with its options by name; what cannot be used is kept to be corrected."""
+        self.permit(ask, command)
+        try:
+            values = read_values(command.run, given, self._is_id)
+        except ValueError as error:
+            raise InvalidInputError(
+                _(failures.UNUSABLE_VALUE), _(failures.PICK_FROM_LIST)
+            ) from error
+        if command.form is None:
+            return await command.run(ask, **values)
+        try:
+            return await command.run(ask, **values)
+        except (InvalidInputError, NotFoundError) as error:
+            typed = {name: str(value) for name, value in given.items() if value is not None}
+            return self._refuse(ask, Draft(command.form, (), "", typed), error)
+
+    async def press(self, ask: Ask, name: str, args: Sequence[str]) -> Answer:
+        """Do what a button says.
+
+        Raises
+        ------
+        StaleActionError
+            Nothing is behind its verb (any more), or not with these arguments.
+        """
+        verb = self._find(name)
+        self.permit(ask, verb)
+        if isinstance(verb, FormVerb):
+            return OpenForm(name, tuple(args))
+        if isinstance(verb, Opener):
+            return Replace(*self.open_card(name, args))
+        return await verb.run(ask, *self._read(verb, args))
+
+    def open_card(self, name: str, args: Sequence[str]) -> tuple[Card, int]:
+        """Return a card that anybody may see, and its page: the argument after the card's own.
+
+        Raises
+        ------
+        StaleActionError
+            No card is opened by this verb (any more), or not with these arguments.
+        """
+        verb = self._find(name)
+        if not isinstance(verb, Opener):
+            raise submissions.outdated()
+        own = len(parameters(verb.run)) - 1
+        given = self._read(verb, args[:own])
+        try:
+            [page] = map(read_number, args[own:] or ("1",))
+        except ValueError as error:
+            raise submissions.outdated() from error
+        return verb.run(self.services, *given), page
+
+    async def open_form(self, ask: Ask, wanted: OpenForm) -> Opened:
+        """Return a form with what it shows."""
+        form = await self._form(ask, wanted.verb, wanted.args)
+        shown = {**(form.now or {}), **wanted.typed}
+        marks = mark(form) if wanted.marks is None else wanted.marks
+        return Opened(form, wanted.verb, wanted.args, shown, marks)
+
+    async def submit(
+        self, ask: Ask, name: str, args: Sequence[str], marks: str, sent: Mapping[str, Value]
+    ) -> Answer:
+        """Save what was changed in a form; what cannot be saved is kept and shown.
+
+        Raises
+        ------
+        StaleActionError
+            The form is of an older version.
+        """
+        form = await self._form(ask, name, args)
+        try:
+            told = read_sent(form, sent)
+        except ValueError as error:
+            raise submissions.outdated() from error
+        draft = Draft(name, tuple(args), marks, told)
+        found = find_changes(form, marks, told)
+        if not found.overtaken:
+            return await self._save(ask, draft, found.values)
+        # A press decides about what this card shows: who changes it again is shown again.
+        kept = self._keep(ask.member, replace(draft, marks=found.marks))
+        now = form.now or {}
+        return submissions.overtaken(
+            kept,
+            [
+                (_(one.label), _told(one, now.get(one.key, "")), _told(one, told[one.key]))
+                for one in found.overtaken
+            ],
+        )
+
+    async def _save(self, ask: Ask, draft: Draft, values: Mapping[str, Value]) -> Answer:
+        verb, save = self._find(draft.verb), self._submits[draft.verb]
+        given = self._read(verb, draft.args)
+        try:
+            typed = read_values(save, values, self._is_id)
+        except ValueError as error:
+            raise submissions.outdated() from error
+        try:
+            return await save(ask, *given, **typed)
+        except (InvalidInputError, NotFoundError) as error:
+            return self._refuse(ask, draft, error)
+
+    async def _form(self, ask: Ask, name: str, args: Sequence[str]) -> Form:
+        verb = self._find(name)
+        if not isinstance(verb, FormVerb):
+            raise submissions.outdated()
+        self.permit(ask, verb)
+        return await verb.run(ask, *self._read(verb, args))
+
+    def _find(self, name: str) -> Verb:
+        if (verb := self._verbs.get(name)) is None:
+            raise submissions.outdated()
+        return verb
+
+    def _read(self, verb: Verb, args: Sequence[str]) -> list[Any]:
+        try:
+            return read_arguments(verb.run, args, self._is_id)
+        except ValueError as error:
+            raise submissions.outdated() from error
+
+    # What could not be saved
+
+    def _noun(self) -> Noun:
+        noun = Noun()
+        noun.button("form.correct")(self._correct)
+        noun.button("form.keep")(self._insist)
+        noun.button("form.drop")(self._drop)
+        return noun
+
+    async def _correct(self, ask: Ask, draft: str) -> Answer:
+        kept = self._recall(ask.member, draft)
+        form = await self._form(ask, kept.verb, kept.args)
+        typed = find_changed(form, kept.marks, kept.sent)
+        return OpenForm(kept.verb, kept.args, typed, kept.marks)
+
+    async def _insist(self, ask: Ask, draft: str) -> Answer:
+        """Save a form although somebody else changed the same meanwhile."""
+        kept = self._recall(ask.member, draft)
+        self._drafts.discard(ask.member, draft)
+        return await self.submit(ask, kept.verb, kept.args, kept.marks, kept.sent)
+
+    async def _drop(self, ask: Ask, draft: str) -> Answer:
+        self._drafts.discard(ask.member, draft)
+        return Replace(submissions.dropped())
+
+    def _refuse(self, ask: Ask, draft: Draft, error: MentorError) -> Card:
+        return submissions.refused(self._keep(ask.member, draft), error)
+
+    def _keep(self, owner: MemberId, draft: Draft) -> str:
+        own_id = secrets.token_hex(4)
+        self._drafts.keep(owner, own_id, draft, owner)
+        return own_id
+
+    def _recall(self, owner: MemberId, draft: str) -> Draft:
+        if (kept := self._drafts.recall(owner, draft)) is None:
+            raise submissions.gone()
+        return kept
+
+
+def _told(field: Field, value: Value) -> Inline:
+    """Return what a field holds, as people read it."""
+    if not value:
+        return (submissions.nothing(),)
+    if isinstance(field, Choice):
+        chosen = (value,) if isinstance(value, str) else value
+        names = [_(label) for label, own in field.options if own in chosen]
+        return (", ".join(names),)
+    said = value if isinstance(value, str) else value[0]
+    if isinstance(field, ChannelChoice):
+        return (ChannelRef(ChannelId(said)),)
+    return (RoleRef(RoleId(said)),) if isinstance(field, RoleChoice) else (said,)

@@ -1,0 +1,157 @@
+"""Every service, built once: what the dialogues may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.catalogue import Catalogue
+from bot.catalogue.search import CatalogueSearch
+from bot.model import MemberId, PostKind
+from bot.ports import Clock, Messenger, Places, Roster
+from bot.schedule.check_in import CheckInKind
+from bot.schedule.kinds import Kind
+from bot.services.arrivals import Arrivals
+from bot.services.audit import Audit
+from bot.services.career import Career
+from bot.services.certifications import Certifications
+from bot.services.check_ins import CheckIns
+from bot.services.communities import Communities
+from bot.services.community_data import CommunityData
+from bot.services.community_entries import CommunityEntries
+from bot.services.content_sections import ContentSection, TopicsSection
+from bot.services.drafts import Memory
+from bot.services.goals import Goals
+from bot.services.housekeeping import Housekeeping
+from bot.services.inbox import Inbox
+from bot.services.members import Members
+from bot.services.mentoring import Mentoring
+from bot.services.privacy import Privacy
+from bot.services.profiles import Profiles
+from bot.services.reminders import Reminders
+from bot.services.sections import CommunitySection, PostsSection, TrailSection
+from bot.services.setups import Setups
+from bot.services.stats import Stats
+from bot.services.stops import Stops
+from bot.services.topics import Topics
+from bot.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What services are built on.
+
+    ``refused`` are the members whom direct messages do not reach, shared with the sender; ``wake``
+    tells the engine that something is due earlier than it knows.
+    """
+
+    database: Database
+    clock: Clock
+    catalogue: Catalogue
+    kinds: Mapping[PostKind, Kind]
+    messenger: Messenger
+    places: Places
+    roster: Roster
+    refused: set[MemberId]
+    wake: Callable[[], None]
+    operator_contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the dialogues may ask for."""
+
+    catalogue: Catalogue
+    search: CatalogueSearch
+    clock: Clock
+    messenger: Messenger
+    places: Places
+    memory: Memory
+    career: Career
+    certifications: Certifications
+    audit: Audit
+    goals: Goals
+    communities: Communities
+    community_data: CommunityData
+    arrivals: Arrivals
+    setups: Setups
+    entries: CommunityEntries
+    topics: Topics
+    stats: Stats
+    stops: Stops
+    mentoring: Mentoring
+    privacy: Privacy
+    members: Members
+    inbox: Inbox
+    check_ins: CheckIns
+    reminders: Reminders
+    profiles: Profiles
+    housekeeping: Housekeeping
+    operator_contact: str
+
+
+def build_services(core: Core) -> Services:
+    """Return every service, each built on ``core`` and on those that it asks itself."""
+    database, clock, catalogue = core.database, core.clock, core.catalogue
+    search = CatalogueSearch(catalogue)
+    memory = Memory()
+    memory.add(lambda owner: core.refused.discard(MemberId(owner)))
+    audit = Audit(database, clock)
+    communities = Communities(database, clock, search, on_change=core.wake)
+    mentoring = Mentoring(database, catalogue, core.kinds)
+    goals = Goals(database, clock, search)
+    profiles = Profiles(database, clock, search)
+    topics = Topics(database, clock, catalogue)
+    sections = (
+        CommunitySection(clock),
+        PostsSection(clock, search, communities),
+        TopicsSection(clock, topics),
+        ContentSection(clock),
+        TrailSection(),
+    )
+    community_data = CommunityData(database, clock, sections, on_change=core.wake, memory=memory)
+    return Services(
+        catalogue=catalogue,
+        search=search,
+        clock=clock,
+        messenger=core.messenger,
+        places=core.places,
+        memory=memory,
+        career=Career(catalogue, search, profiles, goals, mentoring),
+        certifications=Certifications(search),
+        audit=audit,
+        goals=goals,
+        communities=communities,
+        community_data=community_data,
+        arrivals=Arrivals(database, clock, core.messenger, communities),
+        entries=CommunityEntries(database, clock, catalogue, memory),
+        topics=topics,
+        stats=Stats(database, clock, core.roster),
+        stops=Stops(database, clock),
+        setups=Setups(
+            database,
+            clock,
+            search,
+            core.messenger,
+            communities,
+            mentoring,
+            core.places.has_role,
+        ),
+        mentoring=mentoring,
+        privacy=Privacy(database, memory),
+        members=Members(
+            database,
+            clock,
+            core.messenger,
+            search,
+            core.kinds,
+            core.refused,
+            on_change=core.wake,
+        ),
+        inbox=Inbox(database, clock, core.kinds),
+        reminders=Reminders(database, clock, search, on_change=core.wake, memory=memory),
+        check_ins=CheckIns(database, clock, search, CheckInKind(catalogue), on_change=core.wake),
+        profiles=profiles,
+        housekeeping=Housekeeping(database, clock, audit, community_data, core.places.is_in),
+        operator_contact=core.operator_contact,
+    )
