@@ -160,7 +160,6 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
         )
     )
     client.dialogues = Dialogues(client.services, is_snowflake)
-    client.services.memory.add(client.forms.end_of)
     client.on_connected, client.on_closing = engine.start, engine.stop
     if isinstance(clock, FollowedClock):
         clock.on_move = engine.wake

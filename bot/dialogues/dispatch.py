@@ -48,7 +48,7 @@ from bot.services.composition import Services
 from bot.services.drafts import Drafts
 from bot.words import _
 
-_MOST_DRAFTS = 5
+MOST_DRAFTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Dialogues:
         self._is_id = is_id
         self._verbs: dict[str, Verb] = {}
         self._submits: dict[str, Callable[..., Any]] = {}
-        self._drafts: Drafts[Draft] = Drafts(services.memory, services.clock, _MOST_DRAFTS)
+        self._drafts: Drafts[Draft] = Drafts(services.memory, services.clock, MOST_DRAFTS)
         self.add(self._noun())
 
     def add(self, noun: Noun) -> None:
@@ -135,7 +135,7 @@ class Dialogues:
             return await command.run(ask, **values)
         try:
             return await command.run(ask, **values)
-        except (InvalidInputError, NotFoundError) as error:
+        except MentorError as error:
             typed = {name: str(value) for name, value in given.items() if value is not None}
             return self._refuse(ask, Draft(command.form, (), "", typed), error)
 
@@ -191,7 +191,11 @@ class Dialogues:
         StaleActionError
             The form is of an older version.
         """
-        form = await self._form(ask, name, args)
+        try:
+            form = await self._form(ask, name, args)
+        except NotFoundError as error:
+            typed = [value for value in sent.values() if isinstance(value, str) and value]
+            return submissions.lost(error, typed)
         try:
             told = read_sent(form, sent)
         except ValueError as error:
@@ -220,7 +224,7 @@ class Dialogues:
             raise submissions.outdated() from error
         try:
             return await save(ask, *given, **typed)
-        except (InvalidInputError, NotFoundError) as error:
+        except MentorError as error:
             return self._refuse(ask, draft, error)
 
     async def _form(self, ask: Ask, name: str, args: Sequence[str]) -> Form:

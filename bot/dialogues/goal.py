@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from bot.cards import Card
-from bot.dialogues import options
+from bot.dialogues import fields, options
 from bot.dialogues.forms import Form, Line, Value
 from bot.dialogues.seam import Answer, Ask, Noun, OpenForm, Option, Replace, Suggestions, Then
 from bot.model import EntryKind, Goal, GoalState, Schedule
@@ -223,7 +223,7 @@ def _form(title: str, now: Mapping[str, Value] | None = None) -> Form:
                 is_required=True,
             ),
             Line("certification", words.GOAL_CERTIFICATION, words.OPTIONAL),
-            Line("due", words.GOAL_DUE, words.GOAL_DUE_HINT, longest=10, example="YYYY-MM-DD"),
+            fields.date_line("due", words.GOAL_DUE, words.GOAL_DUE_HINT),
         ),
         now,
     )

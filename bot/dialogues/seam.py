@@ -26,7 +26,7 @@ from typing import (
 from bot.cards import Card
 from bot.dialogues.arguments import parameters
 from bot.dialogues.forms import Value
-from bot.model import ChannelId, CommunityId, MemberId
+from bot.model import ChannelId, CommunityId, MemberId, MessageId
 from bot.replies import submissions
 from bot.services.composition import Services
 
@@ -92,13 +92,29 @@ class OpenForm:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """A public copy, where a button was pressed, of the card that a verb opens."""
+
+    verb: str
+    args: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Delete a public copy; only whoever shared it may."""
+
+    channel: ChannelId
+    message: MessageId
+
+
+@dataclass(frozen=True, slots=True)
 class Then:
     """Work to be done once everything before it was answered."""
 
     work: Callable[[], Awaitable[object]]
 
 
-Part: TypeAlias = Card | Page | Replace | OpenForm | Then
+Part: TypeAlias = Card | Page | Replace | OpenForm | Share | TakeBack | Then
 Answer: TypeAlias = Part | tuple[Part, ...]
 Suggestions: TypeAlias = Iterable[tuple[str, str]]
 Suggest: TypeAlias = Callable[[Ask, str], Awaitable[Suggestions]]
@@ -280,7 +296,7 @@ def _option(taken: inspect.Parameter) -> Parameter:
         hint = next(one for one in get_args(hint) if one is not type(None))
     if get_origin(hint) is Literal:
         texts = tuple((one, one) for one in get_args(hint))
-        hint, said = str, Option(said.hint, choices=texts)
+        hint, said = str, said if said.choices else Option(said.hint, choices=texts)
     is_required = taken.default is taken.empty
     default = None if is_required else taken.default
     return Parameter(taken.name, hint, said, default, is_required)

@@ -95,8 +95,8 @@ def form_ended(typed: tuple[str, ...]) -> Card:
             Text(
                 (
                     _(
-                        "A form can be sent once, within 15 minutes and before I am restarted. "
-                        "Nothing was saved this time: open it again."
+                        "It was opened before I was updated, and I can no longer save what it "
+                        "says. Nothing was saved this time: open it again."
                     ),
                 )
             ),

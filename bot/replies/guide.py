@@ -61,7 +61,7 @@ def hello(*, is_back: bool, stopped: Sequence[Schedule] = ()) -> Card:
         "Look up certifications and job roles with {find}, keep goals with {goal}, and see all I "
         "can do with {help}. Answers are only for you who ask."
     )
-    moderators = _("Moderators: {setup} brings a weekly nudge and a trend tip, in six steps.")
+    moderators = _("Moderators: {setup} brings a weekly nudge and a trend tip, with one form.")
     if is_back:
         moderators = _("Moderators: your settings are as you left them; see them with {show}.")
     return Card(

@@ -20,9 +20,8 @@ from bot.cards import (
     When,
     inline,
 )
-from bot.model import ChannelId, Delivery, DeliveryState, Schedule, SetupView
+from bot.model import ChannelId, Delivery, DeliveryState, Schedule
 from bot.ports import ChannelAccess
-from bot.replies import setups
 from bot.replies.commands import tappable
 from bot.replies.communities import cannot_post
 from bot.replies.forms import POST_TITLES
@@ -50,8 +49,7 @@ class Content:
 class Health:
     """What is known of a community's posts.
 
-    ``left`` is a set-up that was left; ``is_role_gone``: the mentors' role that was chosen is
-    not there any more.
+    ``is_role_gone``: the mentors' role that was chosen is not there any more.
     """
 
     schedules: Sequence[Schedule]
@@ -59,7 +57,6 @@ class Health:
     on_their_way: Sequence[Delivery]
     problems: Sequence[Delivery]
     content: Content
-    left: SetupView | None
     is_role_gone: bool
 
 
@@ -111,8 +108,6 @@ def _title(troubles: int, health: Health) -> str:
             "The posts are set up well; {n} had a problem",
             missed,
         )
-    if health.left is not None:
-        return _("The posts are well; a set-up was left")
     if health.content.stale:
         return _("The posts are well; some content is old")
     return _("All well")
@@ -141,11 +136,6 @@ def _settings(health: Health) -> Iterator[Block]:
     if health.is_role_gone:
         told = _("The role of your mentors was deleted. Choose another with /config setup.")
         yield Alert(tappable(told))
-    if health.left is not None:
-        step = setups.name(health.left.setup.step)
-        yield Note(
-            (_("A set-up was left at this step, and nothing of it is saved: {step}.", step=step),)
-        )
 
 
 def _deliveries(health: Health) -> Iterator[Block]:
@@ -209,10 +199,7 @@ def _content(content: Content) -> tuple[Block, ...]:
 
 def _mends(troubled: Sequence[Schedule], health: Health) -> Iterator[Action]:
     """Yield what mends each trouble, where a button can, and a way to look again."""
-    if health.left is not None:
-        yield Button(_("Go on with the set-up"), "setup.open", style="primary")
-        yield setups.give_up(health.left, _("Discard the set-up"))
-    elif health.is_role_gone or not any(one.channel_id for one in health.schedules):
+    if health.is_role_gone or not any(one.channel_id for one in health.schedules):
         yield Button(_("Set up"), "setup.open", style="primary")
     for schedule in health.schedules:
         if schedule.channel_id is None or not (schedule in troubled or schedule.paused_until):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.cards import Alert, Button, Card, Facts, Inline, Note, Role
+from bot.cards import Alert, Button, Card, Facts, Inline, Note, Role, Text
 from bot.errors import MentorError, StaleActionError
 from bot.replies import failures
 from bot.words import _
@@ -43,6 +43,14 @@ def overtaken(draft_id: str, fields: Sequence[Overtaken]) -> Card:
         ),
         role=Role.WARN,
     )
+
+
+def lost(error: MentorError, typed: Sequence[str]) -> Card:
+    """Say that what a form would change is gone, and give back what was typed."""
+    card = failures.refused(error)
+    heading = _("What you wrote, to copy into a new one")
+    words = (Text((text,), heading="" if place else heading) for place, text in enumerate(typed))
+    return replace(card, blocks=(*card.blocks, *words))
 
 
 def nothing() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,11 +18,13 @@ from bot.model import (
     CommunityId,
     Delivery,
     PostKind,
+    RoleId,
     Schedule,
     ScheduleId,
 )
 from bot.ports import Clock
 from bot.replies.reasons import BOT_REMOVED, POST_STOPPED, UNKNOWN_ZONE
+from bot.replies.refusals import communities as refusals
 from bot.schedule.kinds import DEFAULTS
 from bot.schedule.recurrence import day_start, next_after, next_in_new_week, occurrences
 from bot.schedule.tick import plan_due, skip_missed
@@ -140,6 +142,51 @@ class Communities:
             return replace(self._released(now), recurrence=recurrence, channel_id=channel_id)
 
         return await self._change(community_id, kind, change)
+
+    async def set_up(
+        self,
+        community_id: CommunityId,
+        channels: Mapping[PostKind, ChannelId],
+        zone: str | None,
+        at: str | None,
+        mentors: RoleId | None,
+    ) -> tuple[Schedule, ...]:
+        """Set all posts and the mentors' role at once; a kind without a channel is not posted.
+
+        ``zone`` is an IANA name, ``at`` a local time as HH:MM; None leaves each post its own. Days
+        stay, and so does a pause that moderators set.
+
+        Raises
+        ------
+        InvalidInputError
+            Time or zone cannot be used, or there is no channel at all.
+        """
+        if not channels:
+            raise refusals.no_channel_at_all()
+        parsed_at = None if at is None else parse_time(at)
+        parsed_zone = None if zone is None else require_zone(self._search, zone)
+        async with self._database.write() as tx:
+            wanted = [
+                self.plan(
+                    replace(
+                        post,
+                        channel_id=channels.get(post.kind),
+                        recurrence=replace(
+                            post.recurrence,
+                            at=parsed_at or post.recurrence.at,
+                            zone=parsed_zone or post.recurrence.zone,
+                        ),
+                    )
+                )
+                for post in await load_posts(tx, community_id)
+            ]
+            known = await communities.load_community(tx, community_id)
+            changed = replace(known, mentors_role_id=mentors, removed_at=None)
+            await save_community(tx, self._clock.now(), changed, Verb.SET_UP)
+            await self.apply(tx, community_id, wanted, Verb.SET_UP)
+            saved = await load_posts(tx, community_id)
+        self._on_change()
+        return saved
 
     async def pause(self, community_id: CommunityId, kind: PostKind, until: str | None) -> Schedule:
         """Pause a kind of post, for good or until the start of a local day (YYYY-MM-DD).

@@ -30,7 +30,6 @@ from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
 from bot.services.reminders import Reminders
 from bot.services.sections import CommunitySection, PostsSection, TrailSection
-from bot.services.setups import Setups
 from bot.services.stats import Stats
 from bot.services.stops import Stops
 from bot.services.topics import Topics
@@ -74,7 +73,6 @@ class Services:
     communities: Communities
     community_data: CommunityData
     arrivals: Arrivals
-    setups: Setups
     entries: CommunityEntries
     topics: Topics
     stats: Stats
@@ -128,15 +126,6 @@ def build_services(core: Core) -> Services:
         topics=topics,
         stats=Stats(database, clock, core.roster),
         stops=Stops(database, clock),
-        setups=Setups(
-            database,
-            clock,
-            search,
-            core.messenger,
-            communities,
-            mentoring,
-            core.places.has_role,
-        ),
         mentoring=mentoring,
         privacy=Privacy(database, memory),
         members=Members(

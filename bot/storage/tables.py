@@ -237,17 +237,6 @@ community = Table(
     sqlite_strict=True,
 )
 
-setup = Table(
-    "setup",
-    metadata,
-    Column("community_id", Text, primary_key=True, nullable=False),
-    Column("step", Text, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("draft", Text, nullable=False),
-    Column("changed_at", Instant, nullable=False),
-    sqlite_strict=True,
-)
-
 audit = Table(
     "audit",
     metadata,

@@ -139,14 +139,22 @@ async def test_two_moderators_at_one_entry_lose_nothing(stage: Stage):
     opened = await ben.click(await ben.slash("config content list"), "Open")
     asked = await ben.click(opened, "Remove…")
     await ben.click(asked, "Remove it")
-    late = await mia.submit(form, **{WHAT: "Typed for long"})
-    gone = await mia.click(late, "Save")
-    assert "Somebody removed this entry" in gone.text
+    gone = await mia.submit(form, **{WHAT: "Typed for long"})
     assert "Typed for long" in gone.text
     assert "no content of its own" in (await mia.slash("config content list")).text
+
+    late = await mia.submit(
+        await mia.slash("config content add", kind="nudge"), **{WHAT: "Shown for long"}
+    )
+    await mia.click(late, "Save")
+    late = await mia.submit(await edit(mia), **{WHAT: "Changed for long"})
+    opened = await ben.click(await ben.slash("config content list"), "Open")
+    await ben.click(await ben.click(opened, "Remove…"), "Remove it")
+    gone = await mia.click(late, "Save")
+    assert "Somebody removed this entry" in gone.text
     saved = await mia.click(gone, "Save as a new entry")
     assert "Saved" in saved.text
-    assert "Typed for long" in (await ben.slash("config content list")).text
+    assert "Changed for long" in (await ben.slash("config content list")).text
 
 
 async def test_a_channel_hears_of_the_topics_its_moderators_chose(stage: Stage):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playground import permissions as may
 from tests.e2e.stage import Stage
-from tests.e2e.test_setup import NUDGES, TIPS, choose_channels
+from tests.e2e.test_setup import MENTORS, NUDGES, TIPS, set_up
 
 NUDGE, TIP = "weekly-nudge", "trend-tip"
 
@@ -15,24 +15,15 @@ async def test_nothing_set_up_yet_leads_to_the_set_up(stage: Stage):
     assert "2 of 2 posts need attention" in card.text
     assert "</config setup:" in card.text
     assert card.buttons == ["Set up", "Check again"]
-    assert "Step 1 of 6" in (await stage.mia.click(card, "Set up")).text
-    await choose_channels(stage, await stage.mia.slash("config setup"))
-    left = await stage.mia.click(card, "Check again")
-    assert "A set-up was left at this step, and nothing of it is saved: Time zone." in left.text
-    assert "Step 2 of 6" in (await stage.mia.click(left, "Go on with the set-up")).text
-    refused = await stage.ana.click(left, "Check again")
+    assert "Weekly nudge" in str((await stage.mia.click(card, "Set up")).modal)
+    refused = await stage.ana.click(card, "Check again")
     assert "Manage Server" in refused.text
 
 
 async def test_a_lost_role_is_told(stage: Stage):
-    card = await choose_channels(stage, await stage.mia.slash("config setup"))
-    for button in ("Keep this", "Keep these"):
-        card = await stage.mia.click(card, button)
     [guild] = stage.server.world.guilds.values()
     role = guild.role_named("Mentor")["id"]
-    form = await stage.mia.click(card, "Choose the role")
-    preview = await stage.mia.submit(form, **{"The role of your mentors": role})
-    await stage.mia.click(preview, "Save")
+    await set_up(stage, **{MENTORS: role})
     well = await stage.mia.slash("config check")
     assert "All well" in well.text
     assert "deleted" not in well.text
@@ -41,8 +32,9 @@ async def test_a_lost_role_is_told(stage: Stage):
     assert "The role of your mentors was deleted" in lost.text
     assert "All well" not in lost.text
     assert "The posts are well; the mentors' role is gone" in lost.text
-    again = await stage.mia.click(lost, "Set up")
-    assert "Step 1 of 6" in (await stage.mia.click(again, "Change")).text
+    mended = await stage.mia.submit(await stage.mia.click(lost, "Set up"))
+    assert "no role" in mended.text
+    assert "All well" in (await stage.mia.slash("config check")).text
 
 
 async def test_a_pause_is_ended_where_it_is_told(stage: Stage):

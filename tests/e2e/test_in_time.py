@@ -14,7 +14,7 @@ from bot.storage import database
 from playground.interactions import Interaction, State
 from playground.reply import Reply, until
 from tests.e2e.stage import Stage
-from tests.e2e.test_setup import TIPS, choose_channels
+from tests.e2e.test_setup import TIPS, set_up
 
 HELD_UP = {State.THINKING, State.ACKNOWLEDGED}
 Act = Callable[[], Awaitable[Reply]]
@@ -108,10 +108,9 @@ async def test_a_form_opens_while_the_database_is_locked(stage: Stage):
     await stage.ana.slash("goal add", title="Read the guide", due=stage.day(30))
     goal = await stage.ana.slash("goal list")
     shown = await stage.ana.click(goal, "Open")
-    set_up = await stage.mia.slash("config setup")
     async with locked(stage):
         assert (await stage.ana.click(shown, "Edit")).modal
-        assert (await stage.mia.click(set_up, "Choose channels")).modal
+        assert (await stage.mia.slash("config setup")).modal
 
 
 @pytest.mark.usefixtures("soon")
@@ -134,9 +133,7 @@ async def test_a_form_that_would_open_too_late_is_told(
 async def test_a_test_post_that_discord_holds_back_is_awaited_after_the_acknowledgement(
     stage: Stage,
 ):
-    card = await choose_channels(stage, await stage.mia.slash("config setup"))
-    for button in ("Keep this", "Keep these", "Skip", "Save"):
-        card = await stage.mia.click(card, button)
+    card = await set_up(stage, **{"Weekly nudge": None})
     held = stage.server.faults.hold(f"POST /channels/{stage.channel(TIPS)}/messages", times=2)
     first, _ = await begun(stage, lambda: stage.mia.click(card, "Send a test post"))
     await held.reached.wait()
@@ -144,4 +141,3 @@ async def test_a_test_post_that_discord_holds_back_is_awaited_after_the_acknowle
     held.release()
     await asyncio.gather(first, second)
     assert len(await stage.posts(TIPS, count=1)) == 1
-    assert "Next 5 posts" in (card.now() or card).text

@@ -132,7 +132,7 @@ async def test_the_inbox_is_read_and_put_away(stage: Stage):
     await stage.move(days=2)
     listed = await stage.ana.slash("me inbox")
     assert "4 messages" in listed.text
-    assert "You chose to read messages in your inbox" in listed.text
+    assert "where I should reach you" in listed.text
     read = await stage.ana.click(listed, "Read")
     assert "thing" in read.text
     left = await stage.ana.click(read, "Put away")

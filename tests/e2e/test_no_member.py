@@ -12,6 +12,7 @@ from playground.reply import Reply
 from playground.seed import GUILD_ID
 from playground.server import PlaygroundServer
 from tests.e2e.stage import Stage, raise_curtain
+from tests.e2e.test_setup import set_up
 
 TIP = "trend-tip"
 
@@ -39,10 +40,10 @@ async def test_where_the_bot_is_no_member_every_command_says_so_and_invites_it(
 ):
     async with AsyncExitStack() as first:
         stage = await raise_curtain(playground, tmp_path, first)
-        setup = await stage.mia.slash("config setup")
+        card = await set_up(stage)
         guild = playground.world.guilds[GUILD_ID]
         playground.world.members.withdraw_bot(guild)
-        told = [*await asked(stage), await stage.mia.click(setup, "Choose channels")]
+        told = [*await asked(stage), await stage.mia.click(card, "Change")]
         for reply in told:
             assert "not a member of this server" in reply.text
         [address] = {link(reply) for reply in told}

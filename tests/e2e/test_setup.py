@@ -1,29 +1,37 @@
-"""The guided set-up: from an empty server to a test post, left, shared and taken away mid-way."""
+"""The set-up in one form: from an empty server to a test post, by any moderator, at any time."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Awaitable, Callable
 
 from playground import permissions as may
+from playground.forms import submission
+from playground.interactions import MODAL
+from playground.invocations import Place
 from playground.reply import Reply, until
 from tests.e2e.stage import Stage
 
 NUDGES, TIPS = "weekly-nudges", "trend-tips"
+NUDGE, TIP, ZONE, TIME = "Weekly nudge", "Trend tip", "In which time zone?", "At what local time?"
+MENTORS = "The role of your mentors"
 
 
-def weekday(stage: Stage, ahead: int) -> str:
-    return str((stage.server.clock.now() + timedelta(days=ahead)).weekday())
+async def set_up(stage: Stage, **chosen: str | None) -> Reply:
+    """Send the form of Mia's, with both posts unless something else (None: nothing) is chosen."""
+    form = await stage.mia.slash("config setup")
+    usual = {NUDGE: stage.channel(NUDGES), TIP: stage.channel(TIPS), ZONE: "UTC"}
+    filled = {label: value for label, value in (usual | chosen).items() if value is not None}
+    return await stage.mia.submit(form, **filled)
 
 
-async def choose_channels(stage: Stage, card: Reply, **channels: str) -> Reply:
-    form = await stage.mia.click(card, "Choose channels")
-    return await stage.mia.submit(
-        form,
-        **{
-            "Weekly nudge": stage.channel(channels.get("nudge", NUDGES)),
-            "Trend tip": stage.channel(channels.get("tip", TIPS)),
-        },
-    )
+async def fill(stage: Stage, **chosen: str) -> Callable[[], Awaitable[Reply]]:
+    """Fill in the form; return what sends it as it is."""
+    form = await stage.mia.slash("config setup")
+    assert form.modal is not None
+    assert form.interaction is not None
+    place = Place(stage.server.world, stage.mia.id, form.interaction.channel_id)
+    data = submission(place, form.modal, {NUDGE: stage.channel(NUDGES), ZONE: "UTC"} | chosen)
+    return lambda: stage.mia._do(MODAL, place, data, "sending the form", source=None)
 
 
 def interactions(stage: Stage) -> int:
@@ -31,59 +39,49 @@ def interactions(stage: Stage) -> int:
     return sum(frame.name == "INTERACTION_CREATE" for frame in stage.server.wire.frames)
 
 
-async def test_everybody_is_no_mentor(stage: Stage):
-    card = await choose_channels(stage, await stage.mia.slash("config setup"))
-    for button in ("Keep this", "Keep these"):
-        card = await stage.mia.click(card, button)
-    [guild] = stage.server.world.guilds
-    form = await stage.mia.click(card, "Choose the role")
-    refused = await stage.mia.submit(form, **{"The role of your mentors": guild})
-    assert "Everybody has this role" in refused.text
-    assert "Skip" in (await stage.mia.slash("config setup")).buttons
+def mentor_role(stage: Stage) -> str:
+    [guild] = stage.server.world.guilds.values()
+    return guild.role_named("Mentor")["id"]
+
+
+def make_moderator(stage: Stage) -> None:
+    """Give Ben the role that Mia has."""
+    [guild] = stage.server.world.guilds.values()
+    moderator = guild.role_named("Moderator")["id"]
+    stage.server.world.members.edit(guild, stage.ben.id, roles=[moderator])
 
 
 async def test_from_nothing_to_a_test_post(stage: Stage):
-    card = await stage.mia.slash("config setup")
-    assert card.ephemeral
-    assert "Step 1 of 6" in card.text
-    assert "Keep these" not in card.buttons
-    zone = await choose_channels(stage, card)
-    form = await stage.mia.click(zone, "Choose the time zone")
-    times = await stage.mia.submit(form, **{"In which time zone?": "europe/rome"})
-    assert "Mondays at 09:00 (Europe/Rome)" in times.text
-    form = await stage.mia.click(times, "Choose days and times")
-    mentors = await stage.mia.submit(
-        form,
-        **{
-            "Weekly nudge: on which day?": weekday(stage, 1),
-            "Weekly nudge: at what local time?": "18:30",
-            "Trend tip: on which day?": weekday(stage, 2),
-            "Trend tip: at what local time?": "09:00",
-        },
-    )
-    form = await stage.mia.click(mentors, "Choose the role")
-    [guild] = stage.server.world.guilds.values()
-    [role] = [role["id"] for role in guild.roles.values() if role["name"] == "Mentor"]
-    preview = await stage.mia.submit(form, **{"The role of your mentors": role})
-    assert "Nothing is saved yet" in preview.text
-    assert f"<@&{role}>" in preview.text
-    [nudge] = await until(preview.world, lambda: preview.followups or None, 5) or []
-    assert "This week's nudge" in nudge.text
-    saved = await stage.mia.click(preview, "Save")
-    assert await stage.posts(NUDGES, count=0) == []
-    done = await stage.mia.click(saved, "Send a test post")
-    assert len(await stage.posts(NUDGES, count=1)) == 1
-    assert 0 < interactions(stage) < 12
-    assert "Next 5 posts" in done.text
+    role = mentor_role(stage)
+    done = await set_up(stage, **{ZONE: "europe/rome", TIME: "18:30", MENTORS: role})
+    assert done.ephemeral
     assert done.text.count("18:30 (Europe/Rome)") >= 3
+    assert "Next 5 posts" in done.text
+    assert f"<@&{role}>" in done.text
+    [nudge] = await until(done.world, lambda: done.followups or None, 5) or []
+    assert "This week's nudge" in nudge.text or "Trend tip" in nudge.text
+    assert await stage.posts(NUDGES, count=0) == []
+    tested = await stage.mia.click(done, "Send a test post")
+    again = await stage.mia.click(done, "Send a test post")
+    posted = [*await stage.posts(NUDGES, count=0), *await stage.posts(TIPS, count=0)]
+    assert len(posted) == 1
+    assert tested.ephemeral
+    assert again.ephemeral
+    assert 0 < interactions(stage) <= 5
     shown = (await stage.mia.slash("config show")).text
     assert "s at 18:30 (Europe/Rome)" in shown
     assert f"<@&{role}>" in shown
 
-    # An old button of a set-up that is over posts nothing more.
-    again = await stage.mia.click(saved, "Send a test post")
-    assert "Your press did nothing" in again.text
-    assert len(await stage.posts(NUDGES, count=1)) == 1
+
+async def test_everybody_is_no_mentor(stage: Stage):
+    [guild] = stage.server.world.guilds
+    refused = await set_up(stage, **{MENTORS: guild})
+    assert "Everybody has this role" in refused.text
+    assert "no channel yet" in (await stage.mia.slash("config show")).text
+    form = await stage.mia.click(refused, "Correct it")
+    assert stage.channel(TIPS) in str(form.modal)
+    saved = await stage.mia.submit(form, **{MENTORS: mentor_role(stage)})
+    assert "All set" in saved.text
 
 
 async def test_every_permission_is_checked_before_anything_is_saved(stage: Stage):
@@ -93,85 +91,94 @@ async def test_every_permission_is_checked_before_anything_is_saved(stage: Stage
     everything = int(guild.roles[guild.id]["permissions"])
     lacking = (may.EMBED_LINKS, may.READ_MESSAGE_HISTORY, may.SEND_MESSAGES)
     names = ("Embed Links", "Read Message History", "Send Messages")
-    card = await stage.mia.slash("config setup")
     for missing, name in zip(lacking, names, strict=True):
         world.edit_role(guild, guild.id, permissions=str(everything & ~missing))
-        card = await choose_channels(stage, card)
-        assert "Step 1 of 6" in card.text
-        assert name in card.text
-        assert "Keep these" not in card.buttons
-    hidden = await choose_channels(stage, card, tip="mods-only")
-    assert "Step 1 of 6" in hidden.text
+        refused = await set_up(stage)
+        assert name in refused.text
+        assert "no channel yet" in (await stage.mia.slash("config show")).text
+    hidden = await set_up(stage, **{TIP: stage.channel("mods-only")})
+    assert "Correct it" in hidden.buttons
     world.edit_role(guild, guild.id, permissions=str(everything))
-    mended = await choose_channels(stage, hidden)
-    assert "Step 2 of 6" in mended.text
-
-
-async def test_it_resumes_where_it_was_left_a_week_ago(stage: Stage):
-    left = await choose_channels(stage, await stage.mia.slash("config setup"))
-    stage.server.clock.advance(timedelta(days=7))
-    resumed = await stage.mia.slash("config setup")
-    assert "Step 2 of 6" in resumed.text
-    assert f"<#{stage.channel(NUDGES)}>" in resumed.text
-    assert "Step 1 of 6" in (await stage.mia.click(left, "Back")).text
-
-
-async def test_two_moderators_do_not_undo_each_other(stage: Stage):
-    world = stage.server.world
-    [guild] = world.guilds.values()
-    moderator = next(role for role in guild.roles.values() if role["name"] == "Moderator")
-    world.members.edit(guild, stage.ben.id, roles=[moderator["id"]])
-    bens = await stage.ben.slash("config setup")
-    mias = await choose_channels(stage, await stage.mia.slash("config setup"))
-    assert "Step 2 of 6" in mias.text
-    late = await stage.ben.click(bens, "Choose channels")
-    assert "meanwhile somebody was at these steps: Channels" in late.text
-    assert "Step 2 of 6" in late.text
-    form = await stage.ben.click(late, "Choose the time zone")
-    await stage.mia.click(mias, "Back")
-    stale = await stage.ben.submit(form, **{"In which time zone?": "Asia/Tokyo"})
-    assert "Step 1 of 6" in stale.text
-    assert "Asia/Tokyo" not in stale.text
-
-
-async def test_who_lost_the_permission_mid_way_changes_nothing(stage: Stage):
-    world = stage.server.world
-    [guild] = world.guilds.values()
-    card = await stage.mia.slash("config setup")
-    form = await stage.mia.click(card, "Choose channels")
-    roles = guild.members[stage.mia.id]["roles"]
-    world.members.edit(guild, stage.mia.id, roles=[])
-    for refused in (
-        await stage.mia.submit(form, **{"Weekly nudge": stage.channel(NUDGES)}),
-        await stage.mia.click(card, "Choose channels"),
-    ):
-        assert refused.ephemeral
-        assert "Manage Server" in refused.text
-    world.members.edit(guild, stage.mia.id, roles=roles)
-    assert "Step 1 of 6" in (await stage.mia.slash("config setup")).text
+    assert "All set" in (await set_up(stage)).text
 
 
 async def test_bad_values_lose_nothing(stage: Stage):
-    card = await stage.mia.slash("config setup")
-    form = await stage.mia.click(card, "Choose channels")
-    nothing = await stage.mia.submit(form)
+    nothing = await set_up(stage, **{NUDGE: None, TIP: None})
     assert "Choose a channel for at least one" in nothing.text
-    zone = await choose_channels(stage, card)
-    form = await stage.mia.click(zone, "Choose the time zone")
-    unknown = await stage.mia.submit(form, **{"In which time zone?": "Rome, Italy"})
+    unknown = await set_up(stage, **{ZONE: "Rome, Italy", TIME: "18:30"})
     assert "That time zone is not known" in unknown.text
     assert "Europe/Rome" in unknown.text
-    assert "Step 2 of 6" in (await stage.mia.slash("config setup")).text
+    form = await stage.mia.click(unknown, "Correct it")
+    assert "18:30" in str(form.modal)
+    assert "All set" in (await stage.mia.submit(form, **{ZONE: "Europe/Rome"})).text
+    assert "18:30 (Europe/Rome)" in (await stage.mia.slash("config show")).text
 
 
-async def test_a_channel_deleted_after_the_set_up(stage: Stage):
-    card = await choose_channels(stage, await stage.mia.slash("config setup"))
-    for button in ("Keep this", "Keep these", "Skip"):
-        card = await stage.mia.click(card, button)
+async def test_who_lost_the_permission_while_the_form_was_open_changes_nothing(stage: Stage):
     world = stage.server.world
-    world.delete_channel(stage.channel(TIPS))
-    stopped = await stage.mia.click(card, "Save")
-    assert "Step 1 of 6" in stopped.text
-    assert "gone or hidden" in stopped.text
-    assert "Choose another at this step: Channels" in stopped.text
+    [guild] = world.guilds.values()
+    form = await stage.mia.slash("config setup")
+    roles = guild.members[stage.mia.id]["roles"]
+    world.members.edit(guild, stage.mia.id, roles=[])
+    refused = await stage.mia.submit(form, **{NUDGE: stage.channel(NUDGES), ZONE: "UTC"})
+    assert refused.ephemeral
+    assert "Manage Server" in refused.text
+    world.members.edit(guild, stage.mia.id, roles=roles)
     assert "no channel yet" in (await stage.mia.slash("config show")).text
+
+
+async def test_a_channel_deleted_while_the_form_was_open(stage: Stage):
+    send = await fill(stage, **{TIP: stage.channel(TIPS)})
+    stage.server.world.delete_channel(stage.channel(TIPS))
+    refused = await send()
+    assert "gone or hidden" in refused.text
+    assert "Trend tip" in refused.text
+    assert "no channel yet" in (await stage.mia.slash("config show")).text
+
+
+async def test_what_others_set_meanwhile_is_shown_and_one_press_decides(stage: Stage):
+    make_moderator(stage)
+    await set_up(stage, **{TIME: "09:00"})
+    mias, bens = await stage.mia.slash("config setup"), await stage.ben.slash("config setup")
+    general = stage.channel("general")
+    # Different fields: both hold.
+    await stage.ben.submit(bens, **{TIP: general})
+    both = await stage.mia.submit(mias, **{TIME: "10:15"})
+    assert "All set" in both.text
+    assert f"<#{general}>" in both.text
+    assert "at 10:15" in both.text
+    # The same field: neither is lost.
+    mias, bens = await stage.mia.slash("config setup"), await stage.ben.slash("config setup")
+    await stage.ben.submit(bens, **{TIME: "11:00"})
+    overtaken = await stage.mia.submit(mias, **{TIME: "12:00"})
+    assert "changed meanwhile" in overtaken.text
+    assert "11:00" in overtaken.text
+    assert "12:00" in overtaken.text
+    assert "at 11:00" in (await stage.mia.slash("config show")).text
+    # Decided is what the card shows: changed once more, it is shown once more.
+    await stage.ben.submit(await stage.ben.slash("config setup"), **{TIME: "13:00"})
+    again = await stage.mia.click(overtaken, "Save mine instead")
+    assert "13:00" in again.text
+    assert "All set" in (await stage.mia.click(again, "Save mine instead")).text
+    assert "at 12:00" in (await stage.mia.slash("config show")).text
+
+
+async def test_posts_that_differ_stay_so(stage: Stage):
+    await set_up(stage, **{ZONE: "Europe/Rome", TIME: "09:00"})
+    await stage.mia.slash(
+        "config schedule set", purpose="trend-tip", time="18:00", timezone="Asia/Tokyo"
+    )
+    saved = await stage.mia.submit(
+        await stage.mia.slash("config setup"), **{MENTORS: mentor_role(stage)}
+    )
+    assert "at 09:00 (Europe/Rome)" in saved.text
+    assert "at 18:00 (Asia/Tokyo)" in saved.text
+
+
+async def test_a_zone_that_a_moderator_told_of_themselves_is_offered(stage: Stage):
+    await stage.mia.slash("me settings", timezone="Asia/Kolkata")
+    form = await stage.mia.slash("config setup")
+    assert "Asia/Kolkata" in str(form.modal)
+    done = await stage.mia.submit(form, **{NUDGE: stage.channel(NUDGES)})
+    assert "09:00 (Asia/Kolkata)" in done.text
+    assert "not posted" in done.text

@@ -17,9 +17,9 @@ import pytest
 from bot.cards import Card
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
+from bot.dialogues import dispatch
 from bot.errors import InvalidInputError
 from bot.model import GoalState
-from bot.platforms.discord import opened
 from bot.platforms.discord.renderer import Renderer
 from bot.replies import audit as audit_replies
 from bot.replies import community_entries as entry_replies
@@ -58,7 +58,7 @@ TOLD = {
     "notes and changes of a member's goals": MAX_EVENTS,
     "reminders of a member": MAX_REMINDERS,
     "reminders a member has typed and not saved": reminders.MAX_DRAFTS,
-    "forms a person has open": opened.MOST_OPEN,
+    "forms a member sent that could not be saved": dispatch.MOST_DRAFTS,
     "ended deliveries of a member": MAX_DELIVERIES,
     "entries a community added": community_entries.MAX_ENTRIES,
     "entries a community has typed and not saved": community_entries.MAX_DRAFTS,
@@ -74,6 +74,11 @@ NOBODYS = {
     "bot/services/stats.py: _kept",
     "bot/services/community_entries.py: _indexes",
     "bot/services/stops.py: _being_told",
+    "bot/dialogues/seam.py: commands",
+    "bot/dialogues/seam.py: verbs",
+    "bot/dialogues/seam.py: submits",
+    "bot/dialogues/dispatch.py: _verbs",
+    "bot/dialogues/dispatch.py: _submits",
 }
 
 
@@ -275,9 +280,7 @@ def test_the_document_tells_every_bound():
     table = text.partition("## How much is kept")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| ([^|]+) \| ([\d,]+) \|", table, re.MULTILINE)
     assert {what: int(most.replace(",", "")) for what, most in rows} == TOLD
-    days, minutes = housekeeping.DELIVERIES_KEPT.days, round(opened.ENDS_AFTER / 60)
-    assert f"after {days} days" in table
-    assert f"after {minutes} minutes" in table
+    assert f"after {housekeeping.DELIVERIES_KEPT.days} days" in table
     assert f"files of {personal_data.FILE_BYTES // 2**20} MiB" in table
 
 
@@ -285,7 +288,7 @@ def test_services_keep_what_is_somebodys_in_memory_only_as_drafts():
     """What is kept elsewhere would survive a deletion."""
     kept = {
         f"{path}: {node.target.attr}"
-        for path in sources("bot/services")
+        for path in sources("bot/services", "bot/dialogues")
         for node in ast.walk(tree(path))
         if isinstance(node, ast.AnnAssign)
         and isinstance(node.target, ast.Attribute)

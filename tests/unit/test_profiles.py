@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from bot.catalogue.search import CatalogueSearch
+from bot.dialogues.profile import MOST_FIELDS, MOST_OPTIONS
 from bot.errors import InvalidInputError, MentorError, NotFoundError
 from bot.model import HeldCertification, Member, MemberId, Place, Profile
-from bot.platforms.discord.profile_forms import MOST_FIELDS, MOST_OPTIONS
 from bot.platforms.discord.renderer import Renderer
 from bot.replies import profiles as replies
 from bot.services.profiles import Profiles

@@ -7,12 +7,24 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.cards import Card
-from bot.dialogues.seam import Answer, Ask, May, OpenForm, Page, Replace, Verb
+from bot.dialogues.seam import (
+    Answer,
+    Ask,
+    May,
+    OpenForm,
+    Page,
+    Replace,
+    Share,
+    TakeBack,
+    Verb,
+)
 from bot.platforms.discord.acknowledging import acknowledge, open_form
 from bot.platforms.discord.answers import answer, replace
 from bot.platforms.discord.identity import channel_id, community_id, member_id
 from bot.platforms.discord.messenger import invitation, is_no_member
 from bot.platforms.discord.modals import draw
+from bot.platforms.discord.sharing import message_url, share, take_back
+from bot.replies import shares
 
 if TYPE_CHECKING:
     from bot.platforms.discord.client import MentorClient
@@ -62,5 +74,13 @@ async def deliver(interaction: discord.Interaction[MentorClient], ask: Ask, said
         elif isinstance(part, OpenForm):
             opened = await interaction.client.dialogues.open_form(ask, part)
             await open_form(interaction, draw(opened))
+        elif isinstance(part, Share):
+            card, page = interaction.client.dialogues.open_card(part.verb, part.args)
+            place, message = await share(interaction, card, page)
+            url = message_url(interaction, message)
+            await answer(interaction, shares.done(place, message, url))
+        elif isinstance(part, TakeBack):
+            await take_back(interaction, part.channel, part.message)
+            await replace(interaction, shares.undone())
         else:
             await part.work()

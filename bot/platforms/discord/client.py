@@ -21,19 +21,18 @@ from bot.dialogues.dispatch import Dialogues
 from bot.model import ChannelId, CommunityId, RoleId
 from bot.platforms.discord import commandtree
 from bot.platforms.discord.acknowledging import begin
-from bot.platforms.discord.actions import ActionButton, Handler, collect_actions
+from bot.platforms.discord.actions import ActionButton
+from bot.platforms.discord.answers import answer
 from bot.platforms.discord.asks import admit, ask_of, deliver
 from bot.platforms.discord.connection import Answers
 from bot.platforms.discord.custom_id import decode
 from bot.platforms.discord.failures import report
-from bot.platforms.discord.forms import answer_ended
 from bot.platforms.discord.identity import channel_id, community_id, role_id, snowflake
 from bot.platforms.discord.languages import CommandTranslator
-from bot.platforms.discord.modals import read
-from bot.platforms.discord.opened import OpenForms
+from bot.platforms.discord.modals import list_typed, read
 from bot.platforms.discord.renderer import Renderer
 from bot.ports import Messenger
-from bot.replies import reasons
+from bot.replies import failures, reasons
 from bot.services.composition import Services
 
 log = structlog.get_logger(__name__)
@@ -108,8 +107,6 @@ class MentorClient(commands.Bot):
             http_trace=self.answers.trace,
         )
         self.renderer = Renderer({})
-        self.actions: dict[str, Handler] = {}
-        self.forms = OpenForms()
         self.on_connected: Callable[[], Awaitable[None]] = _nothing
         self.on_closing: Callable[[], Awaitable[None]] = _nothing
         self._time_outs: dict[int, asyncio.TimerHandle] = {}
@@ -135,14 +132,6 @@ class MentorClient(commands.Bot):
         """Let cards mention commands so that people can tap them; ``ids`` by root name."""
         self.renderer.command_ids = dict(ids)
 
-    async def add_cog(self, cog: commands.Cog, /, **options: Any) -> None:
-        """Add ``cog`` and the button verbs it handles."""
-        for verb, handler in collect_actions(cog).items():
-            if verb in self.actions:
-                raise ValueError(f"two cogs handle the button verb {verb!r}")
-            self.actions[verb] = handler
-        await super().add_cog(cog, **options)
-
     async def on_ready(self) -> None:
         """Freeze what start-up left behind: a full collection later would stop the loop."""
         gc.collect()
@@ -162,11 +151,11 @@ class MentorClient(commands.Bot):
             return
         sent: Any = interaction.data
         form = decode(sent["custom_id"])
-        if form is None or (verb := self.dialogues.find(form.verb)) is None:
-            await answer_ended(interaction)
-            return
         begin(interaction)
         try:
+            if form is None or (verb := self.dialogues.find(form.verb)) is None:
+                await answer(interaction, failures.form_ended(list_typed(sent)))
+                return
             ask = ask_of(interaction)
             await admit(interaction, ask, verb)
             said = await self.dialogues.submit(ask, form.verb, form.args, form.shown, read(sent))

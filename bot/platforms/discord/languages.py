@@ -8,7 +8,6 @@ import discord
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
 
-from bot.platforms.discord.opened import answering
 from bot.words import _, speak, use_language
 
 _TYPED = frozenset({Location.command_name, Location.group_name, Location.parameter_name})
@@ -19,7 +18,6 @@ def answer_in_language(interaction: discord.Interaction[Any]) -> None:
 
     discord.py runs each interaction in a task of its own, so nobody else hears it.
     """
-    answering(interaction)
     community = interaction.guild_locale
     use_language(str(interaction.locale), None if community is None else str(community))
 

@@ -88,6 +88,11 @@ def read(sent: Mapping[str, Any]) -> dict[str, Value]:
     return {one["custom_id"]: _value(one) for one in fields}
 
 
+def list_typed(sent: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what was typed into a form that nothing stores any more."""
+    return tuple(value for value in read(sent).values() if isinstance(value, str) and value)
+
+
 def _value(field: Mapping[str, Any]) -> Value:
     values = tuple(map(str, field.get("values", ())))
     kind = field["type"]

@@ -11,3 +11,26 @@ def no_channel() -> InvalidInputError:
     return InvalidInputError(
         _("No channel is set for this post."), _("Choose one with /config channel set.")
     )
+
+
+def no_channel_at_all() -> InvalidInputError:
+    """Say that no channel at all was chosen."""
+    return InvalidInputError(
+        _("Choose a channel for at least one of the posts."), _("One of the two may stay empty.")
+    )
+
+
+def everybodys_role() -> InvalidInputError:
+    """Refuse @everyone as the mentors' role."""
+    return InvalidInputError(
+        _("Everybody has this role, so it cannot be the mentors'."),
+        _("Choose a role that only your mentors have, or none."),
+    )
+
+
+def role_gone() -> InvalidInputError:
+    """Refuse a mentors' role that was deleted meanwhile."""
+    return InvalidInputError(
+        _("The role of the mentors was deleted meanwhile. Nothing was saved."),
+        _("Choose another role, or none."),
+    )

@@ -57,7 +57,6 @@ from bot.model import (
     ReminderId,
     RoleId,
     ScheduleId,
-    SetupStep,
 )
 from bot.replies import check_ins, comparisons
 from bot.replies.forms import WEEKDAYS
@@ -281,8 +280,6 @@ class Arguments:
             "Found.meeting": st.frozensets(CERTIFICATION_IDS, max_size=30),
             "Found.hits": some(self.derive(Hit), 1, 24),
             "Outcome.findings": some(self.derive(Finding), 1, 6),
-            # One that is over has no steps any more.
-            "Setup.step": st.sampled_from([one for one in SetupStep if one != SetupStep.DONE]),
         }
 
     def _values(self) -> Strategy:
@@ -312,7 +309,6 @@ class Arguments:
             "comparisons.compared.chosen": some(self.derive(comparisons.Compared), 2, 3),
             "eligibility.assessed.answers": answers,
             "eligibility.assessed.outcomes": some(self.derive(Outcome), 1, 4),
-            "eligibility.refused.answers": answers,
             "entries.opened": st.one_of(*map(self.derive, _OPENED.values())).map(_opened),
             "trends.topics.counted": st.dictionaries(SLUGS, st.integers(1, 99), max_size=30),
             "inbox.rest.first": ids(26),

@@ -1,0 +1,26 @@
+"""/help: where to start."""
+
+from __future__ import annotations
+
+from bot.dialogues.seam import Answer, Ask, Noun, Replace
+from bot.replies import guide as replies
+from bot.replies import posts
+
+help_noun = Noun("help")
+
+
+@help_noun.command("")
+async def show(ask: Ask) -> Answer:
+    """See what this bot can do for you and how to start."""
+    mentors = None
+    if ask.community is not None:
+        mentors = (await ask.services.communities.community(ask.community)).mentors_role_id
+        if mentors is not None and not ask.services.places.has_role(ask.community, mentors):
+            mentors = None
+    return replies.overview(ask.may_configure, mentors)
+
+
+@help_noun.button("post.about")
+async def press_about(ask: Ask) -> Answer:
+    """Say privately where a post comes from."""
+    return Replace(posts.about())

@@ -1,0 +1,113 @@
+"""/nudge: a member's weekly check-in, and the buttons on every one that was sent."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from bot.cards import Card
+from bot.dialogues import fields, options
+from bot.dialogues.forms import Form
+from bot.dialogues.goal import start_from
+from bot.dialogues.seam import Answer, Ask, Noun, Option, Replace
+from bot.model import Schedule
+from bot.replies import check_ins as replies
+from bot.replies import forms as words
+from bot.replies import goals
+from bot.replies import members as places
+
+nudge = Noun("nudge", "Your weekly check-in, private to you")
+
+
+@nudge.command("settings")
+async def settings(
+    ask: Ask,
+    day: Annotated[int | None, options.DAY] = None,
+    time: Annotated[str | None, Option("Local time, 24-hour clock, such as 09:00")] = None,
+    timezone: Annotated[str | None, options.zone("IANA time zone, such as Europe/Rome")] = None,
+) -> Answer:
+    """See, start, change or stop your weekly check-in."""
+    if day is None and time is None and timezone is None:
+        return replies.overview(await ask.services.check_ins.load(ask.member))
+    return await _start(ask, day, time, timezone)
+
+
+@nudge.command("preview")
+async def preview(ask: Ask) -> Answer:
+    """See your check-in as it would be now, without using it up."""
+    return await ask.services.check_ins.preview(ask.member)
+
+
+@nudge.button("nudge.show")
+async def press_show(ask: Ask) -> Answer:
+    """Open the settings."""
+    return Replace(replies.overview(await ask.services.check_ins.load(ask.member)))
+
+
+@nudge.form("nudge.edit")
+async def ask_when(ask: Ask) -> Form:
+    """Ask when the weekly check-in comes."""
+    now = await ask.services.check_ins.suggest(ask.member)
+    return Form(
+        words.CHECK_IN_TITLE,
+        (
+            fields.DAY,
+            fields.TIME,
+            fields.ZONE,
+        ),
+        {"day": str(now.weekday), "time": f"{now.at:%H:%M}", "zone": now.zone},
+    )
+
+
+@nudge.submit("nudge.edit")
+async def save(ask: Ask, day: int, time: str, zone: str) -> Answer:
+    """Start or change the check-in."""
+    return await _start(ask, day, time, zone)
+
+
+@nudge.button("nudge.preview")
+async def press_preview(ask: Ask) -> Answer:
+    """Show the check-in as it would be now."""
+    return await ask.services.check_ins.preview(ask.member)
+
+
+@nudge.button("checkin.done")
+async def press_done(ask: Ask, goal: str, delivery: str) -> Answer:
+    """Finish a goal; pressing twice is the same as once."""
+    finished = await ask.services.goals.complete(ask.member, goal)
+    await ask.services.check_ins.note(ask.member, delivery)
+    # The check-in stays as it is: its other buttons are still of use.
+    return goals.done(finished)
+
+
+@nudge.button("checkin.snooze")
+async def press_snooze(ask: Ask, delivery: str) -> Answer:
+    """Bring it again tomorrow."""
+    return replies.snoozed(await ask.services.check_ins.snooze(ask.member, delivery))
+
+
+@nudge.button("checkin.weekly")
+async def press_weekly(ask: Ask, delivery: str) -> Answer:
+    """Come every week again."""
+    return await _tell(ask, await ask.services.check_ins.restore(ask.member, delivery))
+
+
+@nudge.button("checkin.stop")
+async def press_stop(ask: Ask, delivery: str) -> Answer:
+    """Stop check-ins."""
+    await ask.services.check_ins.stop(ask.member, delivery)
+    return replies.stopped()
+
+
+@nudge.button("checkin.adopt")
+async def press_adopt(ask: Ask, delivery: str) -> Answer:
+    """Start a goal from the nudge, with a title to change or keep."""
+    found = await ask.services.check_ins.nudge_of(ask.member, delivery)
+    return await start_from(ask, "nudge", found)
+
+
+async def _start(ask: Ask, day: int | None, time: str | None, zone: str | None) -> Card:
+    return await _tell(ask, await ask.services.check_ins.start(ask.member, day, time, zone))
+
+
+async def _tell(ask: Ask, series: Schedule) -> Card:
+    return places.ask_place(replies.saved(series), await ask.services.members.load(ask.member))
