@@ -78,7 +78,8 @@ class Mentoring:
             case "nudge":
                 return catalogue.nudges[entry_id].text, None
             case "trend":
-                return catalogue.trends[entry_id].try_this.capitalize(), None
+                text = catalogue.trends[entry_id].try_this
+                return text[:1].upper() + text[1:], None
             case _:
                 raise KeyError(kind)
 

@@ -150,3 +150,11 @@ async def test_what_was_done_is_followed_by_the_next(career: Career, goals: Goal
     assert {own for kind, own in seen if kind == "skill"} == set(gap.missing_skills)
     assert {own for kind, own in seen if kind == "certification"} == set(gap.missing_certifications)
     assert all(step.is_done for step in gap.steps)
+
+
+def test_a_goal_from_a_trend_keeps_its_capitals(database: Database, catalogue: Catalogue):
+    mentoring = Mentoring(database, catalogue, {})
+    for trend in catalogue.trends.values():
+        title, _ = mentoring.goal_idea("trend", trend.id)
+        assert title[1:] == trend.try_this[1:]
+        assert title[0].isupper() or not title[0].isalpha()
