@@ -4,12 +4,12 @@ WORKDIR /src
 RUN pip install --no-cache-dir uv
 COPY pyproject.toml uv.lock README.md LICENSE ./
 # Dependencies first: they change less often than the code.
-RUN UV_PROJECT_ENVIRONMENT=/opt/mentor uv sync --locked --no-dev --no-install-project --python /usr/local/bin/python
+RUN UV_PROJECT_ENVIRONMENT=/opt/mentor uv sync --locked --no-dev --compile-bytecode --no-install-project --python /usr/local/bin/python
 COPY bot bot
 COPY cogs cogs
 COPY data data
 COPY playground playground
-RUN UV_PROJECT_ENVIRONMENT=/opt/mentor uv sync --locked --no-dev --no-editable --python /usr/local/bin/python
+RUN UV_PROJECT_ENVIRONMENT=/opt/mentor uv sync --locked --no-dev --compile-bytecode --no-editable --python /usr/local/bin/python
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --no-create-home mentor \

@@ -6,6 +6,8 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 READY := .venv/.ready
 RUN := .venv/bin/
+# The tests start dozens of bots, which compile nothing then, also where bytecode is not written.
+COMPILE := $(RUN)python -m compileall -q bot cogs playground tests bench
 SPEC := .discord-spec
 # The dialogues that play inside of pytest: what other processes say is said here, too.
 DIALOGUES := tests/contract tests/e2e --ignore tests/e2e/test_kill.py --ignore tests/e2e/test_command_line.py
@@ -22,6 +24,7 @@ run: $(READY) ## Run the bot with the settings in .env
 	@$(RUN)mentor run
 
 test: $(READY) ## Run the tests (under five minutes)
+	@$(COMPILE)
 	@$(RUN)pytest -n 2 --dist worksteal -m "not soak" $(ARGS)
 
 check: $(READY) ## Check format, lint, types and layers
@@ -32,6 +35,7 @@ check: $(READY) ## Check format, lint, types and layers
 
 check-spec: $(READY) $(SPEC)/schemas.json ## Check the playground against Discord's schemas (needs Node.js and npm)
 	@rm -rf $(SPEC)/wire
+	@$(COMPILE)
 	@$(RUN)pytest -q -n 2 --dist worksteal -m "not soak" --playground-wire $(SPEC)/wire $(DIALOGUES)
 	@$(RUN)python -m conformance $(SPEC)/schemas.json $(SPEC)/wire
 
@@ -57,7 +61,7 @@ clean: ## Remove what the targets made (not var/, your data)
 $(READY): pyproject.toml uv.lock | $(UV)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed (found: $$($(PYTHON) --version)). Try: make PYTHON=python3.12"; exit 1; }
-	@$(UV) sync --locked --quiet --python "$(PYTHON)"
+	@$(UV) sync --locked --quiet --compile-bytecode --python "$(PYTHON)"
 	@touch $@
 
 # Discord's schemas are never part of the project: npm gets the package that conformance/ pins.
