@@ -23,9 +23,10 @@ from bot.metrics import Metrics
 from bot.platforms.discord.client import MentorClient, point_at
 from bot.platforms.discord.connection import stay_connected
 from bot.platforms.discord.headers import Headers
-from bot.platforms.discord.identity import is_snowflake
+from bot.platforms.discord.identity import PLATFORM, is_snowflake
 from bot.platforms.discord.messenger import DiscordMessenger
 from bot.platforms.discord.roster import DiscordRoster
+from bot.platforms.routed import RoutedMessenger, RoutedPlaces
 from bot.schedule import build_kinds
 from bot.schedule.embedded import EmbeddedEngine
 from bot.schedule.pacing import Pacer
@@ -128,6 +129,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     client = MentorClient(_COGS, settings.discord_ready_seconds)
     headers.listen(client.answers.trace)
     client.messenger = DiscordMessenger(client, client.renderer, headers)
+    messenger = RoutedMessenger({PLATFORM: client.messenger})
     kinds = build_kinds(catalogue, clock)
     async with database.read() as tx:
         refused = await members.list_refused(tx)
@@ -135,7 +137,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     metrics = Metrics()
     metrics.build(version("tpm-mentor"), discord.__version__)
     sender = Sender(
-        database, clock, client.messenger, kinds, pacer, on_refused=refused.add, metrics=metrics
+        database, clock, messenger, kinds, pacer, on_refused=refused.add, metrics=metrics
     )
     engine = EmbeddedEngine(
         Tick(database, kinds, metrics),
@@ -151,8 +153,8 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
             clock=clock,
             catalogue=catalogue,
             kinds=kinds,
-            messenger=client.messenger,
-            places=client,
+            messenger=messenger,
+            places=RoutedPlaces({PLATFORM: client}),
             roster=DiscordRoster(client),
             refused=refused,
             wake=engine.wake,

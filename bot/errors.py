@@ -83,7 +83,7 @@ class PlatformUnavailableError(MentorError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Discord does not say just now who is a member here."), _("Try again in a minute.")
+            _("I can't get the member list from Discord right now."), _("Try again in a minute.")
         )
 
 

@@ -18,6 +18,12 @@ RoleId = NewType("RoleId", str)
 MessageId = NewType("MessageId", str)
 """A place for posts, a role that people hold, a message: ``discord:<snowflake>``."""
 
+
+def platform_of(own_id: str) -> str:
+    """Return the platform that an id of somebody or something is of."""
+    return own_id.partition(":")[0]
+
+
 GoalId = NewType("GoalId", str)
 ReminderId = NewType("ReminderId", str)
 """Eight base32 characters, like a goal's; says nothing about its owner or its age."""

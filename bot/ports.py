@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -155,8 +155,14 @@ class Messenger(Protocol):
         """
         ...
 
-    async def tell_time(self) -> datetime:
-        """Return the platform's own time as aware UTC, within some seconds.
+    def nonce_window(self, channel_id: ChannelId) -> timedelta:
+        """Return for how long a repeated nonce surely returns the first message in a channel."""
+        ...
+
+    async def tell_time(self, own_id: str) -> datetime:
+        """Return a platform's own time as aware UTC, within some seconds.
+
+        ``own_id`` is of anything there.
 
         Raises
         ------

@@ -105,7 +105,10 @@ class RecordingChannel:
                 found |= {mark: MessageId(f"discord:{number}") for mark in carried & set(marks)}
         return found
 
-    async def tell_time(self) -> datetime:
+    def nonce_window(self, channel_id: ChannelId) -> timedelta:
+        return NONCE_WINDOW
+
+    async def tell_time(self, own_id: str = "") -> datetime:
         return self.clock.real() + self.ahead
 
     def access(

@@ -15,7 +15,7 @@ _STALE_AFTER_DAYS = 365
 
 @check.command("check")
 async def show(ask: Ask) -> Answer:
-    """Find out what does not work and how to mend it."""
+    """Find out what does not work and how to fix it."""
     return await _card(ask)
 
 

@@ -86,7 +86,7 @@ async def pause(
     purpose: Annotated[CommunityKind, options.PURPOSE],
     until: Annotated[str | None, Option("Resume on this day, as YYYY-MM-DD")] = None,
 ) -> Answer:
-    """Pause a weekly post, for good or until a day."""
+    """Pause a weekly post, indefinitely or until a date."""
     return replies.paused(await ask.services.communities.pause(ask.here, purpose, until))
 
 

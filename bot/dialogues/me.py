@@ -64,7 +64,7 @@ async def profile(
     earned: Annotated[str | None, Option("The day you earned it, as YYYY-MM-DD")] = None,
     cycle: Annotated[str | None, Option("The day its renewal cycle began, as YYYY-MM-DD")] = None,
 ) -> Answer:
-    """See or change what you told about your path (all optional)."""
+    """View or edit your profile (everything is optional)."""
     typed = (stage, role, skill, certification, earned, cycle)
     saved = await ask.services.profiles.change(ask.member, *typed)
     is_saved = any(value is not None for value in typed)

@@ -25,7 +25,7 @@ _AS_WRITTEN = "-"
 @remind.command("me")
 async def understand(
     ask: Ask,
-    text: Annotated[str, Option("What I shall remind you of")],
+    text: Annotated[str, Option("What to remind you about")],
     when: Annotated[
         str, Option("Such as: tomorrow 9am, in 2 hours, friday 18:30, 2026-12-05 08:00")
     ],

@@ -11,5 +11,5 @@ stats = config_noun()
 
 @stats.command("stats", is_slow=True)
 async def show(ask: Ask) -> Answer:
-    """See how this server uses the bot, in figures that name nobody."""
+    """See how this server uses the bot, in anonymous figures."""
     return replies.shown(await ask.services.stats.figures(ask.here))

@@ -258,7 +258,7 @@ def _actions(
     others.pop(shown.id)
     return (
         related.goal("certification", shown.id, "primary"),
-        Button(_("Can I sit it?"), "cert.sit", (shown.id,)),
+        Button(_("Am I eligible?"), "cert.sit", (shown.id,)),
         *related.certifications(list(others), catalogue, _MAX_RELATED),
         *related.roles(entry.relevant_roles, catalogue, _MAX_ROLES),
     )

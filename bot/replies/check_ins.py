@@ -78,7 +78,7 @@ def message(told: CheckIn, nudge: Nudge, every: int, delivery: Delivery, *, is_l
 
 
 def _late(delivery: Delivery) -> Note:
-    told = _("This was due {when} and comes late.")
+    told = _("This was due {when}. Sorry that it is late.")
     if delivery.not_before is not None:
         told = _("This was due {when}; your quiet hours or weekly limit kept it until now.")
     return Note(inline(told, when=When(delivery.due_at)))

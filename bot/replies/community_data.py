@@ -224,8 +224,8 @@ def _staying() -> Note:
     return Note(
         (
             _(
-                "What members keep for themselves is not touched. Who changed what, this too, "
-                "stays to be read by moderators for 180 days."
+                "What members keep for themselves is not touched. Moderators can still see who "
+                "changed what, including this, for 180 days."
             ),
         )
     )

@@ -22,7 +22,7 @@ from bot.replies import facts, related
 from bot.replies.facts import NOT_VERIFIED
 from bot.words import N_, _, plural
 
-FORM_TITLE = N_("Can I sit it?")
+FORM_TITLE = N_("Am I eligible?")
 NUMBER_EXAMPLE = "24"
 _LONGEST_KEPT = 10
 _HINTS = {
@@ -39,7 +39,7 @@ _CHOICES = {
     YES: N_("Yes"),
     NO: N_("No"),
 }
-_NOT_KEPT = N_("Nothing you told here is kept.")
+_NOT_KEPT = N_("Your answers aren't stored.")
 _VERDICTS = {
     State.MET: N_("nothing is missing"),
     State.MISSING: N_("something is missing"),
@@ -133,8 +133,8 @@ def _summary(outcomes: Sequence[Outcome], needed: Prerequisites) -> str:
     match _best(outcomes):
         case State.MISSING if needed.needed_for == "certification":
             return _(
-                "For the exam itself nothing of this is needed; to be certified, something is "
-                "still missing by what you told."
+                "You can take the exam without these, but based on your answers something is still "
+                "missing for the certification."
             )
         case State.UNKNOWN if needed.notes:
             return _(
@@ -142,7 +142,7 @@ def _summary(outcomes: Sequence[Outcome], needed: Prerequisites) -> str:
                 "note below."
             )
         case State.MET:
-            return _("By what you told, you meet everything that is on file.")
+            return _("Based on your answers, you meet every requirement we have on record.")
         case State.UNKNOWN:
             return _("Nothing that is on file is missing, but not everything is verified.")
         case State.MISSING:

@@ -27,7 +27,7 @@ PICK_FROM_LIST = N_(
 NEEDS_MANAGE_SERVER = N_("Only people with the Manage Server permission can change this.")
 ASK_A_MODERATOR = N_("Ask a moderator of this community to do it.")
 COMMAND_CHANGED = N_("This command has just changed.")
-NOTHING_SENT = N_("Nothing was sent. Mend it, then try again.")
+NOTHING_SENT = N_("Nothing was sent. Fix the problem and try again.")
 FORM_TOO_LATE = N_("This took too long for the form to open.")
 PRESS_AGAIN = N_("Try again; nothing was changed.")
 TRY_AGAIN_SOON = N_("Restart your app or wait a minute, then try again.")
@@ -68,7 +68,7 @@ def unexpected(reference: str) -> Card:
         title=_("Something went wrong on our side"),
         summary=_("An unexpected error happened (reference {reference}).", reference=reference),
         blocks=(
-            Alert((_("Please try again; nothing was half-saved."),), "bad"),
+            Alert((_("Please try again; no partial changes were saved."),), "bad"),
             Text(
                 inline(
                     _(

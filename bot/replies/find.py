@@ -113,7 +113,7 @@ def _understood(found: Found) -> tuple[Block, ...]:
     understood = Note((_("Certifications: {wishes}.", wishes=", ".join(parts)),))
     if found.meeting:
         return (understood,)
-    return (understood, Alert((_("None is known to be all of this. These come near:"),), "info"))
+    return (understood, Alert((_("No exact match. Closest results:"),), "info"))
 
 
 def _lists(found: Found, catalogue: Catalogue) -> tuple[Items, ...]:

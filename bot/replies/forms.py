@@ -64,13 +64,13 @@ SETUP_CHANNEL_HINT = N_("Leave it empty to not post this one")
 SETUP_KEPT_HINT = N_("The posts differ; empty leaves each as it is")
 SETUP_MENTORS_ROLE = N_("The role of your mentors")
 
-SETTINGS_TITLE = N_("When may I write to you?")
+SETTINGS_TITLE = N_("When can I message you?")
 SETTINGS_ZONE = N_("Your time zone")
 SETTINGS_QUIET_FROM = N_("Quiet from (local time)")
 SETTINGS_QUIET_UNTIL = N_("Quiet until (local time)")
 SETTINGS_QUIET_HINT = N_("Optional, 24-hour clock; what is due then comes after")
 SETTINGS_CAP = N_("At most how many messages in seven days?")
-SETTINGS_CAP_HINT = N_("Optional, 1 to 50; reminders do not count as too many")
+SETTINGS_CAP_HINT = N_("Optional, 1 to 50; reminders are always sent")
 SETTINGS_PAUSE = N_("Pause all messages until")
 SETTINGS_PAUSE_HINT = N_("Optional, as YYYY-MM-DD; what is due before waits in your inbox")
 
@@ -89,11 +89,11 @@ HELD_CYCLE = N_("Renewal cycle began on")
 HELD_DAY_HINT = N_("Optional, as YYYY-MM-DD")
 
 REMIND_TITLE = N_("A reminder")
-REMIND_WHAT = N_("What shall I remind you of?")
+REMIND_WHAT = N_("What should I remind you about?")
 REMIND_WHEN = N_("When?")
 REMIND_WHEN_HINT = N_("Such as tomorrow 9am, in 2 hours, friday 18:30, 2026-12-05 08:00")
 REMIND_REPEAT = N_("How often?")
-REMIND_AS_WRITTEN = N_("As I wrote it, else once")
+REMIND_AS_WRITTEN = N_("As written, otherwise once")
 REMIND_UNTIL = N_("Until which day?")
 
 ENTRY_KINDS = {
@@ -107,16 +107,16 @@ ENTRY_TITLES = {
     EntryKind.LINK: N_("A link of this community"),
 }
 ENTRY_TEXTS = {
-    EntryKind.NUDGE: N_("What shall people do this week?"),
+    EntryKind.NUDGE: N_("What should people do this week?"),
     EntryKind.TIP: N_("What do you advise?"),
     EntryKind.LINK: N_("What is it good for?"),
 }
-ENTRY_TEXT_HINT = N_("Everybody in this community may read it; it names no author")
+ENTRY_TEXT_HINT = N_("Everyone in this community can read it; no author is shown")
 ENTRY_TITLE = N_("Title")
 ENTRY_URL = N_("Link")
 ENTRY_URL_HINT = N_("Optional; it begins with https://")
 ENTRY_URL_NEEDED = N_("It begins with https://")
 
 TOPICS_TITLE = N_("Topics of this post")
-TOPICS_WHICH = N_("What shall it be about?")
+TOPICS_WHICH = N_("What should it be about?")
 TOPICS_HINT = N_("Nothing chosen: about everything")

@@ -24,7 +24,7 @@ _UNTOLD: dict[Untold, str] = {
     "certifications": N_("the certifications you hold (all are listed as missing)"),
 }
 _WHY: dict[Kind, str] = {
-    "certification": N_("Of what you miss, the one of the lowest level. Read its requirements."),
+    "certification": N_("The most basic certification you're missing. Check its requirements."),
     "skill": N_("The role asks for it, and it is not in your profile."),
     "step": N_("It leads there and is not done yet."),
     "role": N_("Interviews ask for examples of your own."),
@@ -69,7 +69,7 @@ def _untold(untold: tuple[Untold, ...]) -> tuple[Block, ...]:
     if not untold:
         return ()
     parts = facts.bulleted(_(_UNTOLD[part]) for part in untold)
-    why = _("This is only as good as your profile. Not told yet, and easily added below:")
+    why = _("This is only as good as your profile. Still missing (add it below):")
     return (Alert((why, "\n", *parts), level="info"),)
 
 
@@ -104,7 +104,7 @@ def _steps(gap: Gap) -> tuple[Block, ...]:
 def _next(actions: Sequence[NextAction], catalogue: Catalogue) -> Block:
     heading = _("What to do next")
     if not actions:
-        told = _("All of it is done. Tell with /me profile what you have now, and look again.")
+        told = _("All done. Update /me profile with what you have now, then check again.")
         return Text(tappable(told), heading=heading)
     return Items(tuple(_item(one, catalogue) for one in actions), heading=heading)
 

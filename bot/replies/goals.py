@@ -328,7 +328,7 @@ def alerts_off(goal: Goal) -> Card:
         blocks=(
             Text(
                 inline(
-                    _("{title} stays as it is; I do not write when it is due."),
+                    _("{title} is unchanged. I won't message you when it's due."),
                     title=Strong(goal.title),
                 )
             ),

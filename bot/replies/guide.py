@@ -43,7 +43,7 @@ MEMBER_COMMANDS: tuple[tuple[str, str], ...] = (
 MODERATOR_COMMANDS: tuple[tuple[str, str], ...] = (
     ("config setup", N_("choose channel, day and time of the weekly posts")),
     ("config show", N_("what is set now")),
-    ("config check", N_("what is wrong and how to mend it")),
+    ("config check", N_("what is wrong and how to fix it")),
     ("config content add", N_("add nudges, tips and links of your own")),
     ("config topics", N_("choose what the posts are about")),
     ("config log", N_("who changed which setting")),
@@ -59,11 +59,11 @@ def hello(*, is_back: bool, stopped: Sequence[Schedule] = ()) -> Card:
     """Say hello to a community, or that what it had set up holds again but for what is stopped."""
     told = _(
         "Look up certifications and job roles with {find}, keep goals with {goal}, and see all I "
-        "can do with {help}. Answers are only for you who ask."
+        "can do with {help}. Only you see the answers."
     )
     moderators = _("Moderators: {setup} brings a weekly nudge and a trend tip, with one form.")
     if is_back:
-        moderators = _("Moderators: your settings are as you left them; see them with {show}.")
+        moderators = _("Moderators: your settings are unchanged; see them with {show}.")
     return Card(
         title=_("Good to be back") if is_back else _("Hello"),
         summary=_("This bot mentors people on their way to Technical Project Manager."),
@@ -114,7 +114,7 @@ def overview(is_moderator: bool, mentors: RoleId | None = None) -> Card:
         Facts(_rows(MEMBER_COMMANDS), heading=_("For you")),
     ]
     if mentors is not None:
-        told = _("What no look-up answers, ask people: {mentors}.")
+        told = _("Can't find it here? Ask {mentors}.")
         blocks.append(Text(inline(told, mentors=RoleRef(mentors))))
     if is_moderator:
         blocks.append(Facts(_rows(MODERATOR_COMMANDS), heading=_("For moderators")))

@@ -97,7 +97,7 @@ def _title(troubles: int, health: Health) -> str:
             of=len(health.schedules),
         )
     if health.is_role_gone:
-        return _("The posts are well; the mentors' role is gone")
+        return _("Posts are fine, but the mentors' role was deleted")
     if retried := sum(_is_retried(one) for one in health.on_their_way):
         return plural(
             "{n} post could not be posted yet", "{n} posts could not be posted yet", retried
@@ -110,7 +110,7 @@ def _title(troubles: int, health: Health) -> str:
         )
     if health.content.stale:
         return _("The posts are well; some content is old")
-    return _("All well")
+    return _("Everything is working")
 
 
 def _wrong(schedule: Schedule, access: Mapping[ChannelId, ChannelAccess]) -> str | None:

@@ -18,7 +18,7 @@ def listing(kept: Sequence[tuple[Delivery, Card]]) -> Card:
         return Card(
             title=_("Your inbox is empty"),
             summary=_("Nothing waits for you."),
-            blocks=(Text((_("Everything I had for you was sent, read or put away."),)),),
+            blocks=(Text((_("You're all caught up."),)),),
             actions=(Button(_("Where I reach you"), "place.choose"),),
         )
     count = plural("{n} message", "{n} messages", len(kept))
@@ -36,7 +36,7 @@ def listing(kept: Sequence[tuple[Delivery, Card]]) -> Card:
         subtitle=_("{count} · only you can see this", count=count),
         blocks=(Items(items),),
         actions=(
-            Button(_("Put away all"), "inbox.clear"),
+            Button(_("Dismiss all"), "inbox.clear"),
             Button(_("Where I reach you"), "place.choose"),
         ),
         pager=("inbox.list",),
@@ -52,7 +52,7 @@ def _why(delivery: Delivery) -> Inline:
 def read(delivery: Delivery, cards: Sequence[Card]) -> Card:
     """Show a message of the inbox with the way to put it away."""
     whole = _whole(delivery, cards)
-    away = Button(_("Put away"), "inbox.away", (delivery.id,), style="primary")
+    away = Button(_("Dismiss"), "inbox.away", (delivery.id,), style="primary")
     back = Button(_("Back to the inbox"), "inbox.list")
     return replace(whole, actions=(*whole.actions, away, back))
 

@@ -29,13 +29,15 @@ from bot.replies.forms import POST_TITLES
 from bot.replies.times import day_words, local_day, recurrence_words
 from bot.words import N_, _, ngettext, plural, stored
 
-OPENED_TOO_MANY = N_("Discord lets me open no more direct messages for some minutes.")
+OPENED_TOO_MANY = N_(
+    "Discord isn't letting me open new direct messages right now. Try again in a few minutes."
+)
 
 _DM = Button(N_("By direct message"), "place.dm", style="primary")
 _CHANNEL = Button(N_("In this channel"), "place.channel")
 _INBOX = Button(N_("Only in my inbox"), "place.inbox")
-_WAY_OUT = Button(N_("If that fails, call me in this channel"), "place.backup")
-_NO_WAY_OUT = Button(N_("Never call me in a channel"), "place.nobackup")
+_WAY_OUT = Button(N_("If that fails, mention me in this channel"), "place.backup")
+_NO_WAY_OUT = Button(N_("Never mention me in a channel"), "place.nobackup")
 _PLACES = Button(N_("Where I reach you"), "place.choose")
 
 
@@ -48,9 +50,9 @@ def _promise() -> Note:
     return Note(
         inline(
             _(
-                "I send only what you ask for, and you can stop it at any time. A direct "
-                "message holds everything; in a channel I only call you, and you alone read "
-                "the rest; the inbox is {command}, and nothing is sent."
+                "I only send what you ask for, and you can stop any time. A direct message "
+                "contains everything; in a channel I just mention you and you open the rest "
+                "privately; with the inbox nothing is sent and you read it in {command}."
             ),
             command=CommandRef("me inbox"),
         )
@@ -79,7 +81,7 @@ def ask_place(card: Card, member: Member) -> Card:
         told = inline(_("I send it {place}."), place=place_words(member))
         return replace(card, blocks=(*card.blocks, Note(told)))
     question = Text(
-        (_("Until you choose, it waits in your inbox."),), heading=_("Where shall I send it?")
+        (_("Until you choose, it waits in your inbox."),), heading=_("Where should I send it?")
     )
     return replace(
         card,
@@ -91,7 +93,7 @@ def ask_place(card: Card, member: Member) -> Card:
 def choose_place(member: Member) -> Card:
     """Offer the places where a member can be reached."""
     return Card(
-        title=_("Where shall I send it?"),
+        title=_("Where should I send it?"),
         summary=_("Choose where I send you what you ask for."),
         blocks=(Text(inline(_("Now: {place}."), place=place_words(member))), _promise()),
         actions=_said(_DM, _CHANNEL, _INBOX),
@@ -104,10 +106,10 @@ def hello() -> Card:
         title=_("Direct messages are on"),
         summary=_("You asked for direct messages; they arrive here."),
         blocks=(
-            Text((_("You just asked me to send you here what you schedule: nothing else."),)),
+            Text((_("You asked me to send what you schedule here, and nothing else."),)),
             Note(
                 inline(
-                    _("To stop, press the button. {command} deletes everything I know of you."),
+                    _("To stop, press the button. {command} deletes everything I know about you."),
                     command=CommandRef("privacy delete"),
                 )
             ),
@@ -180,7 +182,9 @@ def returned(count: int) -> Card:
             count,
         ),
         blocks=(
-            Text((_("Discord refused my last direct message to you. I try again from now on."),)),
+            Text(
+                (_("Discord refused my last direct message to you. I'll start trying again now."),)
+            ),
             Text(what if count else (_("Nothing was missed."),)),
         ),
         actions=(Button(_("Choose another place"), "place.choose"),),
@@ -231,8 +235,8 @@ def settings(
             Note(
                 (
                     _(
-                        "Alerts of your goals follow your time zone. Reminders come to the minute: "
-                        "the weekly limit does not hold them back."
+                        "Goal alerts follow your time zone. Reminders always arrive on time, even "
+                        "past your weekly limit."
                     ),
                 )
             ),
@@ -301,7 +305,7 @@ def _quiet_words(member: Member) -> str:
     if member.quiet_from is None or member.quiet_until is None:
         return _("none")
     return _(
-        "{start} to {end}; what is due then comes after",
+        "{start} to {end}; messages wait until afterwards",
         start=f"{member.quiet_from:%H:%M}",
         end=f"{member.quiet_until:%H:%M}",
     )
@@ -309,7 +313,7 @@ def _quiet_words(member: Member) -> str:
 
 def _cap_words(member: Member) -> str:
     if member.weekly_cap is None:
-        return _("as many messages as you scheduled")
+        return _("no limit")
     return plural(
         "{n} message in seven days; the rest come later",
         "{n} messages in seven days; the rest come later",

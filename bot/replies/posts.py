@@ -28,14 +28,14 @@ from bot.words import _, plural
 
 
 def _frame(is_late: bool) -> tuple[Block, ...]:
-    late = Note((_("This one comes late."),))
+    late = Note((_("Sorry, this one is late."),))
     return (late, _why()) if is_late else (_why(),)
 
 
 def _why() -> Note:
     return Note(
         inline(
-            _("Posted weekly because moderators chose so; they change it with {command}."),
+            _("Your moderators post this weekly; they can change it with {command}."),
             command=CommandRef("config show"),
         )
     )
@@ -149,9 +149,9 @@ def rest(count: int) -> tuple[str, str]:
 
 def late(delivery: Delivery) -> Note:
     """Say that a member's message comes late; its cause only where it is known."""
-    told = _("This was due {when} and comes late.")
+    told = _("This was due {when}. Sorry that it is late.")
     if delivery.not_before is not None:
-        told = _("This was due {when}; it was kept until your quiet hours were over.")
+        told = _("This was due {when}; I kept it until your quiet hours ended.")
     return Note(inline(told, when=When(delivery.due_at)))
 
 

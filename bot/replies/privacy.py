@@ -105,6 +105,6 @@ def cancelled() -> Card:
     """Say that nothing was deleted."""
     return Card(
         title=_("Nothing was deleted"),
-        summary=_("Your data is as it was."),
-        blocks=(Text((_("Your data is as it was."),)),),
+        summary=_("Nothing was deleted."),
+        blocks=(Text((_("Nothing was deleted."),)),),
     )

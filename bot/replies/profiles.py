@@ -50,9 +50,9 @@ def _rows(profile: Profile, search: CatalogueSearch) -> tuple[tuple[str, Inline]
     labels = search.skills()
     skills = ", ".join(labels.get(skill, skill) for skill in profile.skills)
     return (
-        (_("Stage of the path"), (search.stage_name(profile.stage) or _("not told"),)),
-        (_("Target role"), (search.role_name(profile.target_role) or _("not told"),)),
-        (_("Skills"), (skills or _("not told"),)),
+        (_("Stage of the path"), (search.stage_name(profile.stage) or _("not set"),)),
+        (_("Target role"), (search.role_name(profile.target_role) or _("not set"),)),
+        (_("Skills"), (skills or _("not set"),)),
     )
 
 
@@ -88,8 +88,8 @@ def deleted(profile: Profile, search: CatalogueSearch) -> Card:
         title=_("Your profile is deleted"),
         summary=_("Stage, role, skills and certifications are deleted."),
         blocks=(
-            Text((_("This is what it held, for the last time."),)),
-            Facts((*_rows(profile, search), (_("Certifications"), (names or _("not told"),)))),
+            Text((_("Here is what was deleted."),)),
+            Facts((*_rows(profile, search), (_("Certifications"), (names or _("not set"),)))),
         ),
         actions=(Button(_("Your profile"), "profile.show"),),
         role=Role.GOOD,

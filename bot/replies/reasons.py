@@ -18,11 +18,12 @@ TIMED_OUT = N_(
     "time-out before."
 )
 BOT_REMOVED = N_("The bot was removed.")
+NOT_CONNECTED = N_("The bot is not connected to this platform.")
 NOT_IN_TIME = N_("It could not be sent in time.")
-NOTHING_LEFT = N_("There was nothing left to say: it was done or deleted before.")
+NOTHING_LEFT = N_("Not sent: it was already done or deleted.")
 
 MISSED = N_("The bot was not running then; only the newest missed one was sent.")
-USELESS_LATER = N_("The bot was not running in time, and this is only useful on its day.")
+USELESS_LATER = N_("The bot was offline, and this is only useful on the day.")
 UNKNOWN_ZONE = N_("Its time zone is not known here (any more). Choose another time zone.")
 
 UNKNOWN_MEMBER_ZONE = N_(

@@ -72,7 +72,7 @@ def understood(
     if is_paused:
         stays = (*stays, Note((_("It is paused and stays so until you resume it."),)))
     return Card(
-        title=_("Shall I remind you?"),
+        title=_("Should I remind you?"),
         summary=_("Reminder understood: {text}", text=text),
         blocks=(
             Text((text,)),

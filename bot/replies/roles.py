@@ -110,7 +110,7 @@ def _related(role: CareerRole, catalogue: Catalogue) -> tuple[Action, ...]:
         *related.certifications(role.useful_certifications, catalogue, _MAX_CERTIFICATIONS),
         *related.stages(stages),
         *(() if stages else (Button(_("The path"), "path.show"),)),
-        Button(_("What do I lack?"), "gap.mine", (role.id,)),
+        Button(_("What am I missing?"), "gap.mine", (role.id,)),
     )
 
 

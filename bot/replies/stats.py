@@ -37,11 +37,11 @@ def shown(figures: Figures) -> Card:
     )
     posts: tuple[tuple[str, Inline], ...] = (
         (_("Arrived"), (str(figures.sent),)),
-        (_("Did not surely arrive"), (str(figures.failed),)),
+        (_("Delivery not confirmed"), (str(figures.failed),)),
     )
     return Card(
         title=_("How this community uses the bot"),
-        summary=_("Figures of {day}, which name nobody.", day=figures.day),
+        summary=_("Anonymous usage figures of {day}.", day=figures.day),
         subtitle=_("As of {day}; counted once a day", day=figures.day),
         blocks=(
             Facts(members, heading=_("Members")),
@@ -49,9 +49,8 @@ def shown(figures: Figures) -> Card:
             Note(
                 (
                     _(
-                        "Figures about members are rounded down to fives. Where fewer than 5 "
-                        "members are behind one, also none, it is not told, so that nobody can be "
-                        "made out."
+                        "Member figures are rounded down to the nearest five. Anything below five "
+                        "is hidden so that nobody can be identified."
                     ),
                 )
             ),

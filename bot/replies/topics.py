@@ -26,7 +26,7 @@ def saved(kind: PostKind, topics: Sequence[str], entries: int) -> Card:
         summary=_("{post} draws from {topics}.", post=post, topics=name(topics)),
         blocks=(
             Facts(((_("Topics"), (name(topics),)), (_("Of the catalogue"), (count,)))),
-            Note((_("What this community added itself is posted whatever the topics are."),)),
+            Note((_("This community's own posts ignore the topic filter."),)),
         ),
         actions=(
             Button(_("Preview"), "config.preview", (kind,), style="primary"),

@@ -51,7 +51,7 @@ class Claiming:
         SendError
             The platform could not be reached to tell its time.
         """
-        at = await self._messenger.tell_time()
+        at = await self._messenger.tell_time(delivery.channel_id or delivery.member_id or "")
         async with self._database.write() as tx:
             if delivery.member_id is None and await schedules.is_stopped(tx, delivery.schedule_id):
                 raise StoppedError

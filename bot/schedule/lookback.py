@@ -8,17 +8,15 @@ attempt: a restored backup, or a copy of the database, does not know what was se
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot.model import Delivery, DeliveryState, MessageId
+from bot.model import ChannelId, Delivery, DeliveryState, MessageId
 from bot.ports import Clock, HistoryUnreadableError, Messenger
 
 # The platform's dates are cut to a second or so.
 _MARGIN = timedelta(minutes=1)
 # Far longer than Discord takes to show what it has accepted.
 _ARRIVES_WITHIN = timedelta(minutes=10)
-# Discord drops a repeated nonce for "a few minutes" (docs: resources/message, enforce_nonce).
-_NONCE_WINDOW = timedelta(minutes=2)
 
 
 class InDoubtError(Exception):
@@ -59,7 +57,8 @@ class Lookback:
             # None: an operator looked and answers for sending it again. The nonce's window is that
             # of the message, which the first of several attempts may have made.
             answered_for = delivery.last_attempt_at is None
-            if answered_for or await self._messenger.tell_time() - first <= _NONCE_WINDOW:
+            window = self._messenger.nonce_window(delivery.channel_id)
+            if answered_for or await self._age(delivery.channel_id, first) <= window:
                 return None
             raise InDoubtError from error
         return found.get(delivery.mark)
@@ -76,11 +75,13 @@ class Lookback:
         SendError
             The platform could not be reached just now.
         """
+        if claimed.channel_id is None:
+            return {}
         # The schedule's clock may be another than the platform's, or have moved since it was sent.
-        ahead = await self._messenger.tell_time() - self._clock.now()
+        ahead = await self._age(claimed.channel_id, self._clock.now())
         started_at = max(self._started_at, self._started_at + ahead)
         early = [one for one in told if one.due_at <= started_at]
-        if claimed.channel_id is None or not early:
+        if not early:
             return {}
         due_at = min(one.due_at for one in early)
         since = min(due_at, due_at + ahead) - _MARGIN
@@ -94,3 +95,6 @@ class Lookback:
         return {
             one.id: found[mark] for one in early for mark in (one.id, one.mark) if mark in found
         }
+
+    async def _age(self, channel_id: ChannelId, moment: datetime) -> timedelta:
+        return await self._messenger.tell_time(channel_id) - moment

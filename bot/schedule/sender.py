@@ -342,7 +342,9 @@ class Sender:
         values["next_try_at"] = self._clock.real() + timedelta(seconds=wait)
         if delivery.state is DeliveryState.SENDING:
             with suppress(SendError):
-                values["attempt_ended_at"] = await self._messenger.tell_time()
+                values["attempt_ended_at"] = await self._messenger.tell_time(
+                    delivery.channel_id or ""
+                )
         async with self._database.write() as tx:
             await endings.put_off(tx, delivery, **values)
         self._metrics.retried(delivery.kind)

@@ -9,7 +9,7 @@ from hashlib import blake2s
 
 import structlog
 
-from bot.model import ChannelId, CommunityId
+from bot.model import ChannelId, CommunityId, platform_of
 from bot.ports import Clock, Messenger, SendError
 from bot.replies import guide
 from bot.services.communities import Communities
@@ -34,18 +34,21 @@ class Arrivals:
         self._messenger = messenger
         self._posts = posts
 
-    async def catch_up(self, joined: Mapping[CommunityId, datetime | None]) -> set[CommunityId]:
+    async def catch_up(
+        self, platform: str, joined: Mapping[CommunityId, datetime | None]
+    ) -> set[CommunityId]:
         """Stop the posts of each known community the bot is no longer in; return who is new.
 
-        ``joined`` holds every community the bot is in and since when (real time, aware UTC), if
-        the platform says so just now.
+        ``joined`` holds every community of a platform that the bot is in and since when (real time,
+        aware UTC), if the platform says so just now. Those of others are left alone.
         """
         async with self._database.read() as tx:
             known = await communities.list_known(tx)
             planned = await schedules.list_communities(tx)
         removed = {one.id for one in known if one.removed_at is not None}
         for gone in (planned | {one.id for one in known}) - removed - joined.keys():
-            await self._posts.remove(gone)
+            if platform_of(gone) == platform:
+                await self._posts.remove(gone)
         now = self._clock.real()
         return {
             community_id

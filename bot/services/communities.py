@@ -219,17 +219,18 @@ class Communities:
 
     async def resume_accessible(
         self,
-        community_id: CommunityId | None,
+        of: CommunityId | str,
         is_postable: Callable[[ChannelId], bool],
         reason_now: Callable[[ChannelId, CommunityId], str | None] = lambda _, __: None,
     ) -> int:
         """Resume what waited for a channel that can be posted in again; return how many.
 
-        Without a community, in all of them. What moderators paused until a day waits for it. What
-        still cannot be posted gets the reason of now, unless that is None: not known.
+        ``of`` is a community, or the name of a platform: all that are there. What moderators paused
+        until a day waits for it. What still cannot be posted gets the reason of now, unless that is
+        None: not known.
         """
         async with self._database.read() as tx:
-            waiting = await schedules.list_waiting(tx, community_id)
+            waiting = await schedules.list_waiting(tx, of)
         count = 0
         for one in waiting:
             if one.community_id is None or one.channel_id is None:

@@ -34,7 +34,8 @@ from bot.trail import Difference, Verb, difference
 from bot.words import languages
 
 _FARTHEST_PAUSE = timedelta(days=5 * 366)
-Id = Annotated[str, Field(pattern=r"^discord:[0-9]{1,20}$")]
+Id = Annotated[str, Field(pattern=r"^[a-z]+:[A-Za-z0-9./_]{1,60}$")]
+"""What is none of the community's own is refused by name when it is compared."""
 Short = Annotated[str, Field(max_length=100)]
 
 

@@ -257,13 +257,12 @@ async def is_stopped(tx: Transaction, schedule_id: ScheduleId) -> bool:
     return (await tx.execute(query)).first() is not None
 
 
-async def list_waiting(tx: Transaction, community_id: CommunityId | None = None) -> list[Schedule]:
-    """Return schedules (of one community) that were paused because posts could not arrive."""
+async def list_waiting(tx: Transaction, of: CommunityId | str) -> list[Schedule]:
+    """Return schedules of a community, or of a platform's, whose posts could not arrive."""
     query = select(schedule).where(
-        schedule.c.community_id.is_not(None), schedule.c.pause_reason.is_not(None)
+        or_(schedule.c.community_id == of, schedule.c.community_id.startswith(f"{of}:")),
+        schedule.c.pause_reason.is_not(None),
     )
-    if community_id is not None:
-        query = query.where(schedule.c.community_id == community_id)
     return [read_schedule(row) for row in await tx.execute(query)]
 
 

@@ -301,7 +301,7 @@ async def test_a_post_of_several_pages_goes_on_after_those_that_are_there(
 async def test_the_platforms_time_is_told_by_its_answers(
     playground: PlaygroundServer, client: Listener, messenger: Messenger
 ):
-    told = await messenger.tell_time()
+    told = await messenger.tell_time("discord:1")
     assert abs(told - datetime.now(UTC)) < timedelta(seconds=5)
     assert client.headers.skew is not None
     assert not client.headers.is_off
@@ -313,7 +313,7 @@ async def test_a_host_whose_clock_is_behind_is_noticed(
     client.headers._clock = Behind()
     sent = await messenger.post(GENERAL, CARD, NONCE)
     assert client.headers.is_off
-    at = await messenger.tell_time()
+    at = await messenger.tell_time("discord:1")
     assert abs(at - datetime.now(UTC)) < timedelta(seconds=5)
     found = await messenger.find_marks(GENERAL, {MARK}, at - timedelta(minutes=1), None)
     assert found == {MARK: sent}
@@ -349,7 +349,7 @@ async def test_the_platform_is_asked_for_its_time_when_nothing_told_it_for_a_whi
 ):
     client.headers._heard_at = None
     asked = len([frame for frame in playground.wire.frames if frame.name == "GET /gateway"])
-    told = await messenger.tell_time()
+    told = await messenger.tell_time("discord:1")
     assert abs(told - datetime.now(UTC)) < timedelta(seconds=5)
     frames = [frame for frame in playground.wire.frames if frame.name == "GET /gateway"]
     assert len(frames) == asked + 1

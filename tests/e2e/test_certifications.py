@@ -30,7 +30,7 @@ async def test_certifications_side_by_side(stage: Stage):
 
 async def test_can_i_sit_it(stage: Stage):
     card = await stage.ana.slash("cert info", name="pmp")
-    form = await stage.ana.click(card, "Can I sit it?")
+    form = await stage.ana.click(card, "Am I eligible?")
     refused = await stage.ana.submit(
         form,
         **{"Your education": "degree", "Months: leading projects": "x3", "Hours of training": "35"},
@@ -58,7 +58,7 @@ async def test_can_i_sit_it(stage: Stage):
     assert "Project Management Professional" in back.text
 
     nothing_to_ask = await stage.ana.slash("cert info", name="ccna", dm=True)
-    told = await stage.ana.click(nothing_to_ask, "Can I sit it?")
+    told = await stage.ana.click(nothing_to_ask, "Am I eligible?")
     assert "Nothing is needed first" in told.text
     assert "Experience:** none needed" in told.text
 

@@ -9,7 +9,7 @@ from playground.person import Person
 from playground.reply import Reply, until
 from tests.e2e.stage import Stage
 
-WHAT = "What shall people do this week?"
+WHAT = "What should people do this week?"
 
 
 async def aside(reply: Reply, count: int = 1) -> Reply:
@@ -158,7 +158,7 @@ async def test_two_moderators_at_one_entry_lose_nothing(stage: Stage):
 
 
 async def test_a_channel_hears_of_the_topics_its_moderators_chose(stage: Stage):
-    mia, which = stage.mia, "What shall it be about?"
+    mia, which = stage.mia, "What should it be about?"
     assert (
         "Manage Server"
         in (await stage.ana.slash("config topics", purpose="trend-tip", force=True)).text

@@ -159,7 +159,7 @@ async def test_what_changes_between_look_and_press_is_shown_again(stage: Stage):
 
 
 async def test_own_content_is_judged_by_its_words_before_it_is_imported(stage: Stage):
-    what = "What shall people do this week?"
+    what = "What should people do this week?"
 
     async def add(text: str) -> None:
         form = await stage.mia.slash("config content add", kind="nudge")

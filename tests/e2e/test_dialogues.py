@@ -20,7 +20,7 @@ from tests.e2e.stage import Stage, raise_curtain
 from tests.e2e.test_forged import forge
 from tests.e2e.test_setup import TIME, ZONE, make_moderator, set_up
 
-TOPICS = "What shall it be about?"
+TOPICS = "What should it be about?"
 # What an interaction may change without doing anything: who was answered is reached again.
 _ASIDE = {"sqlite_sequence"}
 

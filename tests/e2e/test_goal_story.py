@@ -30,7 +30,7 @@ async def test_the_card_says_when_alerts_come_and_asks_where_to(stage: Stage):
     await stage.ana.slash("me settings", timezone="Europe/Rome")
     added = await stage.ana.slash("goal add", title="Pass the exam", due=stage.day(30))
     assert "7 days before, 1 day before and on the day, at 09:00 (Europe/Rome)" in added.text
-    assert "Where shall I send it?" in added.text
+    assert "Where should I send it?" in added.text
     assert "set it with" not in added.text
     off = await stage.ana.click(added, "No alerts")
     assert "No alerts for this goal" in off.text
@@ -42,7 +42,7 @@ async def test_the_card_says_when_alerts_come_and_asks_where_to(stage: Stage):
     assert "The alerts follow your time zone: set it with" in unknown.text
     undated = await stage.ana.slash("goal add", title="Some day")
     assert "lerts" not in undated.text
-    assert "Where shall I send it?" not in undated.text
+    assert "Where should I send it?" not in undated.text
 
 
 async def test_an_alert_arrives_its_date_is_moved_it_arrives_again_and_is_done(stage: Stage):

@@ -25,16 +25,16 @@ async def test_a_lost_role_is_told(stage: Stage):
     role = guild.role_named("Mentor")["id"]
     await set_up(stage, **{MENTORS: role})
     well = await stage.mia.slash("config check")
-    assert "All well" in well.text
+    assert "Everything is working" in well.text
     assert "deleted" not in well.text
     stage.server.world.delete_role(guild, role)
     lost = await stage.mia.click(well, "Check again")
     assert "The role of your mentors was deleted" in lost.text
-    assert "All well" not in lost.text
-    assert "The posts are well; the mentors' role is gone" in lost.text
+    assert "Everything is working" not in lost.text
+    assert "Posts are fine, but the mentors' role was deleted" in lost.text
     mended = await stage.mia.submit(await stage.mia.click(lost, "Set up"))
     assert "no role" in mended.text
-    assert "All well" in (await stage.mia.slash("config check")).text
+    assert "Everything is working" in (await stage.mia.slash("config check")).text
 
 
 async def test_a_pause_is_ended_where_it_is_told(stage: Stage):
@@ -47,7 +47,7 @@ async def test_a_pause_is_ended_where_it_is_told(stage: Stage):
     assert "Change: Trend tip" not in card.buttons
     resumed = await mia.click(card, "Resume: Weekly nudge")
     assert "Weekly nudge: saved" in resumed.text
-    assert "All well" in (await mia.slash("config check")).text
+    assert "Everything is working" in (await mia.slash("config check")).text
 
 
 async def test_a_pause_until_a_day_is_told_until_that_day(stage: Stage):
@@ -55,7 +55,7 @@ async def test_a_pause_until_a_day_is_told_until_that_day(stage: Stage):
     await mia.slash("config channel set", purpose=NUDGE, channel=stage.channel(NUDGES))
     await mia.slash("config schedule pause", purpose=NUDGE, until=stage.day(2))
     card = await mia.slash("config check")
-    assert "All well" in card.text
+    assert "Everything is working" in card.text
     assert "Paused until" in card.text
     assert "Works" not in card.text
     # The day has come, its first post has not.
@@ -111,7 +111,7 @@ async def test_the_title_tells_of_a_post_that_waits_for_another_try(stage: Stage
     await stage.move(days=7)
     card = await mia.slash("config check")
     assert "next try" in card.text
-    assert "All well" not in card.text
+    assert "Everything is working" not in card.text
     assert "1 post could not be posted yet" in card.text
 
 

@@ -118,7 +118,7 @@ async def test_what_direct_messages_could_not_bring_is_told_once_and_they_resume
 
 async def test_a_refused_message_falls_back_to_the_channel_if_wanted(stage: Stage):
     chosen = await choose(stage.ana, "By direct message")
-    both = await stage.ana.click(chosen, "If that fails, call me in this channel")
+    both = await stage.ana.click(chosen, "If that fails, mention me in this channel")
     assert "or else in" in both.text
     await remind(stage, "book the exam")
     stage.server.faults.close_dms("ana")
@@ -135,10 +135,10 @@ async def test_the_inbox_is_read_and_put_away(stage: Stage):
     assert "where I should reach you" in listed.text
     read = await stage.ana.click(listed, "Read")
     assert "thing" in read.text
-    left = await stage.ana.click(read, "Put away")
+    left = await stage.ana.click(read, "Dismiss")
     assert "3 messages" in left.text
-    assert "3 messages" in (await stage.ana.click(read, "Put away")).text
-    assert "inbox is empty" in (await stage.ana.click(left, "Put away all")).text
+    assert "3 messages" in (await stage.ana.click(read, "Dismiss")).text
+    assert "inbox is empty" in (await stage.ana.click(left, "Dismiss all")).text
     assert "inbox is empty" in (await stage.ben.slash("me inbox")).text
     stolen = await stage.ben.click(listed, "Read")
     assert "not for you" in stolen.text
@@ -211,7 +211,7 @@ async def opt_in(stage: Stage) -> None:
         },
     )
     assert "Mondays at 09:00 (Europe/Rome)" in asked.plain_text
-    assert "Where shall I send it?" in asked.text
+    assert "Where should I send it?" in asked.text
     chosen = await stage.ana.click(asked, "By direct message")
     assert "by direct message" in chosen.text
 

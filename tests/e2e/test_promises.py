@@ -52,7 +52,7 @@ async def test_an_edit_of_the_words_leaves_the_time_alone(stage: Stage):
     await ana.click(await ana.slash("remind me", text="water", when="in 10 minutes"), "Save")
     kept = await ana.click(await ana.slash("remind list"), "Open")
     form = await ana.click(kept, "Edit")
-    shown = await ana.submit(form, **{"What shall I remind you of?": "drink water"})
+    shown = await ana.submit(form, **{"What should I remind you about?": "drink water"})
     assert "Its times stay as they are." in shown.text
     await ana.click(shown, "Save")
     stage.server.clock.advance(timedelta(minutes=11))

@@ -102,7 +102,7 @@ async def test_edit_pause_resume_and_delete(stage: Stage):
     await save(stage, "Old words", "friday 18:30", repeat="weekly")
     opened = await ana.click(await ana.slash("remind list"), "Open")
     form = await ana.click(opened, "Edit")
-    understood = await ana.submit(form, **{"What shall I remind you of?": "New words"})
+    understood = await ana.submit(form, **{"What should I remind you about?": "New words"})
     assert "Fridays at 18:30" in understood.plain_text
     await ana.click(understood, "Save")
     listed = await ana.slash("remind list")
@@ -137,7 +137,7 @@ async def test_bad_input_loses_nothing(stage: Stage, text: str, when: str, said:
     assert refused.ephemeral
     assert said in refused.plain_text
     form = await stage.ana.click(refused, "Correct it")
-    corrected = {"What shall I remind you of?": "Read it", "When?": "tomorrow 9am"}
+    corrected = {"What should I remind you about?": "Read it", "When?": "tomorrow 9am"}
     understood = await stage.ana.submit(form, **corrected)
     assert "Nothing is saved yet" in understood.plain_text
 

@@ -162,6 +162,6 @@ class Settings(People):
         self.act(
             None,
             self.world.communities.resume_accessible(
-                None, lambda room: channel.access(room).is_postable
+                "discord", lambda room: channel.access(room).is_postable
             ),
         )

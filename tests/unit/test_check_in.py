@@ -304,7 +304,7 @@ async def test_late_ones_are_sent_within_three_days_else_told(
     assert len(stage.cards) == (0 if told else 1)
     kept = await stage.inbox.list(ANA)
     assert [delivery.kind for delivery, _ in kept] == [PostKind.CHECK_IN] * told
-    assert told or "comes late" in said(stage.cards[0])
+    assert told or "is late" in said(stage.cards[0])
 
 
 async def test_a_second_attempt_says_the_same(stage: Stage, catalogue: Catalogue):

@@ -147,7 +147,7 @@ async def test_a_post_that_discord_held_up_gives_no_false_cause_in_public(engine
     engine.clock.advance(hours=2)
     await engine.run()
     said = str(engine.channel.posts[0].card.blocks)
-    assert "comes late" in said
+    assert "is late" in said
     assert "running" not in said
 
 
@@ -156,7 +156,7 @@ async def test_a_late_nudge_says_so_and_a_stale_one_is_skipped(engine: Engine):
     assert saved.next_run_at is not None
     move_to(engine.clock, saved.next_run_at + timedelta(hours=5))
     await engine.run()
-    assert "comes late" in str(engine.channel.posts[0].card.blocks)
+    assert "is late" in str(engine.channel.posts[0].card.blocks)
 
     move_to(engine.clock, saved.next_run_at + timedelta(days=7, hours=30))
     await engine.run()

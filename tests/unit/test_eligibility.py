@@ -106,7 +106,7 @@ def test_what_nobody_needs_is_met(catalogue: Catalogue):
 def test_what_only_the_certificate_needs_keeps_nobody_from_the_exam(catalogue: Catalogue):
     text = told(catalogue, "cism", "0", "0")
     assert "For the exam itself nothing of this is needed" in text
-    assert "Nothing you told here is kept." in text
+    assert "Your answers aren't stored." in text
 
 
 def test_several_kinds_of_experience_hours_by_education_and_a_certification_first(

@@ -165,7 +165,7 @@ async def test_quiet_hours_shift_and_merge(stage: Stage):
 
 @pytest.mark.parametrize(
     ("is_quiet", "told"),
-    [(True, "it was kept until your quiet hours were over"), (False, "and comes late")],
+    [(True, "I kept it until your quiet hours ended"), (False, "Sorry that it is late")],
 )
 async def test_a_late_reminder_gives_no_cause_but_the_true_one(
     stage: Stage, is_quiet: bool, told: str

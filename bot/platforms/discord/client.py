@@ -27,7 +27,7 @@ from bot.platforms.discord.asks import admit, ask_of, deliver
 from bot.platforms.discord.connection import Answers
 from bot.platforms.discord.custom_id import decode
 from bot.platforms.discord.failures import report
-from bot.platforms.discord.identity import channel_id, community_id, role_id, snowflake
+from bot.platforms.discord.identity import PLATFORM, channel_id, community_id, role_id, snowflake
 from bot.platforms.discord.languages import CommandTranslator
 from bot.platforms.discord.modals import list_typed, read
 from bot.platforms.discord.renderer import Renderer
@@ -137,7 +137,7 @@ class MentorClient(commands.Bot):
         gc.collect()
         gc.freeze()
         joined = {community_id(guild.id): _joined_at(guild) for guild in self.guilds}
-        for new in await self.services.arrivals.catch_up(joined):
+        for new in await self.services.arrivals.catch_up(PLATFORM, joined):
             if guild := self.get_guild(snowflake(new)):
                 await self._arrive(guild)
         await self.on_connected()
@@ -213,7 +213,7 @@ class MentorClient(commands.Bot):
 
     async def resume_everywhere(self) -> None:
         """Resume posts everywhere whose channel can be posted in again: what no event told us."""
-        resumed = await self._resume(None)
+        resumed = await self._resume(PLATFORM)
         for guild in self.guilds:
             self._await_end_of_time_out(guild)
         log.info("communities.checked", resumed=resumed)
@@ -254,9 +254,9 @@ class MentorClient(commands.Bot):
         await self._resume(community_id(guild.id))
         self._await_end_of_time_out(guild)
 
-    async def _resume(self, community: CommunityId | None) -> int:
+    async def _resume(self, of: CommunityId | str) -> int:
         return await self.services.communities.resume_accessible(
-            community, self._is_accepted, self._reason_now
+            of, self._is_accepted, self._reason_now
         )
 
     def _is_accepted(self, place: ChannelId) -> bool:

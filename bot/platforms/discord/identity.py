@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.model import ChannelId, CommunityId, MemberId, MessageId, RoleId
 
-_PREFIX = "discord:"
+PLATFORM = "discord"
+_PREFIX = f"{PLATFORM}:"
 
 
 def member_id(snowflake: int) -> MemberId:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -25,6 +25,7 @@ from bot.replies import reasons
 from bot.words import N_
 
 _LONGEST_NONCE = 25
+_NONCE_WINDOW = timedelta(minutes=2)
 _HISTORY = N_("Read Message History")
 
 _EMBED = N_("Embed Links")
@@ -222,7 +223,11 @@ class DiscordMessenger:
             raise explain(error) from error
         return found
 
-    async def tell_time(self) -> datetime:
+    def nonce_window(self, channel_id: ChannelId) -> timedelta:
+        """Return what Discord calls "a few minutes" (docs: resources/message, enforce_nonce)."""
+        return _NONCE_WINDOW
+
+    async def tell_time(self, own_id: str) -> datetime:
         """Return Discord's own time as aware UTC; asks when no answer has told it for a minute.
 
         Raises

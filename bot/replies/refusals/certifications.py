@@ -11,7 +11,7 @@ _DIGITS = N_("Write digits only, such as 24; 0 if you have none yet.")
 def twice(name: str) -> InvalidInputError:
     """Say that a certification cannot be compared with itself."""
     return InvalidInputError(
-        _("{name} is there twice.", name=name),
+        _("You chose {name} twice.", name=name),
         _("Choose different certifications to compare."),
     )
 

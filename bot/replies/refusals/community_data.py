@@ -14,7 +14,7 @@ _OF_ANOTHER_SERVER = N_("Channels and roles belong to their server. Nothing was 
 def not_handed_over() -> InvalidInputError:
     """Say that the platform did not hand over the file."""
     return InvalidInputError(
-        _("Discord did not hand over the file."), _("Attach it again in a minute.")
+        _("Discord didn't deliver the file."), _("Attach it again in a minute.")
     )
 
 
@@ -59,7 +59,7 @@ def misshapen(place: str) -> InvalidInputError:
 def no_import_waits() -> StaleActionError:
     """Say that no file waits to be imported."""
     return StaleActionError(
-        _("No import waits: it was done or given up already, or it waited too long."),
+        _("There is no import to confirm: it was finished, cancelled or expired."),
         _("Run /config data import again; nothing was changed."),
     )
 
@@ -106,7 +106,7 @@ def channel_lost(kind: PostKind, channel: ChannelId) -> InvalidInputError:
     """Refuse a file that wants a post where the bot cannot post it."""
     return InvalidInputError(
         _(
-            "{post}: the channel {channel} is none of this server that the bot may post in.",
+            "{post}: channel {channel} isn't in this server, or the bot can't post there.",
             post=_(POST_TITLES[kind]),
             channel=channel.partition(":")[2],
         ),
@@ -120,7 +120,7 @@ def channel_lost(kind: PostKind, channel: ChannelId) -> InvalidInputError:
 def role_lost() -> InvalidInputError:
     """Refuse a file whose mentors' role this community does not give."""
     return InvalidInputError(
-        _("The mentors' role of this file is none of this server's roles."),
+        _("The mentors' role in this file doesn't exist in this server."),
         _(
             "It may have been deleted: write null for mentors_role in the file and choose another "
             "after the import. Nothing was changed."

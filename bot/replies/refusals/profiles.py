@@ -17,7 +17,7 @@ def early_cycle() -> InvalidInputError:
     """Say that a renewal cycle begins before its certification was earned."""
     return InvalidInputError(
         _("A renewal cycle cannot begin before the certification was earned."),
-        _("Exchange the two dates, or leave one empty."),
+        _("Swap the two dates, or leave one empty."),
     )
 
 
@@ -25,5 +25,5 @@ def no_target() -> InvalidInputError:
     """Say that the member has told no job role they want."""
     return InvalidInputError(
         _("I do not know which job role you want."),
-        _("Give one as target, or tell it with /me profile."),
+        _("Choose one as target, or set it in /me profile."),
     )

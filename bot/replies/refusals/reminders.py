@@ -38,7 +38,7 @@ def time_passed() -> InvalidInputError:
 def never_comes() -> InvalidInputError:
     """Say that the last day lies before the first."""
     return InvalidInputError(
-        _("It would never come: it ends before it begins."), _("Choose a later last day.")
+        _("It would never be sent: it ends before it starts."), _("Choose a later last day.")
     )
 
 
