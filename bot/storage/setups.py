@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
-from bot.model import (
-    ChannelId,
-    CommunityId,
-    PostKind,
-    RoleId,
-    Setup,
-    SetupDraft,
-    SetupStep,
-)
+from bot.model import ChannelId, CommunityId, PostKind, RoleId, Setup, SetupDraft, SetupStep
 from bot.storage.database import Transaction
+from bot.storage.rows import upsert
 from bot.storage.tables import setup
 
 
@@ -28,10 +19,10 @@ async def load_setup(tx: Transaction, community_id: CommunityId) -> Setup | None
     row = (await tx.execute(query)).one_or_none()
     if row is None:
         return None
-    kept = json.loads(row.draft)
+    kept = row.draft
     return Setup(
-        community_id=CommunityId(row.community_id),
-        step=SetupStep(row.step),
+        community_id=row.community_id,
+        step=row.step,
         version=row.version,
         draft=_read(kept),
         turns=tuple(map(SetupStep, kept["turns"])),
@@ -40,14 +31,14 @@ async def load_setup(tx: Transaction, community_id: CommunityId) -> Setup | None
 
 async def save_setup(tx: Transaction, changed: Setup, at: datetime) -> None:
     """Store a set-up in place of what was stored; ``at`` is aware UTC."""
-    values: dict[str, Any] = {
-        "step": changed.step.value,
+    row = {
+        "community_id": changed.community_id,
+        "step": changed.step,
         "version": changed.version,
-        "draft": json.dumps({**_write(changed.draft), "turns": changed.turns}),
+        "draft": {**_write(changed.draft), "turns": changed.turns},
         "changed_at": at,
     }
-    write = insert(setup).values(community_id=changed.community_id, **values)
-    await tx.execute(write.on_conflict_do_update(index_elements=["community_id"], set_=values))
+    await tx.execute(upsert(setup, row, "community_id"))
 
 
 def _write(draft: SetupDraft) -> dict[str, Any]:
