@@ -1,6 +1,6 @@
 """Rows and the frozen values they hold: a column has the name of its field.
 
-The one place that speaks SQLite's dialect of INSERT.
+SQLite's own dialect is spoken here and nowhere else.
 """
 
 from __future__ import annotations
@@ -25,8 +25,13 @@ def read(shape: type[T], row: Row[Any], names: Mapping[str, str] = _SAME, **give
 
     ``names`` has the columns that are not named like their field; ``given`` are fields that the
     row does not hold.
+
+    Raises
+    ------
+    NoSuchColumnError
+        The row lacks the column of a field.
     """
-    # Public, and underlined only to leave the name to columns; twice as fast as attributes.
+    # Public (the underscore leaves the name to columns), and twice as fast as attributes.
     columns = row._mapping  # pyright: ignore[reportPrivateUsage]
     for one in fields(shape):
         if one.name not in given:
