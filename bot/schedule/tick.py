@@ -212,12 +212,12 @@ def _row(
         "member_id": schedule.member_id,
         "channel_id": schedule.channel_id,
         "due_at": due_at,
-        "state": (DeliveryState.SKIPPED if skip_reason else DeliveryState.PENDING).value,
+        "state": DeliveryState.SKIPPED if skip_reason else DeliveryState.PENDING,
         "mark": own_id,
         "attempts": 0,
         "failures": 0,
         "next_try_at": real,
-        "is_discreet": 0,
+        "is_discreet": False,
         "reason": skip_reason,
     }
 

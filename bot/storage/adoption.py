@@ -14,7 +14,7 @@ from bot.storage.tables import delivery, goal, goal_event, schedule
 
 _CHUNK = 500
 _IS_CHECK_IN = (
-    schedule.c.kind == PostKind.CHECK_IN.value,
+    schedule.c.kind == PostKind.CHECK_IN,
     schedule.c.member_id.is_not(None),
     schedule.c.next_run_at.is_not(None),
 )
@@ -49,7 +49,7 @@ async def list_active(tx: Transaction) -> list[MemberId]:
     keepers = select(goal.c.member_id).group_by(goal.c.member_id).order_by(last)
     others = select(schedule.c.member_id).where(*_IS_CHECK_IN)
     rows = [*await tx.execute(keepers), *await tx.execute(others)]
-    return [MemberId(one) for one in dict.fromkeys(row.member_id for row in rows)]
+    return list(dict.fromkeys(row.member_id for row in rows))
 
 
 async def count(tx: Transaction, members: Sequence[MemberId], since: datetime) -> Tallies:
@@ -60,10 +60,10 @@ async def count(tx: Transaction, members: Sequence[MemberId], since: datetime) -
         own = goal.c.member_id.in_(some)
         logged = (
             goal_event.c.member_id.in_(some),
-            goal_event.c.kind == GoalEventKind.PROGRESSED.value,
+            goal_event.c.kind == GoalEventKind.PROGRESSED,
             goal_event.c.at >= since,
         )
-        is_open = goal.c.state == GoalState.OPEN.value
+        is_open = goal.c.state == GoalState.OPEN
         tallies = Tallies(
             kept=tallies.kept + await _tally(tx, goal.c.member_id, own),
             open=tallies.open + await _tally(tx, goal.c.member_id, own, is_open),
@@ -85,7 +85,7 @@ async def count_posts(
         .where(schedule.c.community_id == community_id, delivery.c.due_at >= since)
         .group_by(delivery.c.state)
     )
-    return {DeliveryState(row[0]): row[1] for row in await tx.execute(query)}
+    return {row[0]: row[1] for row in await tx.execute(query)}
 
 
 async def _tally(

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select
 
-from bot.model import CommunityId, MemberId
+from bot.model import CommunityId
 from bot.storage.database import Transaction
+from bot.storage.rows import read, values
 from bot.storage.tables import audit
-from bot.trail import Entry, Verb
+from bot.trail import Entry
+
+_NAMES = {"old": "old_values", "new": "new_values"}
 
 
 async def append(tx: Transaction, entry: Entry) -> None:
     """Store one change."""
-    write = insert(audit).values(
-        community_id=entry.community_id,
-        actor_id=entry.actor_id,
-        at=entry.at,
-        verb=entry.verb.value,
-        subject=entry.subject,
-        old_values=json.dumps(dict(entry.old)),
-        new_values=json.dumps(dict(entry.new)),
-    )
-    await tx.execute(write)
+    await tx.execute(insert(audit).values(values(entry, _NAMES)))
 
 
 async def list_newest(tx: Transaction, community_id: CommunityId, limit: int) -> list[Entry]:
@@ -35,18 +28,7 @@ async def list_newest(tx: Transaction, community_id: CommunityId, limit: int) ->
         .order_by(audit.c.at.desc(), audit.c.id.desc())
         .limit(limit)
     )
-    return [
-        Entry(
-            community_id=CommunityId(row.community_id),
-            actor_id=None if row.actor_id is None else MemberId(row.actor_id),
-            at=row.at,
-            verb=Verb(row.verb),
-            subject=row.subject,
-            old=json.loads(row.old_values),
-            new=json.loads(row.new_values),
-        )
-        for row in await tx.execute(query)
-    ]
+    return [read(Entry, row, _NAMES) for row in await tx.execute(query)]
 
 
 async def count(tx: Transaction, community_id: CommunityId) -> int:

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table, delete, func, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.model import CommunityId
 from bot.storage.database import Transaction
+from bot.storage.rows import upsert
 from bot.storage.tables import audit, community, import_draft, metadata
 
 OWNER = "community_id"
@@ -63,9 +63,8 @@ async def save_import(
     tx: Transaction, community_id: CommunityId, content: str, at: datetime
 ) -> None:
     """Keep a file to be imported in place of an earlier one; ``at`` is aware UTC."""
-    values: dict[str, Any] = {"content": content, "at": at}
-    write = insert(import_draft).values(community_id=community_id, **values)
-    await tx.execute(write.on_conflict_do_update(index_elements=[OWNER], set_=values))
+    row = {OWNER: community_id, "content": content, "at": at}
+    await tx.execute(upsert(import_draft, row, OWNER))
 
 
 async def delete_import(tx: Transaction, community_id: CommunityId) -> None:

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Row, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import delete, func, select
 
 from bot.model import CommunityId, EntryId, EntryKind, OwnEntry
 from bot.storage.database import Transaction
+from bot.storage.rows import read, upsert, values
 from bot.storage.tables import community_entry
-
-
-def _entry(row: Row[Any]) -> OwnEntry:
-    return OwnEntry(
-        id=EntryId(row.id),
-        community_id=CommunityId(row.community_id),
-        kind=EntryKind(row.kind),
-        title=row.title,
-        text=row.text,
-        url=row.url,
-        added_at=row.added_at,
-    )
 
 
 async def list_entries(
@@ -31,9 +18,9 @@ async def list_entries(
     """Return a community's entries (of one kind), oldest first."""
     query = select(community_entry).where(community_entry.c.community_id == community_id)
     if kind is not None:
-        query = query.where(community_entry.c.kind == kind.value)
+        query = query.where(community_entry.c.kind == kind)
     rows = await tx.execute(query.order_by(community_entry.c.added_at, community_entry.c.id))
-    return [_entry(row) for row in rows]
+    return [read(OwnEntry, row) for row in rows]
 
 
 async def load_entry(tx: Transaction, community_id: CommunityId, entry_id: str) -> OwnEntry | None:
@@ -42,7 +29,7 @@ async def load_entry(tx: Transaction, community_id: CommunityId, entry_id: str) 
         community_entry.c.id == entry_id, community_entry.c.community_id == community_id
     )
     row = (await tx.execute(query)).one_or_none()
-    return None if row is None else _entry(row)
+    return None if row is None else read(OwnEntry, row)
 
 
 async def count_entries(tx: Transaction, community_id: CommunityId) -> int:
@@ -61,21 +48,9 @@ async def has_others(tx: Transaction, community_id: CommunityId, ids: Sequence[E
 
 async def save_entry(tx: Transaction, wanted: OwnEntry) -> None:
     """Store an entry, or its new words; when it was added stays."""
-    words = {"title": wanted.title, "text": wanted.text, "url": wanted.url}
-    write = insert(community_entry).values(
-        id=wanted.id,
-        community_id=wanted.community_id,
-        kind=wanted.kind.value,
-        added_at=wanted.added_at,
-        **words,
-    )
-    await tx.execute(
-        write.on_conflict_do_update(
-            index_elements=["id"],
-            set_=words,
-            where=community_entry.c.community_id == wanted.community_id,
-        )
-    )
+    is_own = community_entry.c.community_id == wanted.community_id
+    kept = ("community_id", "kind", "added_at")
+    await tx.execute(upsert(community_entry, values(wanted), "id", kept=kept, where=is_own))
 
 
 async def delete_entry(tx: Transaction, community_id: CommunityId, entry_id: str) -> None:

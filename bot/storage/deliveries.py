@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from bot.model import (
     ChannelId,
@@ -17,19 +16,17 @@ from bot.model import (
     DeliveryId,
     DeliveryState,
     MemberId,
-    MessageId,
     PostKind,
     ScheduleId,
 )
 from bot.storage.database import Transaction
+from bot.storage.rows import insert_missing, read
 from bot.storage.tables import delivery, schedule
 
 JOINED = select(delivery, schedule.c.kind, schedule.c.community_id, schedule.c.subject_id).join(
     schedule, schedule.c.id == delivery.c.schedule_id
 )
-_TROUBLED = [
-    state.value for state in (DeliveryState.FAILED, DeliveryState.SKIPPED, DeliveryState.IN_DOUBT)
-]
+_TROUBLED = (DeliveryState.FAILED, DeliveryState.SKIPPED, DeliveryState.IN_DOUBT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +39,10 @@ class Claim:
     is_discreet: bool = False
 
 
-def read_delivery(row: Row[Any]) -> Delivery:
-    """Return the delivery of a row of ``JOINED``."""
-    return Delivery(
-        id=DeliveryId(row.id),
-        schedule_id=ScheduleId(row.schedule_id),
-        kind=PostKind(row.kind),
-        community_id=None if row.community_id is None else CommunityId(row.community_id),
-        member_id=None if row.member_id is None else MemberId(row.member_id),
-        subject_id=row.subject_id,
-        channel_id=None if row.channel_id is None else ChannelId(row.channel_id),
-        due_at=row.due_at,
-        state=DeliveryState(row.state),
-        mark=row.mark,
-        attempts=row.attempts,
-        failures=row.failures,
-        next_try_at=row.next_try_at,
-        not_before=row.not_before,
-        entry_id=row.entry_id,
-        is_discreet=bool(row.is_discreet),
-        first_attempt_at=row.first_attempt_at,
-        last_attempt_at=row.last_attempt_at,
-        attempt_ended_at=row.attempt_ended_at,
-        sent_at=row.sent_at,
-        answered_at=row.answered_at,
-        merged_into=None if row.merged_into is None else DeliveryId(row.merged_into),
-        reason=row.reason,
-        message_id=None if row.message_id is None else MessageId(row.message_id),
-    )
-
-
 async def insert_planned(tx: Transaction, planned: Sequence[dict[str, Any]]) -> None:
     """Plan moments; one that is planned already stays as it is."""
     if planned:
-        await tx.execute(insert(delivery).on_conflict_do_nothing(), list(planned))
+        await tx.execute(insert_missing(delivery), list(planned))
 
 
 async def list_ready(tx: Transaction, now: datetime, real: datetime, limit: int) -> list[Delivery]:
@@ -85,7 +52,7 @@ async def list_ready(tx: Transaction, now: datetime, real: datetime, limit: int)
     """
     query = (
         JOINED.where(
-            delivery.c.state == DeliveryState.PENDING.value,
+            delivery.c.state == DeliveryState.PENDING,
             delivery.c.next_try_at <= real,
             # Planned by a clock that was ahead and is right again, it waits for its moment.
             delivery.c.due_at <= now,
@@ -94,13 +61,13 @@ async def list_ready(tx: Transaction, now: datetime, real: datetime, limit: int)
         .order_by(delivery.c.next_try_at)
         .limit(limit)
     )
-    return [read_delivery(row) for row in await tx.execute(query)]
+    return [read(Delivery, row) for row in await tx.execute(query)]
 
 
 async def is_any_tried_after(tx: Transaction, moment: datetime) -> bool:
     """Tell cheaply whether a pending delivery waits longer than until ``moment`` (real time)."""
     query = select(delivery.c.id).where(
-        delivery.c.state == DeliveryState.PENDING.value, delivery.c.next_try_at > moment
+        delivery.c.state == DeliveryState.PENDING, delivery.c.next_try_at > moment
     )
     return (await tx.execute(query.limit(1))).first() is not None
 
@@ -108,7 +75,7 @@ async def is_any_tried_after(tx: Transaction, moment: datetime) -> bool:
 async def try_again(tx: Transaction, moment: datetime, real: datetime) -> None:
     """Let what waits longer than until ``moment`` be tried at ``real`` (both real time)."""
     write = update(delivery).where(
-        delivery.c.state == DeliveryState.PENDING.value, delivery.c.next_try_at > moment
+        delivery.c.state == DeliveryState.PENDING, delivery.c.next_try_at > moment
     )
     await tx.execute(write.values(next_try_at=real))
 
@@ -117,29 +84,29 @@ async def list_in_state(
     tx: Transaction, state: DeliveryState, limit: int | None = None
 ) -> list[Delivery]:
     """Return the deliveries in a state, oldest first."""
-    query = JOINED.where(delivery.c.state == state.value).order_by(delivery.c.due_at)
-    return [read_delivery(row) for row in await tx.execute(query.limit(limit))]
+    query = JOINED.where(delivery.c.state == state).order_by(delivery.c.due_at)
+    return [read(Delivery, row) for row in await tx.execute(query.limit(limit))]
 
 
 async def load_delivery(tx: Transaction, delivery_id: str) -> Delivery | None:
     """Return one delivery."""
     row = (await tx.execute(JOINED.where(delivery.c.id == delivery_id))).one_or_none()
-    return None if row is None else read_delivery(row)
+    return None if row is None else read(Delivery, row)
 
 
 async def claim(tx: Transaction, wanted: Delivery, claimed: Claim) -> bool:
     """Take a delivery for sending; tell if nobody took it meanwhile."""
     write = update(delivery).where(
         delivery.c.id == wanted.id,
-        delivery.c.state == wanted.state.value,
+        delivery.c.state == wanted.state,
         delivery.c.attempts == wanted.attempts,
     )
     done = await tx.execute(
         write.values(
-            state=DeliveryState.SENDING.value,
+            state=DeliveryState.SENDING,
             entry_id=claimed.entry_id,
             channel_id=claimed.channel_id,
-            is_discreet=int(claimed.is_discreet),
+            is_discreet=claimed.is_discreet,
             attempts=wanted.attempts + 1,
             first_attempt_at=wanted.first_attempt_at or claimed.at,
             last_attempt_at=claimed.at,
@@ -149,15 +116,7 @@ async def claim(tx: Transaction, wanted: Delivery, claimed: Claim) -> bool:
     return done.rowcount == 1
 
 
-_UNSENT = [
-    state.value
-    for state in (
-        DeliveryState.PENDING,
-        DeliveryState.SKIPPED,
-        DeliveryState.INBOX,
-        DeliveryState.FAILED,
-    )
-]
+_UNSENT = (DeliveryState.PENDING, DeliveryState.SKIPPED, DeliveryState.INBOX, DeliveryState.FAILED)
 
 
 async def forget_planned_after(tx: Transaction, now: datetime) -> None:
@@ -174,7 +133,7 @@ async def forget_planned_after(tx: Transaction, now: datetime) -> None:
             delivery.c.id.not_in(carried),
         )
     )
-    held = update(delivery).where(delivery.c.state == DeliveryState.PENDING.value)
+    held = update(delivery).where(delivery.c.state == DeliveryState.PENDING)
     await tx.execute(held.values(not_before=None))
 
 
@@ -205,16 +164,16 @@ async def hold(tx: Transaction, delivery_id: DeliveryId, until: datetime) -> Non
 async def next_waiting(tx: Transaction, member_id: MemberId) -> Delivery | None:
     """Return what has waited longest to be sent to a member."""
     query = JOINED.where(
-        delivery.c.member_id == member_id, delivery.c.state == DeliveryState.PENDING.value
+        delivery.c.member_id == member_id, delivery.c.state == DeliveryState.PENDING
     )
     row = (await tx.execute(query.order_by(delivery.c.due_at).limit(1))).one_or_none()
-    return None if row is None else read_delivery(row)
+    return None if row is None else read(Delivery, row)
 
 
 async def release(tx: Transaction, member_id: MemberId) -> None:
     """Look again, by the member's new settings, at what is held back for them."""
     write = update(delivery).where(
-        delivery.c.member_id == member_id, delivery.c.state == DeliveryState.PENDING.value
+        delivery.c.member_id == member_id, delivery.c.state == DeliveryState.PENDING
     )
     await tx.execute(write.values(not_before=None))
 
@@ -223,24 +182,24 @@ async def merge_waiting(tx: Transaction, into: Delivery, now: datetime) -> None:
     """Merge what else is due for the same member, and was never tried, into a delivery."""
     write = update(delivery).where(
         delivery.c.member_id == into.member_id,
-        delivery.c.state == DeliveryState.PENDING.value,
+        delivery.c.state == DeliveryState.PENDING,
         delivery.c.attempts == 0,
         delivery.c.due_at <= now,
         delivery.c.id != into.id,
     )
-    await tx.execute(write.values(state=DeliveryState.MERGED.value, merged_into=into.id))
+    await tx.execute(write.values(state=DeliveryState.MERGED, merged_into=into.id))
 
 
 async def list_merged(tx: Transaction, into: Delivery) -> list[Delivery]:
     """Return what a delivery also tells, oldest first."""
     query = JOINED.where(
         delivery.c.member_id == into.member_id,
-        delivery.c.state == DeliveryState.MERGED.value,
+        delivery.c.state == DeliveryState.MERGED,
         delivery.c.merged_into == into.id,
     )
     # Of one moment, in the order in which they were asked for.
     query = query.order_by(delivery.c.due_at, delivery.c.schedule_id)
-    return [read_delivery(row) for row in await tx.execute(query)]
+    return [read(Delivery, row) for row in await tx.execute(query)]
 
 
 async def list_told(tx: Transaction, member_id: MemberId, delivery_id: str) -> list[Delivery]:
@@ -252,7 +211,7 @@ async def list_told(tx: Transaction, member_id: MemberId, delivery_id: str) -> l
     beside = delivery.c.merged_into.in_(select(delivery.c.id).where(carries))
     query = JOINED.where(delivery.c.member_id == member_id, or_(carries, beside))
     query = query.order_by(delivery.c.id != delivery_id, delivery.c.due_at, delivery.c.schedule_id)
-    return [read_delivery(row) for row in await tx.execute(query)]
+    return [read(Delivery, row) for row in await tx.execute(query)]
 
 
 async def list_sent_moments(
@@ -261,7 +220,7 @@ async def list_sent_moments(
     """Return when (schedule time) messages reached a member in a time, oldest first."""
     query = select(delivery.c.sent_at).where(
         delivery.c.member_id == member_id,
-        delivery.c.state == DeliveryState.SENT.value,
+        delivery.c.state == DeliveryState.SENT,
         delivery.c.sent_at > since,
         delivery.c.sent_at <= until,
     )
@@ -272,7 +231,7 @@ async def list_inbox(tx: Transaction, member_id: MemberId, limit: int) -> list[D
     """Return what did not reach a member and was not put away by them, newest first."""
     query = JOINED.where(*_in_inbox(member_id))
     rows = await tx.execute(query.order_by(delivery.c.due_at.desc()).limit(limit))
-    return [read_delivery(row) for row in rows]
+    return [read(Delivery, row) for row in rows]
 
 
 async def empty_inbox(tx: Transaction, member_id: MemberId, at: datetime) -> int:
@@ -284,7 +243,7 @@ async def empty_inbox(tx: Transaction, member_id: MemberId, at: datetime) -> int
 def _in_inbox(member_id: MemberId) -> tuple[ColumnElement[bool], ...]:
     return (
         delivery.c.member_id == member_id,
-        delivery.c.state.in_([DeliveryState.INBOX.value, *_TROUBLED]),
+        delivery.c.state.in_([DeliveryState.INBOX, *_TROUBLED]),
         delivery.c.answered_at.is_(None),
     )
 
@@ -308,11 +267,11 @@ async def list_last_sent(
     """Return the newest messages of a schedule, due from ``since`` on, that arrived."""
     query = JOINED.where(
         delivery.c.schedule_id == schedule_id,
-        delivery.c.state.in_([DeliveryState.SENT.value, DeliveryState.MERGED.value]),
+        delivery.c.state.in_([DeliveryState.SENT, DeliveryState.MERGED]),
         delivery.c.due_at >= since,
     )
     rows = await tx.execute(query.order_by(delivery.c.due_at.desc()).limit(limit))
-    return [read_delivery(row) for row in rows]
+    return [read(Delivery, row) for row in rows]
 
 
 async def list_problems(
@@ -328,7 +287,7 @@ async def list_problems(
         .order_by(delivery.c.due_at.desc())
         .limit(limit)
     )
-    return [read_delivery(row) for row in await tx.execute(query)]
+    return [read(Delivery, row) for row in await tx.execute(query)]
 
 
 async def list_unsettled(tx: Transaction, community_id: CommunityId, limit: int) -> list[Delivery]:
@@ -336,12 +295,12 @@ async def list_unsettled(tx: Transaction, community_id: CommunityId, limit: int)
     query = (
         JOINED.where(
             schedule.c.community_id == community_id,
-            delivery.c.state.in_([DeliveryState.PENDING.value, DeliveryState.SENDING.value]),
+            delivery.c.state.in_([DeliveryState.PENDING, DeliveryState.SENDING]),
         )
         .order_by(delivery.c.due_at)
         .limit(limit)
     )
-    return [read_delivery(row) for row in await tx.execute(query)]
+    return [read(Delivery, row) for row in await tx.execute(query)]
 
 
 async def list_last_uses(
@@ -353,10 +312,10 @@ async def list_last_uses(
         .join(schedule, schedule.c.id == delivery.c.schedule_id)
         .where(
             or_(schedule.c.community_id == owner, schedule.c.member_id == owner),
-            schedule.c.kind == kind.value,
+            schedule.c.kind == kind,
             delivery.c.entry_id.is_not(None),
             delivery.c.first_attempt_at.is_not(None),
-            delivery.c.state != DeliveryState.SKIPPED.value,
+            delivery.c.state != DeliveryState.SKIPPED,
         )
         .group_by(delivery.c.entry_id)
     )

@@ -14,19 +14,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, exists, select, update
 
-from bot.model import (
-    CommunityId,
-    Delivery,
-    DeliveryState,
-    MemberId,
-    MessageId,
-    PostKind,
-)
+from bot.model import CommunityId, Delivery, DeliveryState, MemberId, MessageId, PostKind
 from bot.storage.database import Transaction
 from bot.storage.tables import delivery, schedule
 
-_OPEN = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
-_CARRIES = frozenset((*_OPEN, DeliveryState.SENT.value))
+_OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
+_CARRIES = frozenset((*_OPEN, DeliveryState.SENT))
 _OF_THE_MESSAGE = frozenset({DeliveryState.INBOX, DeliveryState.IN_DOUBT})
 # What an heir needs so that the message it takes over is found, tried and told as before.
 _INHERITED = (
@@ -48,7 +41,7 @@ async def end(tx: Transaction, ended: Delivery, state: DeliveryState, reason: st
     """Record that an open delivery did not, or may not, arrive; one that ended stays as it is."""
     found = [row.id for row in await tx.execute(select(delivery.c.id).where(*_still_open(ended)))]
     write = update(delivery).where(delivery.c.id.in_(found))
-    await tx.execute(write.values(state=state.value, reason=reason))
+    await tx.execute(write.values(state=state, reason=reason))
     if state in _OF_THE_MESSAGE:
         await _share(tx, found, state, reason)
     else:
@@ -60,7 +53,7 @@ async def settle_sent(
 ) -> None:
     """Record that a message arrived (schedule time), whoever carries it meanwhile."""
     write = update(delivery).where(*_still_open(sent))
-    values = {"state": DeliveryState.SENT.value, "reason": None}
+    values = {"state": DeliveryState.SENT, "reason": None}
     await tx.execute(write.values(message_id=message_id, sent_at=sent_at, **values))
 
 
@@ -73,19 +66,19 @@ async def settle_found(
     """
     for own_id, message_id in found.items():
         own = delivery.c.id == own_id
-        values = {"state": DeliveryState.SENT.value, "reason": None, "merged_into": None}
-        write = update(delivery).where(own, delivery.c.state != DeliveryState.SENT.value)
-        place = {"channel_id": carrier.channel_id, "is_discreet": int(carrier.is_discreet)}
+        values = {"state": DeliveryState.SENT, "reason": None, "merged_into": None}
+        write = update(delivery).where(own, delivery.c.state != DeliveryState.SENT)
+        place = {"channel_id": carrier.channel_id, "is_discreet": carrier.is_discreet}
         await tx.execute(write.values(message_id=message_id, sent_at=sent_at, **values, **place))
     if carrier.id in found:
         left = update(delivery).where(delivery.c.merged_into == carrier.id)
-        await tx.execute(left.values(state=DeliveryState.PENDING.value, merged_into=None))
+        await tx.execute(left.values(state=DeliveryState.PENDING, merged_into=None))
 
 
 async def put_off(tx: Transaction, waiting: Delivery, **values: Any) -> None:
     """Let an open delivery wait for its next try; ``values`` are columns that change with it."""
     write = update(delivery).where(*_still_open(waiting))
-    await tx.execute(write.values(state=DeliveryState.PENDING.value, **values))
+    await tx.execute(write.values(state=DeliveryState.PENDING, **values))
 
 
 async def withdraw(
@@ -100,9 +93,9 @@ async def withdraw(
     What is being sent goes on. The reason is told in the inbox, where there is something to tell.
     """
     own = delivery.c.schedule_id.in_(_schedules(member_id, kind, subject_id))
-    is_pending = delivery.c.state == DeliveryState.PENDING.value
+    is_pending = delivery.c.state == DeliveryState.PENDING
     waiting = select(delivery.c.id).where(delivery.c.member_id == member_id, is_pending)
-    ended = {"state": DeliveryState.SKIPPED.value, "reason": reason, "merged_into": None}
+    ended = {"state": DeliveryState.SKIPPED, "reason": reason, "merged_into": None}
     await tx.execute(update(delivery).where(own, delivery.c.merged_into.in_(waiting)).values(ended))
     found = [row.id for row in await tx.execute(select(delivery.c.id).where(own, is_pending))]
     await tx.execute(update(delivery).where(delivery.c.id.in_(found)).values(ended))
@@ -115,12 +108,12 @@ async def skip_pending(
     """Give up what waits to be posted in a community; what is being sent goes on."""
     stopped = select(schedule.c.id).where(
         schedule.c.community_id == community_id,
-        schedule.c.kind.in_([kind.value for kind in kinds]),
+        schedule.c.kind.in_(kinds),
     )
     write = update(delivery).where(
-        delivery.c.schedule_id.in_(stopped), delivery.c.state == DeliveryState.PENDING.value
+        delivery.c.schedule_id.in_(stopped), delivery.c.state == DeliveryState.PENDING
     )
-    await tx.execute(write.values(state=DeliveryState.SKIPPED.value, reason=reason))
+    await tx.execute(write.values(state=DeliveryState.SKIPPED, reason=reason))
 
 
 async def delete_of_subject(
@@ -140,9 +133,7 @@ def _still_open(one: Delivery) -> tuple[ColumnElement[bool], ...]:
 
 
 def _schedules(member_id: MemberId, kind: PostKind, subject_id: str | None) -> Select[int]:
-    found = select(schedule.c.id).where(
-        schedule.c.member_id == member_id, schedule.c.kind == kind.value
-    )
+    found = select(schedule.c.id).where(schedule.c.member_id == member_id, schedule.c.kind == kind)
     return found if subject_id is None else found.where(schedule.c.subject_id == subject_id)
 
 
@@ -151,7 +142,7 @@ async def _share(
 ) -> None:
     """End what was merged as its message ended."""
     for row in (await tx.execute(select(delivery).where(delivery.c.id.in_(carriers)))).mappings():
-        values: dict[str, Any] = {"state": state.value, "reason": reason, "merged_into": None}
+        values: dict[str, Any] = {"state": state, "reason": reason, "merged_into": None}
         if state is DeliveryState.IN_DOUBT:
             # Tried again by an operator, it is looked for where it may be.
             kept = ("channel_id", "is_discreet", "attempts", "first_attempt_at", "last_attempt_at")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
     ScalarSelect,
     bindparam,
     func,
@@ -22,6 +19,7 @@ from sqlalchemy import (
 
 from bot.model import Goal, GoalEvent, GoalEventKind, GoalId, GoalState, MemberId
 from bot.storage.database import Transaction
+from bot.storage.rows import read, values
 from bot.storage.tables import goal, goal_event
 
 
@@ -38,33 +36,19 @@ class Room:
 _STORED: ColumnElement[int] = literal_column("goal.rowid")
 
 
-def _goal(row: Row[Any]) -> Goal:
-    return Goal(
-        id=GoalId(row.id),
-        member_id=MemberId(row.member_id),
-        title=row.title,
-        certification=row.certification,
-        due_on=row.due_on,
-        state=GoalState(row.state),
-        created_at=row.created_at,
-        changed_at=row.changed_at,
-        done_at=row.done_at,
-    )
-
-
 async def insert_goal(tx: Transaction, created: Goal, event: GoalEvent, room: Room) -> bool:
     """Store a new goal with its first event, unless the member has no room left for it."""
-    values = _values(created)
+    row = values(created)
     own = goal.c.member_id == created.member_id
-    is_open = goal.c.state == GoalState.OPEN.value
-    row = select(*(bindparam(name, value, goal.c[name].type) for name, value in values.items()))
+    is_open = goal.c.state == GoalState.OPEN
+    bound = select(*(bindparam(name, value, goal.c[name].type) for name, value in row.items()))
     # Check and insert are one statement: each one more costs a trip to the database's thread.
-    fits = row.where(
+    fits = bound.where(
         _count(own, is_open) < room.open,
         _count(own) < room.goals,
         _count(goal_event.c.member_id == created.member_id) < room.events,
     )
-    if (await tx.execute(insert(goal).from_select(list(values), fits))).rowcount == 0:
+    if (await tx.execute(insert(goal).from_select(list(row), fits))).rowcount == 0:
         return False
     await _append(tx, created.member_id, event)
     return True
@@ -72,7 +56,7 @@ async def insert_goal(tx: Transaction, created: Goal, event: GoalEvent, room: Ro
 
 async def update_goal(tx: Transaction, changed: Goal, event: GoalEvent) -> None:
     """Store what a goal is now together with what happened to it."""
-    await tx.execute(update(goal).where(goal.c.id == changed.id).values(_values(changed)))
+    await tx.execute(update(goal).where(goal.c.id == changed.id).values(values(changed)))
     await _append(tx, changed.member_id, event)
 
 
@@ -92,39 +76,18 @@ def _count(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
 
 def _of(member_id: MemberId, state: GoalState | None) -> tuple[ColumnElement[bool], ...]:
     own = goal.c.member_id == member_id
-    return (own,) if state is None else (own, goal.c.state == state.value)
-
-
-def _values(of: Goal) -> dict[str, Any]:
-    return {
-        "id": of.id,
-        "member_id": of.member_id,
-        "title": of.title,
-        "certification": of.certification,
-        "due_on": of.due_on,
-        "state": of.state.value,
-        "created_at": of.created_at,
-        "changed_at": of.changed_at,
-        "done_at": of.done_at,
-    }
+    return (own,) if state is None else (own, goal.c.state == state)
 
 
 async def _append(tx: Transaction, member_id: MemberId, event: GoalEvent) -> None:
-    row = {
-        "goal_id": event.goal_id,
-        "member_id": member_id,
-        "kind": event.kind.value,
-        "at": event.at,
-        "detail": json.dumps(event.detail, ensure_ascii=False),
-    }
-    await tx.execute(insert(goal_event), [row])
+    await tx.execute(insert(goal_event), [{**values(event), "member_id": member_id}])
 
 
 async def load_goal(tx: Transaction, member_id: MemberId, goal_id: str) -> Goal | None:
     """Return the member's goal; somebody else's goal is no goal."""
     query = select(goal).where(goal.c.id == goal_id, goal.c.member_id == member_id)
     row = (await tx.execute(query)).one_or_none()
-    return None if row is None else _goal(row)
+    return None if row is None else read(Goal, row)
 
 
 async def list_goals(
@@ -138,7 +101,7 @@ async def list_goals(
         .limit(limit)
         .offset(start)
     )
-    return tuple(_goal(row) for row in await tx.execute(query))
+    return tuple(read(Goal, row) for row in await tx.execute(query))
 
 
 async def list_certifications(tx: Transaction, member_id: MemberId) -> set[str]:
@@ -156,7 +119,7 @@ async def list_titled(
     rank = func.row_number().over(
         partition_by=goal.c.title,
         order_by=(
-            goal.c.state != GoalState.DONE.value,
+            goal.c.state != GoalState.DONE,
             goal.c.due_on.is_(None),
             goal.c.due_on,
             goal.c.created_at,
@@ -167,7 +130,7 @@ async def list_titled(
     )
     first = ranked.subquery()
     query = select(goal).join(first, first.c.id == goal.c.id).where(first.c.rank == 1)
-    return tuple(_goal(row) for row in await tx.execute(query))
+    return tuple(read(Goal, row) for row in await tx.execute(query))
 
 
 async def list_likely(
@@ -182,14 +145,14 @@ async def list_likely(
         .where(*_of(member_id, state))
         .order_by(
             func.instr(func.lower(goal.c.title), text.lower()) == 0,
-            goal.c.state != GoalState.OPEN.value,
+            goal.c.state != GoalState.OPEN,
             goal.c.due_on.is_(None),
             goal.c.due_on,
             goal.c.created_at,
         )
         .limit(limit)
     )
-    return {GoalId(row.id): row.title for row in await tx.execute(query)}
+    return {row.id: row.title for row in await tx.execute(query)}
 
 
 async def list_done_since(
@@ -201,7 +164,7 @@ async def list_done_since(
     """
     done = (*_of(member_id, GoalState.DONE), goal.c.done_at > since)
     query = select(goal).where(*done).order_by(goal.c.done_at.desc()).limit(limit)
-    newest = [_goal(row) for row in await tx.execute(query)]
+    newest = [read(Goal, row) for row in await tx.execute(query)]
     if len(newest) < limit:
         return tuple(reversed(newest)), len(newest)
     return tuple(reversed(newest)), (await tx.execute(select(_count(*done)))).scalar_one()
@@ -211,14 +174,11 @@ async def list_last_progress(tx: Transaction, goals: Collection[GoalId]) -> dict
     """Return the newest progress that was noted on each of some goals."""
     newest = (
         select(func.max(goal_event.c.id))
-        .where(
-            goal_event.c.goal_id.in_(goals),
-            goal_event.c.kind == GoalEventKind.PROGRESSED.value,
-        )
+        .where(goal_event.c.goal_id.in_(goals), goal_event.c.kind == GoalEventKind.PROGRESSED)
         .group_by(goal_event.c.goal_id)
     )
     query = select(goal_event).where(goal_event.c.id.in_(newest))
-    return {event.goal_id: event for event in map(_event, await tx.execute(query))}
+    return {row.goal_id: read(GoalEvent, row) for row in await tx.execute(query)}
 
 
 async def list_events(tx: Transaction, goal_id: GoalId, limit: int) -> tuple[GoalEvent, ...]:
@@ -229,9 +189,5 @@ async def list_events(tx: Transaction, goal_id: GoalId, limit: int) -> tuple[Goa
         .order_by(goal_event.c.id.desc())
         .limit(limit)
     )
-    newest = [_event(row) for row in await tx.execute(query)]
+    newest = [read(GoalEvent, row) for row in await tx.execute(query)]
     return tuple(reversed(newest))
-
-
-def _event(row: Row[Any]) -> GoalEvent:
-    return GoalEvent(GoalId(row.goal_id), GoalEventKind(row.kind), row.at, json.loads(row.detail))

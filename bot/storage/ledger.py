@@ -9,7 +9,8 @@ from sqlalchemy import and_, func, select, update
 from bot.model import Delivery, DeliveryState
 from bot.storage import schedules
 from bot.storage.database import Transaction
-from bot.storage.deliveries import JOINED, read_delivery
+from bot.storage.deliveries import JOINED
+from bot.storage.rows import read
 from bot.storage.tables import delivery
 
 
@@ -19,10 +20,10 @@ async def list_latest(
     """Return deliveries (of a state, due since a moment), the last due first."""
     query = JOINED.order_by(delivery.c.due_at.desc(), delivery.c.id).limit(limit)
     if state is not None:
-        query = query.where(delivery.c.state == state.value)
+        query = query.where(delivery.c.state == state)
     if since is not None:
         query = query.where(delivery.c.due_at >= since)
-    return [read_delivery(row) for row in await tx.execute(query)]
+    return [read(Delivery, row) for row in await tx.execute(query)]
 
 
 async def retry(tx: Transaction, stuck: Delivery, real: datetime) -> bool:
@@ -32,13 +33,13 @@ async def retry(tx: Transaction, stuck: Delivery, real: datetime) -> bool:
     is forgotten, so that a history nobody can read does not end in doubt again. A member's is
     routed anew.
     """
-    write = update(delivery).where(delivery.c.id == stuck.id, delivery.c.state == stuck.state.value)
+    write = update(delivery).where(delivery.c.id == stuck.id, delivery.c.state == stuck.state)
     place = stuck.channel_id if stuck.member_id is None else None
     if stuck.state is DeliveryState.IN_DOUBT:
         place = stuck.channel_id
     done = await tx.execute(
         write.values(
-            state=DeliveryState.PENDING.value,
+            state=DeliveryState.PENDING,
             attempts=min(stuck.attempts, 1),
             failures=0,
             last_attempt_at=None,
@@ -56,21 +57,19 @@ async def count_waiting(tx: Transaction, now: datetime) -> dict[str, int]:
     is_held = and_(delivery.c.not_before.is_not(None), delivery.c.not_before > now)
     query = (
         select(delivery.c.state, is_held, func.count())
-        .where(
-            delivery.c.state.in_([DeliveryState.PENDING.value, DeliveryState.SENDING.value]),
-        )
+        .where(delivery.c.state.in_([DeliveryState.PENDING, DeliveryState.SENDING]))
         .group_by(delivery.c.state, is_held)
     )
     counts = {"pending": 0, "held": 0, "sending": 0}
     for state, held, count in await tx.execute(query):
-        counts["held" if held and state == DeliveryState.PENDING.value else state] += count
+        counts["held" if held and state == DeliveryState.PENDING else state] += count
     return counts
 
 
 async def next_due(tx: Transaction) -> datetime | None:
     """Return when anything is sent next (aware UTC): in the past, while something waits for it."""
     due_at = func.coalesce(delivery.c.not_before, delivery.c.due_at)
-    unsettled = [DeliveryState.PENDING.value, DeliveryState.SENDING.value]
+    unsettled = [DeliveryState.PENDING, DeliveryState.SENDING]
     query = select(func.min(due_at)).where(delivery.c.state.in_(unsettled))
     waiting = (await tx.execute(query)).scalar_one()
     moments = [at for at in (waiting, await schedules.next_due(tx)) if at is not None]

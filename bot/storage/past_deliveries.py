@@ -10,7 +10,7 @@ from bot.model import DeliveryState
 from bot.storage.database import Transaction
 from bot.storage.tables import delivery
 
-_GOES_ON = [DeliveryState.PENDING.value, DeliveryState.SENDING.value]
+_GOES_ON = [DeliveryState.PENDING, DeliveryState.SENDING]
 _IS_OVER = (delivery.c.state.not_in(_GOES_ON), delivery.c.merged_into.is_(None))
 
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import RowMapping, Table, delete, func, or_, select, update
+from sqlalchemy import RowMapping, Table, delete, func, or_, select, type_coerce, update
 
 from bot.model import MemberId
 from bot.storage.database import Transaction
-from bot.storage.tables import metadata
+from bot.storage.tables import Document, Flag, OneOf, metadata
 
 OWNER, ACTOR = "member_id", "actor_id"
 ROWS_AT_ONCE = 100
@@ -47,7 +47,7 @@ async def export_files(tx: Transaction, member_id: MemberId) -> tuple[bytes, ...
     tables: dict[str, list[bytes]] = {}
     for table in reversed(personal_tables()):
         pages = tables.setdefault(table.name, [])
-        found = await tx.stream(select(table).where(_is_of(table, member_id)))
+        found = await tx.stream(select(*_exported(table)).where(_is_of(table, member_id)))
         async for rows in found.mappings().partitions(ROWS_AT_ONCE):
             pages.append(_json_rows(rows))
             if sum(map(len, chain(*tables.values()))) > FILE_BYTES:
@@ -55,6 +55,16 @@ async def export_files(tx: Transaction, member_id: MemberId) -> tuple[bytes, ...
                 pages = []
                 tables = {table.name: pages}
     return (*files, _json_file(tables))
+
+
+def _exported(table: Table) -> list[Any]:
+    # Words, flags and documents as they are stored, known to this version or not.
+    return [
+        type_coerce(column, column.type.impl_instance)
+        if isinstance(column.type, OneOf | Flag | Document)
+        else column
+        for column in table.columns
+    ]
 
 
 def _json_rows(rows: Sequence[RowMapping]) -> bytes:

@@ -16,7 +16,7 @@ async def list_topics(
 ) -> tuple[str, ...]:
     """Return the topics chosen for a post, by name."""
     query = select(post_topic.c.topic).where(
-        post_topic.c.community_id == community_id, post_topic.c.kind == kind.value
+        post_topic.c.community_id == community_id, post_topic.c.kind == kind
     )
     return tuple(row.topic for row in await tx.execute(query.order_by(post_topic.c.topic)))
 
@@ -27,9 +27,9 @@ async def save_topics(
     """Store the topics of a post in place of what was chosen before."""
     await tx.execute(
         delete(post_topic).where(
-            post_topic.c.community_id == community_id, post_topic.c.kind == kind.value
+            post_topic.c.community_id == community_id, post_topic.c.kind == kind
         )
     )
-    rows = [{"community_id": community_id, "kind": kind.value, "topic": one} for one in topics]
+    rows = [{"community_id": community_id, "kind": kind, "topic": one} for one in topics]
     if rows:
         await tx.execute(insert(post_topic), rows)

@@ -2,49 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from bot.model import MemberId, Reminder, ReminderId
 from bot.storage.database import Transaction
+from bot.storage.rows import read, values
 from bot.storage.tables import reminder
-
-
-def _reminder(row: Row[Any]) -> Reminder:
-    return Reminder(ReminderId(row.id), MemberId(row.member_id), row.text, row.created_at)
 
 
 async def insert_reminder(tx: Transaction, created: Reminder) -> None:
     """Store a new reminder."""
-    await tx.execute(
-        insert(reminder).values(
-            id=created.id,
-            member_id=created.member_id,
-            text=created.text,
-            created_at=created.created_at,
-        )
-    )
+    await tx.execute(insert(reminder).values(values(created)))
 
 
 async def find_reminder(tx: Transaction, reminder_id: ReminderId) -> Reminder | None:
     """Return a reminder, whoever it belongs to; for composing, not for showing."""
     row = (await tx.execute(select(reminder).where(reminder.c.id == reminder_id))).one_or_none()
-    return None if row is None else _reminder(row)
+    return None if row is None else read(Reminder, row)
 
 
 async def load_reminder(tx: Transaction, member_id: MemberId, reminder_id: str) -> Reminder | None:
     """Return a member's own reminder."""
     query = select(reminder).where(reminder.c.id == reminder_id, reminder.c.member_id == member_id)
     row = (await tx.execute(query)).one_or_none()
-    return None if row is None else _reminder(row)
+    return None if row is None else read(Reminder, row)
 
 
 async def list_reminders(tx: Transaction, member_id: MemberId) -> list[Reminder]:
     """Return a member's reminders, oldest first."""
     query = select(reminder).where(reminder.c.member_id == member_id)
     rows = await tx.execute(query.order_by(reminder.c.created_at))
-    return [_reminder(row) for row in rows]
+    return [read(Reminder, row) for row in rows]
 
 
 async def count_reminders(tx: Transaction, member_id: MemberId) -> int:

@@ -8,50 +8,20 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, literal, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
 
-from bot.model import (
-    ChannelId,
-    CommunityId,
-    Frequency,
-    MemberId,
-    PostKind,
-    Recurrence,
-    Schedule,
-    ScheduleId,
-)
+from bot.model import ChannelId, CommunityId, MemberId, PostKind, Recurrence, Schedule, ScheduleId
 from bot.storage.database import Transaction
+from bot.storage.rows import read, upsert, values
 from bot.storage.tables import delivery, schedule
 
+_RECURRENCE = {"at": "local_time", "on": "on_day", "until": "until_day"}
 _COMMUNITY_KEY = ("community_id", "kind")
 _MEMBER_KEY = ("member_id", "kind", "subject_id", "is_snooze")
 
 
 def read_schedule(row: Row[Any]) -> Schedule:
     """Return the schedule of a row."""
-    return Schedule(
-        id=ScheduleId(row.id),
-        kind=PostKind(row.kind),
-        recurrence=Recurrence(
-            frequency=Frequency(row.frequency),
-            at=row.local_time,
-            zone=row.zone,
-            weekday=row.weekday,
-            on=row.on_day,
-            until=row.until_day,
-            every=row.every,
-        ),
-        next_run_at=row.next_run_at,
-        community_id=None if row.community_id is None else CommunityId(row.community_id),
-        member_id=None if row.member_id is None else MemberId(row.member_id),
-        subject_id=row.subject_id,
-        channel_id=None if row.channel_id is None else ChannelId(row.channel_id),
-        is_snooze=bool(row.is_snooze),
-        last_run_at=row.last_run_at,
-        paused_at=row.paused_at,
-        paused_until=row.paused_until,
-        pause_reason=row.pause_reason,
-    )
+    return read(Schedule, row, recurrence=read(Recurrence, row, _RECURRENCE))
 
 
 async def save_schedule(tx: Transaction, wanted: Schedule) -> Schedule:
@@ -59,44 +29,20 @@ async def save_schedule(tx: Transaction, wanted: Schedule) -> Schedule:
 
     A community has one of each kind; a member one about each subject, and one snooze beside it.
     """
-    recurrence = wanted.recurrence
-    values: dict[str, Any] = {
-        "kind": wanted.kind.value,
-        "community_id": wanted.community_id,
-        "member_id": wanted.member_id,
-        "subject_id": wanted.subject_id,
-        "channel_id": wanted.channel_id,
-        "frequency": recurrence.frequency.value,
-        "local_time": recurrence.at,
-        "zone": recurrence.zone,
-        "weekday": recurrence.weekday,
-        "on_day": recurrence.on,
-        "until_day": recurrence.until,
-        "every": recurrence.every,
-        "is_snooze": int(wanted.is_snooze),
-        "next_run_at": wanted.next_run_at,
-        "last_run_at": wanted.last_run_at,
-        "paused_at": wanted.paused_at,
-        "paused_until": wanted.paused_until,
-        "pause_reason": wanted.pause_reason,
-    }
+    row = {**values(wanted), **values(wanted.recurrence, _RECURRENCE)}
+    del row["id"], row["recurrence"]
     if wanted.pause_reason is None:
-        values["told_at"] = None
+        row["told_at"] = None
     key = _MEMBER_KEY if wanted.community_id is None else _COMMUNITY_KEY
-    changed = {name: value for name, value in values.items() if name not in key}
-    write = insert(schedule).values(**values)
-    write = write.on_conflict_do_update(index_elements=list(key), set_=changed)
-    row = (await tx.execute(write.returning(schedule))).one()
-    return read_schedule(row)
+    stored = (await tx.execute(upsert(schedule, row, *key).returning(schedule))).one()
+    return read_schedule(stored)
 
 
 async def load_schedule(
     tx: Transaction, community_id: CommunityId, kind: PostKind
 ) -> Schedule | None:
     """Return a community's schedule of one kind, if it was ever set."""
-    query = select(schedule).where(
-        schedule.c.community_id == community_id, schedule.c.kind == kind.value
-    )
+    query = select(schedule).where(schedule.c.community_id == community_id, schedule.c.kind == kind)
     row = (await tx.execute(query)).one_or_none()
     return None if row is None else read_schedule(row)
 
@@ -105,7 +51,7 @@ async def list_of_member(
     tx: Transaction, member_id: MemberId, kind: PostKind, subject_id: str | None = None
 ) -> list[Schedule]:
     """Return a member's schedules of a kind (about one subject, if given), the next due first."""
-    query = select(schedule).where(schedule.c.member_id == member_id, schedule.c.kind == kind.value)
+    query = select(schedule).where(schedule.c.member_id == member_id, schedule.c.kind == kind)
     if subject_id is not None:
         query = query.where(schedule.c.subject_id == subject_id)
     query = query.order_by(schedule.c.next_run_at.is_(None), schedule.c.next_run_at)
@@ -137,7 +83,7 @@ async def list_communities(tx: Transaction) -> set[CommunityId]:
     query = select(schedule.c.community_id).where(
         schedule.c.community_id.is_not(None), schedule.c.next_run_at.is_not(None)
     )
-    return {CommunityId(row.community_id) for row in await tx.execute(query.distinct())}
+    return {row.community_id for row in await tx.execute(query.distinct())}
 
 
 async def is_any_due(tx: Transaction, now: datetime) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, time
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +20,17 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
+
+from bot.model import (
+    DeliveryState,
+    EntryKind,
+    Frequency,
+    GoalEventKind,
+    GoalState,
+    Place,
+    PostKind,
+)
+from bot.trail import Verb
 
 metadata = MetaData(
     naming_convention={
@@ -79,6 +92,55 @@ class WallTime(TypeDecorator[time]):
         return None if value is None else time.fromisoformat(value)
 
 
+class OneOf(TypeDecorator[StrEnum]):
+    """A word of an enumeration as text (strict tables have no VARCHAR, which ``Enum`` is)."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> Any:
+        """Write the word; refuse one that is not of the enumeration."""
+        return None if value is None else self.words(value).value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
+        """Read a member of the enumeration."""
+        return None if value is None else self.words(value)
+
+
+class Flag(TypeDecorator[bool]):
+    """True or false as 1 or 0 (strict tables have no BOOLEAN)."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> Any:
+        """Write 1 or 0."""
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bool | None:
+        """Read true or false."""
+        return None if value is None else bool(value)
+
+
+class Document(TypeDecorator[Any]):
+    """What JSON can hold, as text; None is no document (strict tables have no JSON)."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """Write JSON."""
+        return None if value is None else json.dumps(value, ensure_ascii=False)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """Read JSON."""
+        return None if value is None else json.loads(value)
+
+
 goal = Table(
     "goal",
     metadata,
@@ -87,7 +149,7 @@ goal = Table(
     Column("title", Text, nullable=False),
     Column("certification", Text),
     Column("due_on", Day),
-    Column("state", Text, nullable=False),
+    Column("state", OneOf(GoalState), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("done_at", Instant),
@@ -102,9 +164,9 @@ goal_event = Table(
     Column("id", Integer, primary_key=True, nullable=False),
     Column("goal_id", Text, ForeignKey("goal.id", ondelete="CASCADE"), nullable=False),
     Column("member_id", Text, nullable=False),
-    Column("kind", Text, nullable=False),
+    Column("kind", OneOf(GoalEventKind), nullable=False),
     Column("at", Instant, nullable=False),
-    Column("detail", Text, nullable=False),
+    Column("detail", Document, nullable=False),
     Index(None, "goal_id"),
     Index(None, "member_id"),
     sqlite_strict=True,
@@ -114,19 +176,19 @@ schedule = Table(
     "schedule",
     metadata,
     Column("id", Integer, primary_key=True, nullable=False),
-    Column("kind", Text, nullable=False),
+    Column("kind", OneOf(PostKind), nullable=False),
     Column("community_id", Text),
     Column("member_id", Text),
     Column("subject_id", Text, nullable=False),
     Column("channel_id", Text),
-    Column("frequency", Text, nullable=False),
+    Column("frequency", OneOf(Frequency), nullable=False),
     Column("local_time", WallTime, nullable=False),
     Column("zone", Text, nullable=False),
     Column("weekday", Integer),
     Column("on_day", Day),
     Column("until_day", Day),
     Column("every", Integer, nullable=False),
-    Column("is_snooze", Integer, nullable=False),
+    Column("is_snooze", Flag, nullable=False),
     Column("next_run_at", Instant),
     Column("last_run_at", Instant),
     Column("paused_at", Instant),
@@ -151,14 +213,14 @@ delivery = Table(
     Column("member_id", Text),
     Column("channel_id", Text),
     Column("due_at", Instant, nullable=False),
-    Column("state", Text, nullable=False),
+    Column("state", OneOf(DeliveryState), nullable=False),
     Column("mark", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("next_try_at", Instant, nullable=False),
     Column("not_before", Instant),
     Column("entry_id", Text),
-    Column("is_discreet", Integer, nullable=False),
+    Column("is_discreet", Flag, nullable=False),
     Column("first_attempt_at", Instant),
     Column("last_attempt_at", Instant),
     Column("attempt_ended_at", Instant),
@@ -187,7 +249,7 @@ member = Table(
     metadata,
     Column("member_id", Text, primary_key=True, nullable=False),
     Column("zone", Text),
-    Column("place", Text, nullable=False),
+    Column("place", OneOf(Place), nullable=False),
     Column("dm_channel_id", Text),
     Column("channel_id", Text),
     Column("consented_at", Instant),
@@ -244,10 +306,10 @@ audit = Table(
     Column("community_id", Text, nullable=False),
     Column("actor_id", Text),
     Column("at", Instant, nullable=False),
-    Column("verb", Text, nullable=False),
+    Column("verb", OneOf(Verb), nullable=False),
     Column("subject", Text, nullable=False),
-    Column("old_values", Text, nullable=False),
-    Column("new_values", Text, nullable=False),
+    Column("old_values", Document, nullable=False),
+    Column("new_values", Document, nullable=False),
     Index(None, "community_id", "at"),
     Index(None, "actor_id"),
     Index(None, "at"),
@@ -258,7 +320,7 @@ post_topic = Table(
     "post_topic",
     metadata,
     Column("community_id", Text, primary_key=True, nullable=False),
-    Column("kind", Text, primary_key=True, nullable=False),
+    Column("kind", OneOf(PostKind), primary_key=True, nullable=False),
     Column("topic", Text, primary_key=True, nullable=False),
     sqlite_strict=True,
 )
@@ -268,7 +330,7 @@ community_entry = Table(
     metadata,
     Column("id", Text, primary_key=True, nullable=False),
     Column("community_id", Text, nullable=False),
-    Column("kind", Text, nullable=False),
+    Column("kind", OneOf(EntryKind), nullable=False),
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("url", Text),

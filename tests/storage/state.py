@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.storage.database import Database
+from bot.storage.rows import upsert
 from bot.storage.tables import bot_state
 
 
@@ -23,7 +23,5 @@ class StateStore:
 
     async def set(self, key: str, value: str) -> None:
         """Store ``value`` under ``key``."""
-        write = insert(bot_state).values(key=key, value=value)
-        write = write.on_conflict_do_update(index_elements=["key"], set_={"value": value})
         async with self._database.write() as tx:
-            await tx.execute(write)
+            await tx.execute(upsert(bot_state, {"key": key, "value": value}, "key"))
