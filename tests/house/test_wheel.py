@@ -77,9 +77,7 @@ def test_the_playground_leaves_a_strangers_modules_alone(playground_wheel: Path,
 
 
 @pytest.mark.timeout(120)
-def test_an_installed_wheel_knows_its_content(
-    wheel: Path, playground_wheel: Path, tmp_path: Path
-):
+def test_an_installed_wheel_knows_its_content(wheel: Path, playground_wheel: Path, tmp_path: Path):
     python = _install(tmp_path / "env", wheel, playground_wheel)
     said = _run([str(python), "-m", "bot", "catalogue", "check"], tmp_path)
     assert "entries are valid; 0 are stale." in said
