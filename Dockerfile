@@ -3,8 +3,9 @@ FROM python:3.13-slim AS build
 WORKDIR /src
 RUN pip install --no-cache-dir uv
 COPY pyproject.toml uv.lock README.md LICENSE ./
+COPY playground/pyproject.toml playground/
 # Dependencies first: they change less often than the code.
-RUN UV_PROJECT_ENVIRONMENT=/opt/mentor uv sync --locked --no-dev --compile-bytecode --no-install-project --python /usr/local/bin/python
+RUN UV_PROJECT_ENVIRONMENT=/opt/mentor uv sync --locked --no-dev --compile-bytecode --no-install-workspace --python /usr/local/bin/python
 COPY bot bot
 COPY cogs cogs
 COPY data data

@@ -58,7 +58,7 @@ words: $(READY) ## Bring the translations in bot/locales up to date with the cod
 clean: ## Remove what the targets made (not var/, your data)
 	rm -rf .venv .uv $(SPEC) .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
-$(READY): pyproject.toml uv.lock | $(UV)
+$(READY): pyproject.toml playground/pyproject.toml uv.lock | $(UV)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed (found: $$($(PYTHON) --version)). Try: make PYTHON=python3.12"; exit 1; }
 	@$(UV) sync --locked --quiet --compile-bytecode --python "$(PYTHON)"

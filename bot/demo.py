@@ -17,9 +17,7 @@ from bot.config import environment_for
 from bot.errors import StartupError
 from bot.storage import ledger
 from bot.storage.database import Database
-from playground import keeping
-from playground.seed import academy
-from playground.server import PlaygroundServer
+from playground import PlaygroundServer, academy, keeping
 
 _out = Console(highlight=False, soft_wrap=True)
 _STOP_SECONDS = 5.0

@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+import playground
+
 pytest_plugins = ["pytester"]
-GUIDE = Path(__file__).parents[2] / "docs" / "playground.md"
+ROOT = Path(__file__).parents[2]
+GUIDE = ROOT / "docs" / "playground.md"
+README = ROOT / "playground" / "README.md"
 SETTINGS = "[pytest]\nasyncio_mode = {}\nasyncio_default_fixture_loop_scope = function\n"
 BOT = """
 import discord
@@ -43,9 +47,9 @@ def run(pytester: pytest.Pytester, tests: str, mode: str = "auto") -> pytest.Run
     return pytester.runpytest_subprocess("-p", "no:randomly", "-p", "no:cacheprovider")
 
 
-@pytest.mark.parametrize("mode", ["auto", "strict"])
-def test_the_guides_example_works_as_it_stands(pytester: pytest.Pytester, mode: str):
-    [example] = re.findall(r"```python\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+@pytest.mark.parametrize(("guide", "mode"), [(GUIDE, "auto"), (GUIDE, "strict"), (README, "auto")])
+def test_the_guides_example_works_as_it_stands(pytester: pytest.Pytester, guide: Path, mode: str):
+    [example] = re.findall(r"```python\n(.*?)```", guide.read_text(encoding="utf-8"), re.DOTALL)
     assert len(example.splitlines()) <= 20
     run(pytester, example, mode).assert_outcomes(passed=1)
 
@@ -76,7 +80,7 @@ def test_another_world_and_many_guilds(pytester: pytest.Pytester):
     tests = """
 import pytest
 from hello_bot import Bot
-from playground.world import World
+from playground import World
 
 @pytest.fixture
 def playground_world():
@@ -90,6 +94,11 @@ async def test_guilds(playground, playground_bot):
         assert (len(bot.guilds), bot.user.name) == (50, "club-bot")
 """
     run(pytester, tests).assert_outcomes(passed=1)
+
+
+def test_the_guide_tells_every_public_name():
+    told = set(re.findall(r"`(\w+)`", GUIDE.read_text(encoding="utf-8")))
+    assert set(playground.__all__) - told == set()
 
 
 def test_the_plugin_costs_next_to_nothing_where_it_is_not_used():

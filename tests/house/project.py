@@ -9,6 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = ("bot", "cogs", "playground")
+PACKAGES = {"bot": ROOT, "cogs": ROOT, "playground": ROOT / "playground"}
+"""Each package and the folder it is imported from."""
 
 
 def sources(*folders: str, suffix: str = ".py") -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,7 +12,11 @@ import pytest
 from bot.config import PREFIX, Settings
 from tests.house.project import ROOT
 
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/*.md")])
+DOCUMENTS = sorted(
+    path
+    for pattern in ("*.md", "docs/**/*.md", "data/*.md", "playground/*.md")
+    for path in ROOT.glob(pattern)
+)
 DECISIONS = sorted(ROOT.glob("docs/adr/*.md"))
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _LINE = re.compile(rf"^(?:# )?({PREFIX}[A-Z_]+)=(.*)$", re.MULTILINE)
@@ -68,3 +73,14 @@ def test_make_explains_every_target_the_documents_name():
         for word in words.split()
     }
     assert named <= explained
+
+
+def test_both_distributions_have_the_same_version_and_licence():
+    mentor, playground = (
+        (
+            tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))["project"]["version"],
+            (folder / "LICENSE").read_text("utf-8"),
+        )
+        for folder in (ROOT, ROOT / "playground")
+    )
+    assert mentor == playground
