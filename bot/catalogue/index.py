@@ -104,10 +104,13 @@ class Index:
                         self._called[terms[0]].add(at)
                     for term in terms:
                         postings[term][at] = max(weight, postings[term].get(at, 0.0))
-        self._postings = dict(postings)
         # A function word has none of its own: it weighs the same wherever it stands.
         self._rarity = {
             term: math.log(1 + len(documents) / len(where)) for term, where in postings.items()
+        }
+        self._postings = {
+            term: [(at, weight * self._rarity[term]) for at, weight in where.items()]
+            for term, where in postings.items()
         }
         self._owners = [at for at, _ in phrases]
         self._weights = [self._weigh(terms) for _, terms in phrases]
@@ -130,48 +133,50 @@ class Index:
         """
         terms = self._vocabulary.phrase(text)
         scores = self._score(terms)
-        for key, lift in wanted.items():
-            scores[self._places[key]] += self._LIFT * lift
+        lifted = {self._places[key]: lift for key, lift in wanted.items()}
+        for at, lift in lifted.items():
+            scores[at] = scores.get(at, 0.0) + self._LIFT * lift
         for at in self._named_kinds(terms).intersection(scores):
             scores[at] += self._KIND_NAMED
         if _QUESTION.match(text):
             for at in self._questions.intersection(scores):
                 scores[at] += self._ASKED_AS_QUESTION
-        found = [
-            self._hit(at, score)
-            for at, score in scores.items()
-            if self._documents[at].kind in kinds
-        ]
-        found.sort(key=lambda hit: -hit.score)
-        return [
-            hit
-            for hit in found
-            if hit.score >= self._WORTH * found[0].score or (hit.kind, hit.id) in wanted
-        ][:limit]
+        documents = self._documents
+        found = [(score, at) for at, score in scores.items() if documents[at].kind in kinds]
+        if not found:
+            return []
+        # A hit is made of what is shown only: most questions touch most documents.
+        worth = self._WORTH * max(score for score, _ in found)
+        found = [pair for pair in found if pair[0] >= worth or pair[1] in lifted]
+        found.sort(key=lambda pair: -pair[0])
+        return [self._hit(at, score) for score, at in found[:limit]]
 
     def _named_kinds(self, terms: Sequence[str]) -> set[int]:
         """Return the documents of the kinds that the question names."""
         return {at for term in terms for at in self._by_kind_name.get(term, ())}
 
     def _score(self, terms: Sequence[str]) -> dict[int, float]:
-        scores: dict[int, float] = defaultdict(float)
-        shared: dict[int, float] = defaultdict(float)
+        # Plain dictionaries and lists made once: this loop is what a question costs.
+        scores: dict[int, float] = {}
+        shared: dict[int, float] = {}
         terms = [term for term in terms if term in self._phrases or term in self._postings]
         asked = self._weigh(terms)
         for term in terms:
+            for at, weight in self._postings.get(term, ()):
+                scores[at] = scores.get(at, 0.0) + weight / asked
             rarity = self._rarity.get(term, self._FUNCTION)
-            for at, weight in self._postings.get(term, _NOWHERE).items():
-                scores[at] += weight * rarity / asked
             for number in self._phrases.get(term, ()):
-                shared[number] += rarity
+                shared[number] = shared.get(number, 0.0) + rarity
             for at in self._called.get(term, ()):
-                scores[at] += self._CALLED
-        closest: dict[int, float] = defaultdict(float)
+                scores[at] = scores.get(at, 0.0) + self._CALLED
+        closest: dict[int, float] = {}
         for number, weight in shared.items():
             owner = self._owners[number]
-            closest[owner] = max(closest[owner], 2 * weight / (asked + self._weights[number]))
+            near = 2 * weight / (asked + self._weights[number])
+            if near > closest.get(owner, 0.0):
+                closest[owner] = near
         for at, closeness in closest.items():
-            scores[at] += self._CLOSENESS * closeness**2
+            scores[at] = scores.get(at, 0.0) + self._CLOSENESS * closeness**2
         return scores
 
     def _weigh(self, terms: Iterable[str]) -> float:
