@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from types import MappingProxyType
 
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.vocabulary import Vocabulary
@@ -27,7 +26,6 @@ class HitKind(StrEnum):
     TREND = "trend"
 
 
-_NOWHERE: Mapping[int, float] = MappingProxyType({})
 # What a word of the question says about the kind of its answer.
 _KIND_NAMES = {
     "certification": {HitKind.CERTIFICATION, HitKind.QUESTION},

@@ -5,22 +5,22 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 import discord
 
-from bot.cards import Action, Button, Card, Image, LinkButton, Role
+from bot.cards import Action, Block, Button, Card, Image, Item, Items, LinkButton, Role
 from bot.platforms.discord import limits, markup
 from bot.platforms.discord.custom_id import encode
 from bot.platforms.discord.frame import Frame, can_carry, frame
 from bot.platforms.discord.identity import snowflake
 from bot.platforms.discord.paging import Page, pack
 from bot.platforms.discord.parts import lay_out
-from bot.platforms.discord.pieces import Piece, append, cut
-from bot.words import N_, _, speak
+from bot.platforms.discord.pieces import NEW_LINE, Piece, append, cut
+from bot.words import N_, _, current_language, speak
 
 _ACCENTS = {
     Role.INFO: 0x5865F2,
@@ -38,6 +38,7 @@ _STYLES = {
 _ODD_IN_FILENAME = re.compile(r"[^A-Za-z0-9_.-]+")
 _LONGEST_FILENAME = 100
 _KNOWN_CARDS = 256
+_KNOWN_ITEMS = 2048
 _PAGER = (N_("First"), N_("Previous"), N_("Next"))
 
 
@@ -58,6 +59,7 @@ class Renderer:
 
     def __init__(self, command_ids: Mapping[str, int]) -> None:
         self._known = lru_cache(_KNOWN_CARDS)(self._lay_out)
+        self._item = lru_cache(_KNOWN_ITEMS)(self._draw_item)
         self.command_ids = command_ids
 
     @property
@@ -69,6 +71,7 @@ class Renderer:
     def command_ids(self, ids: Mapping[str, int]) -> None:
         self._command_ids = ids
         self._known.cache_clear()
+        self._item.cache_clear()
 
     def render(self, card: Card, page: int = 1) -> Rendered:
         """Return one page of ``card`` (1-based; a page that does not exist is the nearest).
@@ -85,10 +88,7 @@ class Renderer:
             return self._render(card, page)
 
     def _render(self, card: Card, page: int) -> Rendered:
-        # Cards with sources state the catalogue's facts, the same for everybody; what members
-        # wrote is never kept.
-        is_common = card.sources and not card.is_personal
-        outline, pages = self._known(card) if is_common else self._lay_out(card)
+        outline, pages = self._known(card) if _is_common(card) else self._lay_out(card)
         if card.pager or len(pages) == 1:
             return _Drawing(card, outline, min(max(page, 1), len(pages)), len(pages)).draw(pages)
         first, *following = (
@@ -102,7 +102,31 @@ class Renderer:
         if card.parts:
             return lay_out(card, self.command_ids)
         outline = frame(card)
-        return outline, pack(outline, cut(outline.blocks, self.command_ids))
+        pieces = self._cut if _is_common(card) else cut
+        return outline, pack(outline, pieces(outline.blocks, self.command_ids))
+
+    def _cut(self, blocks: Sequence[Block], command_ids: Mapping[str, int]) -> Iterator[Piece]:
+        """Cut blocks of the catalogue, whose items come back in every list of results."""
+        language = current_language()
+        for block in blocks:
+            if not isinstance(block, Items) or not block.items:
+                yield from cut((block,), command_ids)
+                continue
+            for position, item in enumerate(block.items):
+                first, *rest = self._item(item, "" if position else block.heading, language)
+                yield replace(first, joint=NEW_LINE) if position else first
+                yield from rest
+
+    def _draw_item(self, item: Item, heading: str, _language: str) -> tuple[Piece, ...]:
+        return tuple(cut((Items((item,), heading=heading),), self.command_ids))
+
+
+def _is_common(card: Card) -> bool:
+    """Tell whether a card states the catalogue's facts, the same for everybody.
+
+    What members wrote is never kept.
+    """
+    return bool(card.sources) and not card.is_personal
 
 
 def page_id(mark: str, page: int) -> int:

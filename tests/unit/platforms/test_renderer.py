@@ -32,6 +32,7 @@ from bot.cards import (
 from bot.model import MemberId
 from bot.platforms.discord.custom_id import decode
 from bot.platforms.discord.frame import frame
+from bot.platforms.discord.pieces import cut
 from bot.platforms.discord.renderer import Rendered, Renderer
 from tests.unit.platforms import drawn, strategies
 from tests.unit.platforms.drawn import squeeze
@@ -315,3 +316,11 @@ def test_nothing_is_kept_of_a_sent_view():
 
 async def test_sent_view_counts_as_finished():
     assert RENDERER.render(card(actions=(Button("Do", "goal.done"),))).view.is_finished()
+
+
+@FUZZ
+@given(strategies.cards)
+def test_what_is_kept_of_items_is_drawn_as_anew(whole: Card):
+    common = replace(whole, sources=(Source("Example", "https://example.org/"),), parts=())
+    drawn_once = RENDERER._cut(frame(common).blocks, RENDERER.command_ids)
+    assert list(drawn_once) == list(cut(frame(common).blocks, RENDERER.command_ids))
