@@ -27,10 +27,12 @@ class Stops:
         What fails inside is told next time.
         """
         untold: list[Schedule] = []
+        # Who is told before the read may have been by its end, which it does not see.
+        before = set(self._being_told)
         with suppress(StorageUnavailableError):
             async with self._database.read() as tx:
                 untold = await schedules.list_untold(tx, community_id)
-        untold = [post for post in untold if post.id not in self._being_told]
+        untold = [post for post in untold if post.id not in before | self._being_told]
         ids = {post.id for post in untold}
         self._being_told |= ids
         try:

@@ -104,7 +104,7 @@ async def test_what_was_set_up_holds_again_after_a_removal(stage: Stage):
     invite(world, guild)
     await known(stage, guild.id, lambda one: one.greeted_at is not None)
     [hello] = await stage.ana.posts("general")
-    assert "as you left them" in hello.text
+    assert "are unchanged" in hello.text
     await stage.move(days=7)
     assert len(await stage.posts(TIPS, count=1)) == 1
 

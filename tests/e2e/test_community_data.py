@@ -66,7 +66,7 @@ async def test_purged_and_brought_back(stage: Stage):
     done = await mia.click(preview, "Import all of it")
     assert "Settings imported" in done.text
     assert "18:30 (Asia/Tokyo)" in (await mia.slash("config show")).text
-    assert "No import waits" in (await mia.click(preview, "Import all of it")).text
+    assert "There is no import to confirm" in (await mia.click(preview, "Import all of it")).text
     assert "Nothing would change" in (await imported(stage, file)).text
     log = (await mia.slash("config log")).text
     assert "Weekly nudge: imported" in log
@@ -88,8 +88,8 @@ async def test_what_cannot_be_imported_is_told_and_changes_nothing(stage: Stage)
         ({**file, "version": 2}, "cannot read the version"),
         ({**file, "more": 1}, "first mistake is at: more"),
         (with_nudge(weekday=1), "weekly-nudge.weekday"),
-        (with_nudge(channel="discord:1"), "channel 1 is none of this server"),
-        (with_nudge(channel=f"discord:{stage.channel('mods-only')}"), "is none of this server"),
+        (with_nudge(channel="discord:1"), "channel 1 isn't in this server"),
+        (with_nudge(channel=f"discord:{stage.channel('mods-only')}"), "isn't in this server"),
         (with_nudge(zone="Mars/Base"), "That time zone is not known"),
         (with_nudge(paused="9999-12-31T23:59:59+00:00"), "ends too late"),
         (
@@ -99,7 +99,7 @@ async def test_what_cannot_be_imported_is_told_and_changes_nothing(stage: Stage)
         (b"x" * (stage.bot.client.services.community_data.most_bytes + 1), "The file is larger"),
         (
             {**file, "settings": {"language": None, "mentors_role": file["community"]}},
-            "none of this server's roles",
+            "doesn't exist in this server",
         ),
         (b"[" * 200_000, "not a file of a community's settings"),
         (b"\xff\xfe", "saved as UTF-16"),
@@ -124,7 +124,7 @@ async def test_a_deleted_channel_that_is_set_already_does_not_spoil_the_file(sta
     card = await stage.mia.slash("config data purge")
     await stage.mia.click(card, "Delete all settings and stop the posts")
     refused = (await imported(stage, file)).text
-    assert f"Weekly nudge: the channel {place} is none of this server" in refused
+    assert f"Weekly nudge: channel {place} isn't in this server" in refused
     assert "write null" in refused
 
 
@@ -155,7 +155,7 @@ async def test_what_changes_between_look_and_press_is_shown_again(stage: Stage):
     stage.server.clock.advance(timedelta(days=1, minutes=1))
     await stage.catch_up()
     await stage.bot.engine.check_now()
-    assert "No import waits" in (await mia.click(late, "Import all of it")).text
+    assert "There is no import to confirm" in (await mia.click(late, "Import all of it")).text
 
 
 async def test_own_content_is_judged_by_its_words_before_it_is_imported(stage: Stage):

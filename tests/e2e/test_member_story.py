@@ -82,7 +82,7 @@ async def test_opening_too_many_says_so(stage: Stage):
     refused = await choose(stage.ana, "By direct message")
     assert "no more direct messages" in refused.text
     again = await stage.ana.click(refused, "Try again")
-    assert "some minutes" in again.text
+    assert "few minutes" in again.text
 
 
 async def test_in_a_channel_only_the_member_reads_what_it_says(stage: Stage):
@@ -343,7 +343,7 @@ async def test_a_profile_is_told_changed_and_deleted(stage: Stage):
     asked = await stage.ana.click(both, "Delete profile…")
     assert "cannot be undone" in asked.text
     assert "scrum" in (await stage.ana.click(asked, "Keep it")).text
-    for receipt in ("PMP", "not told"):
+    for receipt in ("PMP", "not set"):
         assert receipt in (await stage.ana.click(asked, "Delete profile")).text
     assert stage.cells_with("pmp") == []
     assert "scrum" not in (await stage.ana.slash("me profile")).text

@@ -113,7 +113,7 @@ async def test_invited_again_with_the_channel_shut_the_hello_and_the_reason_say_
     invite(world, guild)
     await known(stage, guild.id, lambda one: one.greeted_at is not None)
     [hello] = await stage.ana.posts("general")
-    assert "as you left them" in hello.text
+    assert "are unchanged" in hello.text
     assert "Trend tip has stopped" in hello.text
     assert "Send Messages" in hello.text
     assert "Send Messages" in ((await tip(stage)).pause_reason or "")

@@ -144,7 +144,7 @@ async def test_bad_input_loses_nothing(stage: Stage, text: str, when: str, said:
 
 async def test_an_end_before_the_beginning_is_refused(stage: Stage):
     refused = await ask(stage, "Read", "in 3 days", repeat="daily", until=stage.day(1))
-    assert "ends before it begins" in refused.plain_text
+    assert "ends before it starts" in refused.plain_text
 
 
 async def test_nobody_touches_anothers_reminder(stage: Stage):

@@ -244,11 +244,11 @@ async def test_a_channel_or_role_that_is_lost_already_does_not_spoil_the_file(da
     assert [dict(one.new) for one in view.differences] == [{"time": "18:30"}]
     assert (await data.apply(HERE, view.token, nothing))[1]
     await data.purge(HERE)
-    with pytest.raises(InvalidInputError, match="role of this file is none") as refused:
+    with pytest.raises(InvalidInputError, match="role in this file") as refused:
         await data.preview(HERE, json.dumps(file).encode(), nothing)
     assert "null for mentors_role" in refused.value.hint
     file["settings"]["mentors_role"] = None
-    with pytest.raises(InvalidInputError, match="Weekly nudge: the channel 10") as refused:
+    with pytest.raises(InvalidInputError, match="Weekly nudge: channel 10") as refused:
         await data.preview(HERE, json.dumps(file).encode(), nothing)
     assert "write null" in refused.value.hint
     file["posts"]["weekly-nudge"]["channel"] = None

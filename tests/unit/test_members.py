@@ -27,7 +27,7 @@ from bot.model import (
     ScheduleId,
 )
 from bot.ports import ChannelAccess, SendError
-from bot.replies import inbox
+from bot.replies import inbox, reasons
 from bot.replies import members as replies
 from bot.schedule import build_kinds
 from bot.schedule.pacing import Pacer
@@ -128,7 +128,7 @@ async def test_opening_too_many_stops_opening_for_everybody_for_a_while(stage: S
     with pytest.raises(SendError):
         await stage.members.choose_dm(ANA)
     stage.clock.advance(minutes=9)
-    with pytest.raises(SendError, match="some minutes"):
+    with pytest.raises(SendError, match="few minutes"):
         await stage.members.choose_dm(BEN)
     stage.clock.advance(minutes=1)
     await stage.members.choose_dm(BEN)
@@ -215,7 +215,7 @@ async def test_the_outlook_says_when_the_next_message_arrives(stage: Stage):
     assert await stage.members.outlook(ANA) is None
     await stage.remind("book the exam")
     nine = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    kept = Outlook(PostKind.REMINDER, nine, None, "You chose to read messages in your inbox.")
+    kept = Outlook(PostKind.REMINDER, nine, None, reasons.NOT_CHOSEN)
     assert await stage.members.outlook(ANA) == kept
     await stage.members.choose_dm(ANA)
     assert await stage.members.outlook(ANA) == Outlook(PostKind.REMINDER, nine, nine)

@@ -58,7 +58,7 @@ def test_what_is_known_of_the_pair_only_is_not_claimed_of_its_second(
 
 @pytest.mark.parametrize("names", [("pmp", "PMP"), ("pmp", "csm", "pmp exam")])
 def test_the_same_one_twice_is_refused(certifications: Certifications, names: tuple[str, ...]):
-    with pytest.raises(InvalidInputError, match="Project Management Professional is there twice"):
+    with pytest.raises(InvalidInputError, match="You chose Project Management Professional twice"):
         certifications.choose(*names)
 
 

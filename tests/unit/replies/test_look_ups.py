@@ -203,7 +203,7 @@ def test_a_post_is_for_everybody_and_says_who_can_stop_it(catalogue: Catalogue):
 
 def test_a_late_post_says_so(catalogue: Catalogue):
     nudge = next(iter(catalogue.nudges.values()))
-    assert "comes late" in reading.notes(posts.weekly_nudge(nudge, is_late=True))
+    assert "is late" in reading.notes(posts.weekly_nudge(nudge, is_late=True))
 
 
 def test_advice_and_facts_are_told_apart(catalogue: Catalogue):
