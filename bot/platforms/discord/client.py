@@ -126,6 +126,10 @@ class MentorClient(commands.Bot):
         for timer in self._time_outs.values():
             timer.cancel()
         await self.on_closing()
+        # discord.py leaves the task that waits for guilds, which would fail without a loop.
+        connection: Any = self._connection
+        if (waiting := connection._ready_task) is not None:
+            waiting.cancel()
         await super().close()
 
     def know_commands(self, ids: Mapping[str, int]) -> None:
