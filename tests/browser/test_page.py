@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from bot.demo import TOURS
 from playground import permissions as may
@@ -44,6 +44,22 @@ async def test_what_is_refused_stays_to_be_corrected(client: Client):
     await client.page.keyboard.press("Enter")
     await expect(client.last).to_contain_text("hello")
     await expect(box).to_have_value("")
+
+
+async def test_what_arrives_while_a_channel_opens_is_shown(sample: Client):
+    page, ben = sample.page, sample.server.person("ben")
+    ben.says("The first", where="trend-tips")
+
+    async def answer_late(route: Route) -> None:
+        told = await route.fetch()
+        ben.says("Said meanwhile", where="trend-tips")
+        await expect(sample.last).to_contain_text("Said meanwhile")
+        await route.fulfill(response=told)
+
+    await page.route("**/messages?*", answer_late, times=1)
+    await sample.go("# trend-tips")
+    await expect(page.locator(".message")).to_have_count(2)
+    await expect(sample.last).to_contain_text("Said meanwhile")
 
 
 async def test_menus_of_messages_and_people(sample: Client):

@@ -77,6 +77,7 @@ async def test_the_moderator(client: Client, stage: Stage):
     await client.check_access()
     await picture(client, "saved")
     await client.press("Send a test post")
+    await expect(page.get_by_role("heading", name="Test post sent")).to_be_visible()
 
     await client.tool("+1 week")
     await client.go("# weekly-nudges")

@@ -133,6 +133,10 @@ async function submit(told, values) {
   return sent ? null : byId("notice").firstChild?.textContent || "Something went wrong. Try again.";
 }
 
+const ONE_MESSAGE = new Set(["MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE"]);
+// What is heard of a channel while its messages are on their way, which do not hold it.
+let missed = null;
+
 async function hear({ t, d }) {
   if (t === "WIRE") side.add(d);
   else if (t === "INTERACTION") interaction(d);
@@ -142,9 +146,9 @@ async function hear({ t, d }) {
     side.lookSoon();
   } else if (t.startsWith("MESSAGE_")) {
     if (d.channel_id !== channel) return t === "MESSAGE_CREATE" ? places.unread(d.channel_id) : null;
-    if (t === "MESSAGE_DELETE") conversation.remove(d.id);
-    else if (t === "MESSAGE_CREATE" || t === "MESSAGE_UPDATE") conversation.put(d);
-    else await reload();
+    if (!ONE_MESSAGE.has(t)) return reload();
+    missed?.push({ t, d });
+    show({ t, d });
     greet();
   } else if (t === "RESET") await load(state.me.id);
   else if (/^(COMMANDS|CHANNEL_|GUILD_|THREAD_|BOT_|APPLICATION_)/.test(t)) refreshSoon();
@@ -158,16 +162,28 @@ async function openChannel(id) {
   byId("place").textContent = found ? `# ${found.name}` : `@ ${shownName(state.bot)}`;
   byId("topic").textContent = found?.topic || "";
   await reload();
+  if (channel !== id) return;
   places.draw(state, channel);
   places.close();
   composer.reset();
-  side.drawFaults(await get("faults", { person: state.me.id, channel }));
+  const faults = await get("faults", { person: state.me.id, channel });
+  if (channel === id) side.drawFaults(faults);
 }
 
 async function reload() {
+  const heard = (missed = []);
   const told = await get("messages", { person: state.me.id, channel });
+  // Another was asked for meanwhile, and is drawn when it comes.
+  if (heard !== missed) return;
+  missed = null;
   conversation.draw(told.messages);
+  heard.forEach(show);
   greet();
+}
+
+function show({ t, d }) {
+  if (t === "MESSAGE_DELETE") conversation.remove(d.id);
+  else conversation.put(d);
 }
 
 function greet() {
