@@ -108,6 +108,9 @@ class EmbeddedEngine:
                 await self._every_day()
         except StorageUnavailableError:
             log.warning("daily_check.failed", reason=_NO_STORAGE)
+        except asyncio.CancelledError:
+            # By the stop: the next start does it. APScheduler would log a fault.
+            log.info("daily_check.stopped")
         except Exception:
             log.exception("daily_check.failed")
 

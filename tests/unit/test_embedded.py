@@ -50,6 +50,32 @@ async def test_a_tick_in_flight_is_finished_at_the_stop(
     assert [r for r in caplog.records if r.levelno >= logging.ERROR] == []
 
 
+async def test_the_daily_check_may_be_going_on_at_the_stop(
+    database: Database,
+    clock: StoppedClock,
+    catalogue: Catalogue,
+    caplog: pytest.LogCaptureFixture,
+):
+    kinds, begun = build_kinds(catalogue, clock), asyncio.Event()
+
+    async def every_day() -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    sender = Sender(database, clock, RecordingChannel(clock), kinds, Pacer())
+    engine = EmbeddedEngine(
+        Tick(database, kinds), sender, clock, interval_seconds=60, every_day=every_day
+    )
+    await engine.start()
+    async with asyncio.timeout(5):
+        await begun.wait()
+    jobs = {one for one in asyncio.all_tasks() if "run_coroutine_job" in str(one)}
+    await engine.stop()
+    _, left = await asyncio.wait(jobs, timeout=5)
+    assert not left
+    assert [r for r in caplog.records if r.levelno >= logging.ERROR] == []
+
+
 async def test_a_clock_that_is_wrong_for_one_tick_plans_nothing(
     database: Database, clock: StoppedClock, catalogue: Catalogue, search: CatalogueSearch
 ):
