@@ -61,7 +61,7 @@ class Bot:
         """Return the metrics as they are now; without the database, those that need none."""
         waiting: dict[str, int] = {}
         with suppress(StorageUnavailableError):
-            async with self.database.read() as tx:
+            async with self.database.read_long() as tx:
                 waiting = await ledger.count_waiting(tx, self.clock.now())
         self.metrics.observe(
             waiting=waiting,
@@ -131,7 +131,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     client.messenger = DiscordMessenger(client, client.renderer, headers)
     messenger = RoutedMessenger({PLATFORM: client.messenger})
     kinds = build_kinds(catalogue, clock)
-    async with database.read() as tx:
+    async with database.read_long() as tx:
         refused = await members.list_refused(tx)
     pacer = Pacer(settings.posts_per_second)
     metrics = Metrics()

@@ -42,7 +42,7 @@ class Arrivals:
         ``joined`` holds every community of a platform that the bot is in and since when (real time,
         aware UTC), if the platform says so just now. Those of others are left alone.
         """
-        async with self._database.read() as tx:
+        async with self._database.read_long() as tx:
             known = await communities.list_known(tx)
             planned = await schedules.list_communities(tx)
         removed = {one.id for one in known if one.removed_at is not None}

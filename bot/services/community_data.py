@@ -88,7 +88,7 @@ class CommunityData:
             "community": community_id,
             "exported_at": self._clock.now().isoformat(),
         }
-        async with self._database.read() as tx:
+        async with self._database.read_long() as tx:
             parts = {one.name: await one.export(tx, community_id) for one in self._sections}
         return {**head, **parts}
 

@@ -17,7 +17,7 @@ class Privacy:
 
     async def export(self, member_id: MemberId) -> tuple[bytes, ...]:
         """Return every row of the member by table, as JSON in files of about 4 MiB."""
-        async with self._database.read() as tx:
+        async with self._database.read_long() as tx:
             return await personal_data.export_files(tx, member_id)
 
     async def count(self, member_id: MemberId) -> dict[str, int]:

@@ -48,10 +48,10 @@ class Stats:
         if known is not None and known.day == now.date():
             return known
         since = now - timedelta(days=DAYS)
-        async with self._database.read() as tx:
+        async with self._database.read_long() as tx:
             active = await adoption.list_active(tx)
         here = await self._roster.find_members(community_id, active)
-        async with self._database.read() as tx:
+        async with self._database.read_long() as tx:
             found = await adoption.count(tx, sorted(here), since)
             posts = await adoption.count_posts(tx, community_id, since)
         figures = Figures(

@@ -23,10 +23,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.errors import DatabaseError, StorageUnavailableError
 from bot.storage import lock, schema
+from bot.storage.snapshots import Snapshot, Snapshots
 
 log = structlog.get_logger(__name__)
 
-Transaction = AsyncConnection
+Transaction = AsyncConnection | Snapshot
 
 # What passes by itself or by an operator's hand; anything else is a fault of ours
 # (https://sqlite.org/rescode.html, primary result codes).
@@ -40,7 +41,6 @@ _PASSING = frozenset(
         sqlite3.SQLITE_CANTOPEN,
     }
 )
-_PRIMARY_CODE = 0xFF
 # How long a transaction waits before it begins: for our own writers and for other programs' locks
 # together.
 _PATIENCE_SECONDS = 5.0
@@ -75,6 +75,7 @@ class Database:
 
     def __init__(self, engine: AsyncEngine, path: Path) -> None:
         self._engine = engine
+        self._snapshots = Snapshots(engine.url)
         self._path = path
         # One writer at a time inside the process: waiting here is fair and free, waiting for
         # SQLite's lock is neither.
@@ -132,12 +133,13 @@ class Database:
         with suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 await self._is_idle.wait()
+        self._snapshots.close()
         await self._engine.dispose()
         if self._lock is not None:
             self._lock.close()
 
     @asynccontextmanager
-    async def write(self) -> AsyncGenerator[Transaction]:
+    async def write(self) -> AsyncGenerator[AsyncConnection]:
         """Open a write transaction: commits at the end, rolls back on any error.
 
         Raises
@@ -172,6 +174,25 @@ class Database:
     async def read(self) -> AsyncGenerator[Transaction]:
         """Open a read-only transaction: one snapshot for all its queries.
 
+        It runs on the loop's own thread and is for what a few milliseconds can read; the rest is
+        for ``read_long``.
+
+        Raises
+        ------
+        StorageUnavailableError
+            The file cannot be read just now, or it was closed.
+        """
+        with _explained(), self._used(), self._snapshots.take() as snapshot:
+            if snapshot is not None:
+                yield snapshot
+                return
+        async with self.read_long() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def read_long(self) -> AsyncGenerator[AsyncConnection]:
+        """Open a read-only transaction like ``read``, in a thread: the loop goes on meanwhile.
+
         Raises
         ------
         StorageUnavailableError
@@ -185,14 +206,19 @@ class Database:
 
     @asynccontextmanager
     async def _connect(self) -> AsyncGenerator[AsyncConnection]:
+        with self._used():
+            async with self._engine.connect() as connection:
+                yield connection
+
+    @contextmanager
+    def _used(self) -> Generator[None]:
         # A connection that outlives the pool would never be closed.
         if self._is_closed:
             raise StorageUnavailableError
         self._in_use += 1
         self._is_idle.clear()
         try:
-            async with self._engine.connect() as connection:
-                yield connection
+            yield
         finally:
             self._in_use -= 1
             if not self._in_use:
@@ -235,11 +261,12 @@ def _explained() -> Generator[None]:
     except PoolTimeoutError as error:
         log.error("database.unavailable", reason="all connections are in use")
         raise StorageUnavailableError from error
-    except DBAPIError as error:
-        code = getattr(error.orig, "sqlite_errorcode", None)
-        if code is None or code & _PRIMARY_CODE not in _PASSING:
+    except (DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        code = getattr(cause, "sqlite_errorcode", None)
+        if code is None or code & schema.PRIMARY_CODE not in _PASSING:
             raise
-        log.error("database.unavailable", reason=str(error.orig))
+        log.error("database.unavailable", reason=str(cause))
         raise StorageUnavailableError from error
 
 

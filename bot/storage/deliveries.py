@@ -152,7 +152,7 @@ async def list_due_after(
     query = select(delivery.c.due_at).where(
         delivery.c.schedule_id == schedule_id, delivery.c.due_at > after
     )
-    return list(await tx.scalars(query.order_by(delivery.c.due_at)))
+    return list((await tx.execute(query.order_by(delivery.c.due_at))).scalars())
 
 
 async def hold(tx: Transaction, delivery_id: DeliveryId, until: datetime) -> None:

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 from sqlalchemy import RowMapping, Table, delete, func, or_, select, type_coerce, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import MemberId
 from bot.storage.database import Transaction
@@ -38,7 +39,7 @@ def _is_of(table: Table, member_id: MemberId) -> Any:
     return or_(*(column == member_id for column in columns))
 
 
-async def export_files(tx: Transaction, member_id: MemberId) -> tuple[bytes, ...]:
+async def export_files(tx: AsyncConnection, member_id: MemberId) -> tuple[bytes, ...]:
     """Return every row of a member by table, as JSON in files of about 4 MiB.
 
     Read and written page by page: everybody else is answered between two pages.

@@ -23,6 +23,10 @@ PRAGMAS = (
     "PRAGMA secure_delete = ON",
 )
 
+# The lowest byte of a result code says what happened, the rest where
+# (https://sqlite.org/rescode.html).
+PRIMARY_CODE = 0xFF
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 

@@ -214,6 +214,7 @@ class World:
 
     def _shut(self) -> None:
         self.look.close()
+        self.database._snapshots.close()
         self.run(self.database._engine.dispose())
         for file in self.file.parent.glob(f"{self.file.name}*"):
             file.unlink()

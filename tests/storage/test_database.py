@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text, update
+from sqlalchemy.exc import OperationalError
 
 from bot.errors import DatabaseError, StorageUnavailableError
 from bot.model import CommunityId, DeliveryState, PostKind, weekly
@@ -50,9 +51,49 @@ async def test_migrations_build_what_the_code_expects(
 
 async def test_pragmas_are_the_measured_ones(database: Database):
     wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
-    async with database.read() as tx:
+    async with database.write() as tx:
         found = {name: (await tx.execute(text(f"PRAGMA {name}"))).scalar_one() for name in wanted}
     assert found == wanted
+
+
+async def test_a_read_sees_one_state_and_waits_for_no_writer(database: Database):
+    state = StateStore(database)
+    await state.set("a", "before")
+    async with database.read() as tx:
+        query = select(bot_state.c.value).where(bot_state.c.key == "a")
+        await state.set("a", "after")
+        assert (await tx.execute(query)).scalar_one() == "before"
+    assert await state.get("a") == "after"
+
+
+async def test_a_read_that_would_hold_up_the_loop_waits_in_a_thread(
+    database: Database, database_file: Path
+):
+    with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        other.execute("INSERT INTO bot_state VALUES ('a', 'b')")
+        reading = asyncio.ensure_future(StateStore(database).get("a"))
+        await asyncio.sleep(0)
+        assert not reading.done()
+        other.execute("COMMIT")
+    assert await reading == "b"
+
+
+async def test_nothing_is_written_by_a_read(database: Database):
+    async with database.read() as tx:
+        with pytest.raises(OperationalError, match="readonly"):
+            await tx.execute(bot_state.insert().values(key="a", value="b"))
+    assert await StateStore(database).get("a") is None
+
+
+async def test_who_fails_while_reading_holds_nothing(database: Database):
+    with pytest.raises(RuntimeError):
+        async with database.read():
+            raise RuntimeError
+    await StateStore(database).set("a", "b")
+    assert await StateStore(database).get("a") == "b"
+    assert await database.empty_log()
 
 
 async def test_concurrent_updates_are_not_lost(database: Database):
