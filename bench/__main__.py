@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import statistics
+import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -21,8 +21,12 @@ from rich.table import Table
 
 from bench.burst import RATE, measure_burst
 from bench.dialogue import SAMPLES, Driver, Sample, floor, ours
+from bench.load import measure_load, measure_ready
+from bench.paint import measure_paint
 from bench.questions import measure_questions
-from bench.target import measure_target, target_table
+from bench.sections import FAILED, Sections
+from bench.target import CROWD, target_table
+from bench.target import RATE as TARGET_RATE
 from bench.ticks import measure_ticks
 from bot.logs import configure_logs
 
@@ -62,45 +66,74 @@ class Row:
     ratio: float
 
 
-async def bench(size: Size, console: Console) -> dict[str, Any]:
-    """Measure everything and return the figures."""
-    with tempfile.TemporaryDirectory() as name, Progress(console=console) as progress:
+async def bench(size: Size, sections: Sections, console: Console) -> None:
+    """Measure everything, section by section."""
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name,
+        Progress(console=console) as progress,
+    ):
         folder = Path(name)
-        total = size.rounds * len(SAMPLES) * 2 + 4
-        task = progress.add_task("measuring", total=total)
-        rows: list[Row] = []
-        async with ours(folder / "one") as alone:
-            driver = Driver(alone.server)
-            shapes = {s.path: await driver.shape(s) for s in SAMPLES if not s.is_typing}
-            async with floor(folder, json.dumps(shapes)) as bare:
-                rows = await _rounds(driver, Driver(bare), size, lambda: progress.advance(task))
-        told = (folder / "one" / "longest-block").read_text()
-        block, computing = (float(part) * 1000 for part in told.split())
-        ticks = await measure_ticks(folder / "ticks", size.rows, size.repeats)
-        progress.advance(task)
-        async with ours(folder / "many", _GUILDS) as crowded:
-            per_guild = (crowded.memory_kib - alone.memory_kib) / _GUILDS
-        progress.advance(task)
-        burst = await measure_burst(folder / "burst", size.communities, size.burst_seconds)
-        progress.advance(task)
-        target = await measure_target(size.load_seconds, size.load_rounds, size.visits)
-        progress.advance(task)
-    questions = measure_questions(size.question_rounds)
-    return {
-        "questions": asdict(questions),
-        "commands": [asdict(row) for row in rows],
-        "startup_seconds": alone.start_seconds,
-        "memory_kib": alone.memory_kib,
-        "memory_per_guild_kib": per_guild,
-        "longest_block_ms": block,
-        "longest_block_computing_ms": computing,
-        "ticks": {**asdict(ticks), "growth": ticks.growth},
-        "burst": asdict(burst),
-        "target": target,
-    }
+        task = progress.add_task("measuring", total=size.rounds * len(SAMPLES) * 2 + 7)
+
+        def advance() -> None:
+            progress.advance(task)
+
+        with sections.section("commands") as figures:
+            await _commands(folder, size, figures, advance)
+        with sections.section("tick") as figures:
+            ticks = figures.setdefault("ticks", {})
+            await measure_ticks(folder / "ticks", size.rows, size.repeats, ticks)
+        advance()
+        with sections.section("memory per guild") as figures:
+            async with ours(folder / "many", _GUILDS) as crowded:
+                more = crowded.memory_kib - figures["memory_kib"]
+                figures["memory_per_guild_kib"] = more / _GUILDS
+        advance()
+        with sections.section("burst") as figures:
+            burst = figures.setdefault("burst", {})
+            await measure_burst(folder / "burst", size.communities, size.burst_seconds, burst)
+        advance()
+        with sections.section("target: load") as figures:
+            load = await measure_load(TARGET_RATE, size.load_seconds, size.load_rounds)
+            figures.setdefault("target", {})["load"] = asdict(load)
+        advance()
+        with sections.section("target: ready") as figures:
+            ready = await measure_ready(CROWD)
+            figures.setdefault("target", {})["ready"] = asdict(ready)
+        advance()
+        with sections.section("target: first paint") as figures:
+            paint = await measure_paint(size.visits)
+            figures.setdefault("target", {})["first_paint_ms"] = paint
+        advance()
+        with sections.section("questions") as figures:
+            figures["questions"] = asdict(measure_questions(size.question_rounds))
+        advance()
 
 
-async def _rounds(mine: Driver, bare: Driver, size: Size, advance: Callable[[], None]) -> list[Row]:
+async def _commands(
+    folder: Path, size: Size, figures: dict[str, Any], advance: Callable[[], None]
+) -> None:
+    own = folder / "one"
+    async with ours(own) as alone:
+        figures["startup_seconds"] = alone.start_seconds
+        figures["memory_kib"] = alone.memory_kib
+        driver = Driver(alone.server)
+        shapes = {one.path: await driver.shapes(one) for one in SAMPLES if not one.is_typing}
+        async with floor(folder, shapes) as bare:
+            await _rounds(driver, Driver(bare), size, figures, advance)
+    told = (own / "longest-block").read_text()
+    block, computing = (float(part) * 1000 for part in told.split())
+    figures["longest_block_ms"], figures["longest_block_computing_ms"] = block, computing
+
+
+async def _rounds(
+    mine: Driver,
+    bare: Driver,
+    size: Size,
+    figures: dict[str, Any],
+    advance: Callable[[], None],
+) -> None:
+    """Ask both bots in turn; the figures hold what all whole rounds so far showed."""
     times: dict[tuple[str, str], list[list[float]]] = {}
     for sample in SAMPLES:
         for driver in (mine, bare):
@@ -112,7 +145,7 @@ async def _rounds(mine: Driver, bare: Driver, size: Size, advance: Callable[[], 
                 taken = [await driver.time(sample) for _ in range(size.samples)]
                 times.setdefault((sample.name, who), []).append(taken)
                 advance()
-    return [_row(sample, times) for sample in SAMPLES]
+        figures["commands"] = [asdict(_row(sample, times)) for sample in SAMPLES]
 
 
 def _row(sample: Sample, times: dict[tuple[str, str], list[list[float]]]) -> Row:
@@ -131,34 +164,49 @@ def _at(values: list[float], share: float) -> float:
 
 
 def show(figures: dict[str, Any], console: Console) -> None:
-    """Print the table, each figure beside its target."""
+    """Print the table, each figure beside its target; what is not there failed."""
     table = Table("", "ours p50/p95/p99 ms", "floor p50/p95/p99 ms", "ratio", "target")
-    for row in figures["commands"]:
-        target = _TARGETS.get(row["name"], _LOOK_UP_TARGET)
+    rows = {row["name"]: row for row in figures.get("commands", [])}
+    for sample in SAMPLES:
+        target = _TARGETS.get(sample.name, _LOOK_UP_TARGET)
+        label = f"{sample.name}, {len(sample.texts)} asked" if sample.texts[1:] else sample.name
+        if (row := rows.get(sample.name)) is None:
+            table.add_row(label, FAILED, "", "", target)
+            continue
         shown = ["/".join(f"{value:.2f}" for value in row[who]) for who in ("ours", "floor")]
-        table.add_row(row["name"], *shown, f"{row['ratio']:.2f}", target)
-    _show_questions(figures["questions"], table)
-    _show_ticks(figures["ticks"], table)
-    _show_burst(figures["burst"], table)
-    table.add_row(
-        "longest block after ready", f"{figures['longest_block_ms']:.1f}", "", "", "≤ 20 ms"
+        table.add_row(label, *shown, f"{row['ratio']:.2f}", target)
+    _show_questions(figures.get("questions"), table)
+    _show_ticks(figures.get("ticks", {}), table)
+    _show_burst(figures.get("burst", {}), table)
+    simple = (
+        ("longest block after ready", "longest_block_ms", "{:.1f}", 1.0, "≤ 20 ms"),
+        ("of that, our own computing", "longest_block_computing_ms", "{:.1f}", 1.0, ""),
+        ("start-up", "startup_seconds", "{:.2f} s", 1.0, ""),
+        ("memory at start", "memory_kib", "{:.0f} MiB", 1 / 1024, ""),
+        (f"memory per guild at {_GUILDS}", "memory_per_guild_kib", "{:.1f} KiB", 1.0, "≤ 40"),
     )
-    computing = f"{figures['longest_block_computing_ms']:.1f}"
-    table.add_row("of that, our own computing", computing, "", "", "")
-    table.add_row("start-up", f"{figures['startup_seconds']:.2f} s", "", "", "")
-    table.add_row("memory at start", f"{figures['memory_kib'] / 1024:.0f} MiB", "", "", "")
-    table.add_row(
-        f"memory per guild at {_GUILDS}",
-        f"{figures['memory_per_guild_kib']:.1f} KiB",
-        "",
-        "",
-        "≤ 40",
-    )
+    for label, name, form, factor, target in simple:
+        table.add_row(label, _told(figures, name, form, factor), "", "", target)
     console.print(table)
-    console.print(target_table(figures["target"]))
+    console.print(target_table(figures.get("target", {})))
+    for name, why in figures[FAILED].items():
+        console.print(f"failed: {name}: {why}", style="red", markup=False, highlight=False)
 
 
-def _show_questions(questions: dict[str, Any], table: Table) -> None:
+def _told(figures: dict[str, Any], name: str, form: str, factor: float = 1.0) -> str:
+    value = figures.get(name)
+    return FAILED if value is None else form.format(value * factor)
+
+
+def _ratio(figures: dict[str, Any], name: str, to: str, form: str = "{:.2f}") -> str:
+    value, base = figures.get(name), figures.get(to)
+    return form.format(value / base) if value is not None and base else FAILED
+
+
+def _show_questions(questions: dict[str, Any] | None, table: Table) -> None:
+    if questions is None:
+        table.add_row("/find in process", FAILED, "", "", "p99 ≤ 5 ms")
+        return
     floor = questions["floor"]
     for name, target in (("ranking", "p99 ≤ 5 ms"), ("answer", "")):
         ours = questions[name]
@@ -168,52 +216,55 @@ def _show_questions(questions: dict[str, Any], table: Table) -> None:
 
 
 def _show_ticks(ticks: dict[str, Any], table: Table) -> None:
-    empty = ticks["empty_write"]
-    shown = [f"{ticks['idle'] * 1000:.2f}", f"{empty * 1000:.2f}", f"{ticks['idle'] / empty:.2f}"]
-    table.add_row("tick, idle", *shown, "≤ 3.0")
-    for full in (ticks["small"], ticks["large"]):
+    shown = [_told(ticks, name, "{:.2f}", 1000) for name in ("idle", "empty_write")]
+    table.add_row("tick, idle", *shown, _ratio(ticks, "idle", "empty_write"), "≤ 3.0")
+    for size in ("small", "large"):
+        if (full := ticks.get(size)) is None:
+            table.add_row(f"tick, the {size} one", FAILED, "", "", "≤ 20 ms")
+            continue
         name = f"tick, {full['rows']} due"
         table.add_row(name, f"{full['seconds'] * 1000:.0f}", "", "", "")
         block, computing = full["longest_block"] * 1000, full["longest_computing"] * 1000
         table.add_row("  longest block in it", f"{block:.1f}", "", "", "")
         table.add_row("  of that, our own computing", f"{computing:.1f}", "", "", "≤ 20 ms")
-    table.add_row(
-        "processor time per row, ten times as many", "", "", f"{ticks['growth']:.2f}", "≤ 1.3"
-    )
+    growth = _told(ticks, "growth", "{:.2f}")
+    table.add_row("processor time per row, ten times as many", "", "", growth, "≤ 1.3")
 
 
 def _show_burst(burst: dict[str, Any], table: Table) -> None:
-    whole = burst["communities"] / burst["rate"]
+    due, rate = burst.get("communities", "?"), burst.get("rate")
     table.add_row(
-        f"burst of {burst['communities']}: posts a second",
-        f"{burst['rate']:.2f}",
+        f"burst of {due}: posts a second",
+        _told(burst, "rate", "{:.2f}"),
         f"{RATE:.0f}",
-        f"{burst['rate'] / RATE:.3f}",
+        _told(burst, "rate", "{:.3f}", 1 / RATE),
         "0.98 to 1.02",
     )
-    table.add_row(
-        "  sampled posts; all of them take", f"{burst['posts']}; {whole:.0f} s", "", "", ""
-    )
-    table.add_row("  answers 429", str(burst["limited"]), "", "", "0")
-    busy, idle = burst["busy_p95"] * 1000, burst["idle_p95"] * 1000
-    table.add_row(
-        "  /cert info p95 against idle", f"{busy:.2f}", f"{idle:.2f}", f"{busy / idle:.2f}", "≤ 1.5"
-    )
-    table.add_row("  share of a processor", f"{burst['processor']:.0%}", "", "", "")
+    whole = f"; {due / rate:.0f} s" if rate else ""
+    posts = _told(burst, "posts", "{}") + whole
+    table.add_row("  sampled posts; all of them take", posts, "", "", "")
+    table.add_row("  answers 429", _told(burst, "limited", "{}"), "", "", "0")
+    table.add_row("  questions without an answer", _told(burst, "unanswered", "{}"), "", "", "0")
+    shown = [_told(burst, name, "{:.2f}", 1000) for name in ("busy_p95", "idle_p95")]
+    ratio = _ratio(burst, "busy_p95", "idle_p95")
+    table.add_row("  /cert info p95 against idle", *shown, ratio, "≤ 1.5")
+    table.add_row("  share of a processor", _told(burst, "processor", "{:.0%}"), "", "", "")
 
 
 def main() -> None:
-    """Read the arguments, measure and print."""
+    """Read the arguments, measure and print; end with status 1 if a section failed."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a rough table in under a minute")
+    size = QUICK if parser.parse_args().quick else FULL
     configure_logs("WARNING", "console")
-    console = Console()
-    figures = asyncio.run(bench(QUICK if parser.parse_args().quick else FULL, console))
-    show(figures, console)
-    target = Path("var/bench.json")
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(json.dumps(figures, indent=2))
-    console.print(f"All figures: {target}")
+    console, file = Console(), Path("var/bench.json")
+    sections = Sections(file)
+    try:
+        asyncio.run(bench(size, sections, console))
+    finally:
+        show(sections.figures, console)
+        console.print(f"All figures: {file}")
+    sys.exit(1 if sections.failed else 0)
 
 
 if __name__ == "__main__":

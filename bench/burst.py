@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from bench.dialogue import SAMPLES, Driver, ours
+from bench.dialogue import SAMPLES, Driver, UnansweredError, ours
 from bench.seeding import seed
 from bot.clock import SystemClock
 from bot.storage.database import Database
@@ -30,22 +30,6 @@ _WARM_UP_SECONDS = 2.0
 _OK, _LIMITED = range(200, 300), 429
 
 
-@dataclass(frozen=True, slots=True)
-class BurstFigures:
-    """What a sample of the burst showed; times of ``/cert info`` in seconds.
-
-    ``processor`` is the share of one processor that the bot used meanwhile.
-    """
-
-    communities: int
-    posts: int
-    rate: float
-    limited: int
-    idle_p95: float
-    busy_p95: float
-    processor: float
-
-
 class _Arrivals:
     def __init__(self) -> None:
         self.at: list[float] = []
@@ -58,9 +42,23 @@ class _Arrivals:
             self.at.append(time.perf_counter())
             self.first.set()
 
+    def figures(self) -> dict[str, Any]:
+        passed = self.at[-1] - self.at[0]
+        rate = (len(self.at) - 1) / passed if passed else 0.0
+        return {"posts": len(self.at), "rate": rate, "limited": self.limited}
 
-async def measure_burst(folder: Path, communities: int, seconds: float) -> BurstFigures:
-    """Let all communities fall due and watch for some seconds."""
+
+async def measure_burst(
+    folder: Path, communities: int, seconds: float, figures: dict[str, Any]
+) -> None:
+    """Let all communities fall due and watch for some seconds; note each figure once it is there.
+
+    ``idle_p95`` and ``busy_p95`` are seconds that ``/cert info`` took before and in the burst,
+    ``unanswered`` how often it was not answered at all; ``rate`` is posts a second of the ``posts``
+    seen, ``limited`` counts answers 429, ``processor`` is the share of one processor that the bot
+    used meanwhile.
+    """
+    figures["communities"] = communities
 
     async def prepare(world: World) -> None:
         database = await Database.open(f"sqlite+aiosqlite:///{folder / 'mentor.db'}")
@@ -77,37 +75,40 @@ async def measure_burst(folder: Path, communities: int, seconds: float) -> Burst
     ) as running:
         server, driver, arrivals = running.server, Driver(running.server), _Arrivals()
         await _ask(driver, _WARM_UP_SECONDS)
-        idle = await _ask(driver, seconds)
+        idle, unanswered = await _ask(driver, seconds)
+        figures |= {"idle_p95": _p95(idle), "unanswered": unanswered}
         stop = server.wire.watch(arrivals.hear)
         server.clock.advance(timedelta(days=7))
         async with asyncio.timeout(_FIRST_POST_SECONDS):
             await arrivals.first.wait()
         used = running.process.cpu_times()
         begun = time.perf_counter()
-        busy = await _ask(driver, seconds)
-        passed, after = time.perf_counter() - begun, running.process.cpu_times()
+        busy, unanswered = await _ask(driver, seconds)
+        passed = time.perf_counter() - begun
         stop()
-    spent = after.user + after.system - used.user - used.system
-    return BurstFigures(
-        communities,
-        len(arrivals.at),
-        (len(arrivals.at) - 1) / (arrivals.at[-1] - arrivals.at[0]),
-        arrivals.limited,
-        _p95(idle),
-        _p95(busy),
-        spent / passed,
-    )
+        figures |= arrivals.figures()
+        figures["unanswered"] += unanswered
+        after = running.process.cpu_times()
+        spent = after.user + after.system - used.user - used.system
+        figures |= {"busy_p95": _p95(busy), "processor": spent / passed}
 
 
-async def _ask(driver: Driver, seconds: float) -> list[float]:
-    """Ask one question after the other for some seconds; return how long each took."""
+async def _ask(driver: Driver, seconds: float) -> tuple[list[float], int]:
+    """Ask one question after the other for some seconds.
+
+    Return how long each answer took, and how many there were not.
+    """
     taken: list[float] = []
+    unanswered = 0
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
-        taken.append(await driver.time(SAMPLES[0]))
+        try:
+            taken.append(await driver.time(SAMPLES[0]))
+        except UnansweredError:
+            unanswered += 1
         await asyncio.sleep(_BETWEEN_QUESTIONS_SECONDS)
-    return taken
+    return taken, unanswered
 
 
-def _p95(values: list[float]) -> float:
-    return sorted(values)[int(len(values) * 0.95)]
+def _p95(values: list[float]) -> float | None:
+    return sorted(values)[int(len(values) * 0.95)] if values else None

@@ -1,13 +1,15 @@
-"""The floor: a bare discord.py bot that answers every command with one fixed card.
+"""The floor: a bare discord.py bot that answers every command with a card of fixed words.
 
-Usage: ``python -m bench.floor API_URL GATEWAY_URL TOKEN SHAPES`` where SHAPES is JSON: text,
-sections and buttons of our own card by command, so that both bots send equally much.
+Usage: ``python -m bench.floor API_URL GATEWAY_URL TOKEN SHAPES`` where SHAPES is a file of JSON:
+text, sections and buttons of our own card by command and by what was asked, so that both bots send
+equally much.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -17,12 +19,12 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 _SENTENCE = "A fixed sentence that is as long as any other of its kind. "
-_SHAPES: dict[str, dict[str, int]] = {}
+_SHAPES: dict[str, dict[str, dict[str, int]]] = {}
 
 
-def _card(command: str) -> discord.ui.LayoutView:
+def _card(command: str, asked: str) -> discord.ui.LayoutView:
     """Build a card with as much text, as many sections and as many buttons as ours."""
-    shape = _SHAPES[command]
+    shape = _SHAPES[command][asked]
     sections, buttons = shape["sections"], shape["buttons"]
     text = (_SENTENCE * 80)[: max(shape["text"] // (sections + 1), 1)]
     container = discord.ui.Container[Any](discord.ui.TextDisplay[Any](text))
@@ -41,8 +43,8 @@ def _card(command: str) -> discord.ui.LayoutView:
     return view
 
 
-async def _answer(interaction: discord.Interaction[Any], command: str) -> None:
-    await interaction.response.send_message(view=_card(command), ephemeral=True)
+async def _answer(interaction: discord.Interaction[Any], command: str, asked: str = "") -> None:
+    await interaction.response.send_message(view=_card(command, asked), ephemeral=True)
 
 
 def _commands(tree: app_commands.CommandTree[Any]) -> None:
@@ -52,7 +54,7 @@ def _commands(tree: app_commands.CommandTree[Any]) -> None:
     @cert.command()
     async def info(interaction: discord.Interaction, name: str) -> None:
         """Look up one certification."""
-        await _answer(interaction, "cert info")
+        await _answer(interaction, "cert info", name)
 
     @info.autocomplete("name")
     async def suggest(
@@ -64,12 +66,12 @@ def _commands(tree: app_commands.CommandTree[Any]) -> None:
     @tree.command()
     async def find(interaction: discord.Interaction, query: str) -> None:
         """Search everything."""
-        await _answer(interaction, "find")
+        await _answer(interaction, "find", query)
 
     @goal.command()
     async def add(interaction: discord.Interaction, title: str) -> None:
         """Add a goal."""
-        await _answer(interaction, "goal add")
+        await _answer(interaction, "goal add", title)
 
     @goal.command(name="list")
     async def list_goals(interaction: discord.Interaction) -> None:
@@ -102,5 +104,5 @@ if __name__ == "__main__":
     _, api, gateway, token, shapes = sys.argv
     Route.BASE = api
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
-    _SHAPES.update(json.loads(shapes))
+    _SHAPES.update(json.loads(Path(shapes).read_text(encoding="utf-8")))
     Floor().run(token, log_handler=None)

@@ -5,19 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import yaml
 from rapidfuzz import process
 
+from bench.asked import questions
 from bot.catalogue import load_catalogue
 from bot.catalogue.index import documents
 from bot.catalogue.search import CatalogueSearch
 from bot.platforms.discord.renderer import Renderer
 from bot.replies import find
 
-_ASKED = Path(__file__).parents[1] / "tests" / "search"
 _HITS = 24
 _COSTLY = "certifcaton projekt managmnt kuberntes stakehlder experiance tecnical leadrship agille"
 
@@ -49,7 +46,7 @@ def measure_questions(rounds: int) -> Questions:
         if found.hits:
             renderer.render(find.results(text, found, "", catalogue))
 
-    asked = [_COSTLY, *_questions()]
+    asked = [_COSTLY, *questions()]
     ways: dict[str, Callable[[str], object]] = {
         "ranking": lambda text: search.search(text, _HITS),
         "answer": answer,
@@ -61,14 +58,6 @@ def measure_questions(rounds: int) -> Questions:
             for name, ask in ways.items():
                 times[name].append(_time(ask, text))
     return Questions(len(asked), **{name: _quantiles(taken) for name, taken in times.items()})
-
-
-def _questions() -> list[str]:
-    files = sorted(_ASKED.glob("*.yaml"))
-    read: list[dict[str, Any]] = [
-        one for file in files for one in yaml.safe_load(file.read_text(encoding="utf-8"))
-    ]
-    return [one["ask"] for one in read]
 
 
 def _time(ask: Callable[[str], object], text: str) -> float:

@@ -10,8 +10,9 @@ import statistics
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from bench.child import longest_block
 from bench.seeding import seed
@@ -37,31 +38,23 @@ class Planned:
     longest_computing: float
 
 
-@dataclass(frozen=True, slots=True)
-class TickFigures:
-    """Medians of seconds of an empty write and an idle tick; two full ticks of different size."""
+async def measure_ticks(folder: Path, rows: int, repeats: int, figures: dict[str, Any]) -> None:
+    """Measure on fresh database files in ``folder``; note each figure once it is there.
 
-    empty_write: float
-    idle: float
-    small: Planned
-    large: Planned
-
-    @property
-    def growth(self) -> float:
-        """Return the processor time per row of the large tick, as a share of the small one's."""
-        small, large = self.small, self.large
-        return (large.computing / large.rows) / (small.computing / small.rows)
-
-
-async def measure_ticks(folder: Path, rows: int, repeats: int) -> TickFigures:
-    """Measure on fresh database files in ``folder``, with ``rows`` and ten times as many."""
+    ``empty_write`` and ``idle`` are medians of seconds; ``small`` and ``large`` are ticks with
+    ``rows`` due and ten times as many, ``growth`` is the processor time per row of the large one as
+    a share of the small one's.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     clock = SystemClock()
     async with _seeded(folder / "small.db", rows) as (database, tick, due):
-        empty, idle = await _idle(database, tick, clock, repeats)
+        figures["empty_write"], figures["idle"] = await _idle(database, tick, clock, repeats)
         small = await due()
+        figures["small"] = asdict(small)
     async with _seeded(folder / "large.db", rows * 10) as (_, _, due):
-        return TickFigures(empty, idle, small, await due())
+        large = await due()
+        figures["large"] = asdict(large)
+    figures["growth"] = (large.computing / large.rows) / (small.computing / small.rows)
 
 
 @asynccontextmanager
