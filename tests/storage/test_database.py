@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
 
@@ -47,6 +50,23 @@ async def test_migrations_build_what_the_code_expects(
     metadata.create_all(engine)
     engine.dispose()
     assert dump(database_file) == dump(expected)
+
+
+def test_the_versions_known_by_name_are_those_of_the_migrations():
+    script = ScriptDirectory(str(Path(schema.__file__).parent / "migrations"))
+    assert schema.head() == script.get_current_head()
+    for one in script.walk_revisions():
+        assert Path(one.path).stem.startswith(f"v{one.revision}_")
+
+
+def test_a_bot_whose_database_is_ready_loads_no_migrations(database_file: Path):
+    schema.upgrade(database_file)
+    look = (
+        "import sys; from pathlib import Path; import bot.app; from bot.storage import schema; "
+        f"schema.upgrade(Path({str(database_file)!r})); print('alembic' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
 
 
 async def test_pragmas_are_the_measured_ones(database: Database):
