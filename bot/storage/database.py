@@ -182,6 +182,8 @@ class Database:
         StorageUnavailableError
             The file cannot be read just now, or it was closed.
         """
+        # A turn for everybody else: who reads again and again must not hold up the loop.
+        await asyncio.sleep(0)
         with _explained(), self._used(), self._snapshots.take() as snapshot:
             if snapshot is not None:
                 yield snapshot

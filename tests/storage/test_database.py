@@ -94,10 +94,19 @@ async def test_a_read_that_would_hold_up_the_loop_waits_in_a_thread(
         other.execute("BEGIN EXCLUSIVE")
         other.execute("INSERT INTO bot_state VALUES ('a', 'b')")
         reading = asyncio.ensure_future(StateStore(database).get("a"))
-        await asyncio.sleep(0)
+        for _ in range(10):
+            await asyncio.sleep(0)
         assert not reading.done()
         other.execute("COMMIT")
     assert await reading == "b"
+
+
+async def test_who_reads_again_and_again_lets_others_go_on(database: Database):
+    state = StateStore(database)
+    writing = asyncio.ensure_future(state.set("a", "b"))
+    while await state.get("a") is None:
+        assert not writing.done()
+    await writing
 
 
 async def test_nothing_is_written_by_a_read(database: Database):
