@@ -229,7 +229,7 @@ class Communities:
         until a day waits for it. What still cannot be posted gets the reason of now, unless that is
         None: not known.
         """
-        async with self._database.read() as tx:
+        async with self._database.read_long() as tx:
             waiting = await schedules.list_waiting(tx, of)
         count = 0
         for one in waiting:
