@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.errors import DatabaseError, StorageUnavailableError
 from bot.storage import lock, schema
-from bot.storage.snapshots import Snapshot, Snapshots
+from bot.storage.snapshots import Snapshot, Snapshots, primary_code
 
 log = structlog.get_logger(__name__)
 
@@ -265,8 +265,7 @@ def _explained() -> Generator[None]:
         raise StorageUnavailableError from error
     except (DBAPIError, sqlite3.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
-        code = getattr(cause, "sqlite_errorcode", None)
-        if code is None or code & schema.PRIMARY_CODE not in _PASSING:
+        if primary_code(cause) not in _PASSING:
             raise
         log.error("database.unavailable", reason=str(cause))
         raise StorageUnavailableError from error
