@@ -33,7 +33,7 @@ class NotFoundError(MentorError):
 
 
 class Sought(StrEnum):
-    """What can be looked up in the catalogue by name."""
+    """What can be looked up by name."""
 
     CERTIFICATION = "certification"
     ROLE = "role"
@@ -41,6 +41,7 @@ class Sought(StrEnum):
     SKILL = "skill"
     FOCUS = "focus"
     TOPIC = "topic"
+    GOAL = "goal"
 
 
 class UnknownNameError(NotFoundError):

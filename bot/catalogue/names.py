@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from rapidfuzz import fuzz, process
+
+from bot.catalogue.meaning import Meaning, Named, one_of
 
 MAX_CHOICES = 25
 MAX_LABEL = 100
@@ -15,6 +17,10 @@ MAX_QUERY = 120
 _MAX_NAME = 60
 _SURE = 76.0
 _PLAUSIBLE = 55.0
+# Better nothing than what nobody could have meant.
+_NEAR = 70.0
+# A beginning of the whole name means it rather than the names that have it further on.
+_MARGIN = 3.0
 _NEAREST = 3
 # (scorer, weight, does it look for one text inside the other)
 _SCORERS = (
@@ -73,31 +79,60 @@ class Names:
 
     def find(self, text: str) -> str | None:
         """Return the id that ``text`` surely means, or None: a near name may be another's."""
+        return next((own_id for own_id, _score in self._sure(text)), None)
+
+    def mean(self, text: str) -> Meaning:
+        """Return the id that ``text`` means, or else those it may mean alike, or those near it."""
+        if text.strip() in self.labels:
+            return Meaning(text.strip())
+        sure = list(self._sure(text))
+        # Of a few letters several names may begin with, whichever is found first.
+        fitting = sure or (self._rank(text, _SURE) if self._typed(_query(text)) else [])
+        alike = [own_id for own_id, score in fitting if fitting[0][1] - score <= _MARGIN]
+        if sure or len(alike) > 1:
+            return one_of([Named(own_id, self.labels[own_id]) for own_id in alike])
+        near = [
+            Named(own_id, self.labels[own_id])
+            for own_id, score in self._rank(text, _PLAUSIBLE)
+            if score >= _NEAR or self._shares_word(own_id, _query(text))
+        ]
+        return Meaning(nearest=tuple(near[:_NEAREST]))
+
+    def _sure(self, text: str) -> Iterator[tuple[str, float]]:
+        """Yield (id, score) of what ``text`` may surely mean, best first; of an exact name one."""
         query = _query(text)
         scored = self._rank(text, _SURE)
-        ranked = [own_id for own_id, _ in scored]
         if scored and scored[0][1] >= _EXACT:
-            return ranked[0]
-        if len(query) < _SHORTEST_PART:
-            return None
-        if self._typed(query):
-            return ranked[0] if len(ranked) == 1 else self._meant(ranked, query, _is_same_word)
-        return self._meant(ranked, query, _is_word)
+            yield scored[0]
+        elif len(query) < _SHORTEST_PART:
+            return
+        elif not self._typed(query):
+            yield from self._meant(scored, query, _is_word)
+        elif len(scored) == 1:
+            yield scored[0]
+        else:
+            yield from self._meant(scored, query, _is_same_word)
+
+    def _shares_word(self, own_id: str, query: str) -> bool:
+        """Tell whether a long word of ``query`` is one of an entry's, perhaps with a typo."""
+        words = [word for word in query.split() if len(word) >= _SHORTEST_TYPO]
+        own = {other for name in self._words[own_id] for other in name}
+        return any(_is_word(word, other) for word in words for other in own)
 
     def _meant(
-        self, ranked: Iterable[str], query: str, is_word: Callable[[str, str], bool]
-    ) -> str | None:
-        """Return the first entry with a name that has every word of ``query``."""
+        self,
+        ranked: Iterable[tuple[str, float]],
+        query: str,
+        is_word: Callable[[str, str], bool],
+    ) -> Iterator[tuple[str, float]]:
+        """Yield the entries with a name that has every word of ``query``."""
         words = [word for word in query.split() if word not in _SAYS_NOTHING] or query.split()
-        return next(
-            (
-                own_id
-                for own_id in ranked
+        for own_id, score in ranked:
+            if any(
+                all(any(is_word(word, other) for other in name) for word in words)
                 for name in self._words[own_id]
-                if all(any(is_word(word, other) for other in name) for word in words)
-            ),
-            None,
-        )
+            ):
+                yield own_id, score
 
     def nearest(self, text: str) -> tuple[str, ...]:
         """Return the labels of the three nearest entries, however far."""

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from bot.catalogue.aspects import Aspect, AspectReader
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.index import Hit, HitKind, Index, documents, label
+from bot.catalogue.meaning import Meaning
 from bot.catalogue.names import MAX_CHOICES, MAX_QUERY, Names, spellings
 from bot.catalogue.schema import CareerRole, Certification, Stage, Trend, Variant
 from bot.catalogue.vocabulary import Vocabulary
@@ -98,6 +99,14 @@ class CatalogueSearch:
             {topic: () for topic in self.topics()},
             {topic: topic.replace("-", " ") for topic in self.topics()},
         )
+        self._named = {
+            Sought.CERTIFICATION: self._certifications,
+            Sought.ROLE: self._roles,
+            Sought.STAGE: self._stages,
+            Sought.SKILL: self._skills,
+            Sought.FOCUS: self._focuses,
+            Sought.TOPIC: self._topics,
+        }
         # Listing the zones walks a folder: done here, once, not while somebody waits.
         zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
         self._zone_by_key = {zone.casefold(): zone for zone in zones}
@@ -106,6 +115,10 @@ class CatalogueSearch:
         self._wishes = WishReader(catalogue.certifications, self._vocabulary)
         self._aspects = AspectReader(self._vocabulary)
         self._index = Index(documents(catalogue), self._vocabulary)
+
+    def mean(self, what: Sought, text: str) -> Meaning:
+        """Return what ``text`` means among the catalogue's entries of a kind."""
+        return self._named[what].mean(text)
 
     def find_certification(self, text: str) -> tuple[Certification, Variant | None]:
         """Return the certification ``text`` means, and the variant if it means that one.

@@ -22,6 +22,7 @@ from bot.dialogues.forms import (
     mark,
     read_sent,
 )
+from bot.dialogues.naming import Names
 from bot.dialogues.seam import (
     Answer,
     Ask,
@@ -69,8 +70,11 @@ class Dialogues:
         self._is_id = is_id
         self._verbs: dict[str, Verb] = {}
         self._submits: dict[str, Callable[..., Any]] = {}
+        self._commands: list[Command] = []
         self._drafts: Drafts[Draft] = Drafts(services.memory, services.clock, MOST_DRAFTS)
+        self._names = Names(services, self.command, self._commands.__contains__)
         self.add(self._noun())
+        self.add(self._names.noun())
 
     def add(self, noun: Noun) -> None:
         """Do what a noun defines.
@@ -84,12 +88,15 @@ class Dialogues:
             raise ValueError(f"defined twice: {', '.join(sorted(twice))}")
         self._verbs |= noun.verbs
         self._submits |= noun.submits
+        self._commands += noun.commands.values()
 
     def remove(self, noun: Noun) -> None:
         """Do what a noun defines no more."""
         for verb in noun.verbs:
             self._verbs.pop(verb, None)
             self._submits.pop(verb, None)
+        gone = noun.commands.values()
+        self._commands[:] = [one for one in self._commands if one not in gone]
 
     @property
     def verbs(self) -> set[str]:
@@ -123,7 +130,10 @@ class Dialogues:
         act_as(ask.member)
 
     async def command(self, ask: Ask, command: Command, given: Mapping[str, Any]) -> Answer:
-        """Run a command with its options by name; what cannot be used is kept to be corrected."""
+        """Run a command with its options by name; what cannot be used is kept to be corrected.
+
+        Names that were typed are values when it runs: what cannot be told is asked about.
+        """
         self.permit(ask, command)
         try:
             values = read_values(command.run, given, self._is_id)
@@ -131,13 +141,17 @@ class Dialogues:
             raise InvalidInputError(
                 _(failures.UNUSABLE_VALUE), _(failures.PICK_FROM_LIST)
             ) from error
-        if command.form is None:
-            return await command.run(ask, **values)
+        typed = {name: str(value) for name, value in given.items() if value is not None}
+        draft = None if command.form is None else Draft(command.form, (), "", typed)
+        settled = await self._names.settle(ask, command, values)
+        if isinstance(settled, Card):
+            return settled if draft is None else self._offer(ask, draft, settled)
         try:
-            return await command.run(ask, **values)
+            return await command.run(ask, **settled)
         except MentorError as error:
-            typed = {name: str(value) for name, value in given.items() if value is not None}
-            return self._refuse(ask, Draft(command.form, (), "", typed), error)
+            if draft is None:
+                raise
+            return self._refuse(ask, draft, error)
 
     async def press(self, ask: Ask, name: str, args: Sequence[str]) -> Answer:
         """Do what a button says.
@@ -271,7 +285,10 @@ class Dialogues:
         return Replace(submissions.dropped())
 
     def _refuse(self, ask: Ask, draft: Draft, error: MentorError) -> Card:
-        return submissions.refused(self._keep(ask.member, draft), error)
+        return self._offer(ask, draft, failures.refused(error))
+
+    def _offer(self, ask: Ask, draft: Draft, card: Card) -> Card:
+        return submissions.correctable(self._keep(ask.member, draft), card)
 
     def _keep(self, owner: MemberId, draft: Draft) -> str:
         own_id = secrets.token_hex(4)

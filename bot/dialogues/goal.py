@@ -7,9 +7,21 @@ from datetime import date
 from typing import Annotated, Literal
 
 from bot.cards import Card
+from bot.catalogue.meaning import Meaning
 from bot.dialogues import fields, options
 from bot.dialogues.forms import Form, Line, Value
-from bot.dialogues.seam import Answer, Ask, Noun, OpenForm, Option, Replace, Suggestions, Then
+from bot.dialogues.seam import (
+    Answer,
+    Ask,
+    Naming,
+    Noun,
+    OpenForm,
+    Option,
+    Replace,
+    Suggestions,
+    Then,
+)
+from bot.errors import Sought
 from bot.model import EntryKind, Goal, GoalState, Schedule
 from bot.replies import forms as words
 from bot.replies import goals as replies
@@ -30,6 +42,18 @@ async def _suggest_open(ask: Ask, text: str) -> Suggestions:
     return await ask.services.goals.suggest(ask.member, text, GoalState.OPEN)
 
 
+async def _mean_any(ask: Ask, text: str) -> Meaning:
+    return await ask.services.goal_names.mean(ask.member, text, None)
+
+
+async def _mean_open(ask: Ask, text: str) -> Meaning:
+    return await ask.services.goal_names.mean(ask.member, text, GoalState.OPEN)
+
+
+_ANY = Option("Start typing the goal's title", _suggest_any, Naming(Sought.GOAL, _mean_any))
+_OPEN = Option("Start typing the goal's title", _suggest_open, Naming(Sought.GOAL, _mean_open))
+
+
 @goal.command("add", form="goal.new")
 async def add(
     ask: Ask,
@@ -43,7 +67,8 @@ async def add(
 ) -> Answer:
     """Add a goal that only you can see."""
     if title is None:
-        return OpenForm("goal.new", typed={"certification": certification or "", "due": due or ""})
+        name = certification and ask.services.search.certification_name(certification)
+        return OpenForm("goal.new", typed={"certification": name or "", "due": due or ""})
     return await save(ask, title, certification, due)
 
 
@@ -59,17 +84,13 @@ async def list_goals(
 
 
 @goal.command("show")
-async def show(
-    ask: Ask, goal: Annotated[str, Option("Start typing the goal's title", _suggest_any)]
-) -> Answer:
+async def show(ask: Ask, goal: Annotated[str, _ANY]) -> Answer:
     """Show one goal and what happened to it."""
     return await _show(ask, goal)
 
 
 @goal.command("done")
-async def finish(
-    ask: Ask, goal: Annotated[str, Option("Start typing the goal's title", _suggest_open)]
-) -> Answer:
+async def finish(ask: Ask, goal: Annotated[str, _OPEN]) -> Answer:
     """Mark a goal as reached."""
     return replies.done(await ask.services.goals.complete(ask.member, goal))
 

@@ -57,8 +57,12 @@ async def read_inbox(ask: Ask) -> Answer:
 @me.command("profile")
 async def profile(
     ask: Ask,
-    stage: Annotated[str | None, options.stage("Your stage of the path, or off")] = None,
-    role: Annotated[str | None, options.role("The job role you want, or off")] = None,
+    stage: Annotated[
+        str | None, options.or_off(options.stage("Your stage of the path, or off"))
+    ] = None,
+    role: Annotated[
+        str | None, options.or_off(options.role("The job role you want, or off"))
+    ] = None,
     skill: Annotated[str | None, options.skill("A skill to add")] = None,
     certification: Annotated[str | None, options.certification("A certification you hold")] = None,
     earned: Annotated[str | None, Option("The day you earned it, as YYYY-MM-DD")] = None,

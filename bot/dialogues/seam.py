@@ -24,8 +24,10 @@ from typing import (
 )
 
 from bot.cards import Card
+from bot.catalogue.meaning import Meaning
 from bot.dialogues.arguments import parameters
 from bot.dialogues.forms import Value
+from bot.errors import Sought
 from bot.model import ChannelId, CommunityId, MemberId, MessageId
 from bot.replies import submissions
 from bot.services.composition import Services
@@ -118,6 +120,7 @@ Part: TypeAlias = Card | Page | Replace | OpenForm | Share | TakeBack | Then
 Answer: TypeAlias = Part | tuple[Part, ...]
 Suggestions: TypeAlias = Iterable[tuple[str, str]]
 Suggest: TypeAlias = Callable[[Ask, str], Awaitable[Suggestions]]
+Mean: TypeAlias = Callable[[Ask, str], Awaitable[Meaning]]
 
 
 class May(StrEnum):
@@ -128,14 +131,28 @@ class May(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """What an option names, and what a name that was typed means.
+
+    Whoever runs the command is given the value of one thing: anything else is asked about before.
+    """
+
+    what: Sought
+    mean: Mean
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """What a command's option says of itself, beside its type.
 
-    ``choices`` are (label, value); a number lies between ``least`` and ``most``.
+    ``choices`` are (label, value); a number lies between ``least`` and ``most``. People need not
+    choose what it ``suggest``s: ``naming`` reads what they typed. An option without one takes any
+    text, and whoever runs the command reads it.
     """
 
     hint: str
     suggest: Suggest | None = None
+    naming: Naming | None = None
     choices: tuple[tuple[str, str | int], ...] = ()
     least: int | None = None
     most: int | None = None

@@ -14,12 +14,12 @@ Overtaken = tuple[str, Inline, Inline]
 """A field by its label, what it is now and what was sent."""
 
 
-def refused(draft_id: str, error: MentorError) -> Card:
-    """Say why something was not saved, and offer to correct what was typed."""
-    card = failures.refused(error)
+def correctable(draft_id: str, card: Card) -> Card:
+    """Offer to correct what was typed below why it was not saved."""
     kept = Note((_("What you typed is kept: correct it in the form."),))
-    correct = Button(_("Correct it"), "form.correct", (draft_id,), style="primary")
-    return replace(card, blocks=(*card.blocks, kept), actions=(correct,))
+    style = "secondary" if card.actions else "primary"
+    correct = Button(_("Correct it"), "form.correct", (draft_id,), style=style)
+    return replace(card, blocks=(*card.blocks, kept), actions=(*card.actions, correct))
 
 
 def overtaken(draft_id: str, fields: Sequence[Overtaken]) -> Card:

@@ -21,6 +21,7 @@ from bot.services.community_data import CommunityData
 from bot.services.community_entries import CommunityEntries
 from bot.services.content_sections import ContentSection, TopicsSection
 from bot.services.drafts import Memory
+from bot.services.goal_names import GoalNames
 from bot.services.goals import Goals
 from bot.services.housekeeping import Housekeeping
 from bot.services.inbox import Inbox
@@ -70,6 +71,7 @@ class Services:
     certifications: Certifications
     audit: Audit
     goals: Goals
+    goal_names: GoalNames
     communities: Communities
     community_data: CommunityData
     arrivals: Arrivals
@@ -119,6 +121,7 @@ def build_services(core: Core) -> Services:
         certifications=Certifications(search),
         audit=audit,
         goals=goals,
+        goal_names=GoalNames(database, clock),
         communities=communities,
         community_data=community_data,
         arrivals=Arrivals(database, clock, core.messenger, communities),

@@ -269,7 +269,7 @@ class Goals:
         most = MOST_RANKED if wanted else _MAX_CHOICES
         async with self._database.read() as tx:
             found = await queries.list_likely(tx, member_id, wanted, state, most)
-        labels: dict[str, str] = {goal_id: title[:_MAX_LABEL] for goal_id, title in found.items()}
+        labels: dict[str, str] = {goal_id: _label(title) for goal_id, title in found.items()}
         if not wanted:
             return [(label, goal_id) for goal_id, label in labels.items()]
         ranked = process.extract(
@@ -335,6 +335,10 @@ def title_from(message: str) -> str:
     head = text[: MAX_TITLE - 1]
     whole, space, _rest = head.rpartition(" ")
     return f"{whole if space else head}…"
+
+
+def _label(title: str) -> str:
+    return title if len(title) <= _MAX_LABEL else f"{title[: _MAX_LABEL - 1]}…"
 
 
 def _new_id() -> GoalId:

@@ -25,7 +25,7 @@ async def test_certifications_side_by_side(stage: Stage):
     assert twice.ephemeral
     assert "You chose" in twice.text
     unknown = await stage.ana.slash("cert compare", first="pmp", second="zzqx unheard of")
-    assert "Did you mean" in unknown.text
+    assert "I know no certification called “zzqx unheard of”" in unknown.text
 
 
 async def test_can_i_sit_it(stage: Stage):

@@ -33,5 +33,5 @@ async def test_the_latest_trends_are_found_by_a_topic_with_a_typo(stage: Stage):
     assert "About security" in found.text
     unknown = await stage.ana.slash("trend latest", topic="zzqx unheard of")
     assert unknown.ephemeral
-    assert "I know no topic of that name" in unknown.text
+    assert "I know no topic called “zzqx unheard of”" in unknown.text
     assert "/trend topics" in unknown.text

@@ -79,6 +79,7 @@ NOBODYS = {
     "bot/dialogues/seam.py: submits",
     "bot/dialogues/dispatch.py: _verbs",
     "bot/dialogues/dispatch.py: _submits",
+    "bot/dialogues/dispatch.py: _commands",
 }
 
 

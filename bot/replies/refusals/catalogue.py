@@ -1,8 +1,8 @@
-"""What is refused about names and entries of the catalogue."""
+"""What is refused about names, and about entries of the catalogue."""
 
 from __future__ import annotations
 
-from bot.errors import Sought, StaleActionError
+from bot.errors import NotFoundError, Sought, StaleActionError
 from bot.words import N_, _
 
 _PICK = N_("Pick one from the list while typing.")
@@ -16,13 +16,37 @@ _UNKNOWN = {
     Sought.SKILL: (N_("I know no skill of that name."), _PICK),
     Sought.FOCUS: (N_("I know no focus of that name."), _PICK),
     Sought.TOPIC: (N_("I know no topic of that name."), N_("/trend topics shows them all.")),
+    Sought.GOAL: (N_("I know no goal of that name."), N_("/goal list shows them all.")),
+}
+_UNKNOWN_CALLED = {
+    Sought.CERTIFICATION: N_("I know no certification called “{name}”."),
+    Sought.ROLE: N_("I know no job role called “{name}”."),
+    Sought.STAGE: N_("I know no stage called “{name}”."),
+    Sought.SKILL: N_("I know no skill called “{name}”."),
+    Sought.FOCUS: N_("I know no focus called “{name}”."),
+    Sought.TOPIC: N_("I know no topic called “{name}”."),
+    Sought.GOAL: N_("I know no goal called “{name}”."),
 }
 
 
 def unknown_name(what: Sought) -> tuple[str, str]:
-    """Say that the catalogue has nothing of this name, and where the names are."""
+    """Say that nothing has this name, and where the names are."""
     message, hint = _UNKNOWN[what]
     return _(message), _(hint)
+
+
+def unknown_called(what: Sought, name: str) -> NotFoundError:
+    """Say by the name that was typed that nothing has it; it is empty if nobody could see it."""
+    message, hint = unknown_name(what)
+    return NotFoundError(_(_UNKNOWN_CALLED[what], name=name) if name else message, hint)
+
+
+def choice_gone() -> StaleActionError:
+    """Say that it is no longer known what was typed beside the name to be chosen."""
+    return StaleActionError(
+        _("I no longer know what you typed here; nothing was done."),
+        _("Type the command again."),
+    )
 
 
 def entry_gone() -> StaleActionError:
