@@ -42,10 +42,10 @@ def unknown_called(what: Sought, name: str) -> NotFoundError:
 
 
 def choice_gone() -> StaleActionError:
-    """Say that it is no longer known what was typed beside the name to be chosen."""
+    """Say that it was chosen before, or that what was typed is no longer known."""
     return StaleActionError(
-        _("I no longer know what you typed here; nothing was done."),
-        _("Type the command again."),
+        _("This choice was already made, or I no longer know what you typed with it."),
+        _("Nothing was done this time: type it again if you still need it."),
     )
 
 
