@@ -69,6 +69,12 @@ def one_of(things: Sequence[Named]) -> Meaning:
     return Meaning(several=tuple(things[:MOST_OFFERED]), more=max(len(things) - MOST_OFFERED, 0))
 
 
+def is_called(text: str, label: str) -> bool:
+    """Tell whether ``text`` is the whole of a name, as people see it."""
+    typed, name = _plain(text), _plain(label)
+    return bool(typed) and (typed == name or _loose(typed) == _loose(name) != "")
+
+
 def find_meant(text: str, things: Iterable[Named]) -> Meaning:
     """Return what ``text`` means: a value, a name, the beginning of one, its words, or a typo."""
     there = list(things)
@@ -86,8 +92,10 @@ def find_meant(text: str, things: Iterable[Named]) -> Meaning:
         return Meaning()
     pairs = list(zip(there, names, strict=True))
     if len(query) > _MOST_READ:
-        return Meaning(nearest=_similar(query[:_MOST_READ].strip(), pairs).nearest)
-    return _typed(query, pairs, is_cut=_is_cut(text)) or _similar(query, pairs)
+        return _similar(query[:_MOST_READ].strip(), pairs, is_sure=False)
+    return _typed(query, pairs, is_cut=_is_cut(text)) or _similar(
+        query, pairs, is_sure=len(query) >= _SHORTEST_TYPO
+    )
 
 
 def _typed(query: str, names: Sequence[tuple[Named, str]], *, is_cut: bool) -> Meaning | None:
@@ -97,8 +105,9 @@ def _typed(query: str, names: Sequence[tuple[Named, str]], *, is_cut: bool) -> M
     found = found or [one for one in names if f" {query}" in one[1]]
     if not found:
         return None
-    things = [one for one, _name in found]
-    if len(found) == 1 and not (is_sure and (is_cut or _is_whole(query, found[0][1]))):
+    whole = [one for one in found if is_cut or _is_whole(query, one[1])]
+    things = [one for one, _name in whole or found]
+    if len(things) == 1 and not (is_sure and whole):
         return Meaning(nearest=tuple(things))
     return one_of(things)
 
@@ -114,7 +123,7 @@ def _is_whole(query: str, name: str) -> bool:
     return not (_ENDS_IN_NUMBER.search(query) and after[:1].isalnum())
 
 
-def _similar(query: str, names: Sequence[tuple[Named, str]]) -> Meaning:
+def _similar(query: str, names: Sequence[tuple[Named, str]], *, is_sure: bool) -> Meaning:
     """Return what a typo may mean; numbers have none."""
     scored = [(_score(query, name[:_MOST_READ]), at) for at, (_one, name) in enumerate(names)]
     scored.sort(key=lambda pair: (-pair[0], pair[1]))
@@ -122,7 +131,7 @@ def _similar(query: str, names: Sequence[tuple[Named, str]]) -> Meaning:
     sure = [
         (score, *names[at])
         for score, at in scored
-        if score >= _TYPO and len(query) >= _SHORTEST_TYPO and _same_numbers(query, names[at][1])
+        if is_sure and score >= _TYPO and _same_numbers(query, names[at][1])
     ]
     close = [one for score, one, _name in sure if sure[0][0] - score < _MARGIN]
     if close and close[0] is near[0][0]:

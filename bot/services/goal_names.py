@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.catalogue.meaning import Meaning, Named, find_meant, one_of
+from bot.catalogue.meaning import Meaning, Named, find_meant, is_called, one_of
 from bot.model import Goal, GoalState, MemberId
 from bot.ports import Clock
 from bot.replies.names import of_goal
@@ -26,22 +26,17 @@ class GoalNames:
     async def mean(self, member_id: MemberId, text: str, state: GoalState | None) -> Meaning:
         """Return the id of the goal that ``text`` means, or what it may mean.
 
-        Names are of goals of a ``state``; an id, or a whole title that none of them has, may be
-        another's: what is done already is told so.
+        Names are of goals of a ``state``. An id, or a whole title where none of them is meant, may
+        be any other's: who runs the command says what it is by now.
         """
-        title = one_line(text)[:MAX_TITLE]
-        wanted = title.rstrip("….")
         async with self._database.read() as tx:
             if (known := await queries.load_goal(tx, member_id, text.strip())) is not None:
                 return Meaning(known.id)
-            # A whole title is found among any number of goals, its beginning among the likely.
-            titled = await queries.list_titled(tx, member_id, [title], state)
-            likely = await queries.list_likely(tx, member_id, wanted, state, MOST_RANKED)
-            titles = {goal.id: goal.title for goal in titled} | likely
-            meant = find_meant(text, (Named(own_id, said) for own_id, said in titles.items()))
-            if meant.value is None and not meant.several:
-                same = await queries.list_titled(tx, member_id, [title], None)
-                meant = one_of([Named(goal.id, goal.title) for goal in same]) if same else meant
+            meant = find_meant(text, await _list(tx, member_id, text, state))
+            if meant.value is None and not meant.several and state is not None:
+                others = await _list(tx, member_id, text, None)
+                called = [one for one in others if is_called(text, one.label)]
+                meant = one_of(called) if called else meant
             return await self._told_apart(tx, member_id, meant)
 
     async def _told_apart(self, tx: Transaction, member_id: MemberId, meant: Meaning) -> Meaning:
@@ -60,3 +55,16 @@ class GoalNames:
             several=tuple([await told(one) for one in meant.several]),
             nearest=tuple([await told(one) for one in meant.nearest]),
         )
+
+
+async def _list(
+    tx: Transaction, member_id: MemberId, text: str, state: GoalState | None
+) -> list[Named]:
+    """Return the goals that ``text`` may mean: a whole title is found among any number."""
+    title = one_line(text)[:MAX_TITLE]
+    titled = await queries.list_titled(tx, member_id, [title], state)
+    likely = await queries.list_likely(
+        tx, member_id, title.rstrip("….").strip(), state, MOST_RANKED
+    )
+    titles = {goal.id: goal.title for goal in titled} | likely
+    return [Named(own_id, said) for own_id, said in titles.items()]
