@@ -16,15 +16,17 @@ import pytest
 
 from bot.cards import Card
 from bot.catalogue import Catalogue
+from bot.catalogue.meaning import MOST_OFFERED
 from bot.catalogue.search import CatalogueSearch
-from bot.dialogues import dispatch
-from bot.errors import InvalidInputError
+from bot.dialogues import dispatch, naming
+from bot.errors import InvalidInputError, Sought
 from bot.model import GoalState
 from bot.platforms.discord.renderer import Renderer
 from bot.replies import audit as audit_replies
 from bot.replies import community_entries as entry_replies
 from bot.replies import goals as goal_replies
 from bot.replies import inbox as inbox_replies
+from bot.replies import names as name_replies
 from bot.replies import privacy as privacy_replies
 from bot.replies import reminders as reminder_replies
 from bot.schedule import build_kinds
@@ -34,6 +36,7 @@ from bot.services.audit import MOST_SHOWN, Audit
 from bot.services.career import Career
 from bot.services.check_ins import CheckIns
 from bot.services.community_entries import CommunityEntries
+from bot.services.goal_names import GoalNames
 from bot.services.goals import MAX_EVENTS, MAX_GOALS, MAX_OPEN_GOALS, Goals
 from bot.services.housekeeping import MAX_DELIVERIES
 from bot.services.inbox import Inbox
@@ -59,6 +62,7 @@ TOLD = {
     "reminders of a member": MAX_REMINDERS,
     "reminders a member has typed and not saved": reminders.MAX_DRAFTS,
     "forms a member sent that could not be saved": dispatch.MOST_DRAFTS,
+    "names a member typed that may mean several things": naming.MOST_DRAFTS,
     "ended deliveries of a member": MAX_DELIVERIES,
     "entries a community added": community_entries.MAX_ENTRIES,
     "entries a community has typed and not saved": community_entries.MAX_DRAFTS,
@@ -94,6 +98,7 @@ class House:
         self.clock = clock
         self.today = clock.now().date()
         self.goals = Goals(database, clock, search)
+        self.goal_names = GoalNames(database, clock)
         mentoring = Mentoring(database, catalogue, kinds)
         profiles = Profiles(database, clock, search)
         self.career = Career(catalogue, search, profiles, self.goals, mentoring)
@@ -125,6 +130,16 @@ class House:
 
     async def begin_to_type(self) -> None:
         assert len(await self.goals.suggest(ANA, "", None)) == 25
+
+    async def name_with_a_typo(self) -> None:
+        meant = await self.goal_names.mean(ANA, "finnish the reding", GoalState.OPEN)
+        assert meant.value is None
+
+    async def name_by_a_beginning(self) -> Card:
+        meant = await self.goal_names.mean(ANA, "Finish", None)
+        assert len(meant.several) == MOST_OFFERED
+        things, more = meant.several, meant.more
+        return name_replies.several(Sought.GOAL, "Finish", "draft", things, more, is_alone=True)
 
     async def preview(self) -> Card:
         return await self.check_ins.preview(ANA)
@@ -173,6 +188,8 @@ ACTS: tuple[Act, ...] = (
     House.show,
     House.type_title,
     House.begin_to_type,
+    House.name_with_a_typo,
+    House.name_by_a_beginning,
     House.preview,
     House.see_path,
     House.compare,
