@@ -72,7 +72,7 @@ async def finish(
     ask: Ask, goal: Annotated[str, Option("Start typing the goal's title", _suggest_open)]
 ) -> Answer:
     """Mark a goal as reached."""
-    return replies.done(await ask.services.goals.complete(ask.member, goal))
+    return ends.done(await ask.services.goals.complete(ask.member, goal))
 
 
 @goal.command("drop")
@@ -191,7 +191,7 @@ async def press_list(ask: Ask, state: State, start: int = 0, page: int = 1) -> A
 async def press_done(ask: Ask, goal: str, delivery: str = "") -> Answer:
     """Finish a goal from its card or an alert; pressing twice is the same as once."""
     finished = await ask.services.goals.complete(ask.member, goal)
-    return await _react(ask, replies.done(finished), delivery)
+    return await _react(ask, ends.done(finished), delivery)
 
 
 @goal.button("goal.reopen")
@@ -199,7 +199,7 @@ async def press_reopen(ask: Ask, goal: str) -> Answer:
     """Undo a Done or a Drop."""
     reopened = await ask.services.goals.reopen(ask.member, goal)
     alerts = await ask.services.goals.alerts(reopened)
-    return Replace(replies.reopened(reopened, await _today(ask), alerts))
+    return Replace(ends.reopened(reopened, await _today(ask), alerts))
 
 
 @goal.button("goal.edit")
@@ -285,7 +285,8 @@ async def _list(ask: Ask, state: str, start: int) -> Card:
     total = await ask.services.goals.count(ask.member, wanted)
     start = start if start < total else 0
     found = await ask.services.goals.list(ask.member, wanted, start)
-    return replies.listing(found, state, await _today(ask), start, total)
+    others = 0 if found else await ask.services.goals.count(ask.member)
+    return replies.listing(found, state, await _today(ask), start, total, others)
 
 
 async def _show(ask: Ask, goal: str) -> Card:

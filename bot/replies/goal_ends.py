@@ -1,4 +1,4 @@
-"""What the bot says about goals that are dropped or deleted; all of it is private."""
+"""What the bot says about goals that end, or are open again after all; all of it is private."""
 
 from __future__ import annotations
 
@@ -6,12 +6,40 @@ from datetime import date
 
 from bot.cards import Alert, Block, Button, Card, Facts, Inline, Note, Role, Strong, Text, inline
 from bot.model import Goal, GoalState, Schedule
-from bot.replies.goals import alert_rows, state_words, toggle
+from bot.replies.goals import alert_rows, due_words, state_words, toggle
 from bot.words import _, plural
 
 
 def _dropped_goals() -> Button:
     return Button(_("Dropped goals"), "goal.list", ("dropped",))
+
+
+def done(goal: Goal) -> Card:
+    """Celebrate a finished goal and offer the way back."""
+    return Card(
+        title=_("Well done!"),
+        summary=_("Goal done: {title}", title=goal.title),
+        blocks=(
+            Text(inline(_("{title} is done."), title=Strong(goal.title))),
+            Note((_("Pressed by mistake? Reopen it below; nothing is lost."),)),
+        ),
+        actions=(toggle(goal), Button(_("Open goals"), "goal.list", ("open",))),
+        role=Role.GOOD,
+    )
+
+
+def reopened(goal: Goal, today: date, alerts: Schedule | None) -> Card:
+    """Confirm that a goal that had ended is open again, and say when it alerts."""
+    rows = alert_rows(alerts)
+    return Card(
+        title=_("Goal is open again"),
+        summary=_("Goal reopened: {title}", title=goal.title),
+        blocks=(
+            Text((Strong(goal.title), " · ", due_words(goal.due_on, today))),
+            *((Facts(rows),) if rows else ()),
+        ),
+        actions=(toggle(goal), Button(_("All goals"), "goal.list", ("open",))),
+    )
 
 
 def dropped(goal: Goal, why: str | None) -> Card:

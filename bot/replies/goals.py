@@ -170,14 +170,20 @@ def _confirmed(
 
 
 def listing(
-    goals: tuple[Goal, ...], state: str, today: date, start: int = 0, total: int = 0
+    goals: tuple[Goal, ...],
+    state: str,
+    today: date,
+    start: int = 0,
+    total: int = 0,
+    others: int = 0,
 ) -> Card:
-    """List a member's goals, each with its next step as a button; ``state`` is open, done, all.
+    """List a member's goals, each with its next step as a button.
 
-    ``goals`` begin with number ``start`` (the first is 0) of ``total``, if there are more.
+    ``state`` is open, done, dropped or all. ``goals`` begin with number ``start`` (the first is 0)
+    of ``total``, if there are more; ``others`` are those of other states, if there are no goals.
     """
     if not goals:
-        return _nothing(state)
+        return _nothing(state, others)
     items = tuple(
         Item(
             goal.title,
@@ -192,7 +198,7 @@ def listing(
         count = _("{first} to {last} of {count}", first=start + 1, last=end, count=count)
     earlier = Button(_("Earlier ones"), "goal.list", (state, str(max(start - MOST_LISTED, 0))))
     further = Button(_("Further ones"), "goal.list", (state, str(end)))
-    others: tuple[Action, ...] = tuple(
+    lists: tuple[Action, ...] = tuple(
         Button(_(label), "goal.list", (other,)) for other, label in _LISTS if other != state
     )
     return Card(
@@ -200,12 +206,12 @@ def listing(
         summary=count,
         subtitle=_("{count} · only you can see this", count=count),
         blocks=(Items(items),),
-        actions=(*((earlier,) if start > 0 else ()), *((further,) if end < total else ()), *others),
+        actions=(*((earlier,) if start > 0 else ()), *((further,) if end < total else ()), *lists),
         pager=("goal.list", state, str(start)),
     )
 
 
-def _nothing(state: str) -> Card:
+def _nothing(state: str, others: int) -> Card:
     if state == "done":
         return Card(
             title=_("No finished goals yet"),
@@ -219,6 +225,14 @@ def _nothing(state: str) -> Card:
             summary=_("You have not dropped a goal."),
             blocks=(Text((_("If you no longer want a goal, open it and press Drop."),)),),
             actions=(Button(_("Open goals"), "goal.list", ("open",)),),
+        )
+    if others:
+        words = _("Set one with {command}, or look at those that you reached or dropped.")
+        return Card(
+            title=_("No open goals"),
+            summary=_("You have no open goals."),
+            blocks=(Text(inline(words, command=CommandRef("goal add"))),),
+            actions=(Button(_("All goals"), "goal.list", ("all",)),),
         )
     return Card(
         title=_("No goals yet"),
@@ -295,34 +309,6 @@ def _ends(goal: Goal) -> tuple[Button, ...]:
 def _detail(event: GoalEvent) -> Inline:
     note = event.detail.get("note")
     return (" — ", note) if note else ()
-
-
-def done(goal: Goal) -> Card:
-    """Celebrate a finished goal and offer the way back."""
-    return Card(
-        title=_("Well done!"),
-        summary=_("Goal done: {title}", title=goal.title),
-        blocks=(
-            Text(inline(_("{title} is done."), title=Strong(goal.title))),
-            Note((_("Pressed by mistake? Reopen it below; nothing is lost."),)),
-        ),
-        actions=(toggle(goal), Button(_("Open goals"), "goal.list", ("open",))),
-        role=Role.GOOD,
-    )
-
-
-def reopened(goal: Goal, today: date, alerts: Schedule | None) -> Card:
-    """Confirm that a goal that had ended is open again, and say when it alerts."""
-    rows = alert_rows(alerts)
-    return Card(
-        title=_("Goal is open again"),
-        summary=_("Goal reopened: {title}", title=goal.title),
-        blocks=(
-            Text((Strong(goal.title), " · ", due_words(goal.due_on, today))),
-            *((Facts(rows),) if rows else ()),
-        ),
-        actions=(toggle(goal), Button(_("All goals"), "goal.list", ("open",))),
-    )
 
 
 def progressed(goal: Goal, note: str) -> Card:
