@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -189,3 +190,20 @@ async def test_both_ends_speak_italian(stage: Stage):
     shown = await stage.ana.click(listed, "Apri")
     form = await stage.ana.click(shown, "Abbandona…")
     assert "Obiettivo abbandonato" in (await stage.ana.submit(form)).text
+
+
+async def test_two_presses_at_once_are_answered_each(stage: Stage):
+    await add_due(stage, 9)
+    shown = await show(stage)
+    asked = await stage.ana.click(shown, "Delete…")
+    deleted = await asyncio.gather(*(stage.ana.click(asked, "Delete it") for _ in range(2)))
+    assert all("Goal deleted" in one.text for one in deleted)
+    back = await asyncio.gather(*(stage.ana.click(one, "Undo: bring it back") for one in deleted))
+    assert all("Goal is back" in one.text for one in back)
+    form = await stage.ana.click(await show(stage), "Drop…")
+    told = await asyncio.gather(stage.ana.submit(form), stage.ana.click(shown, "Done"))
+    [held] = [one for one in told if "Goal dropped" in one.text or "Well done" in one.text]
+    [refused] = [one for one in told if one is not held]
+    assert refused.ephemeral
+    assert "dropped this goal" in refused.text or "already reached" in refused.text
+    assert await alerts(stage, 10) == []
