@@ -85,7 +85,8 @@ class Goals:
         """
         goal = self._new(member_id, title, certification, None)
         async with self._database.write() as tx:
-            if there := await queries.list_titled(tx, member_id, titles, None):
+            found = await queries.list_titled(tx, member_id, titles, None)
+            if there := [one for one in found if one.state is not GoalState.DROPPED]:
                 return there[0], False
             await self._store(tx, goal)
         return goal, True
@@ -131,10 +132,13 @@ class Goals:
     async def titled(
         self, member_id: MemberId, titles: Collection[str], state: GoalState | None = None
     ) -> dict[str, Goal]:
-        """Return by title a member's goal of each of ``titles``: a finished one, if there is."""
+        """Return by title a member's goal of each of ``titles``: a finished one, if there is.
+
+        Those of any ``state`` (None) are open or done: a dropped one stands for nothing any more.
+        """
         async with self._database.read() as tx:
             found = await queries.list_titled(tx, member_id, titles, state)
-        return {one.title: one for one in found}
+        return {one.title: one for one in found if state or one.state is not GoalState.DROPPED}
 
     async def show(self, member_id: MemberId, goal_id: str) -> tuple[Goal, tuple[GoalEvent, ...]]:
         """Return a goal and the last 15 things that happened to it, oldest first.

@@ -169,20 +169,20 @@ async def list_titled(
 ) -> tuple[Goal, ...]:
     """Return of each of some titles a member's goal: a finished one, else the next due.
 
-    A dropped one stands for nothing any more.
+    A dropped one is returned where there is no other.
     """
     rank = func.row_number().over(
         partition_by=goal.c.title,
         order_by=(
             goal.c.state != GoalState.DONE,
+            goal.c.state == GoalState.DROPPED,
             goal.c.due_on.is_(None),
             goal.c.due_on,
             goal.c.created_at,
         ),
     )
-    counts = goal.c.state != GoalState.DROPPED
     ranked = select(goal.c.id, rank.label("rank")).where(
-        *_of(member_id, state), counts, goal.c.title.in_(titles)
+        *_of(member_id, state), goal.c.title.in_(titles)
     )
     first = ranked.subquery()
     query = select(goal).join(first, first.c.id == goal.c.id).where(first.c.rank == 1)

@@ -166,6 +166,7 @@ async def test_a_dropped_goal_is_no_progress_and_can_be_taken_anew(
     assert await career.open_goal(ANA, "step", "pm-charter") is None
     again, is_new = await career.take(ANA, "step", "pm-charter")
     assert (is_new, again.id != taken.id) == (True, True)
+    assert (await career.progress(ANA)).goals["pm-charter"] == again
     await stage.ends.delete(ANA, again.id)
     assert await career.progress(ANA) == PathProgress()
     assert (await career.take(ANA, "step", "pm-charter"))[1] is True
