@@ -40,6 +40,7 @@ class GoalState(StrEnum):
 
     OPEN = "open"
     DONE = "done"
+    DROPPED = "dropped"
 
 
 class GoalEventKind(StrEnum):
@@ -49,12 +50,13 @@ class GoalEventKind(StrEnum):
     PROGRESSED = "progressed"
     EDITED = "edited"
     DONE = "done"
+    DROPPED = "dropped"
     REOPENED = "reopened"
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A member's goal as it stands now."""
+    """A member's goal as it stands now; ``deleted_at`` is set while Undo can bring it back."""
 
     id: GoalId
     member_id: MemberId
@@ -65,6 +67,7 @@ class Goal:
     created_at: datetime
     changed_at: datetime
     done_at: datetime | None = None
+    deleted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

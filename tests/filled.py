@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.model import CommunityId, EntryKind, MemberId
 from bot.services import community_entries, goals, reminders
-from bot.services.goals import MAX_EVENTS, MAX_GOALS, MAX_OPEN_GOALS
+from bot.services.goal_room import MAX_EVENTS, MAX_GOALS, MAX_OPEN_GOALS
 from bot.services.housekeeping import MAX_DELIVERIES
 from bot.services.reminders import MAX_REMINDERS
 

@@ -24,13 +24,14 @@ from bot.dialogues.seam import (
 from bot.errors import Sought
 from bot.model import EntryKind, Goal, GoalState, Schedule
 from bot.replies import forms as words
+from bot.replies import goal_ends as ends
 from bot.replies import goals as replies
 from bot.replies import members as places
-from bot.services.goals import MAX_TITLE, title_from
+from bot.services.goals import MAX_NOTE, MAX_TITLE, title_from
 from bot.services.typed import in_lines
 
 goal = Noun("goal", "Your goals, private to you")
-State = Literal["open", "done", "all"]
+State = Literal["open", "done", "dropped", "all"]
 Confirm = Callable[[Goal, str | None, date, Schedule | None], Card]
 
 
@@ -92,7 +93,13 @@ async def show(ask: Ask, goal: Annotated[str, _ANY]) -> Answer:
 @goal.command("done")
 async def finish(ask: Ask, goal: Annotated[str, _OPEN]) -> Answer:
     """Mark a goal as reached."""
-    return replies.done(await ask.services.goals.complete(ask.member, goal))
+    return ends.done(await ask.services.goals.complete(ask.member, goal))
+
+
+@goal.command("drop")
+async def give_up(ask: Ask, goal: Annotated[str, _OPEN]) -> Answer:
+    """Drop a goal you no longer want."""
+    return OpenForm("goal.drop", (goal,))
 
 
 @goal.form("goal.new")
@@ -134,7 +141,7 @@ async def ask_step(ask: Ask, goal: str) -> Form:
     await ask.services.goals.show(ask.member, goal)
     example = words.STEP_EXAMPLE
     note = Line(
-        "note", words.STEP_WHAT, words.STEP_HINT, longest=500, example=example, is_long=True
+        "note", words.STEP_WHAT, words.STEP_HINT, longest=MAX_NOTE, example=example, is_long=True
     )
     return Form(words.STEP_TITLE, (note,))
 
@@ -144,6 +151,47 @@ async def add_step(ask: Ask, goal: str, note: str) -> Answer:
     """Store a step towards a goal."""
     moved = await ask.services.goals.progress(ask.member, goal, note)
     return replies.progressed(moved, in_lines(note))
+
+
+@goal.form("goal.drop")
+async def ask_drop(ask: Ask, goal: str) -> Form:
+    """Ask why a goal is given up."""
+    await ask.services.goals.show(ask.member, goal)
+    why = Line(
+        "why",
+        words.DROP_WHY,
+        words.STEP_HINT,
+        longest=MAX_NOTE,
+        example=words.DROP_EXAMPLE,
+        is_long=True,
+    )
+    return Form(words.DROP_TITLE, (why,))
+
+
+@goal.submit("goal.drop")
+async def drop(ask: Ask, goal: str, why: str) -> Answer:
+    """Give a goal up."""
+    return ends.dropped(*await ask.services.goal_ends.drop(ask.member, goal, why))
+
+
+@goal.button("goal.ask")
+async def press_ask(ask: Ask, goal: str) -> Answer:
+    """Say what would go with a goal, before it is deleted."""
+    found = await ask.services.goal_ends.weigh(ask.member, goal)
+    return Replace(ends.ask_delete(found.goal, found.events, found.alerts, await _today(ask)))
+
+
+@goal.button("goal.delete")
+async def press_delete(ask: Ask, goal: str) -> Answer:
+    """Delete a goal; pressing twice is the same as once."""
+    return Replace(ends.deleted(await ask.services.goal_ends.delete(ask.member, goal)))
+
+
+@goal.button("goal.restore")
+async def press_restore(ask: Ask, goal: str) -> Answer:
+    """Bring a deleted goal back; pressing twice is the same as once."""
+    found = await ask.services.goal_ends.restore(ask.member, goal)
+    return Replace(ends.restored(found, await _today(ask), await ask.services.goals.alerts(found)))
 
 
 @goal.button("goal.show")
@@ -162,14 +210,15 @@ async def press_list(ask: Ask, state: State, start: int = 0, page: int = 1) -> A
 async def press_done(ask: Ask, goal: str, delivery: str = "") -> Answer:
     """Finish a goal from its card or an alert; pressing twice is the same as once."""
     finished = await ask.services.goals.complete(ask.member, goal)
-    return await _react(ask, replies.done(finished), delivery)
+    return await _react(ask, ends.done(finished), delivery)
 
 
 @goal.button("goal.reopen")
 async def press_reopen(ask: Ask, goal: str) -> Answer:
-    """Undo a Done."""
+    """Undo a Done or a Drop."""
     reopened = await ask.services.goals.reopen(ask.member, goal)
-    return Replace(replies.reopened(reopened, await _today(ask)))
+    alerts = await ask.services.goals.alerts(reopened)
+    return Replace(ends.reopened(reopened, await _today(ask), alerts))
 
 
 @goal.button("goal.edit")
@@ -255,7 +304,8 @@ async def _list(ask: Ask, state: str, start: int) -> Card:
     total = await ask.services.goals.count(ask.member, wanted)
     start = start if start < total else 0
     found = await ask.services.goals.list(ask.member, wanted, start)
-    return replies.listing(found, state, await _today(ask), start, total)
+    others = 0 if found else await ask.services.goals.count(ask.member)
+    return replies.listing(found, state, await _today(ask), start, total, others)
 
 
 async def _show(ask: Ask, goal: str) -> Card:

@@ -12,7 +12,7 @@ from bot.dialogues.seam import Answer, Ask, Noun, Option, Replace
 from bot.model import Schedule
 from bot.replies import check_ins as replies
 from bot.replies import forms as words
-from bot.replies import goals
+from bot.replies import goal_ends
 from bot.replies import members as places
 
 nudge = Noun("nudge", "Your weekly check-in, private to you")
@@ -76,7 +76,7 @@ async def press_done(ask: Ask, goal: str, delivery: str) -> Answer:
     finished = await ask.services.goals.complete(ask.member, goal)
     await ask.services.check_ins.note(ask.member, delivery)
     # The check-in stays as it is: its other buttons are still of use.
-    return goals.done(finished)
+    return goal_ends.done(finished)
 
 
 @nudge.button("checkin.snooze")

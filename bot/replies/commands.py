@@ -34,6 +34,7 @@ PATHS = (
     "find",
     "goal add",
     "goal done",
+    "goal drop",
     "goal list",
     "goal show",
     "help",

@@ -43,6 +43,9 @@ STEP_TITLE = N_("A step towards your goal")
 STEP_WHAT = N_("What did you do?")
 STEP_HINT = N_("Optional, a sentence or two. Only you will see it.")
 STEP_EXAMPLE = N_("Read chapter 1")
+DROP_TITLE = N_("Drop a goal")
+DROP_WHY = N_("Why are you dropping it?")
+DROP_EXAMPLE = N_("My plans have changed")
 
 POST_TITLES = {
     PostKind.WEEKLY_NUDGE: N_("Weekly nudge"),

@@ -29,15 +29,26 @@ from bot.words import N_, _, plural, stored
 # Drawing a card of more would hold the event loop for longer than 20 ms.
 MOST_LISTED = 100
 MOST_EVENTS = 15
+_ROW = 5
 _EVENT_WORDS = {
     GoalEventKind.CREATED: N_("Created"),
     GoalEventKind.PROGRESSED: N_("Progress noted"),
     GoalEventKind.EDITED: N_("Edited"),
     GoalEventKind.DONE: N_("Done"),
+    GoalEventKind.DROPPED: N_("Dropped"),
     GoalEventKind.REOPENED: N_("Reopened"),
 }
-_LISTS = (("open", N_("Open goals")), ("done", N_("Done goals")), ("all", N_("All goals")))
-_TITLES = {"open": N_("Your open goals"), "done": N_("Goals you reached")}
+_LISTS = (
+    ("open", N_("Open goals")),
+    ("done", N_("Done goals")),
+    ("dropped", N_("Dropped goals")),
+    ("all", N_("All goals")),
+)
+_TITLES = {
+    "open": N_("Your open goals"),
+    "done": N_("Goals you reached"),
+    "dropped": N_("Goals you dropped"),
+}
 _ALL = N_("Your goals")
 
 
@@ -63,21 +74,26 @@ def _distance(days: int) -> str:
             return plural("{n} day ago", "{n} days ago", -days)
 
 
-def _state_words(goal: Goal, today: date) -> str:
-    return _("done") if goal.state is GoalState.DONE else due_words(goal.due_on, today)
+def state_words(goal: Goal, today: date) -> str:
+    """Say how a goal ended, or when it is due."""
+    if goal.state is GoalState.OPEN:
+        return due_words(goal.due_on, today)
+    return _("done") if goal.state is GoalState.DONE else _("dropped")
 
 
 def _certification(name: str | None) -> tuple[tuple[str, Inline], ...]:
     return ((_("Certification"), (name,)),) if name else ()
 
 
-def _toggle(goal: Goal) -> Button:
-    if goal.state is GoalState.DONE:
+def toggle(goal: Goal) -> Button:
+    """Return the button that finishes a goal, or the one that opens it again."""
+    if goal.state is not GoalState.OPEN:
         return Button(_("Undo: reopen"), "goal.reopen", (goal.id,))
     return Button(_("Done"), "goal.done", (goal.id,), style="primary")
 
 
-def _alert_rows(alerts: Schedule | None) -> tuple[tuple[str, Inline], ...]:
+def alert_rows(alerts: Schedule | None) -> tuple[tuple[str, Inline], ...]:
+    """Say when a goal's alerts come, or why none does."""
     if alerts is None:
         return ()
     if alerts.paused_at is not None:
@@ -96,7 +112,7 @@ def _alert_rows(alerts: Schedule | None) -> tuple[tuple[str, Inline], ...]:
 
 
 def _switch(goal: Goal, alerts: Schedule | None) -> tuple[Button, ...]:
-    if alerts is None or goal.state is GoalState.DONE:
+    if alerts is None or goal.state is not GoalState.OPEN:
         return ()
     if alerts.paused_at is not None:
         return (Button(_("Alert me"), "goal.alert", (goal.id,)),)
@@ -130,8 +146,8 @@ def _confirmed(
             Text((Strong(goal.title),)),
             Facts(
                 (
-                    (_("When"), (_state_words(goal, today),)),
-                    *_alert_rows(alerts),
+                    (_("When"), (state_words(goal, today),)),
+                    *alert_rows(alerts),
                     *_certification(certification),
                 )
             ),
@@ -144,7 +160,7 @@ def _confirmed(
             ),
         ),
         actions=(
-            _toggle(goal),
+            toggle(goal),
             Button(_("Edit"), "goal.edit", (goal.id,)),
             *_switch(goal, alerts),
             Button(_("All goals"), "goal.list", ("open",)),
@@ -154,18 +170,24 @@ def _confirmed(
 
 
 def listing(
-    goals: tuple[Goal, ...], state: str, today: date, start: int = 0, total: int = 0
+    goals: tuple[Goal, ...],
+    state: str,
+    today: date,
+    start: int = 0,
+    total: int = 0,
+    others: int = 0,
 ) -> Card:
-    """List a member's goals, each with its next step as a button; ``state`` is open, done, all.
+    """List a member's goals, each with its next step as a button.
 
-    ``goals`` begin with number ``start`` (the first is 0) of ``total``, if there are more.
+    ``state`` is open, done, dropped or all. ``goals`` begin with number ``start`` (the first is 0)
+    of ``total``, if there are more; ``others`` are those of other states, if there are no goals.
     """
     if not goals:
-        return _nothing(state)
+        return _nothing(state, others)
     items = tuple(
         Item(
             goal.title,
-            (_state_words(goal, today),),
+            (state_words(goal, today),),
             Button(_("Open"), "goal.show", (goal.id,)),
         )
         for goal in goals
@@ -176,7 +198,7 @@ def listing(
         count = _("{first} to {last} of {count}", first=start + 1, last=end, count=count)
     earlier = Button(_("Earlier ones"), "goal.list", (state, str(max(start - MOST_LISTED, 0))))
     further = Button(_("Further ones"), "goal.list", (state, str(end)))
-    others: tuple[Action, ...] = tuple(
+    lists: tuple[Action, ...] = tuple(
         Button(_(label), "goal.list", (other,)) for other, label in _LISTS if other != state
     )
     return Card(
@@ -184,18 +206,33 @@ def listing(
         summary=count,
         subtitle=_("{count} · only you can see this", count=count),
         blocks=(Items(items),),
-        actions=(*((earlier,) if start > 0 else ()), *((further,) if end < total else ()), *others),
+        actions=(*((earlier,) if start > 0 else ()), *((further,) if end < total else ()), *lists),
         pager=("goal.list", state, str(start)),
     )
 
 
-def _nothing(state: str) -> Card:
+def _nothing(state: str, others: int) -> Card:
     if state == "done":
         return Card(
             title=_("No finished goals yet"),
             summary=_("You have not finished a goal yet."),
             blocks=(Text((_("Press Done on an open goal when you reach it."),)),),
             actions=(Button(_("Open goals"), "goal.list", ("open",)),),
+        )
+    if state == "dropped":
+        return Card(
+            title=_("No dropped goals"),
+            summary=_("You have not dropped a goal."),
+            blocks=(Text((_("If you no longer want a goal, open it and press Drop."),)),),
+            actions=(Button(_("Open goals"), "goal.list", ("open",)),),
+        )
+    if others:
+        words = _("Set one with {command}, or look at those that you reached or dropped.")
+        return Card(
+            title=_("No open goals"),
+            summary=_("You have no open goals."),
+            blocks=(Text(inline(words, command=CommandRef("goal add"))),),
+            actions=(Button(_("All goals"), "goal.list", ("all",)),),
         )
     return Card(
         title=_("No goals yet"),
@@ -229,8 +266,8 @@ def shown(
     blocks: tuple[Block, ...] = (
         Facts(
             (
-                (_("State"), (_state_words(goal, today),)),
-                *(_alert_rows(alerts) if goal.state is GoalState.OPEN else ()),
+                (_("State"), (state_words(goal, today),)),
+                *(alert_rows(alerts) if goal.state is GoalState.OPEN else ()),
                 *_certification(certification),
             )
         ),
@@ -239,20 +276,22 @@ def shown(
     )
     return Card(
         title=goal.title,
-        summary=f"{goal.title}: {_state_words(goal, today)}",
+        summary=f"{goal.title}: {state_words(goal, today)}",
         blocks=blocks,
-        actions=(
-            _toggle(goal),
-            *_changes(goal),
-            *_switch(goal, alerts),
-            Button(_("All goals"), "goal.list", ("open",)),
-        ),
+        actions=_all_actions(goal, alerts),
         role=Role.GOOD if goal.state is GoalState.DONE else Role.INFO,
     )
 
 
+def _all_actions(goal: Goal, alerts: Schedule | None) -> tuple[Button, ...]:
+    """Return what can be done with a goal; what ends it stands together at the end of a row."""
+    own = (toggle(goal), *_changes(goal), *_switch(goal, alerts))
+    back, ends = Button(_("All goals"), "goal.list", ("open",)), _ends(goal)
+    return (*own, *ends, back) if len(own) + len(ends) <= _ROW else (*own, back, *ends)
+
+
 def _changes(goal: Goal) -> tuple[Button, ...]:
-    if goal.state is GoalState.DONE:
+    if goal.state is not GoalState.OPEN:
         return ()
     return (
         Button(_("Note progress"), "goal.step", (goal.id,)),
@@ -260,33 +299,16 @@ def _changes(goal: Goal) -> tuple[Button, ...]:
     )
 
 
+def _ends(goal: Goal) -> tuple[Button, ...]:
+    delete = Button(_("Delete…"), "goal.ask", (goal.id,), style="danger")
+    if goal.state is not GoalState.OPEN:
+        return (delete,)
+    return (Button(_("Drop…"), "goal.drop", (goal.id,)), delete)
+
+
 def _detail(event: GoalEvent) -> Inline:
     note = event.detail.get("note")
     return (" — ", note) if note else ()
-
-
-def done(goal: Goal) -> Card:
-    """Celebrate a finished goal and offer the way back."""
-    return Card(
-        title=_("Well done!"),
-        summary=_("Goal done: {title}", title=goal.title),
-        blocks=(
-            Text(inline(_("{title} is done."), title=Strong(goal.title))),
-            Note((_("Pressed by mistake? Reopen it below; nothing is lost."),)),
-        ),
-        actions=(_toggle(goal), Button(_("Open goals"), "goal.list", ("open",))),
-        role=Role.GOOD,
-    )
-
-
-def reopened(goal: Goal, today: date) -> Card:
-    """Confirm that a finished goal is open again."""
-    return Card(
-        title=_("Goal is open again"),
-        summary=_("Goal reopened: {title}", title=goal.title),
-        blocks=(Text((Strong(goal.title), " · ", due_words(goal.due_on, today))),),
-        actions=(_toggle(goal), Button(_("All goals"), "goal.list", ("open",))),
-    )
 
 
 def progressed(goal: Goal, note: str) -> Card:
@@ -296,7 +318,7 @@ def progressed(goal: Goal, note: str) -> Card:
         title=_("Progress noted"),
         summary=_("Progress noted: {title}", title=goal.title),
         blocks=(Text((Strong(goal.title),)), *told),
-        actions=(_toggle(goal), Button(_("Open"), "goal.show", (goal.id,))),
+        actions=(toggle(goal), Button(_("Open"), "goal.show", (goal.id,))),
         role=Role.GOOD,
     )
 
@@ -344,7 +366,7 @@ def alerts_off(goal: Goal) -> Card:
 
 def alerts_on(goal: Goal, alerts: Schedule) -> Card:
     """Confirm that a goal alerts again."""
-    rows = _alert_rows(alerts) if goal.due_on else ((_("Alerts"), (_("once it has a due date"),)),)
+    rows = alert_rows(alerts) if goal.due_on else ((_("Alerts"), (_("once it has a due date"),)),)
     return Card(
         title=_("Alerts are on"),
         summary=_("Alerts are on: {title}", title=goal.title),

@@ -93,7 +93,7 @@ def _whole(delivery: Delivery, cards: Sequence[Card]) -> Card:
 def _nothing() -> Card:
     return Card(
         title=_("Nothing left to read"),
-        summary=_("What this message was about is done or deleted."),
-        blocks=(Text((_("What this message was about is done or deleted."),)),),
+        summary=_("What this message was about is done, dropped or deleted."),
+        blocks=(Text((_("What this message was about is done, dropped or deleted."),)),),
         role=Role.INFO,
     )

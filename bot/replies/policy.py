@@ -12,8 +12,9 @@ SECTIONS: tuple[tuple[str, str], ...] = (
         N_("What is stored"),
         N_(
             "Your Discord id, with the goals you add: title, certification, due date, and when "
-            "each was created, changed or done, what you noted about it, and when its due date "
-            "alerts you or that you turned this off. If you ask for messages: what and when (a "
+            "each was created, changed, done or dropped, what you noted about it or why you "
+            "dropped it, and when its due date alerts you or that you turned this off. If you ask "
+            "for messages: what and when (a "
             "reminder in your own words), how they reach you (the id of the direct message "
             "channel or of the channel you chose, and since when you wanted it), your language, "
             "time zone, quiet hours, limit and pause, and which messages were sent, waited or "
@@ -51,7 +52,10 @@ SECTIONS: tuple[tuple[str, str], ...] = (
         N_("How long"),
         N_(
             "Until you delete it; which messages were sent, waited or were answered, for a year "
-            "(the last 5,000). What you have not saved yet is only in memory, for a day. When the "
+            "(the last 5,000). A goal you delete leaves every list at once and sends nothing more. "
+            "It is kept, with its history and alerts, for a day so that you can undo this; until "
+            "it is erased, within two days, your export shows it as deleted. What you have not "
+            "saved yet is only in memory, for a day. When the "
             "bot is removed from a community, posts stop at once; 30 "
             "days later everything of that community is deleted, unless the bot was invited again. "
             "Who changed what there is kept for 180 days, without your id once you delete."

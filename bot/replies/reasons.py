@@ -20,7 +20,7 @@ TIMED_OUT = N_(
 BOT_REMOVED = N_("The bot was removed.")
 NOT_CONNECTED = N_("The bot is not connected to this platform.")
 NOT_IN_TIME = N_("It could not be sent in time.")
-NOTHING_LEFT = N_("Not sent: it was already done or deleted.")
+NOTHING_LEFT = N_("Not sent: it was already done, dropped or deleted.")
 
 MISSED = N_("The bot was not running then; only the newest missed one was sent.")
 USELESS_LATER = N_("The bot was offline, and this is only useful on the day.")
@@ -39,6 +39,8 @@ NO_WAY = N_(
 CHANNEL_GONE = N_("The bot cannot post in the channel you chose.")
 
 GOAL_CHANGED = N_("The goal was done, changed, or its alerts were turned off.")
+GOAL_DROPPED = N_("You dropped the goal before it came.")
+GOAL_DELETED = N_("You deleted the goal before it came.")
 CHECK_IN_STOPPED = N_("You stopped the check-in.")
 REMINDER_PAUSED = N_("You paused the reminder before it came.")
 

@@ -44,12 +44,12 @@ class GoalDeadlineKind:
         return delivery.subject_id
 
     async def compose(self, tx: Transaction, delivery: Delivery, is_late: bool) -> Card | None:
-        """Return the alert, or None when the goal is done, gone or has no due date any more."""
+        """Return the alert, or None when the goal has ended, or has no due date any more."""
         if delivery.member_id is None:
             raise LookupError("a goal's alert has no member")
         goal = await goals.load_goal(tx, delivery.member_id, delivery.subject_id)
         series = await load_series(tx, delivery.member_id, delivery.subject_id)
-        if goal is None or series is None or goal.due_on is None or goal.state is GoalState.DONE:
+        if goal is None or series is None or goal.due_on is None or not _is_running(goal):
             return None
         today = self._clock.now().astimezone(find_zone(series.recurrence.zone)).date()
         return replies.deadline(goal, (goal.due_on - today).days, delivery.id)
@@ -69,16 +69,21 @@ async def start(tx: Transaction, goal: Goal, now: datetime) -> Schedule:
 async def stop(tx: Transaction, goal: Goal, now: datetime) -> Schedule:
     """Turn the alerts of a goal off, whatever its date will be."""
     was = await _load_planned(tx, goal, now)
-    await _withdraw(tx, goal)
+    await _withdraw(tx, goal, reasons.GOAL_CHANGED)
     return await _save(tx, goal, now, was, off_since=now)
 
 
-async def plan_again(tx: Transaction, goal: Goal, now: datetime) -> None:
-    """Plan, move or end the alerts of a goal whose date or state changed; off stays off."""
+async def plan_again(
+    tx: Transaction, goal: Goal, now: datetime, reason: str = reasons.GOAL_CHANGED
+) -> None:
+    """Plan, move or end the alerts of a goal whose date or state changed; off stays off.
+
+    ``reason`` is why what waits to be sent is not.
+    """
     was = await _load_planned(tx, goal, now)
     if was is None and goal.due_on is None:
         return
-    await _withdraw(tx, goal)
+    await _withdraw(tx, goal, reason)
     off_since = None if was is None or was.pause_reason is not None else was.paused_at
     await _save(tx, goal, now, was, off_since)
 
@@ -105,16 +110,25 @@ async def _load_planned(tx: Transaction, goal: Goal, now: datetime) -> Schedule 
     return None if series is None else await plan_due(tx, series, now)
 
 
-async def _withdraw(tx: Transaction, goal: Goal) -> None:
-    kind, reason = PostKind.GOAL_DEADLINE, reasons.GOAL_CHANGED
+async def erase(tx: Transaction, goal: Goal) -> None:
+    """Delete the alerts of a goal that is deleted for good, with what became of each."""
+    await endings.delete_of_subject(tx, goal.member_id, PostKind.GOAL_DEADLINE, goal.id)
+
+
+async def _withdraw(tx: Transaction, goal: Goal, reason: str) -> None:
+    kind = PostKind.GOAL_DEADLINE
     await endings.withdraw(tx, goal.member_id, kind, reason, subject_id=goal.id)
+
+
+def _is_running(goal: Goal) -> bool:
+    return goal.state is GoalState.OPEN and goal.deleted_at is None
 
 
 async def _save(
     tx: Transaction, goal: Goal, now: datetime, was: Schedule | None, off_since: datetime | None
 ) -> Schedule:
     member = await members.load_member(tx, goal.member_id)
-    due_on = goal.due_on if goal.state is GoalState.OPEN else None
+    due_on = goal.due_on if _is_running(goal) else None
     recurrence = Recurrence(Frequency.COUNTDOWN, _AT, member.zone or "UTC", on=due_on)
     wanted = Schedule(
         ScheduleId(0),

@@ -21,6 +21,7 @@ from bot.services.community_data import CommunityData
 from bot.services.community_entries import CommunityEntries
 from bot.services.content_sections import ContentSection, TopicsSection
 from bot.services.drafts import Memory
+from bot.services.goal_ends import GoalEnds
 from bot.services.goal_names import GoalNames
 from bot.services.goals import Goals
 from bot.services.housekeeping import Housekeeping
@@ -72,6 +73,7 @@ class Services:
     audit: Audit
     goals: Goals
     goal_names: GoalNames
+    goal_ends: GoalEnds
     communities: Communities
     community_data: CommunityData
     arrivals: Arrivals
@@ -100,6 +102,7 @@ def build_services(core: Core) -> Services:
     communities = Communities(database, clock, search, on_change=core.wake)
     mentoring = Mentoring(database, catalogue, core.kinds)
     goals = Goals(database, clock, search)
+    goal_ends = GoalEnds(database, clock)
     profiles = Profiles(database, clock, search)
     topics = Topics(database, clock, catalogue)
     sections = (
@@ -122,6 +125,7 @@ def build_services(core: Core) -> Services:
         audit=audit,
         goals=goals,
         goal_names=GoalNames(database, clock),
+        goal_ends=goal_ends,
         communities=communities,
         community_data=community_data,
         arrivals=Arrivals(database, clock, core.messenger, communities),
@@ -144,6 +148,8 @@ def build_services(core: Core) -> Services:
         reminders=Reminders(database, clock, search, on_change=core.wake, memory=memory),
         check_ins=CheckIns(database, clock, search, CheckInKind(catalogue), on_change=core.wake),
         profiles=profiles,
-        housekeeping=Housekeeping(database, clock, audit, community_data, core.places.is_in),
+        housekeeping=Housekeeping(
+            database, clock, audit, community_data, goal_ends, core.places.is_in
+        ),
         operator_contact=core.operator_contact,
     )

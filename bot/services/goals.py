@@ -18,6 +18,7 @@ from bot.replies.goals import MOST_EVENTS, MOST_LISTED
 from bot.replies.refusals import goals as refusals
 from bot.replies.times import local_day
 from bot.schedule import goal_deadline
+from bot.services import goal_room
 from bot.services.typed import in_lines, one_line
 from bot.storage import goals as queries
 from bot.storage import members
@@ -25,12 +26,7 @@ from bot.storage.database import Database, Transaction
 
 MAX_TITLE = 200
 MAX_NOTE = 500
-MAX_OPEN_GOALS = 100
-MAX_GOALS = 1000
-MAX_EVENTS = 10_000
-"""Notes and changes of all of a member's goals; what ends a goal is kept beyond it."""
 MOST_RANKED = 250
-_ROOM = queries.Room(MAX_OPEN_GOALS, MAX_GOALS, MAX_EVENTS)
 _MAX_CHOICES = 25
 _MAX_LABEL = 100
 # Somewhere on Earth it is still yesterday (UTC-12): for members whose zone is not known.
@@ -79,7 +75,8 @@ class Goals:
     ) -> tuple[Goal, bool]:
         """Store a new goal unless the member has one with one of ``titles``, open or done.
 
-        ``certification`` is an id. Return the goal that is there now, and whether it is new.
+        A dropped one does not count: whoever wants it again begins anew. ``certification`` is an
+        id. Return the goal that is there now, and whether it is new.
 
         Raises
         ------
@@ -88,7 +85,8 @@ class Goals:
         """
         goal = self._new(member_id, title, certification, None)
         async with self._database.write() as tx:
-            if there := await queries.list_titled(tx, member_id, titles, None):
+            found = await queries.list_titled(tx, member_id, titles, None)
+            if there := [one for one in found if one.state is not GoalState.DROPPED]:
                 return there[0], False
             await self._store(tx, goal)
         return goal, True
@@ -112,12 +110,10 @@ class Goals:
         due_on = goal.due_on.isoformat() if goal.due_on else None
         said = {"title": goal.title, "certification": goal.certification, "due_on": due_on}
         event = GoalEvent(goal.id, GoalEventKind.CREATED, goal.created_at, said)
-        if not await queries.insert_goal(tx, goal, event, _ROOM):
-            if await queries.count_goals(tx, goal.member_id, GoalState.OPEN) >= MAX_OPEN_GOALS:
-                raise refusals.too_many(MAX_OPEN_GOALS)
-            if await queries.count_goals(tx, goal.member_id, None) >= MAX_GOALS:
-                raise refusals.too_many_kept(MAX_GOALS)
-            raise refusals.too_long_a_history(MAX_EVENTS)
+        if not await queries.insert_goal(tx, goal, event, goal_room.ROOM):
+            await goal_room.require_open(tx, goal.member_id)
+            await goal_room.require_goal(tx, goal.member_id)
+            raise refusals.too_long_a_history(goal_room.MAX_EVENTS)
         if goal.due_on is not None:
             await goal_deadline.start(tx, goal, goal.created_at)
 
@@ -136,10 +132,13 @@ class Goals:
     async def titled(
         self, member_id: MemberId, titles: Collection[str], state: GoalState | None = None
     ) -> dict[str, Goal]:
-        """Return by title a member's goal of each of ``titles``: a finished one, if there is."""
+        """Return by title a member's goal of each of ``titles``: a finished one, if there is.
+
+        Those of any ``state`` (None) are open or done: a dropped one stands for nothing any more.
+        """
         async with self._database.read() as tx:
             found = await queries.list_titled(tx, member_id, titles, state)
-        return {one.title: one for one in found}
+        return {one.title: one for one in found if state or one.state is not GoalState.DROPPED}
 
     async def show(self, member_id: MemberId, goal_id: str) -> tuple[Goal, tuple[GoalEvent, ...]]:
         """Return a goal and the last 15 things that happened to it, oldest first.
@@ -158,18 +157,20 @@ class Goals:
 
         Raises
         ------
+        InvalidInputError
+            The goal is dropped.
         NotFoundError
             The member has no such goal.
         """
         return await self._move(member_id, goal_id, GoalState.DONE, GoalEventKind.DONE)
 
     async def reopen(self, member_id: MemberId, goal_id: str) -> Goal:
-        """Undo a done; doing it twice is the same as once.
+        """Undo that a goal is done or dropped; doing it twice is the same as once.
 
         Raises
         ------
         InvalidInputError
-            Too much has happened to the member's goals.
+            There are too many open goals, or too much has happened to the member's goals.
         NotFoundError
             The member has no such goal.
         """
@@ -191,7 +192,8 @@ class Goals:
         Raises
         ------
         InvalidInputError
-            Title or date cannot be used, or too much has happened to the member's goals.
+            Title or date cannot be used, the goal is dropped, or too much has happened to the
+            member's goals.
         NotFoundError
             The member has no such goal, or no certification has this name.
         """
@@ -202,13 +204,13 @@ class Goals:
         if certification is not None:
             changes["certification"] = self._certification_id(certification)
         async with self._database.write() as tx:
-            goal = _require(await queries.load_goal(tx, member_id, goal_id))
+            goal = _require_kept(await queries.load_goal(tx, member_id, goal_id))
             if due is not None and due.strip() != str(goal.due_on):
                 changes["due_on"] = await self._check_due(tx, member_id, due)
             if replace(goal, **changes) == goal:
                 return goal
             edited = replace(goal, **changes, changed_at=now)
-            await _require_room(tx, member_id)
+            await goal_room.require_event(tx, member_id)
             detail = {key: None if value is None else str(value) for key, value in changes.items()}
             event = GoalEvent(goal.id, GoalEventKind.EDITED, now, detail)
             await queries.update_goal(tx, edited, event)
@@ -222,7 +224,8 @@ class Goals:
         Raises
         ------
         InvalidInputError
-            The note is too long, or too much has happened to the member's goals.
+            The note is too long, the goal is dropped, or too much has happened to the member's
+            goals.
         NotFoundError
             The member has no such goal.
         """
@@ -231,8 +234,8 @@ class Goals:
         if len(text) > MAX_NOTE:
             raise refusals.long_note(len(text), MAX_NOTE)
         async with self._database.write() as tx:
-            goal = _require(await queries.load_goal(tx, member_id, goal_id))
-            await _require_room(tx, member_id)
+            goal = _require_kept(await queries.load_goal(tx, member_id, goal_id))
+            await goal_room.require_event(tx, member_id)
             moved = replace(goal, changed_at=now)
             event = GoalEvent(goal.id, GoalEventKind.PROGRESSED, now, {"note": text or None})
             await queries.update_goal(tx, moved, event)
@@ -252,12 +255,14 @@ class Goals:
 
         Raises
         ------
+        InvalidInputError
+            The goal is dropped.
         NotFoundError
             The member has no such goal.
         """
         now = self._clock.now()
         async with self._database.write() as tx:
-            goal = _require(await queries.load_goal(tx, member_id, goal_id))
+            goal = _require_kept(await queries.load_goal(tx, member_id, goal_id))
             switch = goal_deadline.start if is_on else goal_deadline.stop
             return goal, await switch(tx, goal, now)
 
@@ -291,7 +296,10 @@ class Goals:
             if goal.state is to:
                 return goal
             if to is GoalState.OPEN:
-                await _require_room(tx, member_id)
+                await goal_room.require_open(tx, member_id)
+                await goal_room.require_event(tx, member_id)
+            else:
+                _require_kept(goal)
             done_at = now if to is GoalState.DONE else None
             moved = replace(goal, state=to, changed_at=now, done_at=done_at)
             await queries.update_goal(tx, moved, GoalEvent(goal.id, kind, now))
@@ -351,9 +359,10 @@ def _require(goal: Goal | None) -> Goal:
     return goal
 
 
-async def _require_room(tx: Transaction, member_id: MemberId) -> None:
-    if await queries.count_events(tx, member_id) >= MAX_EVENTS:
-        raise refusals.too_long_a_history(MAX_EVENTS)
+def _require_kept(goal: Goal | None) -> Goal:
+    if (found := _require(goal)).state is GoalState.DROPPED:
+        raise refusals.dropped()
+    return found
 
 
 def _check_title(title: str) -> str:

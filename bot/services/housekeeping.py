@@ -11,6 +11,7 @@ from bot.model import CommunityId
 from bot.ports import Clock
 from bot.services.audit import Audit
 from bot.services.community_data import CommunityData
+from bot.services.goal_ends import GoalEnds
 from bot.storage import past_deliveries
 from bot.storage.database import Database
 
@@ -31,6 +32,7 @@ class Housekeeping:
         clock: Clock,
         audit: Audit,
         community_data: CommunityData,
+        goal_ends: GoalEnds,
         is_present: Callable[[CommunityId], bool],
     ) -> None:
         self._database = database
@@ -38,12 +40,14 @@ class Housekeeping:
         self._is_present = is_present
         self._audit = audit
         self._community_data = community_data
+        self._goal_ends = goal_ends
 
     async def run(self) -> None:
         """Delete everything whose time is over, from the files, too."""
         changes = await self._audit.forget()
         imports = await self._community_data.forget()
         removed = await self._community_data.purge_removed(self._is_present)
+        goals = await self._forget_goals()
         deliveries = await self._forget_deliveries()
         await self._database.empty_log()
         log.info(
@@ -51,8 +55,15 @@ class Housekeeping:
             changes=changes,
             imports=imports,
             communities=removed,
+            goals=goals,
             deliveries=deliveries,
         )
+
+    async def _forget_goals(self) -> int:
+        total = 0
+        while found := await self._goal_ends.forget(_AT_ONCE):
+            total += found
+        return total
 
     async def _forget_deliveries(self) -> int:
         """Delete in small transactions: posts that are due wait for none of them."""

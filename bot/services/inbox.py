@@ -28,7 +28,7 @@ class Inbox:
     async def list(self, member_id: MemberId) -> list[tuple[Delivery, Card]]:
         """Return what did not reach the member, newest first, with what it says.
 
-        What is done or deleted since has nothing left to say and is left out.
+        What is done, dropped or deleted since has nothing left to say and is left out.
         """
         async with self._database.read() as tx:
             kept = await deliveries.list_inbox(tx, member_id, MOST_KEPT)
@@ -79,7 +79,7 @@ class Inbox:
     ) -> tuple[Delivery, list[Card]]:
         """Return what a delivery and all that was merged into it say, and note that it was read.
 
-        No cards: what it was about is done or deleted. Each card's mark is its delivery. ``since``
+        No cards: what it was about has ended. Each card's mark is its delivery. ``since``
         leaves out what comes before that delivery.
 
         Raises

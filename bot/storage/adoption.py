@@ -13,6 +13,7 @@ from bot.storage.database import Transaction
 from bot.storage.tables import delivery, goal, goal_event, schedule
 
 _CHUNK = 500
+_IS_THERE = goal.c.deleted_at.is_(None)
 _IS_CHECK_IN = (
     schedule.c.kind == PostKind.CHECK_IN,
     schedule.c.member_id.is_not(None),
@@ -44,9 +45,10 @@ class Tallies:
 
 
 async def list_active(tx: Transaction) -> list[MemberId]:
-    """Return every member who keeps a goal, the last to change one first, or gets check-ins."""
+    """Return every member who has a goal, the last to change one first, or gets check-ins."""
     last = func.max(goal.c.changed_at).desc()
-    keepers = select(goal.c.member_id).group_by(goal.c.member_id).order_by(last)
+    owners = select(goal.c.member_id).where(_IS_THERE)
+    keepers = owners.group_by(goal.c.member_id).order_by(last)
     others = select(schedule.c.member_id).where(*_IS_CHECK_IN)
     rows = [*await tx.execute(keepers), *await tx.execute(others)]
     return list(dict.fromkeys(row.member_id for row in rows))
@@ -57,17 +59,19 @@ async def count(tx: Transaction, members: Sequence[MemberId], since: datetime) -
     tallies = Tallies()
     for start in range(0, len(members), _CHUNK):
         some = members[start : start + _CHUNK]
-        own = goal.c.member_id.in_(some)
+        own = (goal.c.member_id.in_(some), _IS_THERE)
         logged = (
             goal_event.c.member_id.in_(some),
             goal_event.c.kind == GoalEventKind.PROGRESSED,
             goal_event.c.at >= since,
+            goal_event.c.goal_id.not_in(select(goal.c.id).where(~_IS_THERE)),
         )
         is_open = goal.c.state == GoalState.OPEN
+        is_done = goal.c.state == GoalState.DONE
         tallies = Tallies(
-            kept=tallies.kept + await _tally(tx, goal.c.member_id, own),
-            open=tallies.open + await _tally(tx, goal.c.member_id, own, is_open),
-            achieved=tallies.achieved + await _tally(tx, goal.c.member_id, own, ~is_open),
+            kept=tallies.kept + await _tally(tx, goal.c.member_id, *own, is_open | is_done),
+            open=tallies.open + await _tally(tx, goal.c.member_id, *own, is_open),
+            achieved=tallies.achieved + await _tally(tx, goal.c.member_id, *own, is_done),
             logged=tallies.logged + await _tally(tx, goal_event.c.member_id, *logged),
             check_ins=tallies.check_ins
             + await _tally(tx, schedule.c.member_id, schedule.c.member_id.in_(some), *_IS_CHECK_IN),

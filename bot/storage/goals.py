@@ -1,4 +1,7 @@
-"""Queries about goals; each change appends an event and updates the current row together."""
+"""Queries about goals; each change appends an event and updates the current row together.
+
+A deleted goal is found by ``load_deleted`` and the ``list_deleted_…`` alone, until it is erased.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,11 @@ from sqlalchemy import (
     ColumnElement,
     ScalarSelect,
     bindparam,
+    delete,
     func,
     insert,
     literal_column,
+    or_,
     select,
     update,
 )
@@ -39,13 +44,12 @@ _STORED: ColumnElement[int] = literal_column("goal.rowid")
 async def insert_goal(tx: Transaction, created: Goal, event: GoalEvent, room: Room) -> bool:
     """Store a new goal with its first event, unless the member has no room left for it."""
     row = values(created)
-    own = goal.c.member_id == created.member_id
-    is_open = goal.c.state == GoalState.OPEN
+    own = _of(created.member_id, None)
     bound = select(*(bindparam(name, value, goal.c[name].type) for name, value in row.items()))
     # Check and insert are one statement: each one more costs a trip to the database's thread.
     fits = bound.where(
-        _count(own, is_open) < room.open,
-        _count(own) < room.goals,
+        _count(*own, goal.c.state == GoalState.OPEN) < room.open,
+        _count(*own) < room.goals,
         _count(goal_event.c.member_id == created.member_id) < room.events,
     )
     if (await tx.execute(insert(goal).from_select(list(row), fits))).rowcount == 0:
@@ -65,9 +69,15 @@ async def count_goals(tx: Transaction, member_id: MemberId, state: GoalState | N
     return (await tx.execute(select(_count(*_of(member_id, state))))).scalar_one()
 
 
-async def count_events(tx: Transaction, member_id: MemberId) -> int:
-    """Return how many things happened to a member's goals in all."""
-    return (await tx.execute(select(_count(goal_event.c.member_id == member_id)))).scalar_one()
+async def count_events(tx: Transaction, member_id: MemberId, goal_id: GoalId | None = None) -> int:
+    """Return how many things happened to a member's goals in all, or to one of them.
+
+    What happened to deleted goals counts until they are erased: it is still there.
+    """
+    own = [goal_event.c.member_id == member_id]
+    if goal_id is not None:
+        own.append(goal_event.c.goal_id == goal_id)
+    return (await tx.execute(select(_count(*own)))).scalar_one()
 
 
 def _count(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
@@ -75,8 +85,8 @@ def _count(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
 
 
 def _of(member_id: MemberId, state: GoalState | None) -> tuple[ColumnElement[bool], ...]:
-    own = goal.c.member_id == member_id
-    return (own,) if state is None else (own, goal.c.state == state)
+    own = (goal.c.member_id == member_id, goal.c.deleted_at.is_(None))
+    return own if state is None else (*own, goal.c.state == state)
 
 
 async def _append(tx: Transaction, member_id: MemberId, event: GoalEvent) -> None:
@@ -84,10 +94,52 @@ async def _append(tx: Transaction, member_id: MemberId, event: GoalEvent) -> Non
 
 
 async def load_goal(tx: Transaction, member_id: MemberId, goal_id: str) -> Goal | None:
-    """Return the member's goal; somebody else's goal is no goal."""
-    query = select(goal).where(goal.c.id == goal_id, goal.c.member_id == member_id)
+    """Return the member's goal; somebody else's goal is no goal, nor is a deleted one."""
+    query = select(goal).where(goal.c.id == goal_id, *_of(member_id, None))
     row = (await tx.execute(query)).one_or_none()
     return None if row is None else read(Goal, row)
+
+
+async def load_deleted(tx: Transaction, member_id: MemberId, goal_id: str) -> Goal | None:
+    """Return a goal that its member deleted, as long as it is not erased."""
+    query = select(goal).where(
+        goal.c.id == goal_id, goal.c.member_id == member_id, goal.c.deleted_at.is_not(None)
+    )
+    row = (await tx.execute(query)).one_or_none()
+    return None if row is None else read(Goal, row)
+
+
+async def mark_deleted(tx: Transaction, goal_id: GoalId, at: datetime | None) -> None:
+    """Note since when a goal is deleted (aware UTC), or that it is not any more.
+
+    All else about it stays as it is, for it to come back the same.
+    """
+    await tx.execute(update(goal).where(goal.c.id == goal_id).values(deleted_at=at))
+
+
+async def list_deleted_outside(
+    tx: Transaction, since: datetime, until: datetime, limit: int
+) -> tuple[Goal, ...]:
+    """Return goals that were deleted before ``since`` or after ``until`` (aware UTC)."""
+    query = select(goal).where(or_(goal.c.deleted_at < since, goal.c.deleted_at > until))
+    return tuple(read(Goal, row) for row in await tx.execute(query.limit(limit)))
+
+
+async def list_deleted_beyond(tx: Transaction, member_id: MemberId, most: int) -> tuple[Goal, ...]:
+    """Return what a member deleted before the last ``most``."""
+    query = (
+        select(goal)
+        .where(goal.c.member_id == member_id, goal.c.deleted_at.is_not(None))
+        .order_by(goal.c.deleted_at.desc(), _STORED.desc())
+        .offset(most)
+    )
+    # SQLite knows no offset without a limit; SQLAlchemy writes the one that means none.
+    return tuple(read(Goal, row) for row in await tx.execute(query))
+
+
+async def erase(tx: Transaction, goal_id: GoalId) -> None:
+    """Delete a goal for good, with all that happened to it."""
+    await tx.execute(delete(goal).where(goal.c.id == goal_id))
 
 
 async def list_goals(
@@ -115,11 +167,15 @@ async def list_certifications(tx: Transaction, member_id: MemberId) -> set[str]:
 async def list_titled(
     tx: Transaction, member_id: MemberId, titles: Collection[str], state: GoalState | None
 ) -> tuple[Goal, ...]:
-    """Return of each of some titles a member's goal: a finished one, else the next due."""
+    """Return of each of some titles a member's goal: a finished one, else the next due.
+
+    A dropped one is returned where there is no other.
+    """
     rank = func.row_number().over(
         partition_by=goal.c.title,
         order_by=(
             goal.c.state != GoalState.DONE,
+            goal.c.state == GoalState.DROPPED,
             goal.c.due_on.is_(None),
             goal.c.due_on,
             goal.c.created_at,

@@ -149,7 +149,8 @@ INVARIANTS = (
         "SELECT s.id FROM schedule s LEFT JOIN goal g ON g.id = s.subject_id "
         "AND g.member_id = s.member_id WHERE s.kind = 'goal-deadline' "
         "AND s.next_run_at IS NOT NULL AND (g.id IS NULL OR g.state <> 'open' "
-        "OR g.due_on IS NULL OR s.on_day IS NULL OR g.due_on <> s.on_day)",
+        "OR g.deleted_at IS NOT NULL OR g.due_on IS NULL OR s.on_day IS NULL "
+        "OR g.due_on <> s.on_day)",
     ),
     Invariant(
         "planned though it cannot arrive",

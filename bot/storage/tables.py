@@ -153,8 +153,10 @@ goal = Table(
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("done_at", Instant),
-    CheckConstraint("state IN ('open', 'done')", name="state"),
+    Column("deleted_at", Instant),
+    CheckConstraint("state IN ('open', 'done', 'dropped')", name="state"),
     Index(None, "member_id", "state"),
+    Index(None, "deleted_at"),
     sqlite_strict=True,
 )
 

@@ -19,11 +19,12 @@ from bot.catalogue import Catalogue
 from bot.catalogue.meaning import MOST_OFFERED
 from bot.catalogue.search import CatalogueSearch
 from bot.dialogues import dispatch, naming
-from bot.errors import InvalidInputError, Sought
+from bot.errors import InvalidInputError, Sought, StaleActionError
 from bot.model import GoalState
 from bot.platforms.discord.renderer import Renderer
 from bot.replies import audit as audit_replies
 from bot.replies import community_entries as entry_replies
+from bot.replies import goal_ends as goal_end_replies
 from bot.replies import goals as goal_replies
 from bot.replies import inbox as inbox_replies
 from bot.replies import names as name_replies
@@ -31,13 +32,15 @@ from bot.replies import privacy as privacy_replies
 from bot.replies import reminders as reminder_replies
 from bot.schedule import build_kinds
 from bot.schedule.check_in import CheckInKind
-from bot.services import community_entries, goals, housekeeping, inbox, reminders
+from bot.services import community_entries, goal_ends, goals, housekeeping, inbox, reminders
 from bot.services.audit import MOST_SHOWN, Audit
 from bot.services.career import Career
 from bot.services.check_ins import CheckIns
 from bot.services.community_entries import CommunityEntries
+from bot.services.goal_ends import GoalEnds
 from bot.services.goal_names import GoalNames
-from bot.services.goals import MAX_EVENTS, MAX_GOALS, MAX_OPEN_GOALS, Goals
+from bot.services.goal_room import MAX_EVENTS, MAX_GOALS, MAX_OPEN_GOALS
+from bot.services.goals import Goals
 from bot.services.housekeeping import MAX_DELIVERIES
 from bot.services.inbox import Inbox
 from bot.services.mentoring import Mentoring
@@ -57,7 +60,8 @@ PAGE = 2
 MOST_MS = 100.0
 TOLD = {
     "open goals of a member": MAX_OPEN_GOALS,
-    "goals of a member, open and done": MAX_GOALS,
+    "goals of a member, open, done and dropped": MAX_GOALS,
+    "goals a member deleted and may bring back": goal_ends.MAX_DELETED,
     "notes and changes of a member's goals": MAX_EVENTS,
     "reminders of a member": MAX_REMINDERS,
     "reminders a member has typed and not saved": reminders.MAX_DRAFTS,
@@ -91,14 +95,21 @@ class House:
     """The services, on a database of which everything is at its most."""
 
     def __init__(
-        self, database: Database, clock: StoppedClock, catalogue: Catalogue, search: CatalogueSearch
+        self,
+        database: Database,
+        database_file: Path,
+        clock: StoppedClock,
+        catalogue: Catalogue,
+        search: CatalogueSearch,
     ) -> None:
         kinds = build_kinds(catalogue, clock)
         self.database = database
+        self.database_file = database_file
         self.clock = clock
         self.today = clock.now().date()
         self.goals = Goals(database, clock, search)
         self.goal_names = GoalNames(database, clock)
+        self.goal_ends = GoalEnds(database, clock)
         mentoring = Mentoring(database, catalogue, kinds)
         profiles = Profiles(database, clock, search)
         self.career = Career(catalogue, search, profiles, self.goals, mentoring)
@@ -143,6 +154,17 @@ class House:
 
     async def preview(self) -> Card:
         return await self.check_ins.preview(ANA)
+
+    async def ask_to_delete_goal(self) -> Card:
+        found = await self.goal_ends.weigh(ANA, "goal0000")
+        assert found.events > MAX_EVENTS / 2 - 1
+        return goal_end_replies.ask_delete(found.goal, found.events, found.alerts, self.today)
+
+    async def delete_goal(self) -> Card:
+        return goal_end_replies.deleted(await self.goal_ends.delete(ANA, "goal0000"))
+
+    async def bring_goal_back(self) -> None:
+        await self.goal_ends.restore(ANA, "goal0000")
 
     async def see_path(self) -> None:
         await self.career.progress(ANA)
@@ -191,6 +213,9 @@ ACTS: tuple[Act, ...] = (
     House.name_with_a_typo,
     House.name_by_a_beginning,
     House.preview,
+    House.ask_to_delete_goal,
+    House.delete_goal,
+    House.bring_goal_back,
     House.see_path,
     House.compare,
     House.list_reminders,
@@ -213,7 +238,7 @@ async def house(
     search: CatalogueSearch,
 ) -> House:
     fill(database_file)
-    return House(database, clock, catalogue, search)
+    return House(database, database_file, clock, catalogue, search)
 
 
 async def test_the_loop_never_stands_still_for_long_at_the_most_of_everything(house: House):
@@ -246,13 +271,53 @@ async def test_the_next_goal_is_refused_by_name_and_with_a_way_out(house: House)
     with pytest.raises(InvalidInputError, match="100 open goals"):
         await house.goals.add(ANA, "One more", None, None)
     await house.goals.complete(ANA, "goal0000")
-    with pytest.raises(InvalidInputError, match="1000 goals, open and done") as refused:
+    with pytest.raises(InvalidInputError, match="1000 goals in all") as refused:
         await house.goals.add(ANA, "One more", None, None)
-    assert "/privacy export" in refused.value.hint
+    assert "Delete one" in refused.value.hint
+    assert await house.goals.count(ANA) == MAX_GOALS
+    await house.goal_ends.delete(ANA, "goal0000")
+    # What happened to it is still there and counts: as much as there may be has happened.
+    with pytest.raises(InvalidInputError, match="10000 notes and changes"):
+        await house.goals.add(ANA, "One more", None, None)
+
+
+async def test_an_undo_is_refused_where_there_is_no_place_and_changes_nothing(house: House):
+    await house.goal_ends.drop(ANA, "goal0001")
+    await house.goal_ends.delete(ANA, "goal0002")
+    with closing(sqlite3.connect(house.database_file)) as connection:
+        connection.execute("DELETE FROM goal_event WHERE goal_id = 'goal0000'")
+        connection.execute("DELETE FROM goal WHERE id = 'goal0999'")
+        connection.commit()
+    for number in range(2):
+        await house.goals.add(ANA, f"In its place {number}", None, None)
+    for undo in (house.goals.reopen(ANA, "goal0001"), house.goal_ends.restore(ANA, "goal0002")):
+        with pytest.raises(InvalidInputError, match="100 open goals"):
+            await undo
+    # What was done needs no place among the open ones, but one among all.
+    await house.goal_ends.delete(ANA, "goal0998")
+    await house.goals.complete(ANA, "goal0003")
+    await house.goals.add(ANA, "In its place, too", None, None)
+    with pytest.raises(InvalidInputError, match="1000 goals in all"):
+        await house.goal_ends.restore(ANA, "goal0998")
+    await house.goal_ends.delete(ANA, "goal0997")
+    assert (await house.goal_ends.restore(ANA, "goal0998")).state is GoalState.DONE
     assert await house.goals.count(ANA) == MAX_GOALS
 
 
-async def test_beyond_the_most_notes_goals_can_still_be_finished_and_nothing_else(house: House):
+async def test_only_the_last_deleted_goals_are_kept(house: House):
+    most = goal_ends.MAX_DELETED
+    for number in range(most + 2):
+        house.clock.advance(seconds=1)
+        await house.goal_ends.delete(ANA, f"goal{number:04}")
+    with pytest.raises(StaleActionError, match="brought back"):
+        await house.goal_ends.restore(ANA, "goal0001")
+    await house.goal_ends.restore(ANA, "goal0002")
+    assert await house.goals.count(ANA) == MAX_GOALS - most - 1
+    assert (await house.privacy.count(ANA))["goal"] == MAX_GOALS - 2
+
+
+async def test_beyond_the_most_notes_goals_can_still_end_and_nothing_else(house: House):
+    assert (await house.goals.complete(ANA, "goal0000")).state is GoalState.DONE
     acts = (
         house.goals.progress(ANA, "goal0001", "One more"),
         house.goals.edit(ANA, "goal0001", title="Another"),
@@ -261,7 +326,8 @@ async def test_beyond_the_most_notes_goals_can_still_be_finished_and_nothing_els
     for act in acts:
         with pytest.raises(InvalidInputError, match="10000 notes and changes"):
             await act
-    assert (await house.goals.complete(ANA, "goal0001")).state is GoalState.DONE
+    assert (await house.goal_ends.drop(ANA, "goal0002", "No more"))[1] == "No more"
+    await house.goal_ends.delete(ANA, "goal0003")
 
 
 async def test_every_goal_is_on_one_part_of_the_list(house: House):

@@ -279,7 +279,8 @@ class People(RuleBasedStateMachine):
         self.aims[member][goal.id] = goal
         subject = Subject(PostKind.GOAL_DEADLINE, member, goal.id)
         series = Recurrence(Frequency.COUNTDOWN, time(9), self.zones[member], on=goal.due_on)
-        is_on = goal.state is GoalState.OPEN and goal.id not in self.is_off
+        is_there = goal.state is GoalState.OPEN and goal.deleted_at is None
+        is_on = is_there and goal.id not in self.is_off
         self.ledger.plan(subject, series, next_after(series, self.now) if is_on else None)
 
     @deed(member=who, later=days)
@@ -312,6 +313,24 @@ class People(RuleBasedStateMachine):
         change = self.world.goals.complete if is_done else self.world.goals.reopen
         goal = self.act(member, change(member, was.id))
         if goal is not None and goal.state is not was.state:
+            self.ledger.stop(subject)
+            self.count_down(member, goal)
+
+    @precondition(has_goals)
+    @deed(number=which, how=st.sampled_from(["drop", "delete", "restore"]))
+    def end_or_restore_goal(self, number: int, how: str) -> None:
+        member, was, subject = self.goal(number)
+        if "stop" in self.known and (self.is_carrying(subject) or self.ledger.open(subject)):
+            return
+        if how == "drop":
+            dropped = self.act(member, self.world.goal_ends.drop(member, was.id))
+            goal = None if dropped is None else dropped[0]
+        else:
+            ends = self.world.goal_ends
+            goal = self.act(
+                member, (ends.delete if how == "delete" else ends.restore)(member, was.id)
+            )
+        if goal is not None and (goal.state, goal.deleted_at) != (was.state, was.deleted_at):
             self.ledger.stop(subject)
             self.count_down(member, goal)
 

@@ -33,6 +33,7 @@ from bot.schedule.tick import Tick
 from bot.services.arrivals import Arrivals
 from bot.services.check_ins import CheckIns
 from bot.services.communities import Communities
+from bot.services.goal_ends import GoalEnds
 from bot.services.goals import Goals
 from bot.services.inbox import Inbox
 from bot.services.members import Members
@@ -242,6 +243,7 @@ class World:
         self.communities = Communities(database, clock, search)
         self.arrivals = Arrivals(database, clock, self.channel, self.communities)
         self.goals = Goals(database, clock, search)
+        self.goal_ends = GoalEnds(database, clock)
         self.reminders = Reminders(database, clock, search)
         self.check_ins = CheckIns(database, clock, search, CheckInKind(self._catalogue))
         self.inbox = Inbox(database, clock, kinds)

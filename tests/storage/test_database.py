@@ -17,8 +17,17 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import DatabaseError, StorageUnavailableError
-from bot.model import CommunityId, DeliveryState, PostKind, weekly
-from bot.storage import deliveries, personal_data, schedules, schema
+from bot.model import (
+    CommunityId,
+    DeliveryState,
+    GoalId,
+    GoalState,
+    MemberId,
+    PostKind,
+    weekly,
+)
+from bot.replies.reasons import NOTHING_LEFT
+from bot.storage import deliveries, goals, invariants, personal_data, schedules, schema
 from bot.storage.backup import back_up
 from bot.storage.database import Database
 from bot.storage.tables import bot_state, metadata
@@ -296,6 +305,54 @@ async def test_schedules_and_deliveries_of_the_first_schema_come_along(tmp_path:
     assert kept.recurrence == weekly(3, time(9), "Europe/Rome")
     assert (sent.id, sent.schedule_id, sent.channel_id) == ("abc", 7, "discord:10")
     assert sent.sent_at == datetime(2026, 3, 5, 8, 0, 1, tzinfo=UTC)
+
+
+async def test_goals_of_a_schema_that_knew_no_other_end_come_along(tmp_path: Path):
+    path = tmp_path / "old.db"
+    schema.upgrade(path, "0011")
+    moment = "2026-03-05T08:00:00.000000Z"
+    with closing(sqlite3.connect(path)) as old, old:
+        old.executemany(
+            "INSERT INTO goal (id, member_id, title, certification, due_on, state, created_at, "
+            "changed_at, done_at) VALUES (?, 'discord:1', ?, 'pmp', '2026-04-01', ?, ?, ?, ?)",
+            [
+                ("zz", "First", "open", moment, moment, None),
+                ("mm", "Second", "open", moment, moment, None),
+                ("aa", "Reached", "done", moment, moment, moment),
+            ],
+        )
+        old.executemany(
+            "INSERT INTO goal_event (id, goal_id, member_id, kind, at, detail) "
+            "VALUES (?, ?, 'discord:1', 'progressed', ?, '{\"note\": \"A page\"}')",
+            [(7, "zz", moment), (9, "aa", moment)],
+        )
+        old.execute(
+            "INSERT INTO schedule (id, kind, member_id, subject_id, frequency, local_time, zone, "
+            "on_day, every, is_snooze, next_run_at) VALUES (3, 'goal-deadline', 'discord:1', "
+            "'zz', 'countdown', '09:00', 'UTC', '2026-04-01', 1, 0, '2026-03-25T09:00:00.000000Z')"
+        )
+        old.execute(
+            "INSERT INTO delivery (id, schedule_id, member_id, due_at, state, mark, attempts, "
+            "failures, next_try_at, is_discreet, reason) VALUES ('abc', 3, 'discord:1', ?, "
+            "'skipped', 'abc', 0, 0, ?, 0, 'Not sent: it was already done or deleted.')",
+            (moment, moment),
+        )
+    database = await Database.open(f"sqlite+aiosqlite:///{path}")
+    ana = MemberId("discord:1")
+    async with database.read() as tx:
+        kept = await goals.list_goals(tx, ana, None, 10)
+        [event] = await goals.list_events(tx, GoalId("zz"), 10)
+        found = await invariants.broken(tx)
+        [skipped] = await deliveries.list_in_state(tx, DeliveryState.SKIPPED)
+    await database.close()
+    # In the order in which they were stored, with everything they were.
+    assert [one.title for one in kept] == ["First", "Second", "Reached"]
+    assert [one.state for one in kept] == [GoalState.OPEN, GoalState.OPEN, GoalState.DONE]
+    assert [one.done_at is None for one in kept] == [True, True, False]
+    assert all(one.deleted_at is None and one.certification == "pmp" for one in kept)
+    assert event.detail == {"note": "A page"}
+    assert skipped.reason == NOTHING_LEFT
+    assert found == []
 
 
 async def test_closing_lets_a_transaction_end_and_refuses_the_next(database: Database):

@@ -17,6 +17,7 @@ from bot.services.audit import Audit, act_as
 from bot.services.community_data import CommunityData
 from bot.services.community_entries import CommunityEntries
 from bot.services.drafts import Memory
+from bot.services.goal_ends import GoalEnds
 from bot.services.goals import Goals
 from bot.services.housekeeping import Housekeeping
 from bot.services.privacy import Privacy
@@ -37,12 +38,18 @@ class House:
     ) -> None:
         memory = Memory()
         self.goals = Goals(database, clock, search)
+        self.goal_ends = GoalEnds(database, clock)
         self.reminders = Reminders(database, clock, search, memory=memory)
         self.entries = CommunityEntries(database, clock, catalogue, memory)
         self.privacy = Privacy(database, memory)
         self.community_data = CommunityData(database, clock, (), memory=memory)
         self.housekeeping = Housekeeping(
-            database, clock, Audit(database, clock), self.community_data, lambda _: True
+            database,
+            clock,
+            Audit(database, clock),
+            self.community_data,
+            self.goal_ends,
+            lambda _: True,
         )
 
 
@@ -91,6 +98,32 @@ async def test_a_reader_holds_it_up_until_housekeeping_and_no_deletion_fails(
         assert "mentor.db-wal" in files_with(database_file, "ecret")
     await house.housekeeping.run()
     assert files_with(database_file, "ecret", ANA) == set()
+
+
+async def test_no_file_holds_a_word_of_a_deleted_goal_once_it_is_erased(
+    house: House, clock: StoppedClock, database_file: Path
+):
+    goal = await house.goals.add(ANA, "Secret plan", "pmp", "2026-04-01")
+    await house.goals.progress(ANA, goal.id, "First secret step")
+    await house.goal_ends.delete(ANA, goal.id)
+    clock.advance(hours=23)
+    await house.housekeeping.run()
+    [told] = await house.privacy.export(ANA)
+    assert b"ecret step" in told
+    assert b'"deleted_at": "2026-03-02' in told
+    clock.advance(hours=2)
+    await house.housekeeping.run()
+    assert files_with(database_file, "ecret", ANA) == set()
+    assert await house.privacy.count(ANA) == {}
+
+
+async def test_what_is_deleted_and_not_erased_yet_goes_with_everything_else(house: House):
+    goal = await house.goals.add(ANA, "Secret plan", None, "2026-04-01")
+    await house.goal_ends.delete(ANA, goal.id)
+    assert (await house.privacy.delete(ANA))["goal"] == 1
+    with pytest.raises(StaleActionError):
+        await house.goal_ends.restore(ANA, goal.id)
+    assert await house.privacy.count(ANA) == {}
 
 
 async def test_a_draft_cannot_be_saved_after_everything_was_deleted(house: House):

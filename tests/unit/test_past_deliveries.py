@@ -11,6 +11,7 @@ import pytest
 
 from bot.services.audit import Audit
 from bot.services.community_data import CommunityData
+from bot.services.goal_ends import GoalEnds
 from bot.services.housekeeping import MAX_DELIVERIES, Housekeeping
 from bot.services.privacy import Privacy
 from bot.storage.database import Database
@@ -23,7 +24,9 @@ class House:
 
     def __init__(self, database: Database, clock: StoppedClock) -> None:
         data, audit = CommunityData(database, clock, ()), Audit(database, clock)
-        self.keeper = Housekeeping(database, clock, audit, data, lambda _: True)
+        self.keeper = Housekeeping(
+            database, clock, audit, data, GoalEnds(database, clock), lambda _: True
+        )
         self.privacy = Privacy(database)
 
     async def keep(self) -> set[int]:

@@ -12,6 +12,7 @@ from bot.model import ChannelId, CommunityId, MemberId, PostKind
 from bot.services.audit import Audit, act_as
 from bot.services.communities import Communities
 from bot.services.community_data import CommunityData
+from bot.services.goal_ends import GoalEnds
 from bot.services.goals import Goals
 from bot.services.housekeeping import Housekeeping
 from bot.storage import communities as stored
@@ -49,6 +50,7 @@ async def test_everything_of_a_community_and_only_that_goes_after_30_days(
         clock,
         Audit(database, clock),
         CommunityData(database, clock, ()),
+        GoalEnds(database, clock),
         again.__contains__,
     )
     act_as(ANA)

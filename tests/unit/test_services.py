@@ -21,7 +21,8 @@ from bot.model import (
     PostKind,
 )
 from bot.services.communities import Communities
-from bot.services.goals import MAX_OPEN_GOALS, Goals
+from bot.services.goal_room import MAX_OPEN_GOALS
+from bot.services.goals import Goals
 from bot.services.privacy import Privacy
 from bot.storage.database import Database
 from tests.outside import StoppedClock

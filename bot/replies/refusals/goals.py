@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.errors import InvalidInputError, NotFoundError
+from bot.errors import InvalidInputError, NotFoundError, StaleActionError
 from bot.words import N_, _
 
-_START_AFRESH = N_(
-    "Open goals can still be finished. To start afresh, take a copy with /privacy export and "
-    "delete with /privacy delete."
+_MAKE_ROOM = N_(
+    "Open goals can still be finished or dropped, and deleting a goal makes room within two days. "
+    "To start afresh, take a copy with /privacy export and delete with /privacy delete."
 )
 
 
@@ -23,15 +23,15 @@ def too_many(most: int) -> InvalidInputError:
     """Say that no more goals can be open at once."""
     return InvalidInputError(
         _("You have {most} open goals, which is the most I keep.", most=most),
-        _("Finish one with /goal done, then add this one."),
+        _("Finish one with /goal done or drop one with /goal drop, then try again."),
     )
 
 
 def too_many_kept(most: int) -> InvalidInputError:
-    """Say that no more goals can be kept, open and done together."""
+    """Say that no more goals can be kept, whatever became of them."""
     return InvalidInputError(
-        _("You have {most} goals, open and done, which is the most I keep.", most=most),
-        _(_START_AFRESH),
+        _("You have {most} goals in all, which is the most I keep.", most=most),
+        _("Delete one you no longer need (open it with /goal show), then try again."),
     )
 
 
@@ -39,7 +39,31 @@ def too_long_a_history(most: int) -> InvalidInputError:
     """Say that no more can be kept of what happened to a member's goals."""
     return InvalidInputError(
         _("Your goals have {most} notes and changes, which is the most I keep.", most=most),
-        _(_START_AFRESH),
+        _(_MAKE_ROOM),
+    )
+
+
+def dropped() -> InvalidInputError:
+    """Say that a goal has to be taken up again first."""
+    return InvalidInputError(
+        _("You dropped this goal; it's kept without alerts."),
+        _("To take it up again, open it with /goal show and reopen it there."),
+    )
+
+
+def done() -> InvalidInputError:
+    """Say that a goal that was reached cannot be given up."""
+    return InvalidInputError(
+        _("You have already reached this goal, so there's nothing to drop."),
+        _("Marked by mistake? Open it with /goal show and reopen it there, then drop it."),
+    )
+
+
+def gone_for_good() -> StaleActionError:
+    """Say that a deleted goal cannot be brought back any more."""
+    return StaleActionError(
+        _("This goal can't be brought back any more."),
+        _("A goal that you delete is kept for a day. Add it again with /goal add."),
     )
 
 
@@ -61,6 +85,14 @@ def long_note(n: int, most: int) -> InvalidInputError:
     return InvalidInputError(
         _("The note has {n} characters; {most} is the most.", n=n, most=most),
         _("Keep what you did in a sentence or two."),
+    )
+
+
+def long_reason(n: int, most: int) -> InvalidInputError:
+    """Say that the reason for dropping a goal is too long."""
+    return InvalidInputError(
+        _("The reason has {n} characters; {most} is the most.", n=n, most=most),
+        _("Say why in a sentence or two."),
     )
 
 
