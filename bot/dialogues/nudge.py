@@ -22,8 +22,8 @@ nudge = Noun("nudge", "Your weekly check-in, private to you")
 async def settings(
     ask: Ask,
     day: Annotated[int | None, options.DAY] = None,
-    time: Annotated[str | None, Option("Local time, 24-hour clock, such as 09:00")] = None,
-    timezone: Annotated[str | None, options.zone("IANA time zone, such as Europe/Rome")] = None,
+    time: Annotated[str | None, Option("Local time, such as 09:00 or 9am")] = None,
+    timezone: Annotated[str | None, options.zone("A city or country, such as Rome")] = None,
 ) -> Answer:
     """See, start, change or stop your weekly check-in."""
     if day is None and time is None and timezone is None:

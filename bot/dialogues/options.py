@@ -8,6 +8,7 @@ from bot.dialogues.seam import Ask, Option, Suggestions
 from bot.model import COMMUNITY_KINDS
 from bot.replies.forms import POST_TITLES, WEEKDAYS
 from bot.services.composition import Services
+from bot.services.reading import answers
 
 Offer = Callable[[Services, str], Suggestions]
 
@@ -25,7 +26,17 @@ certification = _suggest(lambda services, text: services.search.suggest_certific
 role = _suggest(lambda services, text: services.search.suggest_roles(text))
 stage = _suggest(lambda services, text: services.search.suggest_stages(text))
 skill = _suggest(lambda services, text: services.search.suggest_skills(text))
-zone = _suggest(lambda services, text: services.search.suggest_zones(text))
+
+
+async def _suggest_zones(ask: Ask, text: str) -> Suggestions:
+    return await answers.suggest(text)
+
+
+def zone(hint: str) -> Option:
+    """Return an option for a time zone, offered by city, country or abbreviation."""
+    return Option(hint, _suggest_zones)
+
+
 focus = _suggest(lambda services, text: services.search.suggest_focuses(text))
 topic = _suggest(lambda services, text: services.search.suggest_topics(text))
 

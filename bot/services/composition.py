@@ -95,14 +95,14 @@ def build_services(core: Core) -> Services:
     memory = Memory()
     memory.add(lambda owner: core.refused.discard(MemberId(owner)))
     audit = Audit(database, clock)
-    communities = Communities(database, clock, search, on_change=core.wake)
+    communities = Communities(database, clock, on_change=core.wake)
     mentoring = Mentoring(database, catalogue, core.kinds)
     goals = Goals(database, clock, search)
     profiles = Profiles(database, clock, search)
     topics = Topics(database, clock, catalogue)
     sections = (
         CommunitySection(clock),
-        PostsSection(clock, search, communities),
+        PostsSection(clock, communities),
         TopicsSection(clock, topics),
         ContentSection(clock),
         TrailSection(),
@@ -132,14 +132,13 @@ def build_services(core: Core) -> Services:
             database,
             clock,
             core.messenger,
-            search,
             core.kinds,
             core.refused,
             on_change=core.wake,
         ),
         inbox=Inbox(database, clock, core.kinds),
-        reminders=Reminders(database, clock, search, on_change=core.wake, memory=memory),
-        check_ins=CheckIns(database, clock, search, CheckInKind(catalogue), on_change=core.wake),
+        reminders=Reminders(database, clock, on_change=core.wake, memory=memory),
+        check_ins=CheckIns(database, clock, CheckInKind(catalogue), on_change=core.wake),
         profiles=profiles,
         housekeeping=Housekeeping(database, clock, audit, community_data, core.places.is_in),
         operator_contact=core.operator_contact,

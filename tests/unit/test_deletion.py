@@ -13,6 +13,7 @@ from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
 from bot.errors import StaleActionError
 from bot.model import CommunityId, EntryKind, MemberId
+from bot.replies.reminder_drafts import Wish
 from bot.services.audit import Audit, act_as
 from bot.services.community_data import CommunityData
 from bot.services.community_entries import CommunityEntries
@@ -20,7 +21,7 @@ from bot.services.drafts import Memory
 from bot.services.goals import Goals
 from bot.services.housekeeping import Housekeeping
 from bot.services.privacy import Privacy
-from bot.services.reminders import Reminders, Wish
+from bot.services.reminders import Reminders
 from bot.storage.database import Database
 from tests.outside import StoppedClock
 
@@ -37,7 +38,7 @@ class House:
     ) -> None:
         memory = Memory()
         self.goals = Goals(database, clock, search)
-        self.reminders = Reminders(database, clock, search, memory=memory)
+        self.reminders = Reminders(database, clock, memory=memory)
         self.entries = CommunityEntries(database, clock, catalogue, memory)
         self.privacy = Privacy(database, memory)
         self.community_data = CommunityData(database, clock, (), memory=memory)
