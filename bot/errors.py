@@ -42,6 +42,9 @@ class Sought(StrEnum):
     FOCUS = "focus"
     TOPIC = "topic"
     GOAL = "goal"
+    ZONE = "zone"
+    DAY = "day"
+    TIME = "time"
 
 
 class UnknownNameError(NotFoundError):

@@ -126,10 +126,12 @@ class Frequency(StrEnum):
 class Recurrence:
     """Local wall times in an IANA ``zone``.
 
-    ``weekday`` (0 is Monday) belongs to weekly. ``on`` is the day of ``once``, the day that
-    ``countdown`` counts down to (7 days before, 1 day before, the day), the first day of any
-    other; a monthly one keeps its day of the month. ``until`` is the last local day. ``every``
-    spaces weekly ones: 2 is every other week, counted from ``on``.
+    ``weekday`` (0 is Monday) belongs to weekly, with ``also`` if there are several. ``on`` is the
+    day of ``once``, the day that ``countdown`` counts down to (7 days before, 1 day before, the
+    day), the first day of any other. A monthly one keeps the day of the month of ``on``; with
+    ``nth`` it comes on the Nth ``weekday`` (-1: the last), or without one on the last day.
+    ``until`` is the last local day. ``every`` spaces daily, weekly and monthly ones: 2 is every
+    other, counted from ``on``.
     """
 
     frequency: Frequency
@@ -139,11 +141,25 @@ class Recurrence:
     on: date | None = None
     until: date | None = None
     every: int = 1
+    also: tuple[int, ...] = ()
+    nth: int | None = None
 
 
 def weekly(weekday: int, at: time, zone: str) -> Recurrence:
     """Return the recurrence of every week; ``weekday`` 0 is Monday."""
     return Recurrence(Frequency.WEEKLY, at, zone, weekday=weekday)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a phrase, with its first moment (aware UTC).
+
+    ``is_elapsed``: it lies a length of time ahead, the same in every zone.
+    """
+
+    recurrence: Recurrence
+    first_at: datetime
+    is_elapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

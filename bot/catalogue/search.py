@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
-from zoneinfo import available_timezones
 
 from bot.catalogue.aspects import Aspect, AspectReader
 from bot.catalogue.catalogue import Catalogue
@@ -18,38 +17,6 @@ from bot.catalogue.wishes import Wishes, WishReader
 from bot.errors import Sought, UnknownNameError
 
 __all__ = ["ALL_KINDS", "CatalogueSearch", "Found", "Hit", "HitKind"]
-
-# Offered before anything is typed: one or two for every part of the world with many members.
-_COMMON_ZONES = (
-    "UTC",
-    "Europe/London",
-    "Europe/Paris",
-    "Europe/Berlin",
-    "Europe/Rome",
-    "Europe/Madrid",
-    "Europe/Warsaw",
-    "Europe/Athens",
-    "Europe/Istanbul",
-    "America/New_York",
-    "America/Chicago",
-    "America/Denver",
-    "America/Los_Angeles",
-    "America/Toronto",
-    "America/Mexico_City",
-    "America/Sao_Paulo",
-    "Africa/Cairo",
-    "Africa/Lagos",
-    "Africa/Johannesburg",
-    "Asia/Dubai",
-    "Asia/Kolkata",
-    "Asia/Singapore",
-    "Asia/Shanghai",
-    "Asia/Tokyo",
-    "Australia/Sydney",
-)
-# Old names such as US/Eastern still work; Etc/GMT+1 is an hour *behind* UTC: nobody means it.
-_OLD_AREAS = frozenset({"Brazil", "Canada", "Chile", "Etc", "Mexico", "US"})
-
 
 ALL_KINDS = frozenset(HitKind)
 
@@ -107,10 +74,6 @@ class CatalogueSearch:
             Sought.FOCUS: self._focuses,
             Sought.TOPIC: self._topics,
         }
-        # Listing the zones walks a folder: done here, once, not while somebody waits.
-        zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
-        self._zone_by_key = {zone.casefold(): zone for zone in zones}
-        self._zones = _zone_names(zones)
         self._vocabulary = Vocabulary(catalogue.wording.synonyms)
         self._wishes = WishReader(catalogue.certifications, self._vocabulary)
         self._aspects = AspectReader(self._vocabulary)
@@ -150,10 +113,6 @@ class CatalogueSearch:
     def suggest_skills(self, text: str) -> list[tuple[str, str]]:
         """Return (label, id) of skills, at most 25."""
         return self._skills.suggest(text)
-
-    def find_zone(self, text: str) -> str | None:
-        """Return the IANA zone of this name in any case, or None."""
-        return self._zone_by_key.get(text.strip().casefold())
 
     def certification_name(self, own_id: str) -> str:
         """Return a certification's label; one that has left the catalogue keeps its id."""
@@ -218,10 +177,6 @@ class CatalogueSearch:
         """Return (label, topic) of what trends are about, at most 25."""
         return self._topics.suggest(text)
 
-    def suggest_zones(self, text: str) -> list[tuple[str, str]]:
-        """Return (zone, zone) of IANA time zones, at most 25."""
-        return self._zones.suggest(text)
-
     def search(
         self, text: str, limit: int = MAX_CHOICES, kinds: Container[HitKind] = ALL_KINDS
     ) -> Found:
@@ -254,13 +209,6 @@ def _certification_names(catalogue: Catalogue) -> Names:
     for own_id, (name, abbreviation) in own.items():
         labels[own_id] = label(abbreviation, name)
     return Names(named | own, labels)
-
-
-def _zone_names(zones: list[str]) -> Names:
-    current = [zone for zone in zones if zone.partition("/")[0] not in _OLD_AREAS]
-    ordered = dict.fromkeys((*(zone for zone in _COMMON_ZONES if zone in current), *current))
-    named = {zone: (zone.rsplit("/", 1)[-1],) for zone in ordered}
-    return Names(named | {"UTC": ("GMT", "Zulu")}, {zone: zone for zone in ordered})
 
 
 def _found(names: Names, text: str, what: Sought) -> str:

@@ -71,8 +71,8 @@ async def set_schedule(
     ask: Ask,
     purpose: Annotated[CommunityKind, options.PURPOSE],
     day: Annotated[int | None, options.DAY] = None,
-    time: Annotated[str | None, Option("Local time, 24-hour clock, such as 09:00")] = None,
-    timezone: Annotated[str | None, options.zone("IANA time zone, such as Europe/Rome")] = None,
+    time: Annotated[str | None, options.time("Local time, such as 09:00 or 9am")] = None,
+    timezone: Annotated[str | None, options.zone("A city or country, such as Rome")] = None,
 ) -> Answer:
     """Choose day, time and zone of a weekly post (also resumes it)."""
     await _require_postable(ask, purpose)
@@ -84,7 +84,9 @@ async def set_schedule(
 async def pause(
     ask: Ask,
     purpose: Annotated[CommunityKind, options.PURPOSE],
-    until: Annotated[str | None, Option("Resume on this day, as YYYY-MM-DD")] = None,
+    until: Annotated[
+        str | None, options.day("Resume on this day, such as: in 2 weeks, 7 january")
+    ] = None,
 ) -> Answer:
     """Pause a weekly post, indefinitely or until a date."""
     return replies.paused(await ask.services.communities.pause(ask.here, purpose, until))

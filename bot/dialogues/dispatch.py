@@ -143,10 +143,10 @@ class Dialogues:
             ) from error
         typed = {name: str(value) for name, value in given.items() if value is not None}
         draft = None if command.form is None else Draft(command.form, (), "", typed)
-        settled = await self._names.settle(ask, command, values)
-        if isinstance(settled, Card):
-            return settled if draft is None else self._offer(ask, draft, settled)
         try:
+            settled = await self._names.settle(ask, command, values)
+            if isinstance(settled, Card):
+                return settled if draft is None else self._offer(ask, draft, settled)
             return await command.run(ask, **settled)
         except MentorError as error:
             if draft is None:

@@ -64,7 +64,9 @@ async def add(
     certification: Annotated[
         str | None, options.certification("The certification it is for")
     ] = None,
-    due: Annotated[str | None, Option("When you want to be there, as YYYY-MM-DD")] = None,
+    due: Annotated[
+        str | None, options.day("When you want to be there, such as: in 3 months, 31 december")
+    ] = None,
 ) -> Answer:
     """Add a goal that only you can see."""
     if title is None:

@@ -23,17 +23,24 @@ me = Noun("me", "How I reach you, your inbox and profile")
 async def settings(
     ask: Ask,
     timezone: Annotated[
-        str | None, options.zone("Your IANA time zone, such as Europe/Rome")
+        str | None,
+        options.or_off(options.zone("Your time zone: a city or a country, such as Rome")),
     ] = None,
     quiet_from: Annotated[
-        str | None, Option("Start of quiet hours, local 24-hour clock, such as 22:00, or off")
+        str | None,
+        options.or_off(options.time("Start of quiet hours, such as 22:00 or 10pm, or off")),
     ] = None,
-    quiet_until: Annotated[str | None, Option("End of quiet hours, such as 07:00, or off")] = None,
+    quiet_until: Annotated[
+        str | None, options.or_off(options.time("End of quiet hours, such as 07:00, or off"))
+    ] = None,
     weekly_cap: Annotated[
         str | None, Option("Most messages in seven days, 1 to 50, or off")
     ] = None,
     pause_until: Annotated[
-        str | None, Option("Pause all messages until this day, as YYYY-MM-DD, or off")
+        str | None,
+        options.or_off(
+            options.day("Pause all messages until this day, such as: in 2 weeks, or off")
+        ),
     ] = None,
 ) -> Answer:
     """See or change when and where the bot reaches you."""
@@ -65,8 +72,12 @@ async def profile(
     ] = None,
     skill: Annotated[str | None, options.skill("A skill to add")] = None,
     certification: Annotated[str | None, options.certification("A certification you hold")] = None,
-    earned: Annotated[str | None, Option("The day you earned it, as YYYY-MM-DD")] = None,
-    cycle: Annotated[str | None, Option("The day its renewal cycle began, as YYYY-MM-DD")] = None,
+    earned: Annotated[
+        str | None, options.past_day("The day you earned it, such as: 5 march 2024")
+    ] = None,
+    cycle: Annotated[
+        str | None, options.past_day("The day its renewal cycle began, such as: 5 march 2024")
+    ] = None,
 ) -> Answer:
     """View or edit your profile (everything is optional)."""
     typed = (stage, role, skill, certification, earned, cycle)
@@ -85,8 +96,8 @@ async def ask_settings(ask: Ask) -> Form:
         words.SETTINGS_TITLE,
         (
             replace(fields.ZONE, label=words.SETTINGS_ZONE, is_required=False),
-            Line("quiet_from", words.SETTINGS_QUIET_FROM, words.SETTINGS_QUIET_HINT, 5, "22:00"),
-            Line("quiet_until", words.SETTINGS_QUIET_UNTIL, words.SETTINGS_QUIET_HINT, 5, "07:00"),
+            Line("quiet_from", words.SETTINGS_QUIET_FROM, words.SETTINGS_QUIET_HINT, 40, "22:00"),
+            Line("quiet_until", words.SETTINGS_QUIET_UNTIL, words.SETTINGS_QUIET_HINT, 40, "07:00"),
             Line("weekly_cap", words.SETTINGS_CAP, words.SETTINGS_CAP_HINT, 3, "5"),
             fields.date_line("pause_until", words.SETTINGS_PAUSE, words.SETTINGS_PAUSE_HINT),
         ),

@@ -8,7 +8,7 @@ from bot.cards import Card
 from bot.dialogues import fields, options
 from bot.dialogues.forms import Form
 from bot.dialogues.goal import start_from
-from bot.dialogues.seam import Answer, Ask, Noun, Option, Replace
+from bot.dialogues.seam import Answer, Ask, Noun, Replace
 from bot.model import Schedule
 from bot.replies import check_ins as replies
 from bot.replies import forms as words
@@ -22,8 +22,8 @@ nudge = Noun("nudge", "Your weekly check-in, private to you")
 async def settings(
     ask: Ask,
     day: Annotated[int | None, options.DAY] = None,
-    time: Annotated[str | None, Option("Local time, 24-hour clock, such as 09:00")] = None,
-    timezone: Annotated[str | None, options.zone("IANA time zone, such as Europe/Rome")] = None,
+    time: Annotated[str | None, options.time("Local time, such as 09:00 or 9am")] = None,
+    timezone: Annotated[str | None, options.zone("A city or country, such as Rome")] = None,
 ) -> Answer:
     """See, start, change or stop your weekly check-in."""
     if day is None and time is None and timezone is None:

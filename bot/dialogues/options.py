@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
-from bot.catalogue.meaning import Meaning
+from bot.catalogue.meaning import Meaning, Named, one_of
 from bot.dialogues.seam import Ask, Naming, Option, Suggestions
 from bot.errors import Sought
 from bot.model import COMMUNITY_KINDS
 from bot.replies.forms import POST_TITLES, WEEKDAYS
+from bot.replies.times import day_words, zone_words
 from bot.services.composition import Services
-from bot.services.times import is_cleared
+from bot.services.reading import answers
+from bot.services.reading.answers import is_cleared
 
+# Whoever stores a day decides whether it is over where its owner lives.
+_ONE_DAY = timedelta(days=1)
 Offer = Callable[[Services, str], Suggestions]
 
 
@@ -52,9 +57,57 @@ certification = _suggest(
 role = _suggest(lambda services, text: services.search.suggest_roles(text), Sought.ROLE)
 stage = _suggest(lambda services, text: services.search.suggest_stages(text), Sought.STAGE)
 skill = _suggest(lambda services, text: services.search.suggest_skills(text), Sought.SKILL)
-zone = _suggest(lambda services, text: services.search.suggest_zones(text))
 focus = _suggest(lambda services, text: services.search.suggest_focuses(text), Sought.FOCUS)
 topic = _suggest(lambda services, text: services.search.suggest_topics(text), Sought.TOPIC)
+
+
+async def _suggest_zones(ask: Ask, text: str) -> Suggestions:
+    return await answers.suggest(text)
+
+
+async def _mean_zone(ask: Ask, text: str) -> Meaning:
+    found, nearest = await answers.name_zones(text)
+    if found:
+        return one_of([Named(zone, zone_words(zone)) for zone in found])
+    return Meaning(nearest=tuple(Named(zone, zone) for zone in nearest))
+
+
+async def _mean_day(ask: Ask, text: str) -> Meaning:
+    said, today = await answers.hear(text), await ask.services.goals.today(ask.member)
+    days = answers.read_days(said, today, earliest=today - _ONE_DAY)
+    return one_of([Named(day.isoformat(), day_words(day)) for day in days])
+
+
+async def _mean_past_day(ask: Ask, text: str) -> Meaning:
+    said, today = await answers.hear(text), await ask.services.goals.today(ask.member)
+    days = answers.read_past_days(said, today, latest=today + _ONE_DAY)
+    return one_of([Named(day.isoformat(), day_words(day)) for day in days])
+
+
+async def _mean_time(ask: Ask, text: str) -> Meaning:
+    times = answers.read_times(await answers.hear(text))
+    return one_of([Named(f"{at:%H:%M}", f"{at:%H:%M}") for at in times])
+
+
+def zone(hint: str) -> Option:
+    """Return an option for a time zone, named by city, country, abbreviation or offset."""
+    return Option(hint, _suggest_zones, Naming(Sought.ZONE, _mean_zone))
+
+
+def day(hint: str) -> Option:
+    """Return an option for a day ahead in people's own words; what runs gets YYYY-MM-DD."""
+    return Option(hint, naming=Naming(Sought.DAY, _mean_day))
+
+
+def past_day(hint: str) -> Option:
+    """Return an option for a day of one's life in people's own words, given as YYYY-MM-DD."""
+    return Option(hint, naming=Naming(Sought.DAY, _mean_past_day))
+
+
+def time(hint: str) -> Option:
+    """Return an option for a time of day in people's own words; what runs gets HH:MM."""
+    return Option(hint, naming=Naming(Sought.TIME, _mean_time))
+
 
 PURPOSE = Option(
     "Which post", choices=tuple((POST_TITLES[kind], kind.value) for kind in COMMUNITY_KINDS)

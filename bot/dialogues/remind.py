@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated, Literal
 
 from bot.cards import Card
 from bot.dialogues import fields
-from bot.dialogues.forms import Choice, Form, Line, Value
+from bot.dialogues.forms import Form, Line, Value
 from bot.dialogues.seam import Answer, Ask, Noun, OpenForm, Option, Replace
-from bot.model import Frequency, ReminderId
+from bot.model import ReminderId
+from bot.ports import SendError
 from bot.replies import forms as words
 from bot.replies import members as places
 from bot.replies import reminders as replies
-from bot.services.reminders import Draft, Kept, Wish
+from bot.replies.reminder_drafts import Kept, Wish
+from bot.services.reading.text import MAX_TYPED
 
 remind = Noun("remind", "Your reminders, private to you")
 Span = Literal["hour", "day"]
 _SNOOZES: dict[Span, timedelta] = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
-_REPEATS = tuple((name, frequency.value) for frequency, name in replies.REPEATS.items())
-_AS_WRITTEN = "-"
+Repeat = Literal["daily", "weekdays", "weekly", "monthly"]
+_REPEATS = tuple((name, key) for key, (name, _words) in replies.REPEATS.items())
 
 
 @remind.command("me")
@@ -27,15 +30,15 @@ async def understand(
     ask: Ask,
     text: Annotated[str, Option("What to remind you about")],
     when: Annotated[
-        str, Option("Such as: tomorrow 9am, in 2 hours, friday 18:30, 2026-12-05 08:00")
+        str, Option("Such as: tomorrow 9am, in 2 hours, every friday at 18:30, 5pm New York")
     ],
     repeat: Annotated[
-        Frequency | None, Option("How often (once unless you say otherwise)", choices=_REPEATS)
+        Repeat | None, Option("How often (or say it in when: every 2 weeks)", choices=_REPEATS)
     ] = None,
-    until: Annotated[str, Option("The last day of a repeating one, as YYYY-MM-DD")] = "",
+    until: Annotated[str, Option("The last day of a repeating one, such as: 31 december")] = "",
 ) -> Answer:
     """Be reminded; you see it back before it is saved."""
-    return _tell(await ask.services.reminders.draft(ask.member, Wish(text, when, repeat, until)))
+    return await _draft(ask, Wish(text, replies.joined(when, repeat, until)))
 
 
 @remind.command("list")
@@ -48,7 +51,7 @@ async def list_reminders(ask: Ask) -> Answer:
 async def ask_change(ask: Ask, reminder: str) -> Form:
     """Ask what a saved reminder should be, with what it is now."""
     kept = await ask.services.reminders.load(ask.member, reminder)
-    return _form(await _fields(ask, kept.as_wish()))
+    return _form(_fields(kept.as_wish(), None))
 
 
 @remind.form("remind.wish")
@@ -59,30 +62,33 @@ async def ask_wish(ask: Ask, key: str) -> Form:
 
 @remind.submit("remind.edit")
 @remind.submit("remind.wish")
-async def draft(
-    ask: Ask, key: str, text: str, when: str, repeat: str, until: str, zone: str
-) -> Answer:
+async def draft(ask: Ask, key: str, text: str, when: str, zone: str) -> Answer:
     """Show back what was understood; nothing is saved yet."""
-    chosen = None if repeat == _AS_WRITTEN else Frequency(repeat)
-    wish = Wish(text, when, chosen, until, zone)
-    return _tell(await ask.services.reminders.draft(ask.member, wish, ReminderId(key)))
+    return await _draft(ask, Wish(text, when, zone), ReminderId(key))
 
 
-@remind.button("remind.save")
-async def press_save(ask: Ask, draft: str) -> Answer:
-    """Save what was shown; pressing twice saves once."""
-    kept = await ask.services.reminders.save(ask.member, draft)
+@remind.button("remind.save", is_slow=True)
+async def press_save(ask: Ask, draft: str, number: int = 0) -> Answer:
+    """Save what was shown, in one of its readings; pressing twice saves once."""
+    kept = await ask.services.reminders.save(ask.member, draft, number)
     if kept.series is None:
         raise LookupError("a saved reminder has no time")
-    card = replies.saved(kept.reminder, kept.series, kept.next_at)
-    return Replace(places.ask_place(card, await ask.services.members.load(ask.member)))
+    card = replies.saved(kept)
+    member = await ask.services.members.load(ask.member)
+    if member.consented_at is None:
+        # The card said where it is sent; pressing Save agreed to that.
+        try:
+            member = await ask.services.members.choose_dm(ask.member)
+        except SendError as error:
+            return Replace(places.ask_place(card, member, refusal=error.reason))
+    return Replace(places.ask_place(card, member))
 
 
 @remind.button("remind.change")
 async def press_change(ask: Ask, draft: str) -> Answer:
     """Correct a draft in the form."""
     found = ask.services.reminders.recall(ask.member, draft)
-    return OpenForm("remind.wish", (found.id,), await _fields(ask, found.wish))
+    return OpenForm("remind.wish", (found.id,), _fields(found.wish, found.zone))
 
 
 @remind.button("remind.cancel")
@@ -95,6 +101,12 @@ async def press_cancel(ask: Ask, draft: str) -> Answer:
 async def press_list(ask: Ask, page: int = 1) -> Answer:
     """Open the list on a page."""
     return Replace(await _list(ask), page)
+
+
+@remind.button("remind.past")
+async def press_past(ask: Ask, page: int = 1) -> Answer:
+    """List what has come for the last time."""
+    return Replace(replies.past(await ask.services.reminders.list(ask.member)), page)
 
 
 @remind.button("remind.show")
@@ -150,28 +162,26 @@ async def press_stop(ask: Ask, delivery: str) -> Answer:
 
 
 def _shown(kept: Kept) -> Replace:
-    return Replace(replies.shown(kept.reminder, kept.series, kept.next_at))
+    return Replace(replies.shown(kept))
 
 
 async def _list(ask: Ask) -> Card:
-    found = await ask.services.reminders.list(ask.member)
-    return replies.listing([(one.reminder, one.series, one.next_at) for one in found])
+    return replies.listing(await ask.services.reminders.list(ask.member))
 
 
-async def _fields(ask: Ask, wish: Wish) -> dict[str, Value]:
-    zone = wish.zone or await ask.services.reminders.find_zone_of(ask.member) or ""
-    repeat = wish.repeat.value if wish.repeat else _AS_WRITTEN
-    return {
-        "text": wish.text,
-        "when": wish.when,
-        "repeat": repeat,
-        "until": wish.until,
-        "zone": zone,
-    }
+async def _draft(ask: Ask, wish: Wish, reminder: ReminderId | None = None) -> Card:
+    here = ask.community and await ask.services.communities.find_zone(ask.community)
+    draft = await ask.services.reminders.draft(ask.member, wish, reminder, here)
+    if draft.problem is not None:
+        return replies.refused(draft.id, str(draft.problem), draft.problem.hint)
+    return replies.understood(draft, await ask.services.members.load(ask.member))
+
+
+def _fields(wish: Wish, zone: str | None) -> dict[str, Value]:
+    return {"text": wish.text, "when": wish.when, "zone": wish.zone or zone or ""}
 
 
 def _form(now: dict[str, Value] | None) -> Form:
-    repeats = ((words.REMIND_AS_WRITTEN, _AS_WRITTEN), *_REPEATS)
     return Form(
         words.REMIND_TITLE,
         (
@@ -180,27 +190,11 @@ def _form(now: dict[str, Value] | None) -> Form:
                 "when",
                 words.REMIND_WHEN,
                 words.REMIND_WHEN_HINT,
-                example="tomorrow 9am",
+                longest=MAX_TYPED,
+                example=words.REMIND_WHEN_EXAMPLE,
                 is_required=True,
             ),
-            Choice("repeat", words.REMIND_REPEAT, repeats, is_required=True),
-            fields.date_line("until", words.REMIND_UNTIL),
-            fields.ZONE,
+            replace(fields.ZONE, hint=words.REMIND_ZONE_HINT, is_required=False),
         ),
         now,
-    )
-
-
-def _tell(draft: Draft) -> Card:
-    if draft.problem is not None or draft.recurrence is None:
-        problem = draft.problem
-        message, hint = (str(problem), problem.hint) if problem else ("", "")
-        return replies.refused(draft.id, message, hint)
-    return replies.understood(
-        draft.id,
-        draft.wish.text,
-        draft.recurrence,
-        draft.first_at,
-        is_kept=not draft.is_timed_anew,
-        is_paused=draft.is_paused,
     )

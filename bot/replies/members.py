@@ -72,10 +72,11 @@ def place_words(member: Member) -> Inline:
     return inline(_("only in your inbox, {command}"), command=CommandRef("me inbox"))
 
 
-def ask_place(card: Card, member: Member) -> Card:
+def ask_place(card: Card, member: Member, *, refusal: str = "") -> Card:
     """Return a card about something to be sent with its place, or with the question where to.
 
-    Who has never chosen a place is asked; for anybody else the card says which it is.
+    Who has never chosen a place is asked, after ``refusal`` if direct messages were tried and did
+    not arrive; for anybody else the card says which it is.
     """
     if member.consented_at is not None:
         told = inline(_("I send it {place}."), place=place_words(member))
@@ -83,9 +84,14 @@ def ask_place(card: Card, member: Member) -> Card:
     question = Text(
         (_("Until you choose, it waits in your inbox."),), heading=_("Where should I send it?")
     )
+    tried = (
+        (Alert((_("Direct messages don't reach you: {reason}", reason=refusal),)),)
+        if refusal
+        else ()
+    )
     return replace(
         card,
-        blocks=(*card.blocks, question, _promise()),
+        blocks=(*card.blocks, *tried, question, _promise()),
         actions=(*card.actions, *_said(_DM, _CHANNEL, _INBOX)),
     )
 

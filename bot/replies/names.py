@@ -27,6 +27,9 @@ _SEVERAL = {
     Sought.FOCUS: N_("Several focuses fit “{name}”."),
     Sought.TOPIC: N_("Several topics fit “{name}”."),
     Sought.GOAL: N_("Several of your goals fit “{name}”."),
+    Sought.ZONE: N_("Several time zones fit “{name}”."),
+    Sought.DAY: N_("“{name}” can mean several days."),
+    Sought.TIME: N_("“{name}” can mean several times of day."),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.cards import (
@@ -22,18 +22,30 @@ from bot.cards import (
     When,
     inline,
 )
-from bot.model import Delivery, Frequency, Recurrence, Reminder, Schedule
+from bot.model import Delivery, Frequency, Member, Reading, Recurrence, Reminder
 from bot.replies import posts
-from bot.replies.times import recurrence_words
+from bot.replies.reminder_drafts import Draft, Kept
+from bot.replies.times import recurrence_words, zone_words
 from bot.words import N_, _, plural
 
 REPEATS = {
-    Frequency.ONCE: N_("Once"),
-    Frequency.DAILY: N_("Every day"),
-    Frequency.WEEKDAYS: N_("Monday to Friday"),
-    Frequency.WEEKLY: N_("Every week"),
-    Frequency.MONTHLY: N_("Every month"),
+    "daily": (N_("Every day"), N_("every day")),
+    "weekdays": (N_("Monday to Friday"), N_("monday to friday")),
+    "weekly": (N_("Every week"), N_("every week")),
+    "monthly": (N_("Every month"), N_("every month")),
 }
+"""How often, as it is offered, and in the words that the reader takes."""
+_SHORT_MONTH = 28
+
+
+def joined(when: str, repeat: str | None, until: str) -> str:
+    """Say in one phrase what was typed and chosen in several options."""
+    said = when.strip()
+    if repeat is not None:
+        said = f"{said}, {_(REPEATS[repeat][1])}"
+    if until.strip():
+        said = _("{when}, until {day}", when=said, day=until.strip())
+    return said
 
 
 def _back() -> Button:
@@ -58,39 +70,90 @@ def due(reminder: Reminder, delivery: Delivery, is_late: bool) -> Card:
     )
 
 
-def understood(
-    draft_id: str,
-    text: str,
-    recurrence: Recurrence,
-    first_at: datetime | None,
-    *,
-    is_kept: bool = False,
-    is_paused: bool = False,
-) -> Card:
-    """Show a wish back before it is saved; ``is_kept``: of one that is changed, the times stay."""
-    stays: tuple[Block, ...] = (Note((_("Its times stay as they are."),)),) if is_kept else ()
-    if is_paused:
-        stays = (*stays, Note((_("It is paused and stays so until you resume it."),)))
+def understood(draft: Draft, member: Member) -> Card:
+    """Show a wish back before it is saved, or ask which of its readings is meant."""
+    if draft.unchanged is not None:
+        times = _times(draft.unchanged)
+        stays: tuple[Block, ...] = (Note((_("Its times stay as they are."),)),)
+    else:
+        only, *others = draft.readings
+        if others:
+            return _several(draft, member)
+        times = _first(only)
+        stays = _short_months(only.recurrence)
     return Card(
         title=_("Should I remind you?"),
-        summary=_("Reminder understood: {text}", text=text),
-        blocks=(
-            Text((text,)),
-            Facts(
-                (
-                    (_("Next one") if is_kept else _("First one"), _next(first_at)),
-                    (_("When"), (recurrence_words(recurrence),)),
-                )
-            ),
-            *stays,
-            Note((_("Nothing is saved yet."),)),
-        ),
+        summary=_("Reminder understood: {text}", text=draft.wish.text),
+        blocks=(Text((draft.wish.text,)), times, *stays, *_promises(draft, member)),
         actions=(
-            Button(_("Save"), "remind.save", (draft_id,), style="primary"),
-            Button(_("Change"), "remind.change", (draft_id,)),
-            Button(_("Cancel"), "remind.cancel", (draft_id,)),
+            Button(_("Save"), "remind.save", (draft.id, "0"), style="primary"),
+            *_corrections(draft),
         ),
         role=Role.BRAND,
+    )
+
+
+def _several(draft: Draft, member: Member) -> Card:
+    """Ask which reading is meant: pressing one saves it."""
+    return Card(
+        title=_("Which one do you mean?"),
+        summary=_("“{when}” can mean several times.", when=draft.wish.when),
+        blocks=(
+            Text((draft.wish.text,)),
+            Text((_("“{when}” can mean:", when=draft.wish.when),)),
+            Items(
+                tuple(
+                    Item(
+                        recurrence_words(one.recurrence),
+                        _next(one.first_at),
+                        Button(_("Save this"), "remind.save", (draft.id, str(number))),
+                    )
+                    for number, one in enumerate(draft.readings)
+                )
+            ),
+            *_promises(draft, member),
+        ),
+        actions=_corrections(draft),
+        role=Role.BRAND,
+    )
+
+
+def _first(reading: Reading) -> Facts:
+    rule = reading.recurrence
+    if rule.frequency is Frequency.ONCE:
+        distance = When(reading.first_at, "relative")
+        return Facts(((_("When"), (recurrence_words(rule), " · ", distance)),))
+    return Facts(
+        ((_("First one"), _next(reading.first_at)), (_("When"), (recurrence_words(rule),)))
+    )
+
+
+def _short_months(rule: Recurrence) -> tuple[Block, ...]:
+    """Say what happens in a month that lacks the day."""
+    is_by_day = rule.frequency is Frequency.MONTHLY and rule.nth is None and rule.on is not None
+    if not is_by_day or rule.on is None or rule.on.day <= _SHORT_MONTH:
+        return ()
+    return (Note((_("In a shorter month it comes on the last day."),)),)
+
+
+def _promises(draft: Draft, member: Member) -> Iterator[Block]:
+    """Yield what saving means: whose time zone, where it is sent."""
+    if draft.is_paused:
+        yield Note((_("It is paused and stays so until you resume it."),))
+    if draft.is_assumed and draft.zone is not None:
+        zone = zone_words(draft.zone)
+        yield Note((_("{zone} is this community's time zone; I'll use it as yours.", zone=zone),))
+    if member.consented_at is None:
+        yield Note((_("I'll send it by direct message. Nothing is saved yet."),))
+    else:
+        yield Note((_("Nothing is saved yet."),))
+
+
+def _corrections(draft: Draft) -> tuple[Button, ...]:
+    change = _("Other zone") if draft.is_assumed else _("Change")
+    return (
+        Button(change, "remind.change", (draft.id,)),
+        Button(_("Cancel"), "remind.cancel", (draft.id,)),
     )
 
 
@@ -109,12 +172,13 @@ def refused(draft_id: str, message: str, hint: str) -> Card:
     )
 
 
-def saved(reminder: Reminder, series: Schedule, next_at: datetime | None) -> Card:
+def saved(kept: Kept) -> Card:
     """Confirm a saved reminder."""
+    reminder = kept.reminder
     return Card(
         title=_("Saved: I will remind you"),
         summary=_("Saved: {text}", text=reminder.text),
-        blocks=(Text((reminder.text,)), _times(series, next_at)),
+        blocks=(Text((reminder.text,)), _times(kept)),
         actions=(Button(_("Edit"), "remind.edit", (reminder.id,)), _back()),
         role=Role.GOOD,
     )
@@ -136,45 +200,68 @@ def cancelled() -> Card:
     )
 
 
-def listing(kept: Sequence[tuple[Reminder, Schedule | None, datetime | None]]) -> Card:
-    """List a member's reminders, the next due first."""
-    if not kept:
+def listing(kept: Sequence[Kept]) -> Card:
+    """List a member's reminders that are still to come or paused, the next due first."""
+    current = [one for one in kept if not one.is_over]
+    gone = len(kept) - len(current)
+    actions = (Button(_("Past ({n})", n=gone), "remind.past"),) if gone else ()
+    if not current:
         return Card(
             title=_("You have no reminders"),
             summary=_("No reminders yet."),
             blocks=(Text(inline(_("Add one with {command}."), command=CommandRef("remind me"))),),
+            actions=actions,
         )
-    count = plural("{n} reminder", "{n} reminders", len(kept))
+    count = plural("{n} reminder", "{n} reminders", len(current))
     return Card(
         title=_("Your reminders"),
         summary=_("You have {count}.", count=count),
         subtitle=_("{count} · only you can see this", count=count),
-        blocks=(
-            Items(
-                tuple(
-                    Item(one.text, _next(next_at), Button(_("Open"), "remind.show", (one.id,)))
-                    for one, _series, next_at in kept
-                )
-            ),
-        ),
+        blocks=(Items(tuple(map(_item, current))),),
+        actions=actions,
         pager=("remind.list",),
     )
 
 
-def shown(reminder: Reminder, series: Schedule | None, next_at: datetime | None) -> Card:
-    """Show one reminder with what can be done with it."""
-    run = (
-        Button(_("Pause"), "remind.pause", (reminder.id,))
-        if next_at
-        else Button(_("Resume"), "remind.resume", (reminder.id,), style="primary")
+def past(kept: Sequence[Kept]) -> Card:
+    """List a member's reminders that have come for the last time, the newest first."""
+    gone = [one for one in reversed(kept) if one.is_over]
+    if not gone:
+        return Card(
+            title=_("No past reminders"),
+            summary=_("No past reminders."),
+            blocks=(Text((_("A reminder is kept here once it has come for the last time."),)),),
+            actions=(_back(),),
+        )
+    return Card(
+        title=_("Past reminders"),
+        summary=_("Past reminders"),
+        blocks=(Items(tuple(map(_item, gone))),),
+        actions=(_back(),),
+        pager=("remind.past",),
     )
+
+
+def _item(kept: Kept) -> Item:
+    open_it = Button(_("Open"), "remind.show", (kept.reminder.id,))
+    return Item(kept.reminder.text, _state(kept), open_it)
+
+
+def shown(kept: Kept) -> Card:
+    """Show one reminder with what can be done with it."""
+    reminder = kept.reminder
+    run: tuple[Button, ...] = ()
+    if kept.is_paused:
+        run = (Button(_("Resume"), "remind.resume", (reminder.id,), style="primary"),)
+    elif kept.next_at is not None:
+        run = (Button(_("Pause"), "remind.pause", (reminder.id,)),)
     return Card(
         title=_("Reminder"),
         summary=_("Reminder: {text}", text=reminder.text),
-        blocks=(Text((reminder.text,)), _times(series, next_at)),
+        blocks=(Text((reminder.text,)), _times(kept)),
         actions=(
             Button(_("Edit"), "remind.edit", (reminder.id,)),
-            run,
+            *run,
             Button(_("Delete…"), "remind.ask", (reminder.id,), style="danger"),
             _back(),
         ),
@@ -253,12 +340,18 @@ def stopped(reminder: Reminder) -> Card:
     )
 
 
-def _times(series: Schedule | None, next_at: datetime | None) -> Facts:
+def _times(kept: Kept) -> Facts:
+    series = kept.series
     when = recurrence_words(series.recurrence) if series else _("no time")
-    return Facts(((_("When"), (when,)), (_("Next one"), _next(next_at))))
+    return Facts(((_("When"), (when,)), (_("Next one"), _state(kept))))
 
 
-def _next(next_at: datetime | None) -> Inline:
-    if next_at is None:
-        return (_("paused or over"),)
+def _state(kept: Kept) -> Inline:
+    """Say when a reminder comes next, or why it does not."""
+    if kept.next_at is not None:
+        return _next(kept.next_at)
+    return (_("paused"),) if kept.is_paused else (_("over"),)
+
+
+def _next(next_at: datetime) -> Inline:
     return (When(next_at), " · ", When(next_at, "relative"))

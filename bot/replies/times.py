@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,19 +19,41 @@ _EVERY = (
     N_("Saturdays"),
     N_("Sundays"),
 )
+_NTH = {1: N_("first"), 2: N_("second"), 3: N_("third"), 4: N_("fourth"), -1: N_("last")}
+_YEAR = 12
+_FIXED = re.compile(r"Etc/GMT([+-])(\d+)")
 
 
 def recurrence_words(recurrence: Recurrence) -> str:
     """Say a recurrence with its zone, such as ``Mondays at 09:00 (Europe/Rome)``."""
-    sentence = _("{days} at {time} ({zone})")
+    return f"{rule_words(recurrence)} ({zone_words(recurrence.zone)})"
+
+
+def rule_words(recurrence: Recurrence) -> str:
+    """Say a recurrence without its zone, in words that are read back as the same."""
+    said = _("{days} at {time}", days=_days(recurrence), time=f"{recurrence.at:%H:%M}")
+    if recurrence.frequency is not Frequency.ONCE and _is_counted(recurrence) and recurrence.on:
+        said = _("{when}, starting {day}", when=said, day=day_words(recurrence.on))
     if recurrence.until:
-        sentence = _("{days} at {time} ({zone}), until {day}")
-    return sentence.format(
-        days=_days(recurrence),
-        time=f"{recurrence.at:%H:%M}",
-        zone=recurrence.zone,
-        day=recurrence.until,
-    )
+        said = _("{when}, until {day}", when=said, day=day_words(recurrence.until))
+    return said
+
+
+def _is_counted(recurrence: Recurrence) -> bool:
+    """Tell whether the first day of a series says more than its rule."""
+    if recurrence.frequency is Frequency.COUNTDOWN:
+        return False
+    is_by_day = recurrence.frequency is Frequency.MONTHLY and recurrence.nth is None
+    return not is_by_day or recurrence.every not in (1, _YEAR)
+
+
+def zone_words(zone: str) -> str:
+    """Say a zone by its name, one that never changes its clocks as ``UTC+02:00``."""
+    fixed = _FIXED.fullmatch(zone)
+    if fixed is None:
+        return zone
+    # The database's names of this kind count the other way (POSIX).
+    return f"UTC{'-' if fixed[1] == '+' else '+'}{int(fixed[2]):02}:00"
 
 
 def local_words(at: datetime, zone: str) -> str:
@@ -42,7 +65,7 @@ def local_words(at: datetime, zone: str) -> str:
         day=local.day,
         month=_(MONTHS[local.month - 1]),
         time=f"{local:%H:%M}",
-        zone=zone,
+        zone=zone_words(zone),
     )
 
 
@@ -66,21 +89,43 @@ def local_day(at: datetime, zone: str | None) -> date:
 
 
 def _days(recurrence: Recurrence) -> str:
-    weekday = _(WEEKDAYS[recurrence.weekday or 0])
-    day = recurrence.on.isoformat() if recurrence.on else _("its day")
+    every, on = recurrence.every, recurrence.on
+    day = day_words(on) if on else _("its day")
     match recurrence.frequency:
         case Frequency.ONCE:
-            return _("Once, on {day},", day=day)
-        case Frequency.DAILY:
+            return day
+        case Frequency.DAILY if every == 1:
             return _("Every day")
+        case Frequency.DAILY:
+            return _("Every {n} days", n=every)
         case Frequency.WEEKDAYS:
             return _("Monday to Friday")
-        case Frequency.WEEKLY if recurrence.every == 1:
-            return _(_EVERY[recurrence.weekday or 0])
         case Frequency.WEEKLY:
-            return _("Every {n} weeks on {weekday}", n=recurrence.every, weekday=weekday)
+            weekdays = (recurrence.weekday or 0, *recurrence.also)
+            if every == 1:
+                return _(" and ").join(_(_EVERY[one]) for one in weekdays)
+            named = _(" and ").join(_(WEEKDAYS[one]) for one in weekdays)
+            return _("Every {n} weeks on {weekday}", n=every, weekday=named)
+        case Frequency.MONTHLY if every == _YEAR and recurrence.nth is None and on:
+            return _("Every year on {day} {month}", day=on.day, month=_(MONTHS[on.month - 1]))
         case Frequency.MONTHLY:
-            number = recurrence.on.day if recurrence.on else 1
-            return _("Every month on day {number} (or its last)", number=number)
+            return _of_months(recurrence)
         case Frequency.COUNTDOWN:
             return _("7 days before, 1 day before and on {day}", day=day)
+
+
+def _of_months(recurrence: Recurrence) -> str:
+    every, nth = recurrence.every, recurrence.nth
+    if nth is None:
+        number = recurrence.on.day if recurrence.on else 1
+        if every == 1:
+            return _("Every month on day {number}", number=number)
+        return _("Every {n} months on day {number}", n=every, number=number)
+    if recurrence.weekday is None:
+        if every == 1:
+            return _("Every month on the last day")
+        return _("Every {n} months on the last day", n=every)
+    named = {"nth": _(_NTH[nth]), "weekday": _(WEEKDAYS[recurrence.weekday])}
+    if every == 1:
+        return _("Every month on the {nth} {weekday}", **named)
+    return _("Every {n} months on the {nth} {weekday}", n=every, **named)

@@ -3,7 +3,7 @@
 Cron triggers fire twice when clocks go back and skip a midnight that does not exist. The rule here:
 an hour that happens twice counts once (the first), an hour that does not exist moves forward by
 the gap, or back if forward would leave the day; every occurrence is strictly after the one before,
-one per local date. A month without the wanted day uses its last.
+one per local date. A month without the wanted day uses its last. Weeks begin on Mondays.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import dropwhile, takewhile
+from itertools import count, dropwhile, takewhile
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,7 +19,6 @@ from bot.errors import UnknownZoneError
 from bot.model import Frequency, Recurrence
 
 _DAY = timedelta(days=1)
-_WEEK = timedelta(days=7)
 _COUNTDOWN = (7 * _DAY, _DAY, timedelta(0))
 _SATURDAY = 5
 
@@ -65,9 +64,9 @@ def next_in_new_week(
     """Return the first occurrence after ``after`` (aware UTC) in another local week than ``last``.
 
     A weekly one that was due this week is not due again in it, whatever is changed in it. Weeks are
-    those of ISO 8601; what does not recur weekly has none.
+    those of ISO 8601; what does not recur once a week has none.
     """
-    is_weekly = recurrence.frequency is Frequency.WEEKLY
+    is_weekly = recurrence.frequency is Frequency.WEEKLY and not recurrence.also
     return _next_beyond(recurrence, after, last if is_weekly else None, _week)
 
 
@@ -101,15 +100,28 @@ def _week(day: date) -> tuple[int, int]:
 
 
 def once_after(now: datetime, by: timedelta, zone: str) -> Recurrence:
-    """Return the moment ``by`` after ``now``: hours elapse, whole days keep the time of day.
+    """Return the moment ``by`` after ``now``: hours elapse, whole days keep the time of day."""
+    if by % _DAY:
+        return once_at(now + by, zone)
+    local = _whole_minute(now).astimezone(find_zone(zone)) + by
+    return Recurrence(Frequency.ONCE, local.time(), zone, on=local.date())
 
-    It is in full minutes, never earlier. An hour that happens twice has no wall time of its own, so
-    what elapses is kept in UTC.
+
+def once_at(at: datetime, zone: str) -> Recurrence:
+    """Return a moment (aware UTC) in full minutes, never earlier, as a wall time of a zone.
+
+    An hour that happens twice has no wall time of its own the second time: it is kept in UTC.
     """
-    kept_in = zone if by % timedelta(days=1) == timedelta(0) else "UTC"
-    due = (now + timedelta(seconds=59)).astimezone(find_zone(kept_in)) + by
-    at = due.time().replace(second=0, microsecond=0)
-    return Recurrence(Frequency.ONCE, at, kept_in, on=due.date())
+    due = _whole_minute(at)
+    local = due.astimezone(find_zone(zone))
+    if moment(local.date(), local.time(), find_zone(zone)) != due:
+        local, zone = due, "UTC"
+    return Recurrence(Frequency.ONCE, local.time(), zone, on=local.date())
+
+
+def _whole_minute(at: datetime) -> datetime:
+    late = at.second or at.microsecond
+    return at.replace(second=0, microsecond=0) + timedelta(minutes=bool(late))
 
 
 def find_zone(name: str) -> ZoneInfo:
@@ -161,26 +173,55 @@ def _days(recurrence: Recurrence, first: date) -> Iterator[date]:
 
 def _recurring(recurrence: Recurrence, first: date) -> Iterator[date]:
     if recurrence.frequency is Frequency.MONTHLY:
-        return _monthly(first, (recurrence.on or first).day)
+        return _monthly(recurrence, first)
     if recurrence.frequency is Frequency.WEEKLY:
         return _weekly(recurrence, first)
-    days = (first + _DAY * number for number in range((date.max - first).days))
     if recurrence.frequency is Frequency.WEEKDAYS:
-        return (day for day in days if day.weekday() < _SATURDAY)
-    return days
+        return (day for day in _each(first, 1) if day.weekday() < _SATURDAY)
+    return _each(_step_to(recurrence.on or first, first, recurrence.every), recurrence.every)
+
+
+def _each(first: date, days: int) -> Iterator[date]:
+    return (first + _DAY * number for number in range(0, (date.max - first).days, days))
+
+
+def _step_to(anchor: date, first: date, days: int) -> date:
+    """Return the first day of a series from ``anchor`` on that is not before ``first``."""
+    return anchor + _DAY * days * max(0, -((anchor - first).days // days))
 
 
 def _weekly(recurrence: Recurrence, first: date) -> Iterator[date]:
-    weekday = recurrence.weekday or 0
-    step = _WEEK * recurrence.every
+    weekdays = sorted({recurrence.weekday or 0, *recurrence.also})
     anchor = recurrence.on or first
-    anchor += _DAY * ((weekday - anchor.weekday()) % _WEEK.days)
-    # The first day of the series that is not before ``first``.
-    day = anchor + step * max(0, -(-(first - anchor) // step))
-    return (day + step * number for number in range((date.max - day) // step))
+    start = min(anchor + _DAY * ((weekday - anchor.weekday()) % 7) for weekday in weekdays)
+    # Weeks are counted by their Mondays, from the one in which the series starts.
+    monday = start - _DAY * start.weekday()
+    length = 7 * recurrence.every
+    passed = max(0, (first - monday).days // length)
+    for number in count(passed):
+        try:
+            week = [monday + _DAY * (length * number + weekday) for weekday in weekdays]
+        except OverflowError:
+            return
+        yield from (day for day in week if day >= start)
 
 
-def _monthly(first: date, day: int) -> Iterator[date]:
-    for number in range(12 * (date.max.year - first.year)):
-        year, month = divmod(first.year * 12 + first.month - 1 + number, 12)
-        yield date(year, month + 1, min(day, monthrange(year, month + 1)[1]))
+def _monthly(recurrence: Recurrence, first: date) -> Iterator[date]:
+    anchor = recurrence.on or first
+    months = range(first.year * 12 + first.month - 1, date.max.year * 12)
+    since = anchor.year * 12 + anchor.month - 1
+    for year, month in (divmod(one, 12) for one in months if not (one - since) % recurrence.every):
+        day = _day_of_month(recurrence, year, month + 1, anchor.day)
+        if day >= first:
+            yield day
+
+
+def _day_of_month(recurrence: Recurrence, year: int, month: int, number: int) -> date:
+    first_weekday, length = monthrange(year, month)
+    if recurrence.nth is None:
+        return date(year, month, min(number, length))
+    if recurrence.weekday is None:
+        return date(year, month, length)
+    found = 1 + (recurrence.weekday - first_weekday) % 7
+    last = found + 7 * ((length - found) // 7)
+    return date(year, month, last if recurrence.nth < 0 else found + 7 * (recurrence.nth - 1))

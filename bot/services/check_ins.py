@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.cards import Card
-from bot.catalogue.search import CatalogueSearch
 from bot.model import (
     Delivery,
     Frequency,
@@ -25,7 +24,7 @@ from bot.schedule.check_in import CheckInKind, load_series, note_answer, restore
 from bot.schedule.goal_deadline import follow_zone
 from bot.schedule.recurrence import find_zone, next_after, next_in_new_week
 from bot.schedule.tick import plan_due
-from bot.services.times import parse_time, require_zone
+from bot.services.reading.answers import hear_time, hear_zone
 from bot.storage import deliveries, endings, members, schedules
 from bot.storage.database import Database, Transaction
 
@@ -39,13 +38,11 @@ class CheckIns:
         self,
         database: Database,
         clock: Clock,
-        search: CatalogueSearch,
         kind: CheckInKind,
         on_change: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._search = search
         self._kind = kind
         self._on_change = on_change
 
@@ -68,8 +65,8 @@ class CheckIns:
     ) -> Schedule:
         """Start a check-in, or change when it comes (None stays); asking for it is the consent.
 
-        ``weekday`` 0 is Monday; ``at`` is a local time as HH:MM; ``zone`` an IANA name. A member
-        without a zone gets this one.
+        ``weekday`` 0 is Monday; ``at`` and ``zone`` are in people's own words. A member without a
+        zone gets this one.
 
         Raises
         ------
@@ -79,8 +76,8 @@ class CheckIns:
         was = await self.suggest(member_id)
         recurrence = weekly(
             was.weekday or 0 if weekday is None else weekday,
-            was.at if at is None else parse_time(at),
-            was.zone if zone is None else require_zone(self._search, zone),
+            was.at if at is None else await hear_time(at),
+            was.zone if zone is None else await hear_zone(zone),
         )
         now = self._clock.now()
         today = now.astimezone(find_zone(recurrence.zone)).date()

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from heapq import merge
 from itertools import chain, islice
 
-from bot.catalogue.search import CatalogueSearch
 from bot.errors import UnknownZoneError
 from bot.model import (
     COMMUNITY_KINDS,
@@ -30,7 +29,7 @@ from bot.schedule.recurrence import day_start, next_after, next_in_new_week, occ
 from bot.schedule.tick import plan_due, skip_missed
 from bot.services.audit import post_values, record, save_community
 from bot.services.pauses import released, resumed, without_past
-from bot.services.times import parse_end, parse_time, require_zone
+from bot.services.reading.answers import hear, hear_time, hear_zone, pause_end
 from bot.storage import communities, deliveries, endings, schedules
 from bot.storage.database import Database, Transaction
 from bot.trail import Verb
@@ -47,12 +46,10 @@ class Communities:
         self,
         database: Database,
         clock: Clock,
-        search: CatalogueSearch,
         on_change: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._search = search
         self._on_change = on_change
 
     async def community(self, community_id: CommunityId) -> Community:
@@ -119,15 +116,15 @@ class Communities:
         """Choose when, and if given where, a kind of post appears (None stays).
 
         Without a channel it is resumed, too; with one, a pause that moderators set stays.
-        ``weekday`` 0 is Monday; ``at`` is a local time as HH:MM; ``zone`` an IANA name.
+        ``weekday`` 0 is Monday; ``at`` and ``zone`` are in people's own words.
 
         Raises
         ------
         InvalidInputError
             Time or zone cannot be used.
         """
-        parsed_at = None if at is None else parse_time(at)
-        parsed_zone = None if zone is None else require_zone(self._search, zone)
+        parsed_at = None if at is None else await hear_time(at)
+        parsed_zone = None if zone is None else await hear_zone(zone)
 
         def change(now: Schedule) -> Schedule:
             was = now.recurrence
@@ -143,6 +140,11 @@ class Communities:
 
         return await self._change(community_id, kind, change)
 
+    async def find_zone(self, community_id: CommunityId) -> str | None:
+        """Return the zone that a community's posts keep; None while nothing was chosen."""
+        async with self._database.read() as tx:
+            return await schedules.find_zone(tx, community_id)
+
     async def set_up(
         self,
         community_id: CommunityId,
@@ -153,8 +155,8 @@ class Communities:
     ) -> tuple[Schedule, ...]:
         """Set all posts and the mentors' role at once; a kind without a channel is not posted.
 
-        ``zone`` is an IANA name, ``at`` a local time as HH:MM; None leaves each post its own. Days
-        stay, and so does a pause that moderators set.
+        ``zone`` and ``at`` are in people's own words; None leaves each post its own. Days stay, and
+        so does a pause that moderators set.
 
         Raises
         ------
@@ -163,8 +165,8 @@ class Communities:
         """
         if not channels:
             raise refusals.no_channel_at_all()
-        parsed_at = None if at is None else parse_time(at)
-        parsed_zone = None if zone is None else require_zone(self._search, zone)
+        parsed_at = None if at is None else await hear_time(at)
+        parsed_zone = None if zone is None else await hear_zone(zone)
         async with self._database.write() as tx:
             wanted = [
                 self.plan(
@@ -189,7 +191,7 @@ class Communities:
         return saved
 
     async def pause(self, community_id: CommunityId, kind: PostKind, until: str | None) -> Schedule:
-        """Pause a kind of post, for good or until the start of a local day (YYYY-MM-DD).
+        """Pause a kind of post, for good or until the start of a local day.
 
         Raises
         ------
@@ -198,8 +200,10 @@ class Communities:
         """
         now = self._clock.now()
 
+        said = None if until is None else await hear(until)
+
         def change(was: Schedule) -> Schedule:
-            end = None if until is None else parse_end(until, was.recurrence.zone, now)
+            end = None if said is None else pause_end(said, was.recurrence.zone, now)
             return replace(was, paused_at=now, paused_until=end, pause_reason=None)
 
         return await self._change(community_id, kind, change, POST_STOPPED, Verb.PAUSE)

@@ -99,7 +99,7 @@ def build_services(core: Core) -> Services:
     memory = Memory()
     memory.add(lambda owner: core.refused.discard(MemberId(owner)))
     audit = Audit(database, clock)
-    communities = Communities(database, clock, search, on_change=core.wake)
+    communities = Communities(database, clock, on_change=core.wake)
     mentoring = Mentoring(database, catalogue, core.kinds)
     goals = Goals(database, clock, search)
     goal_ends = GoalEnds(database, clock)
@@ -107,7 +107,7 @@ def build_services(core: Core) -> Services:
     topics = Topics(database, clock, catalogue)
     sections = (
         CommunitySection(clock),
-        PostsSection(clock, search, communities),
+        PostsSection(clock, communities),
         TopicsSection(clock, topics),
         ContentSection(clock),
         TrailSection(),
@@ -139,14 +139,13 @@ def build_services(core: Core) -> Services:
             database,
             clock,
             core.messenger,
-            search,
             core.kinds,
             core.refused,
             on_change=core.wake,
         ),
         inbox=Inbox(database, clock, core.kinds),
-        reminders=Reminders(database, clock, search, on_change=core.wake, memory=memory),
-        check_ins=CheckIns(database, clock, search, CheckInKind(catalogue), on_change=core.wake),
+        reminders=Reminders(database, clock, on_change=core.wake, memory=memory),
+        check_ins=CheckIns(database, clock, CheckInKind(catalogue), on_change=core.wake),
         profiles=profiles,
         housekeeping=Housekeeping(
             database, clock, audit, community_data, goal_ends, core.places.is_in

@@ -6,7 +6,7 @@ import base64
 import secrets
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -16,9 +16,11 @@ from bot.model import Goal, GoalEvent, GoalEventKind, GoalId, GoalState, MemberI
 from bot.ports import Clock
 from bot.replies.goals import MOST_EVENTS, MOST_LISTED
 from bot.replies.refusals import goals as refusals
-from bot.replies.times import local_day
+from bot.replies.times import day_words, local_day
 from bot.schedule import goal_deadline
 from bot.services import goal_room
+from bot.services.reading.answers import day_ahead, hear
+from bot.services.reading.phrase import Said
 from bot.services.typed import in_lines, one_line
 from bot.storage import goals as queries
 from bot.storage import members
@@ -54,7 +56,7 @@ class Goals:
     ) -> Goal:
         """Store a new goal.
 
-        ``due`` is a date as YYYY-MM-DD, not before the member's today.
+        ``due`` is a day in people's own words, not before the member's today.
 
         Raises
         ------
@@ -64,8 +66,9 @@ class Goals:
             No certification has this name.
         """
         named = self._certification_id(certification)
+        said = await _hear(due)
         async with self._database.write() as tx:
-            due_on = await self._check_due(tx, member_id, due)
+            due_on = await self._check_due(tx, member_id, said)
             goal = self._new(member_id, title, named, due_on)
             await self._store(tx, goal)
         return goal
@@ -203,10 +206,11 @@ class Goals:
             changes["title"] = _check_title(title)
         if certification is not None:
             changes["certification"] = self._certification_id(certification)
+        said = await _hear(due)
         async with self._database.write() as tx:
             goal = _require_kept(await queries.load_goal(tx, member_id, goal_id))
-            if due is not None and due.strip() != str(goal.due_on):
-                changes["due_on"] = await self._check_due(tx, member_id, due)
+            if due is not None and not _is_shown(due, goal.due_on):
+                changes["due_on"] = await self._check_due(tx, member_id, said)
             if replace(goal, **changes) == goal:
                 return goal
             edited = replace(goal, **changes, changed_at=now)
@@ -314,11 +318,13 @@ class Goals:
         return local_day(self._clock.now(), zone)
 
     async def _check_due(
-        self, tx: Transaction, member_id: MemberId, due: str | None
+        self, tx: Transaction, member_id: MemberId, said: Said | None
     ) -> date | None:
+        if said is None:
+            return None
         zone = (await members.load_member(tx, member_id)).zone
         today = local_day(self._clock.now(), zone)
-        return _check_due(due, today, today if zone else today - _ZONE_GRACE)
+        return day_ahead(said, today, earliest=today if zone else today - _ZONE_GRACE)
 
     def _certification_id(self, name: str | None) -> str | None:
         if name is None or not name.strip():
@@ -374,14 +380,10 @@ def _check_title(title: str) -> str:
     return text
 
 
-def _check_due(due: str | None, today: date, earliest: date) -> date | None:
-    if due is None or not due.strip():
-        return None
-    example = (today + timedelta(days=14)).isoformat()
-    try:
-        day = datetime.strptime(due.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
-    except ValueError:
-        raise refusals.unreadable_due(example) from None
-    if day < earliest:
-        raise refusals.past_due(example)
-    return day
+async def _hear(due: str | None) -> Said | None:
+    return None if due is None or not due.strip() else await hear(due)
+
+
+def _is_shown(due: str, due_on: date | None) -> bool:
+    """Tell whether a form was sent back with the day that it showed."""
+    return due_on is not None and due.strip() in (due_on.isoformat(), day_words(due_on))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from bot.catalogue.search import CatalogueSearch
 from bot.model import ChannelId, Member, MemberId, Outlook, Place, PostKind, ReminderId
 from bot.ports import Clock, Messenger, SendError
 from bot.replies import members as replies
@@ -16,7 +16,7 @@ from bot.schedule import zones
 from bot.schedule.goal_deadline import follow_zone
 from bot.schedule.kinds import Kind
 from bot.schedule.routing import CAP_WINDOW, Hold, Keep, find_route
-from bot.services.times import is_cleared, parse_end, parse_time, require_zone
+from bot.services.reading.answers import hear, hear_time, hear_zone, is_cleared, pause_end
 from bot.storage import deliveries, reminders, schedules
 from bot.storage import members as queries
 from bot.storage.database import Database
@@ -38,7 +38,6 @@ class Members:
         database: Database,
         clock: Clock,
         messenger: Messenger,
-        search: CatalogueSearch,
         kinds: Mapping[PostKind, Kind],
         refused: set[MemberId],
         on_change: Callable[[], None] = lambda: None,
@@ -46,7 +45,6 @@ class Members:
         self._database = database
         self._clock = clock
         self._messenger = messenger
-        self._search = search
         self._kinds = kinds
         self._refused = refused
         self._on_change = on_change
@@ -128,7 +126,7 @@ class Members:
     ) -> Member:
         """Store settings as they were typed: None stays, an empty text or "off" clears.
 
-        Times are local as HH:MM, ``weekly_cap`` is a number, ``pause_until`` a day as YYYY-MM-DD.
+        ``weekly_cap`` is a number; zone, times of day and the day are in people's own words.
 
         Raises
         ------
@@ -136,24 +134,23 @@ class Members:
             One of them cannot be used; none was stored.
         """
         now = self._clock.now()
+        changes: dict[str, Any] = {}
+        if zone is not None:
+            changes["zone"] = None if is_cleared(zone) else await hear_zone(zone)
+        for name, typed in (("quiet_from", quiet_from), ("quiet_until", quiet_until)):
+            if typed is not None:
+                changes[name] = None if is_cleared(typed) else await hear_time(typed)
+        if weekly_cap is not None:
+            changes["weekly_cap"] = None if is_cleared(weekly_cap) else _parse_cap(weekly_cap)
+        is_over = pause_until is not None and is_cleared(pause_until)
+        until = None if pause_until is None or is_over else await hear(pause_until)
 
         def change(was: Member) -> Member:
-            changed = was
-            if zone is not None:
-                known = None if is_cleared(zone) else require_zone(self._search, zone)
-                changed = replace(changed, zone=known)
-            if quiet_from is not None:
-                start = None if is_cleared(quiet_from) else parse_time(quiet_from)
-                changed = replace(changed, quiet_from=start)
-            if quiet_until is not None:
-                end = None if is_cleared(quiet_until) else parse_time(quiet_until)
-                changed = replace(changed, quiet_until=end)
-            if weekly_cap is not None:
-                cap = None if is_cleared(weekly_cap) else _parse_cap(weekly_cap)
-                changed = replace(changed, weekly_cap=cap)
-            if pause_until is not None:
-                is_over = is_cleared(pause_until)
-                end = None if is_over else parse_end(pause_until, changed.zone or "UTC", now)
+            changed = replace(was, **changes)
+            if is_over:
+                changed = replace(changed, paused_until=None)
+            elif until is not None:
+                end = pause_end(until, changed.zone or "UTC", now)
                 changed = replace(changed, paused_until=end)
             return _check_quiet(changed)
 

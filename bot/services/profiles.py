@@ -11,7 +11,8 @@ from bot.model import HeldCertification, MemberId, Profile
 from bot.ports import Clock
 from bot.replies.refusals import profiles as refusals
 from bot.replies.times import local_day
-from bot.services.times import is_cleared, parse_past
+from bot.services.reading.answers import hear, is_cleared, past_day
+from bot.services.reading.phrase import Said
 from bot.storage import members as queries
 from bot.storage.database import Database, Transaction
 
@@ -62,6 +63,7 @@ class Profiles:
         known = None if skill is None else self._search.find_skill(skill)
         if certification is None and (earned is not None or cycle_start is not None):
             raise refusals.dates_of_nothing()
+        earned_said, cycle_said = await _hear(earned), await _hear(cycle_start)
         async with self._database.write() as tx:
             was = await queries.load_member(tx, member_id)
             today = self._latest_today(was.zone)
@@ -72,7 +74,7 @@ class Profiles:
                 await queries.save_skills(tx, member_id, sorted({*had, known}))
             if certification is not None:
                 known_now = await self._load(tx, member_id)
-                held = self._held(certification, earned, cycle_start, known_now, today)
+                held = self._held(certification, earned_said, cycle_said, known_now, today)
                 await queries.save_held(tx, member_id, held)
             return await self._load(tx, member_id)
 
@@ -99,8 +101,8 @@ class Profiles:
     ) -> Profile:
         """Store a certification the member holds; empty dates are not known.
 
-        Dates are YYYY-MM-DD and not in the future; the renewal cycle begins when it was earned or
-        later. ``instead_of`` is forgotten; an empty ``certification`` only does that.
+        Dates are in people's own words and not in the future; the renewal cycle begins when it was
+        earned or later. ``instead_of`` is forgotten; an empty ``certification`` only does that.
 
         Raises
         ------
@@ -109,12 +111,13 @@ class Profiles:
         NotFoundError
             No certification has this name; nothing was stored.
         """
+        earned_said, cycle_said = await _hear(earned), await _hear(cycle_start)
         async with self._database.write() as tx:
             held = None
             if not is_cleared(certification):
                 today = self._latest_today((await queries.load_member(tx, member_id)).zone)
                 was = await self._load(tx, member_id)
-                held = self._held(certification, earned, cycle_start, was, today)
+                held = self._held(certification, earned_said, cycle_said, was, today)
             if instead_of:
                 await queries.delete_held(tx, member_id, instead_of)
             if held is not None:
@@ -149,8 +152,8 @@ class Profiles:
     def _held(
         self,
         certification: str,
-        earned: str | None,
-        cycle_start: str | None,
+        earned: Said | str | None,
+        cycle_start: Said | str | None,
         profile: Profile,
         today: date,
     ) -> HeldCertification:
@@ -174,8 +177,13 @@ class Profiles:
         )
 
 
-def _day(text: str, today: date) -> date | None:
-    return None if is_cleared(text) else parse_past(text, today)
+async def _hear(text: str | None) -> Said | str | None:
+    """Return what a date says, the empty text where it is to be forgotten, None where it stays."""
+    return text if text is None else "" if is_cleared(text) else await hear(text)
+
+
+def _day(said: Said | str, today: date) -> date | None:
+    return None if isinstance(said, str) else past_day(said, today)
 
 
 def _find(profile: Profile, certification: str) -> HeldCertification:

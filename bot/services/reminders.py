@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.catalogue.search import CatalogueSearch
 from bot.errors import MentorError, NotFoundError
 from bot.model import (
-    Frequency,
-    Member,
     MemberId,
     PostKind,
+    Reading,
     Recurrence,
     Reminder,
     ReminderId,
@@ -25,12 +23,13 @@ from bot.model import (
 from bot.ports import Clock
 from bot.replies import reasons
 from bot.replies.refusals import reminders as refusals
+from bot.replies.reminder_drafts import Draft, Kept, Wish
 from bot.schedule.goal_deadline import follow_zone
-from bot.schedule.recurrence import find_zone, next_after, once_after
+from bot.schedule.recurrence import next_after, once_after
 from bot.schedule.tick import plan_due
 from bot.services.drafts import Drafts, Memory
-from bot.services.moments import read_phrase
-from bot.services.times import parse_day, require_zone
+from bot.services.reading.answers import hear, hear_zone
+from bot.services.reading.moments import read_moment
 from bot.services.typed import in_lines
 from bot.storage import deliveries, endings, members, reminders, schedules
 from bot.storage.database import Database, Transaction
@@ -38,82 +37,9 @@ from bot.storage.database import Database, Transaction
 MAX_TEXT = 500
 MAX_LINES = 20
 MAX_REMINDERS = 50
+MAX_PAST = 50
 MAX_DRAFTS = 20
 _UNSAVED = ScheduleId(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What was typed; ``repeat`` None leaves it to the words of ``when``."""
-
-    text: str
-    when: str
-    repeat: Frequency | None = None
-    until: str = ""
-    zone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A wish as it was understood, not saved yet; ``problem`` says why it was not.
-
-    Of a reminder that is changed, ``is_timed_anew`` False leaves its times as they are.
-    """
-
-    id: ReminderId
-    member_id: MemberId
-    wish: Wish
-    recurrence: Recurrence | None = None
-    first_at: datetime | None = None
-    is_timed_anew: bool = True
-    is_paused: bool = False
-    problem: MentorError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A reminder with its series, which is None once it has ended and was cleared."""
-
-    reminder: Reminder
-    schedules: tuple[Schedule, ...]
-
-    @property
-    def series(self) -> Schedule | None:
-        """Return what recurs, or the only time of one that does not."""
-        found = sorted(self.schedules, key=lambda one: one.is_snooze)
-        return found[0] if found else None
-
-    def as_wish(self) -> Wish:
-        """Return what would have to be typed for it, with its next time as the first."""
-        series = self.series
-        if series is None:
-            return Wish(self.reminder.text, "")
-        rule = series.recurrence
-        until = rule.until.isoformat() if rule.until else ""
-        when = next(_typed_times(series))
-        return Wish(self.reminder.text, when, rule.frequency, until, rule.zone)
-
-    def is_timed_as(self, wish: Wish) -> bool:
-        """Tell whether a wish leaves the times as they are, also if one has passed meanwhile."""
-        own, series = self.as_wish(), self.series
-        if series is None or wish.when.strip() not in _typed_times(series):
-            return False
-        typed = (wish.repeat, wish.until.strip(), wish.zone.strip() or own.zone)
-        return typed == (own.repeat, own.until, own.zone)
-
-    @property
-    def next_at(self) -> datetime | None:
-        """Return when it comes next (aware UTC), or None."""
-        return min((one.next_run_at for one in self.schedules if one.next_run_at), default=None)
-
-
-def _typed_times(series: Schedule) -> Iterator[str]:
-    """Yield how a series may have been shown to be changed: by its next, last or first day."""
-    rule = series.recurrence
-    for moment in (series.next_run_at, series.last_run_at):
-        if moment is not None:
-            yield f"{moment.astimezone(find_zone(rule.zone)).date()} {rule.at:%H:%M}"
-    yield f"{rule.on or ''} {rule.at:%H:%M}".strip()
 
 
 class Reminders:
@@ -123,27 +49,30 @@ class Reminders:
         self,
         database: Database,
         clock: Clock,
-        search: CatalogueSearch,
         on_change: Callable[[], None] = lambda: None,
         memory: Memory | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._search = search
         self._on_change = on_change
         self._drafts: Drafts[Draft] = Drafts(memory or Memory(), clock, MAX_DRAFTS)
 
     async def draft(
-        self, member_id: MemberId, wish: Wish, reminder_id: ReminderId | None = None
+        self,
+        member_id: MemberId,
+        wish: Wish,
+        reminder_id: ReminderId | None = None,
+        community_zone: str | None = None,
     ) -> Draft:
         """Understand a wish without saving it; ``reminder_id`` names the reminder to change.
 
-        What cannot be used is kept, with its ``problem``, to be corrected.
+        A member without a zone is assumed to live in ``community_zone``. What cannot be used is
+        kept, with its ``problem``, to be corrected.
         """
         kept = None if reminder_id is None else await self._find(member_id, reminder_id)
         draft = Draft(reminder_id or _new_id(), member_id, wish)
         try:
-            draft = await self._understand(draft, kept)
+            draft = await self._understand(draft, kept, community_zone)
         except MentorError as error:
             draft = replace(draft, problem=error)
         self._drafts.keep(member_id, draft.id, draft, member_id)
@@ -156,8 +85,8 @@ class Reminders:
             raise refusals.draft_gone()
         return draft
 
-    async def save(self, member_id: MemberId, draft_id: str) -> Kept:
-        """Save a draft; twice is the same as once.
+    async def save(self, member_id: MemberId, draft_id: str, number: int = 0) -> Kept:
+        """Save a draft in one of its readings; twice is the same as once.
 
         Raises
         ------
@@ -167,17 +96,20 @@ class Reminders:
             The draft is gone.
         """
         draft = self.recall(member_id, draft_id)
-        if draft.problem or draft.recurrence is None:
-            raise draft.problem or refusals.nothing_to_save()
-        due_at = next_after(draft.recurrence, self._clock.now())
-        if due_at is None and draft.is_timed_anew:
+        rule = None
+        if draft.unchanged is None:
+            if draft.problem or number >= len(draft.readings):
+                raise draft.problem or refusals.nothing_to_save()
+            rule = draft.readings[number].recurrence
+        due_at = None if rule is None else next_after(rule, self._clock.now())
+        if rule is not None and due_at is None:
             raise refusals.draft_passed()
         async with self._database.write() as tx:
             # While this waited for its turn its member may have deleted everything.
             self.recall(member_id, draft_id)
             reminder = await self._store_words(tx, draft)
-            if draft.is_timed_anew:
-                await self._store_times(tx, reminder, draft.recurrence, due_at)
+            if rule is not None:
+                await self._store_times(tx, reminder, rule, due_at)
             kept = await self._load(tx, member_id, reminder.id)
         self._on_change()
         return kept
@@ -203,7 +135,7 @@ class Reminders:
         await schedules.save_schedule(tx, wanted)
 
     async def list(self, member_id: MemberId) -> list[Kept]:
-        """Return a member's reminders, the next due first, ended ones last."""
+        """Return a member's reminders, the next due first, paused ones then, past ones last."""
         async with self._database.read() as tx:
             found = await reminders.list_reminders(tx, member_id)
             planned = await schedules.list_of_member(tx, member_id, PostKind.REMINDER)
@@ -211,7 +143,7 @@ class Reminders:
             Kept(one, tuple(each for each in planned if each.subject_id == one.id)) for one in found
         ]
         far = datetime.max.replace(tzinfo=self._clock.now().tzinfo)
-        return sorted(kept, key=lambda one: one.next_at or far)
+        return sorted(kept, key=lambda one: (one.is_over, one.next_at or far))
 
     async def load(self, member_id: MemberId, reminder_id: str) -> Kept:
         """Return one reminder of a member's; raises NotFoundError."""
@@ -223,11 +155,6 @@ class Reminders:
         with suppress(NotFoundError):
             return await self.load(member_id, reminder_id)
         return None
-
-    async def find_zone_of(self, member_id: MemberId) -> str | None:
-        """Return the zone a member told, if any."""
-        async with self._database.read() as tx:
-            return (await members.load_member(tx, member_id)).zone
 
     async def pause(self, member_id: MemberId, reminder_id: str) -> Kept:
         """Stop a reminder without deleting it, with what waits and snoozes; twice is as once."""
@@ -296,54 +223,41 @@ class Reminders:
         self._on_change()
         return due_at
 
-    async def _understand(self, draft: Draft, kept: Kept | None) -> Draft:
-        wish = draft.wish
-        text = _check_text(wish.text)
-        series = None if kept is None else kept.series
-        if kept is not None and series is not None:
-            draft = replace(draft, is_paused=series.paused_at is not None)
-            if kept.is_timed_as(wish):
-                draft = replace(draft, wish=replace(wish, text=text), is_timed_anew=False)
-                return replace(draft, recurrence=series.recurrence, first_at=kept.next_at)
+    async def _understand(
+        self, draft: Draft, kept: Kept | None, community_zone: str | None
+    ) -> Draft:
+        wish = replace(draft.wish, text=_check_text(draft.wish.text))
+        draft = replace(draft, wish=wish, is_paused=kept is not None and kept.is_paused)
+        was = None if kept is None else kept.as_wish()
+        if was is not None and (wish.when.strip(), wish.zone) in (
+            (was.when, was.zone),
+            (was.when, ""),
+        ):
+            return replace(draft, unchanged=kept)
+        said = await hear(wish.when)
         async with self._database.read() as tx:
-            member = await members.load_member(tx, draft.member_id)
-        zone = self._zone(wish, member)
-        now = self._clock.now()
-        local = now.astimezone(find_zone(zone)).replace(tzinfo=None)
-        phrase = await read_phrase(wish.when, local)
-        frequency = wish.repeat or phrase.repeat or Frequency.ONCE
-        recurrence = Recurrence(
-            frequency,
-            phrase.at.time(),
-            zone,
-            weekday=phrase.at.weekday() if frequency is Frequency.WEEKLY else None,
-            on=phrase.at.date(),
-            until=parse_day(wish.until, local.date()) if wish.until.strip() else None,
-        )
-        first = next_after(recurrence, now)
-        if first is None:
-            raise refusals.never_comes()
-        wish = replace(wish, text=text, zone=zone)
-        return replace(draft, wish=wish, recurrence=recurrence, first_at=first)
-
-    def _zone(self, wish: Wish, member: Member) -> str:
-        if wish.zone.strip():
-            return require_zone(self._search, wish.zone)
-        if member.zone is None:
-            raise refusals.no_zone()
-        return member.zone
+            own = (await members.load_member(tx, draft.member_id)).zone
+        typed = await hear_zone(wish.zone) if wish.zone.strip() else None
+        zone = typed or own or community_zone
+        readings = read_moment(said, self._clock.now(), zone)
+        is_assumed = zone is not None and zone not in (typed, own) and _uses(readings, zone)
+        kept_zone = zone if typed or is_assumed else None
+        return replace(draft, readings=readings, zone=kept_zone, is_assumed=is_assumed)
 
     async def _store_words(self, tx: Transaction, draft: Draft) -> Reminder:
         found = await reminders.load_reminder(tx, draft.member_id, draft.id)
         if found is not None:
             await reminders.update_text(tx, found.id, draft.wish.text)
             return replace(found, text=draft.wish.text)
-        if await reminders.count_reminders(tx, draft.member_id) >= MAX_REMINDERS:
+        if await reminders.count_open(tx, draft.member_id) >= MAX_REMINDERS:
             raise refusals.too_many(MAX_REMINDERS)
+        for old in await reminders.list_past(tx, draft.member_id, MAX_PAST):
+            await endings.delete_of_subject(tx, draft.member_id, PostKind.REMINDER, old)
+            await reminders.delete_reminder(tx, old)
         member = await members.load_member(tx, draft.member_id)
-        if member.zone is None:
-            await members.save_member(tx, replace(member, zone=draft.wish.zone))
-            await follow_zone(tx, draft.member_id, draft.wish.zone, self._clock.now())
+        if member.zone is None and draft.zone is not None:
+            await members.save_member(tx, replace(member, zone=draft.zone))
+            await follow_zone(tx, draft.member_id, draft.zone, self._clock.now())
         created = Reminder(draft.id, draft.member_id, draft.wish.text, self._clock.now())
         await reminders.insert_reminder(tx, created)
         return created
@@ -378,6 +292,11 @@ class Reminders:
             changed = [await schedules.save_schedule(tx, change(one)) for one in due]
         self._on_change()
         return Kept(kept.reminder, tuple(changed))
+
+
+def _uses(readings: Sequence[Reading], zone: str) -> bool:
+    """Tell whether a zone made a difference: a length of time, or one's own zone, needs none."""
+    return any(one.recurrence.zone == zone and not one.is_elapsed for one in readings)
 
 
 def _new_id() -> ReminderId:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.catalogue.search import CatalogueSearch
 from bot.model import COMMUNITY_KINDS, ChannelId, CommunityId, RoleId, Schedule
 from bot.ports import Clock
 from bot.replies.refusals import community_data as refusals
@@ -27,7 +26,6 @@ from bot.services.audit import (
     save_community,
 )
 from bot.services.communities import Communities, load_posts
-from bot.services.times import parse_time, require_zone
 from bot.storage import audit, communities
 from bot.storage.database import Transaction
 from bot.trail import Difference, Verb, difference
@@ -152,9 +150,8 @@ class PostsSection:
     shape = PostsPart
     most_bytes = 1024 * len(COMMUNITY_KINDS)
 
-    def __init__(self, clock: Clock, search: CatalogueSearch, posts: Communities) -> None:
+    def __init__(self, clock: Clock, posts: Communities) -> None:
         self._clock = clock
-        self._search = search
         self._posts = posts
 
     async def export(self, tx: Transaction, community_id: CommunityId) -> dict[str, Any]:
@@ -193,8 +190,8 @@ class PostsSection:
         recurrence = replace(
             post.recurrence,
             weekday=WEEKDAYS.index(wanted["weekday"]),
-            at=parse_time(wanted["time"]),
-            zone=require_zone(self._search, wanted["zone"]),
+            at=time.fromisoformat(wanted["time"]),
+            zone=find_zone(wanted["zone"]).key,
         )
         until = self._until(wanted["paused"], recurrence.zone)
         is_paused = until is not None or wanted["paused"] == "yes"

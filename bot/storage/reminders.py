@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, or_, select, update
 
-from bot.model import MemberId, Reminder, ReminderId
+from bot.model import MemberId, PostKind, Reminder, ReminderId
 from bot.storage.database import Transaction
 from bot.storage.rows import read, values
-from bot.storage.tables import reminder
+from bot.storage.tables import reminder, schedule
+
+_IS_OPEN = and_(
+    schedule.c.member_id == reminder.c.member_id,
+    schedule.c.kind == PostKind.REMINDER,
+    schedule.c.subject_id == reminder.c.id,
+    or_(schedule.c.next_run_at.is_not(None), schedule.c.paused_at.is_not(None)),
+)
 
 
 async def insert_reminder(tx: Transaction, created: Reminder) -> None:
@@ -35,10 +42,18 @@ async def list_reminders(tx: Transaction, member_id: MemberId) -> list[Reminder]
     return [read(Reminder, row) for row in rows]
 
 
-async def count_reminders(tx: Transaction, member_id: MemberId) -> int:
-    """Return how many reminders a member keeps."""
-    query = select(func.count()).where(reminder.c.member_id == member_id)
-    return (await tx.execute(query)).scalar_one()
+async def count_open(tx: Transaction, member_id: MemberId) -> int:
+    """Return how many of a member's reminders are still to come or paused."""
+    query = select(func.count(reminder.c.id.distinct())).join_from(reminder, schedule, _IS_OPEN)
+    return (await tx.execute(query.where(reminder.c.member_id == member_id))).scalar_one()
+
+
+async def list_past(tx: Transaction, member_id: MemberId, after: int) -> list[ReminderId]:
+    """Return a member's reminders that are over, the newest first, without the first ``after``."""
+    is_open = select(schedule.c.id).where(_IS_OPEN).exists()
+    query = select(reminder.c.id).where(reminder.c.member_id == member_id, ~is_open)
+    rows = await tx.execute(query.order_by(reminder.c.created_at.desc()).offset(after).limit(1000))
+    return [ReminderId(row.id) for row in rows]
 
 
 async def update_text(tx: Transaction, reminder_id: ReminderId, text: str) -> None:

@@ -14,7 +14,7 @@ from bot.storage.database import Transaction
 from bot.storage.rows import read, upsert, values
 from bot.storage.tables import delivery, schedule
 
-_RECURRENCE = {"at": "local_time", "on": "on_day", "until": "until_day"}
+_RECURRENCE = {"at": "local_time", "on": "on_day", "until": "until_day", "also": "also_on"}
 _COMMUNITY_KEY = ("community_id", "kind")
 _MEMBER_KEY = ("member_id", "kind", "subject_id", "is_snooze")
 
@@ -45,6 +45,12 @@ async def load_schedule(
     query = select(schedule).where(schedule.c.community_id == community_id, schedule.c.kind == kind)
     row = (await tx.execute(query)).one_or_none()
     return None if row is None else read_schedule(row)
+
+
+async def find_zone(tx: Transaction, community_id: CommunityId) -> str | None:
+    """Return the zone of the schedule that a community set first, if any."""
+    query = select(schedule.c.zone).where(schedule.c.community_id == community_id)
+    return (await tx.execute(query.order_by(schedule.c.id).limit(1))).scalar_one_or_none()
 
 
 async def list_of_member(

@@ -92,6 +92,21 @@ class WallTime(TypeDecorator[time]):
         return None if value is None else time.fromisoformat(value)
 
 
+class Weekdays(TypeDecorator[tuple[int, ...]]):
+    """Days of the week (0 is Monday) as text, such as ``0,3``; empty for none."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[int, ...] | None, dialect: Dialect) -> Any:
+        """Write ``0,3``."""
+        return None if value is None else ",".join(map(str, value))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[int, ...] | None:
+        """Read days of the week."""
+        return None if value is None else tuple(int(one) for one in value.split(",") if one)
+
+
 class OneOf(TypeDecorator[StrEnum]):
     """A word of an enumeration as text (strict tables have no VARCHAR, which ``Enum`` is)."""
 
@@ -197,6 +212,8 @@ schedule = Table(
     Column("paused_until", Day),
     Column("pause_reason", Text),
     Column("told_at", Instant),
+    Column("also_on", Weekdays, nullable=False, server_default=""),
+    Column("nth", Integer),
     CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
     CheckConstraint("every >= 1", name="every"),
     CheckConstraint("(community_id IS NULL) <> (member_id IS NULL)", name="owner"),

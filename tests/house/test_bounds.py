@@ -113,8 +113,8 @@ class House:
         mentoring = Mentoring(database, catalogue, kinds)
         profiles = Profiles(database, clock, search)
         self.career = Career(catalogue, search, profiles, self.goals, mentoring)
-        self.check_ins = CheckIns(database, clock, search, CheckInKind(catalogue))
-        self.reminders = Reminders(database, clock, search)
+        self.check_ins = CheckIns(database, clock, CheckInKind(catalogue))
+        self.reminders = Reminders(database, clock)
         self.inbox = Inbox(database, clock, kinds)
         self.entries = CommunityEntries(database, clock, catalogue)
         self.audit = Audit(database, clock)
@@ -175,7 +175,7 @@ class House:
     async def list_reminders(self) -> Card:
         found = await self.reminders.list(ANA)
         assert len(found) == MAX_REMINDERS
-        return reminder_replies.listing([(one.reminder, one.series, one.next_at) for one in found])
+        return reminder_replies.listing(found)
 
     async def open_inbox(self) -> Card:
         kept = await self.inbox.list(ANA)

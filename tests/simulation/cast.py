@@ -178,7 +178,7 @@ class Cast:
         guild = world.add_guild(f"Community {number}", owner_id=moderator["id"])
         world.add_member(guild, moderator)
         self.guilds.append(guild)
-        service = Communities(database, FixedClock(self.start), self.search)
+        service = Communities(database, FixedClock(self.start))
         for kind in COMMUNITY_KINDS:
             channel = world.add_channel(guild, f"{kind.value}-{number}")
             self.channels.append(channel["id"])

@@ -25,8 +25,8 @@ from bot.model import (
     Recurrence,
 )
 from bot.ports import SendError
+from bot.replies.reminder_drafts import Kept, Wish
 from bot.schedule.recurrence import next_after
-from bot.services.reminders import Kept, Wish
 from tests.simulation.model_ledger import Ledger
 from tests.simulation.model_promises import Subject
 from tests.simulation.model_world import World
@@ -39,7 +39,13 @@ SERVER = CommunityId("discord:7")
 ROOMS = tuple(ChannelId(f"discord:7{number}") for number in range(3))
 LOBBY = ChannelId("discord:79")
 ZONES = ("Europe/Rome", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
-FREQUENCIES = (Frequency.ONCE, Frequency.DAILY, Frequency.WEEKLY, Frequency.MONTHLY)
+_EVERY = {
+    Frequency.ONCE: "",
+    Frequency.DAILY: ", every day",
+    Frequency.WEEKLY: ", every week",
+    Frequency.MONTHLY: ", every month",
+}
+FREQUENCIES = tuple(_EVERY)
 
 who = st.sampled_from(PEOPLE)
 which = st.integers(0, 3)
@@ -178,7 +184,7 @@ class People(RuleBasedStateMachine):
             return
         words, day, at = self.when(member, minutes)
         self.written += 1
-        kept = self.draft(member, Wish(f"Words {self.written}", words, frequency))
+        kept = self.draft(member, Wish(f"Words {self.written}", words + _EVERY[frequency]))
         if kept is not None:
             self.words[member][kept.reminder.id] = kept.reminder.text
             self.expect(member, kept, frequency, day, at)
@@ -216,7 +222,9 @@ class People(RuleBasedStateMachine):
         if "when" in self.known and (has_more or (subject, "snooze") in self.ledger.series):
             return
         words, day, at = self.when(member, minutes)
-        kept = self.draft(member, Wish(self.words[member][own_id], words, frequency), own_id)
+        kept = self.draft(
+            member, Wish(self.words[member][own_id], words + _EVERY[frequency]), own_id
+        )
         if kept is not None:
             self.ledger.free(subject)
             self.expect(member, kept, frequency, day, at)

@@ -51,7 +51,7 @@ class Stage:
         self.channel = RecordingChannel(clock)
         search = CatalogueSearch(catalogue)
         kinds = build_kinds(catalogue, clock)
-        self.check_ins = CheckIns(database, clock, search, CheckInKind(catalogue))
+        self.check_ins = CheckIns(database, clock, CheckInKind(catalogue))
         self.goals = Goals(database, clock, search)
         self.inbox = Inbox(database, clock, kinds)
         self.tick = Tick(database, kinds)

@@ -117,8 +117,8 @@ def spoiled(draw: st.DrawFn) -> bytes:
 @pytest.fixture
 def data(database: Database, clock: StoppedClock, search: CatalogueSearch) -> CommunityData:
     act_as(MIA)
-    communities = Communities(database, clock, search)
-    sections = (CommunitySection(clock), PostsSection(clock, search, communities), TrailSection())
+    communities = Communities(database, clock)
+    sections = (CommunitySection(clock), PostsSection(clock, communities), TrailSection())
     return CommunityData(database, clock, sections)
 
 
@@ -327,7 +327,7 @@ async def test_the_largest_export_can_be_imported(
     )
     sections = (
         CommunitySection(clock),
-        PostsSection(clock, search, Communities(database, clock, search)),
+        PostsSection(clock, Communities(database, clock)),
         TopicsSection(clock, topics),
         ContentSection(clock),
         TrailSection(),

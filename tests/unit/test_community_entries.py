@@ -79,9 +79,7 @@ async def test_two_communities_over_weeks_read_only_their_own(
     search: CatalogueSearch,
 ):
     kinds = build_kinds(catalogue, clock)
-    engine = Engine(
-        database, clock, kinds, Communities(database, clock, search), RecordingChannel(clock)
-    )
+    engine = Engine(database, clock, kinds, Communities(database, clock), RecordingChannel(clock))
     for community, room in ROOMS.items():
         for kind in (PostKind.WEEKLY_NUDGE, PostKind.TREND_TIP):
             at = f"{clock.at:%H:%M}"
@@ -118,7 +116,7 @@ async def test_what_was_removed_between_choice_and_post_is_not_posted(
         database,
         clock,
         build_kinds(catalogue, clock),
-        Communities(database, clock, search),
+        Communities(database, clock),
         RecordingChannel(clock),
     )
     await engine.communities.set_channel(HERE, PostKind.WEEKLY_NUDGE, ROOMS[HERE])

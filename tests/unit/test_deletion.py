@@ -13,6 +13,7 @@ from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
 from bot.errors import StaleActionError
 from bot.model import CommunityId, EntryKind, MemberId
+from bot.replies.reminder_drafts import Wish
 from bot.services.audit import Audit, act_as
 from bot.services.community_data import CommunityData
 from bot.services.community_entries import CommunityEntries
@@ -21,7 +22,7 @@ from bot.services.goal_ends import GoalEnds
 from bot.services.goals import Goals
 from bot.services.housekeeping import Housekeeping
 from bot.services.privacy import Privacy
-from bot.services.reminders import Reminders, Wish
+from bot.services.reminders import Reminders
 from bot.storage.database import Database
 from tests.outside import StoppedClock
 
@@ -39,7 +40,7 @@ class House:
         memory = Memory()
         self.goals = Goals(database, clock, search)
         self.goal_ends = GoalEnds(database, clock)
-        self.reminders = Reminders(database, clock, search, memory=memory)
+        self.reminders = Reminders(database, clock, memory=memory)
         self.entries = CommunityEntries(database, clock, catalogue, memory)
         self.privacy = Privacy(database, memory)
         self.community_data = CommunityData(database, clock, (), memory=memory)

@@ -71,7 +71,7 @@ def entries(engine: Engine, kind: PostKind) -> tuple[str, ...]:
 def engine(
     database: Database, clock: StoppedClock, catalogue: Catalogue, search: CatalogueSearch
 ) -> Engine:
-    communities = Communities(database, clock, search)
+    communities = Communities(database, clock)
     return Engine(
         database, clock, build_kinds(catalogue, clock), communities, RecordingChannel(clock)
     )

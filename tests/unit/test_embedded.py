@@ -29,7 +29,7 @@ async def test_a_tick_in_flight_is_finished_at_the_stop(
     caplog: pytest.LogCaptureFixture,
 ):
     kinds = build_kinds(catalogue, clock)
-    saved = await Communities(database, clock, search).set_channel(
+    saved = await Communities(database, clock).set_channel(
         CommunityId("discord:1"), PostKind.WEEKLY_NUDGE, ChannelId("discord:10")
     )
     assert saved.next_run_at is not None
@@ -81,7 +81,7 @@ async def test_a_clock_that_is_wrong_for_one_tick_plans_nothing(
 ):
     kinds = build_kinds(catalogue, clock)
     nudge, place = PostKind.WEEKLY_NUDGE, ChannelId("discord:10")
-    await Communities(database, clock, search).set_channel(CommunityId("discord:1"), nudge, place)
+    await Communities(database, clock).set_channel(CommunityId("discord:1"), nudge, place)
     channel = RecordingChannel(clock)
     sender = Sender(database, clock, channel, kinds, Pacer())
     engine = EmbeddedEngine(Tick(database, kinds), sender, clock, interval_seconds=60)

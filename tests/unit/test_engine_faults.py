@@ -87,7 +87,7 @@ def engine(
     search: CatalogueSearch,
     channel: InterruptedChannel,
 ) -> Engine:
-    communities = Communities(database, clock, search)
+    communities = Communities(database, clock)
     return Engine(database, clock, build_kinds(catalogue, clock), communities, channel)
 
 

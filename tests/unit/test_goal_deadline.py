@@ -43,7 +43,7 @@ class Deadlines(Stage):
         kinds = build_kinds(catalogue, clock)
         self.goals = Goals(database, clock, search)
         self.kept = Inbox(database, clock, kinds)
-        self.members = Members(database, clock, self.channel, search, kinds, set())
+        self.members = Members(database, clock, self.channel, kinds, set())
 
     async def add(self, due: str | None, title: str = "Pass the exam") -> Goal:
         return await self.goals.add(ANA, title, None, due)

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from bot.catalogue import Catalogue
-from bot.catalogue.search import CatalogueSearch
 from bot.errors import NotFoundError, PermissionDeniedError
 from bot.model import (
     ChannelId,
@@ -55,9 +54,7 @@ class Stage:
         self.channel = RecordingChannel(clock)
         kinds = build_kinds(catalogue, clock)
         self.refused = set[MemberId]()
-        self.members = Members(
-            database, clock, self.channel, CatalogueSearch(catalogue), kinds, self.refused
-        )
+        self.members = Members(database, clock, self.channel, kinds, self.refused)
         self.inbox = Inbox(database, clock, kinds)
         self.tick = Tick(database, kinds)
         pacer = Pacer(per_second=1e6, per_channel_second=1e6)

@@ -42,7 +42,7 @@ async def test_every_end_retry_and_refusal_is_counted(
     metrics: Metrics,
 ):
     kinds, channel = build_kinds(catalogue, clock), RecordingChannel(clock)
-    communities = Communities(database, clock, search)
+    communities = Communities(database, clock)
     sender = Sender(database, clock, channel, kinds, Pacer(1e6, 1e6), metrics=metrics)
     engine = EmbeddedEngine(Tick(database, kinds, metrics), sender, clock, 60, metrics)
     saved = await communities.set_channel(HERE, TIP, ROOM)

@@ -18,13 +18,14 @@ from bot.model import (
     ChannelId,
     Delivery,
     DeliveryState,
-    Frequency,
     MessageId,
     Place,
     PostKind,
 )
 from bot.ports import ChannelAccess, SendError
 from bot.replies import reasons
+from bot.replies.reminder_drafts import Kept, Wish
+from bot.replies.reminders import joined
 from bot.schedule import build_kinds
 from bot.schedule.check_in import CheckInKind
 from bot.schedule.pacing import Pacer
@@ -34,7 +35,7 @@ from bot.services.check_ins import CheckIns
 from bot.services.goals import Goals
 from bot.services.inbox import Inbox
 from bot.services.members import Members
-from bot.services.reminders import Kept, Reminders, Wish
+from bot.services.reminders import Reminders
 from bot.storage import deliveries, members
 from bot.storage.backup import back_up
 from bot.storage.database import Database
@@ -59,10 +60,10 @@ class Stage:
         """Begin as a new process on a database."""
         self.database = database
         kinds = build_kinds(self.catalogue, self.clock)
-        self.reminders = Reminders(database, self.clock, self.search)
-        self.check_ins = CheckIns(database, self.clock, self.search, CheckInKind(self.catalogue))
+        self.reminders = Reminders(database, self.clock)
+        self.check_ins = CheckIns(database, self.clock, CheckInKind(self.catalogue))
         self.goals = Goals(database, self.clock, self.search)
-        self.members = Members(database, self.clock, self.channel, self.search, kinds, set())
+        self.members = Members(database, self.clock, self.channel, kinds, set())
         self.inbox = Inbox(database, self.clock, kinds)
         self.tick = Tick(database, kinds)
         pacer = Pacer(per_second=1e6, per_channel_second=1e6)
@@ -72,8 +73,8 @@ class Stage:
         async with self.database.write() as tx:
             await members.save_member(tx, replace(REACHABLE, **changes))
 
-    async def remind(self, text: str, when: str, repeat: Frequency | None = None) -> Kept:
-        draft = await self.reminders.draft(ANA, Wish(text, when, repeat))
+    async def remind(self, text: str, when: str, repeat: str | None = None) -> Kept:
+        draft = await self.reminders.draft(ANA, Wish(text, joined(when, repeat, "")))
         return await self.reminders.save(ANA, draft.id)
 
     async def edit(self, kept: Kept, **changes: str) -> Kept:
@@ -226,7 +227,7 @@ async def test_a_reminder_deleted_after_it_was_sent_leaves_what_it_told_besides(
 
 
 async def test_a_snooze_and_what_was_not_read_survive_an_edit(stage: Stage):
-    kept = await stage.remind("water", "9:00", Frequency.DAILY)
+    kept = await stage.remind("water", "9:00", "daily")
     await stage.run(hours=1)
     first = await stage.sent()
     await stage.reminders.snooze(ANA, first.id, timedelta(hours=1))
@@ -246,7 +247,7 @@ async def test_a_snooze_and_what_was_not_read_survive_an_edit(stage: Stage):
 
 
 async def test_words_alone_change_no_time(stage: Stage):
-    monthly = await stage.remind("report", "2026-03-31 9:00", Frequency.MONTHLY)
+    monthly = await stage.remind("report", "2026-03-31 9:00", "monthly")
     await stage.run(days=40)
     edited = await stage.edit(monthly, text="the report")
     assert edited.series is not None
@@ -261,7 +262,7 @@ async def test_words_alone_change_no_time(stage: Stage):
 
 
 async def test_a_form_that_was_opened_before_an_occurrence_changes_words_only(stage: Stage):
-    kept = await stage.remind("water", "9:00", Frequency.DAILY)
+    kept = await stage.remind("water", "9:00", "daily")
     shown = (await stage.reminders.load(ANA, kept.reminder.id)).as_wish()
     await stage.run(hours=2)
     draft = await stage.reminders.draft(ANA, replace(shown, text="juice"), kept.reminder.id)
@@ -273,7 +274,7 @@ async def test_a_form_that_was_opened_before_an_occurrence_changes_words_only(st
 async def test_a_paused_reminder_stays_paused_when_it_is_edited(
     stage: Stage, changes: dict[str, str]
 ):
-    kept = await stage.remind("water", "9:00", Frequency.DAILY)
+    kept = await stage.remind("water", "9:00", "daily")
     await stage.reminders.pause(ANA, kept.reminder.id)
     edited = await stage.edit(kept, **changes)
     assert edited.next_at is None
@@ -285,7 +286,7 @@ async def test_a_paused_reminder_stays_paused_when_it_is_edited(
 
 async def test_a_pause_holds_what_quiet_hours_hold(stage: Stage):
     await stage.know(quiet_from=time(8, 30), quiet_until=time(12))
-    kept = await stage.remind("water", "9:00", Frequency.DAILY)
+    kept = await stage.remind("water", "9:00", "daily")
     await stage.run(hours=2)
     await stage.reminders.pause(ANA, kept.reminder.id)
     await stage.run(hours=4)
@@ -313,7 +314,7 @@ async def test_a_snooze_by_an_hour_elapses_while_an_hour_happens_twice(stage: St
 
 
 async def test_a_day_without_messages_stays_that_day_in_another_zone(stage: Stage):
-    await stage.remind("water", "9:00", Frequency.DAILY)
+    await stage.remind("water", "9:00", "daily")
     await stage.members.change_settings(ANA, pause_until="2026-03-05")
     await stage.members.change_settings(ANA, zone="Pacific/Honolulu")
     while stage.clock.now() < datetime(2026, 3, 5, 9, 59, tzinfo=UTC):
@@ -328,7 +329,7 @@ async def test_a_thread_that_sleeps_is_tried(stage: Stage, monkeypatch: pytest.M
         return ChannelAccess(exists=False)
 
     monkeypatch.setattr(stage.channel, "access", access)
-    await stage.remind("water", "9:00", Frequency.DAILY)
+    await stage.remind("water", "9:00", "daily")
     await stage.run(hours=1)
     assert [post.channel_id for post in stage.channel.posts] == [ROOM]
     stage.channel.errors = [SendError("The channel is gone.", permanent=True)]
@@ -465,7 +466,7 @@ async def test_a_machine_that_slept_in_an_attempt_finds_it_all_the_same(stage: S
 
 
 async def test_a_clock_that_was_wrong_once_silences_nothing(stage: Stage):
-    await stage.remind("water", "9:00", Frequency.DAILY)
+    await stage.remind("water", "9:00", "daily")
     await stage.check_ins.start(ANA, 1, "09:00", ROME)
     stage.channel.errors = [DOWN] * 9
     await stage.run(days=400)
@@ -492,7 +493,7 @@ async def test_one_check_in_a_week_whatever_is_changed_in_it(stage: Stage):
 
 
 async def test_who_moves_house_is_asked_what_comes_along(stage: Stage):
-    water = await stage.remind("water", "9:00", Frequency.DAILY)
+    water = await stage.remind("water", "9:00", "daily")
     await stage.remind("call", "2026-03-02 20:00")
     await stage.check_ins.start(ANA, 0, "09:00", ROME)
     await stage.run(hours=1)
@@ -516,7 +517,7 @@ async def test_who_moves_house_is_asked_what_comes_along(stage: Stage):
 
 @pytest.mark.parametrize("change", ["edit time", "edit words", "pause"])
 async def test_a_change_between_a_moment_and_its_tick_loses_nothing(stage: Stage, change: str):
-    kept = await stage.remind("water", "9:00", Frequency.DAILY)
+    kept = await stage.remind("water", "9:00", "daily")
     stage.clock.advance(hours=1, seconds=2)
     await CHANGES[change](stage, kept)
     await stage.run(seconds=3)

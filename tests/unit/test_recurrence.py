@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources import files
 from itertools import islice, pairwise, takewhile
 from pathlib import Path
+from typing import Any
 from zoneinfo import TZPATH, ZoneInfo, available_timezones
 
 import pytest
@@ -99,6 +100,21 @@ def test_every_frequency(rule: Recurrence, expected: list[str]):
     assert told(rule, "2026-03-01T12:00", 3) == expected
 
 
+def monday(day: date) -> date:
+    return day - DAY * day.weekday()
+
+
+def is_in_month(rule: Recurrence, day: date, wanted: int) -> bool:
+    is_last = (day + DAY).day == 1
+    if rule.nth is None:
+        return day.day == wanted or (day.day < wanted and is_last)
+    if rule.weekday is None:
+        return is_last
+    if rule.nth < 0:
+        return day.weekday() == rule.weekday and (day + 7 * DAY).month != day.month
+    return day.weekday() == rule.weekday and (day.day - 1) // 7 + 1 == rule.nth
+
+
 def intended(rule: Recurrence) -> Iterator[date]:
     """Yield the days a recurrence means in ten years, by a rule of its own."""
     start = rule.on or FIRST
@@ -106,12 +122,13 @@ def intended(rule: Recurrence) -> Iterator[date]:
         day = FIRST + number * DAY
         is_due = {
             Frequency.ONCE: day == start,
-            Frequency.DAILY: True,
+            Frequency.DAILY: (day - start).days % rule.every == 0,
             Frequency.WEEKDAYS: day.isoweekday() <= 5,
-            Frequency.WEEKLY: day.weekday() == rule.weekday
-            and ((day - start).days // 7) % rule.every == 0,
-            Frequency.MONTHLY: day.day == start.day
-            or (day.day < start.day and (day + DAY).day == 1),
+            Frequency.WEEKLY: day.weekday() in (rule.weekday, *rule.also)
+            and (monday(day) - monday(start)).days // 7 % rule.every == 0,
+            Frequency.MONTHLY: (12 * (day.year - start.year) + day.month - start.month) % rule.every
+            == 0
+            and is_in_month(rule, day, start.day),
             Frequency.COUNTDOWN: (start - day).days in (0, 1, 7),
         }[rule.frequency]
         is_early = day < start and rule.frequency is not Frequency.COUNTDOWN
@@ -125,6 +142,27 @@ def exists(day: date, zone: ZoneInfo) -> bool:
     return noon.astimezone(UTC).astimezone(zone).date() == day
 
 
+def shape(frequency: Frequency, chance: random.Random) -> dict[str, Any]:
+    """Return the rest of a rule: its first day, how often, on which days."""
+    on = FIRST + chance.randrange(28) * DAY
+    every = chance.choice((1, 1, 2, 3, 12))
+    match frequency:
+        case Frequency.DAILY:
+            return chance.choice(({}, {"on": on, "every": every}))
+        case Frequency.WEEKLY:
+            weekday, *also = chance.sample(range(7), chance.choice((1, 1, 2, 3)))
+            # A first day that is not one of the weekdays leaves open which week counts as first.
+            on += DAY * ((weekday - on.weekday()) % 7) if every > 1 else timedelta()
+            return {"on": on, "every": every, "weekday": weekday, "also": tuple(also)}
+        case Frequency.MONTHLY:
+            nth = chance.choice((None, None, 1, 2, 3, 4, -1))
+            weekday = None if nth is None else chance.randrange(7)
+            weekday = chance.choice((None, weekday)) if nth == -1 else weekday
+            return {"on": on, "every": every, "weekday": weekday, "nth": nth}
+        case _:
+            return {"on": on}
+
+
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("frequency", list(Frequency))
 def test_in_every_zone_ten_years_long_each_date_once(frequency: Frequency):
@@ -133,14 +171,7 @@ def test_in_every_zone_ten_years_long_each_date_once(frequency: Frequency):
         zone = ZoneInfo(name)
         # Clock changes are near midnight and in the small hours.
         at = time(chance.choice((0, 0, 1, 2, 3, 9, 23, 23)), chance.choice((0, 15, 30, 45)))
-        on = FIRST + chance.randrange(28) * DAY if frequency is not Frequency.DAILY else None
-        rule = Recurrence(
-            frequency,
-            at,
-            name,
-            weekday=chance.randrange(7) if frequency is Frequency.WEEKLY else None,
-            on=on,
-        )
+        rule = Recurrence(frequency, at, name, **shape(frequency, chance))
         start = datetime.combine(FIRST, time(), zone).astimezone(UTC) - timedelta(seconds=1)
         end = datetime.combine(LAST, time(), zone).astimezone(UTC)
         found = list(takewhile(lambda due, end=end: due < end, occurrences(rule, start)))

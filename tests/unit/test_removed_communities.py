@@ -42,7 +42,7 @@ async def test_everything_of_a_community_and_only_that_goes_after_30_days(
 ):
     clock = StoppedClock()
     start = clock.now()
-    communities, goals = Communities(database, clock, search), Goals(database, clock, search)
+    communities, goals = Communities(database, clock), Goals(database, clock, search)
     here = [CommunityId(f"discord:{next(NUMBERS)}") for _ in removals]
     again = {place for number, place in enumerate(here) if number in returned}
     housekeeping = Housekeeping(

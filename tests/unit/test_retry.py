@@ -25,7 +25,7 @@ from tests.unit.test_member_delivery import REACHABLE, Stage
 def engine(
     database: Database, clock: StoppedClock, catalogue: Catalogue, search: CatalogueSearch
 ) -> Engine:
-    communities = Communities(database, clock, search)
+    communities = Communities(database, clock)
     return Engine(
         database, clock, build_kinds(catalogue, clock), communities, RecordingChannel(clock)
     )

@@ -38,7 +38,7 @@ def goals(database: Database, clock: StoppedClock, search: CatalogueSearch) -> G
 
 @pytest.fixture
 def communities(database: Database, clock: StoppedClock, search: CatalogueSearch) -> Communities:
-    return Communities(database, clock, search)
+    return Communities(database, clock)
 
 
 async def test_a_goal_keeps_its_history(goals: Goals):

@@ -8,9 +8,10 @@ from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
 from bot.errors import InvalidInputError
 from bot.model import CommunityId, EntryKind, MemberId
+from bot.replies.reminder_drafts import Wish
 from bot.services.community_entries import CommunityEntries
 from bot.services.goals import Goals
-from bot.services.reminders import Reminders, Wish
+from bot.services.reminders import Reminders
 from bot.services.typed import in_lines, one_line, trimmed
 from bot.storage.database import Database
 from tests.outside import StoppedClock
@@ -45,7 +46,7 @@ async def test_what_nobody_could_see_is_no_title_no_reminder_and_no_note(
         await goals.edit(ANA, kept.id, title=blank)
     await goals.progress(ANA, kept.id, blank)
     assert (await goals.show(ANA, kept.id))[1][-1].detail["note"] is None
-    reminders = Reminders(database, clock, search)
+    reminders = Reminders(database, clock)
     wish = Wish(blank, "tomorrow 9am", zone="Europe/Rome")
     assert (await reminders.draft(ANA, wish)).problem is not None
 
@@ -64,7 +65,7 @@ async def test_nothing_that_turns_a_line_round_is_stored(
     assert kept.title == "Pass the exam"
     assert (await goals.show(ANA, kept.id))[1][-1].detail["note"] == "Read it"
     wish = Wish(f"Call{mark} Ben", "tomorrow 9am", zone="Europe/Rome")
-    draft = await Reminders(database, clock, search).draft(ANA, wish)
+    draft = await Reminders(database, clock).draft(ANA, wish)
     assert draft.wish.text == "Call Ben"
     typed = {"title": f"Our{mark} tip", "text": f"Say{mark} it", "url": ""}
     entry = CommunityEntries(database, clock, catalogue).draft(HERE, EntryKind.TIP, typed).entry
@@ -94,7 +95,7 @@ def test_lines_stay_lines():
 async def test_a_reminder_keeps_its_lines_up_to_a_bound_that_is_told(
     database: Database, clock: StoppedClock, search: CatalogueSearch
 ):
-    reminders = Reminders(database, clock, search)
+    reminders = Reminders(database, clock)
 
     async def draft(text: str) -> tuple[str, str]:
         wish = Wish(text, "tomorrow 9am", zone="Europe/Rome")

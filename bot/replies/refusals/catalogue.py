@@ -17,6 +17,12 @@ _UNKNOWN = {
     Sought.FOCUS: (N_("I know no focus of that name."), _PICK),
     Sought.TOPIC: (N_("I know no topic of that name."), N_("/trend topics shows them all.")),
     Sought.GOAL: (N_("I know no goal of that name."), N_("/goal list shows them all.")),
+    Sought.ZONE: (
+        N_("I know no time zone of that name."),
+        N_("Type a city or an offset, such as Berlin or UTC+2."),
+    ),
+    Sought.DAY: (N_("I can't read that day."), N_("Write it like: tomorrow, 31 december.")),
+    Sought.TIME: (N_("I can't read that time."), N_("Write it like: 9:00, 18:30, 9am.")),
 }
 _UNKNOWN_CALLED = {
     Sought.CERTIFICATION: N_("I know no certification called “{name}”."),
@@ -26,6 +32,9 @@ _UNKNOWN_CALLED = {
     Sought.FOCUS: N_("I know no focus called “{name}”."),
     Sought.TOPIC: N_("I know no topic called “{name}”."),
     Sought.GOAL: N_("I know no goal called “{name}”."),
+    Sought.ZONE: N_("I know no time zone “{name}”."),
+    Sought.DAY: N_("I can't read “{name}” as a day."),
+    Sought.TIME: N_("I can't read “{name}” as a time."),
 }
 
 

@@ -104,14 +104,6 @@ def wordless_message() -> InvalidInputError:
     )
 
 
-def unreadable_due(example: str) -> InvalidInputError:
-    """Say that a due date cannot be read."""
-    return InvalidInputError(
-        _("The due date cannot be read."),
-        _("Write it as YYYY-MM-DD, such as {example}.", example=example),
-    )
-
-
 def past_due(example: str) -> InvalidInputError:
     """Say that a due date has passed."""
     return InvalidInputError(

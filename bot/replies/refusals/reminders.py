@@ -35,20 +35,6 @@ def time_passed() -> InvalidInputError:
     return InvalidInputError(_("Its time has passed."), _("Give it a new one with Edit."))
 
 
-def never_comes() -> InvalidInputError:
-    """Say that the last day lies before the first."""
-    return InvalidInputError(
-        _("It would never be sent: it ends before it starts."), _("Choose a later last day.")
-    )
-
-
-def no_zone() -> InvalidInputError:
-    """Say that the member has not told a time zone yet."""
-    return InvalidInputError(
-        _("I do not know your time zone yet."), _("Press the button and tell it once.")
-    )
-
-
 def too_many(most: int) -> InvalidInputError:
     """Say that no more reminders can be kept."""
     return InvalidInputError(

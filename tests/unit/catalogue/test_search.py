@@ -22,7 +22,7 @@ HOSTILE = [
     "пмп 認定",
     "-- / .. \\",
 ]
-SUGGESTERS = ("certifications", "roles", "stages", "focuses", "zones")
+SUGGESTERS = ("certifications", "roles", "stages", "focuses")
 
 
 @pytest.mark.parametrize(
@@ -130,36 +130,6 @@ def test_number_and_name_find_a_stage(search: CatalogueSearch, typed: str, own_i
     assert search.find_stage(typed).id == own_id
 
 
-@pytest.mark.parametrize(
-    ("typed", "zone"),
-    [
-        ("rome", "Europe/Rome"),
-        ("Europe/Rome", "Europe/Rome"),
-        ("new york", "America/New_York"),
-        ("newyork", "America/New_York"),
-        ("são paulo", "America/Sao_Paulo"),
-        ("zürich", "Europe/Zurich"),
-        ("tokio", "Asia/Tokyo"),
-        ("berln", "Europe/Berlin"),
-        ("utc", "UTC"),
-        ("gmt", "UTC"),
-    ],
-)
-def test_a_city_finds_its_zone(search: CatalogueSearch, typed: str, zone: str):
-    assert search.suggest_zones(typed)[0] == (zone, zone)
-
-
-def test_zones_with_an_inverted_sign_are_never_offered(search: CatalogueSearch):
-    offered = {zone for text in ("etc", "gmt", "gmt+1") for _, zone in search.suggest_zones(text)}
-    assert not {zone for zone in offered if zone.startswith("Etc/")}
-
-
-def test_a_zone_is_known_in_any_case_under_old_names_too(search: CatalogueSearch):
-    assert search.find_zone(" europe/rome ") == "Europe/Rome"
-    assert search.find_zone("us/eastern") == "US/Eastern"
-    assert search.find_zone("Mars/Olympus") is None
-
-
 @pytest.mark.parametrize("what", ["certification", "role", "stage"])
 @pytest.mark.parametrize("text", ["zzqx unheard of", *HOSTILE])
 def test_unknown_names_get_the_three_nearest(search: CatalogueSearch, what: str, text: str):
@@ -250,7 +220,6 @@ def test_nothing_typed_offers_the_most_wanted_first(search: CatalogueSearch):
     assert "pmp" in core[:12]
     assert search.suggest_roles("")[0][1] == "technical-project-manager"
     assert len(search.suggest_stages("")) == 6
-    assert [zone for _, zone in search.suggest_zones("")][:2] == ["UTC", "Europe/London"]
     assert search.search("", 10).hits == ()
 
 
