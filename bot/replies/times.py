@@ -20,6 +20,15 @@ _EVERY = (
     N_("Sundays"),
 )
 _NTH = {1: N_("first"), 2: N_("second"), 3: N_("third"), 4: N_("fourth"), -1: N_("last")}
+# Languages with genders say Sunday's differently.
+_NTH_SUNDAY = {
+    1: N_("first Sunday"),
+    2: N_("second Sunday"),
+    3: N_("third Sunday"),
+    4: N_("fourth Sunday"),
+    -1: N_("last Sunday"),
+}
+_SUNDAY = 6
 _YEAR = 12
 _FIXED = re.compile(r"Etc/GMT([+-])(\d+)")
 
@@ -125,7 +134,10 @@ def _of_months(recurrence: Recurrence) -> str:
         if every == 1:
             return _("Every month on the last day")
         return _("Every {n} months on the last day", n=every)
-    named = {"nth": _(_NTH[nth]), "weekday": _(WEEKDAYS[recurrence.weekday])}
+    if recurrence.weekday == _SUNDAY:
+        day = _(_NTH_SUNDAY[nth])
+    else:
+        day = _("{nth} {weekday}", nth=_(_NTH[nth]), weekday=_(WEEKDAYS[recurrence.weekday]))
     if every == 1:
-        return _("Every month on the {nth} {weekday}", **named)
-    return _("Every {n} months on the {nth} {weekday}", n=every, **named)
+        return _("Every month on the {day}", day=day)
+    return _("Every {n} months on the {day}", n=every, day=day)

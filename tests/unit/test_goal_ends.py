@@ -175,7 +175,7 @@ async def test_a_dropped_goal_is_no_progress_and_can_be_taken_anew(
 async def test_a_check_in_tells_neither_what_was_dropped_nor_what_was_deleted(
     stage: Ends, database: Database, clock: StoppedClock, catalogue: Catalogue
 ):
-    check_ins = CheckIns(database, clock, CatalogueSearch(catalogue), CheckInKind(catalogue))
+    check_ins = CheckIns(database, clock, CheckInKind(catalogue))
     kept, dropped, gone = [
         await stage.goals.add(ANA, title, "pmp", None) for title in ("Kept", "Dropped", "Gone")
     ]
