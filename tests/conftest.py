@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
-from bot.catalogue import Catalogue, load_catalogue
+from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
 from bot.storage import invariants
 from bot.storage.database import Database
-from bot.storage.schema import upgrade
+from tests import shared
 from tests.outside import StoppedClock
 
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return load_catalogue()
+    return shared.content()
 
 
 @pytest.fixture(scope="session")
-def search(catalogue: Catalogue) -> CatalogueSearch:
-    return CatalogueSearch(catalogue)
+def search() -> CatalogueSearch:
+    return shared.search()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        shared.share(patch)
+        yield
 
 
 @pytest.fixture
@@ -36,17 +42,9 @@ def database_file(tmp_path: Path) -> Path:
     return tmp_path / "mentor.db"
 
 
-@pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated database: a copy of it is there at once, a new one takes 30 ms."""
-    made = tmp_path_factory.mktemp("empty") / "mentor.db"
-    upgrade(made)
-    return made
-
-
 @pytest.fixture
-async def database(database_file: Path, empty_file: Path) -> AsyncIterator[Database]:
-    shutil.copy(empty_file, database_file)
+async def database(database_file: Path) -> AsyncIterator[Database]:
+    database_file.write_bytes(shared.empty_database())
     opened = await Database.open(f"sqlite+aiosqlite:///{database_file}")
     yield opened
     await opened.close()

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from bot.catalogue import Catalogue
-from bot.catalogue.search import CatalogueSearch
 from bot.errors import NotFoundError, PermissionDeniedError
 from bot.model import (
     ChannelId,
@@ -39,6 +38,7 @@ from bot.services.members import Members
 from bot.storage import deliveries, reminders, schedules
 from bot.storage import members as queries
 from bot.storage.database import Database
+from tests import shared
 from tests.outside import RecordingChannel, StoppedClock
 from tests.unit.replies import reading
 
@@ -55,9 +55,7 @@ class Stage:
         self.channel = RecordingChannel(clock)
         kinds = build_kinds(catalogue, clock)
         self.refused = set[MemberId]()
-        self.members = Members(
-            database, clock, self.channel, CatalogueSearch(catalogue), kinds, self.refused
-        )
+        self.members = Members(database, clock, self.channel, shared.search(), kinds, self.refused)
         self.inbox = Inbox(database, clock, kinds)
         self.tick = Tick(database, kinds)
         pacer = Pacer(per_second=1e6, per_channel_second=1e6)
