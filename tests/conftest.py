@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
@@ -13,6 +14,11 @@ from bot.storage import invariants
 from bot.storage.database import Database
 from tests import shared
 from tests.outside import StoppedClock
+
+# What says nothing else tries a few examples here, and forty times as many in `make soak`.
+settings.register_profile("few", max_examples=25)
+settings.register_profile("many", max_examples=1000)
+settings.load_profile("few")
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,11 @@ Whether a bot reads it itself is shown by the tests that start it as a process.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -18,6 +20,7 @@ from bot.catalogue import Catalogue, load_catalogue
 from bot.catalogue.search import CatalogueSearch
 from bot.services import composition
 from bot.storage.schema import upgrade
+from playground.world import GLOBAL, World
 
 
 @cache
@@ -37,6 +40,21 @@ def empty_database() -> bytes:
         made = Path(folder) / "mentor.db"
         upgrade(made)
         return made.read_bytes()
+
+
+_commands: list[dict[str, Any]] = []
+
+
+def commands_stand(world: World) -> None:
+    """Let Discord have the commands already, as at every start of a bot but its first."""
+    if _commands:
+        world.set_commands(GLOBAL, deepcopy(_commands))
+
+
+def remember_commands(world: World) -> None:
+    """Keep what a bot has published, for the worlds of later tests."""
+    if not _commands:
+        _commands.extend(deepcopy(world.commands_for(None)))
 
 
 def share(patch: pytest.MonkeyPatch) -> None:

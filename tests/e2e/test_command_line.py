@@ -1,4 +1,7 @@
-"""The mentor command, run as operators run it: as a process, from an empty folder."""
+"""The mentor command as operators run it, from an empty folder.
+
+Each kind of command runs once as a process; what only prints runs in this one otherwise.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,16 @@ import sys
 import time as stopwatch
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
-from contextlib import closing
+from contextlib import chdir, closing
 from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli import app
 from bot.model import (
     ChannelId,
     CommunityId,
@@ -61,6 +66,16 @@ class Operator:
         self.started.append(process)
         return process
 
+    async def ask(self, *words: str) -> tuple[int, str, str]:
+        """Do what ``type`` does without a process; in a thread, since commands run a loop."""
+        hidden = {name: None for name in os.environ if name.startswith("MENTOR_")}
+        given = {**hidden, "COLUMNS": "200", **self.settings}
+        with chdir(self.folder):
+            told = await asyncio.to_thread(CliRunner().invoke, app, words, env=given)
+        if told.exception is not None and not isinstance(told.exception, SystemExit):
+            raise told.exception
+        return told.exit_code, told.stdout, told.stderr
+
     async def type(self, *words: str) -> tuple[int, str, str]:
         process = await self.start(*words)
         out, err = await asyncio.wait_for(process.communicate(), START_SECONDS)
@@ -91,7 +106,7 @@ async def test_check_is_content_with_a_full_set_up(
 ):
     operator.settings = environment(playground, operator.folder)
     operator.settings["MENTOR_OPERATOR_CONTACT"] = "ops@example.org"
-    status, out, _ = await operator.type("check")
+    status, out, _ = await operator.ask("check")
     assert (status, "missing" in out) == (0, False)
 
 
@@ -100,12 +115,12 @@ async def test_check_looks_for_messages_that_would_be_lost(operator: Operator):
         "MENTOR_DISCORD_TOKEN": f"{'M' * 24}.{'a' * 6}.{'b' * 38}",
         "MENTOR_OPERATOR_CONTACT": "ops@example.org",
     }
-    await operator.type("db", "upgrade")
-    assert "rules of planned messages hold" in (await operator.type("check"))[1]
+    await operator.ask("db", "upgrade")
+    assert "rules of planned messages hold" in (await operator.ask("check"))[1]
     with closing(sqlite3.connect(operator.folder / "var" / "mentor.db")) as connection:
         connection.execute("INSERT INTO reminder VALUES ('r', 'discord:1', 'my words', 't')")
         connection.commit()
-    status, out, _ = await operator.type("check")
+    status, out, _ = await operator.ask("check")
     assert (status, "a reminder without a schedule: 1 (such as r)" in out) == (1, True)
     assert "my words" not in out
 
@@ -120,7 +135,7 @@ async def test_run_without_a_token_is_refused_in_one_sentence(operator: Operator
 async def test_stale_entries_are_reported_by_age(operator: Operator):
     status, out, _ = await operator.type("catalogue", "check", "--max-age-days", "36500")
     assert (status, "0 are stale" in out) == (0, True)
-    status, out, _ = await operator.type("catalogue", "check", "--max-age-days", "0")
+    status, out, _ = await operator.ask("catalogue", "check", "--max-age-days", "0")
     assert status == 1
     assert re.search(r"^certifications: pmp: last checked \d{4}-", out, re.MULTILINE)
 
@@ -131,7 +146,7 @@ async def test_a_backup_is_made_once_and_never_overwritten(operator: Operator):
     assert (await operator.type("db", "upgrade"))[0] == 0
     assert (await operator.type("db", "backup", "copy.db"))[0] == 0
     before = (operator.folder / "copy.db").read_bytes()
-    status, _, err = await operator.type("db", "backup", "copy.db")
+    status, _, err = await operator.ask("db", "backup", "copy.db")
     assert (status, "exists already" in err) == (2, True)
     assert (operator.folder / "copy.db").read_bytes() == before
 
@@ -168,7 +183,7 @@ async def test_health_is_good_only_while_connected(
         port = probe.getsockname()[1]
     operator.settings = environment(playground, operator.folder)
     operator.settings["MENTOR_HEALTH_PORT"] = str(port)
-    assert (await operator.type("healthcheck"))[0] == 1
+    assert (await operator.ask("healthcheck"))[0] == 1
     bot = await operator.start("run")
     await online(playground)
     async with aiohttp.ClientSession() as session, asyncio.timeout(START_SECONDS):
@@ -244,9 +259,9 @@ async def test_deliveries_are_listed_and_shown_while_the_bot_writes(operator: Op
         assert status == 0
         for told in (key, "trend-tip", "community discord:1", "[red]odd[/] reason"):
             assert told in out
-        status, out, _ = await operator.type("deliveries", "show", key)
+        status, out, _ = await operator.ask("deliveries", "show", key)
         assert (status, "discord:5" in out) == (0, True)
-    _, out, _ = await operator.type("deliveries", "list", "--since", "2026-03-03")
+    _, out, _ = await operator.ask("deliveries", "list", "--since", "2026-03-03")
     assert "No delivery fits" in out
 
 
@@ -257,19 +272,19 @@ async def test_a_delivery_is_tried_again_only_when_told_to(
     key = await an_undelivered_tip(operator.folder, state)
     url = f"sqlite+aiosqlite:///{operator.folder / 'mentor.db'}"
     operator.settings = {"MENTOR_DATABASE_URL": url}
-    status, _, _ = await operator.type("deliveries", "retry", key)
+    status, _, _ = await operator.ask("deliveries", "retry", key)
     assert status == 1, "nobody confirmed"
-    status, out, err = await operator.type("deliveries", "retry", key, "--yes")
+    status, out, err = await operator.ask("deliveries", "retry", key, "--yes")
     assert (status, "waits to be sent" in out) == (0, True)
     assert ("twice" in err) == (state is DeliveryState.IN_DOUBT)
-    status, _, err = await operator.type("deliveries", "retry", key, "--yes")
+    status, _, err = await operator.ask("deliveries", "retry", key, "--yes")
     assert (status, err.count("\n"), "pending" in err) == (2, 1, True)
 
 
 async def test_an_unknown_delivery_is_one_sentence(operator: Operator):
-    status, _, err = await operator.type("deliveries", "list")
+    status, _, err = await operator.ask("deliveries", "list")
     assert (status, "holds nothing yet" in err) == (2, True)
-    await operator.type("db", "upgrade")
+    await operator.ask("db", "upgrade")
     for verb in ("show", "retry"):
-        status, _, err = await operator.type("deliveries", verb, "nowhere")
+        status, _, err = await operator.ask("deliveries", verb, "nowhere")
         assert (status, err.count("\n"), "nowhere" in err) == (2, 1, True)
