@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from bot.catalogue import Catalogue
@@ -14,6 +15,11 @@ from bot.storage import invariants
 from bot.storage.database import Database
 from tests import shared
 from tests.outside import StoppedClock
+
+# A bot that is built here logs as structlog does by default. With rich, one logged exception draws
+# the local variables of every frame: up to a minute of processor time, after the test even.
+_plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+structlog.configure(processors=[*structlog.get_config()["processors"][:-1], _plain])
 
 # What says nothing else tries a few examples here, and forty times as many in `make soak`.
 settings.register_profile("few", max_examples=25)
@@ -50,7 +56,7 @@ def database_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def database(database_file: Path) -> AsyncIterator[Database]:
-    database_file.write_bytes(shared.empty_database())
+    shared.put_empty_database(database_file)
     opened = await Database.open(f"sqlite+aiosqlite:///{database_file}")
     yield opened
     await opened.close()

@@ -95,7 +95,7 @@ async def raise_curtain(
         server.clock.jump(at)
     settings = settings_for(server, folder)
     if not (file := folder / "mentor.db").exists():
-        file.write_bytes(shared.empty_database())
+        shared.put_empty_database(file)
     bot = await build(settings, stack)
     await stack.enter_async_context(online(bot.client, server))
 

@@ -24,7 +24,7 @@ import aiohttp
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import app
+from bot import cli
 from bot.model import (
     ChannelId,
     CommunityId,
@@ -69,9 +69,9 @@ class Operator:
     async def ask(self, *words: str) -> tuple[int, str, str]:
         """Do what ``type`` does without a process; in a thread, since commands run a loop."""
         hidden = {name: None for name in os.environ if name.startswith("MENTOR_")}
-        given = {**hidden, "COLUMNS": "200", **self.settings}
+        given = {**hidden, **self.settings}
         with chdir(self.folder):
-            told = await asyncio.to_thread(CliRunner().invoke, app, words, env=given)
+            told = await asyncio.to_thread(CliRunner().invoke, cli.app, words, env=given)
         if told.exception is not None and not isinstance(told.exception, SystemExit):
             raise told.exception
         return told.exit_code, told.stdout, told.stderr
@@ -84,7 +84,10 @@ class Operator:
 
 
 @pytest.fixture
-async def operator(tmp_path: Path) -> AsyncIterator[Operator]:
+async def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Operator]:
+    # They look for the width only when they are made.
+    for console in (cli._out, cli._err):
+        monkeypatch.setattr(console, "width", 200)
     person = Operator(tmp_path)
     yield person
     for process in person.started:

@@ -51,7 +51,7 @@ def crashes() -> Iterator[ParameterSet]:
         yield pytest.param(point, 0.0, id=f"{point}-past-it", marks=marks)
 
 
-@pytest.mark.parametrize(("point", "window_seconds"), crashes())
+@pytest.mark.parametrize(("point", "window_seconds"), list(crashes()))
 async def test_the_post_exists_once_after_a_kill_at(
     playground: PlaygroundServer, tmp_path: Path, point: str, window_seconds: float
 ):
