@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import structlog
-from hypothesis import settings
 
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
@@ -20,11 +19,6 @@ from tests.outside import StoppedClock
 # the local variables of every frame: up to a minute of processor time, after the test even.
 _plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
 structlog.configure(processors=[*structlog.get_config()["processors"][:-1], _plain])
-
-# What says nothing else tries a few examples here, and forty times as many in `make soak`.
-settings.register_profile("few", max_examples=25)
-settings.register_profile("many", max_examples=1000)
-settings.load_profile("few")
 
 
 @pytest.fixture(scope="session")

@@ -125,7 +125,7 @@ FUZZ = settings(
 )
 
 
-@settings(FUZZ, max_examples=20, derandomize=True)
+@settings(FUZZ, max_examples=60, derandomize=True)
 @given(data=st.data())
 async def test_random_json_gets_a_documented_answer(quiet: None, data: st.DataObject):
     await send_anything(data)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from playground.server import PlaygroundServer
 from tests.e2e.processes import bot_process, eventually, online
@@ -23,8 +21,6 @@ CRASH_POINTS = (
     "delivery.posted",
     "delivery.settled",
 )
-# Between these and the next, nobody but Discord knows whether the message exists.
-AT_DISCORD = ("delivery.posting", "delivery.posted")
 POSTS = r"POST /channels/\d+/messages"
 RUN = ("-m", "bot", "run")
 
@@ -43,15 +39,8 @@ def posted(server: PlaygroundServer) -> int:
     return len(server.world.messages.shared(channel))
 
 
-def crashes() -> Iterator[ParameterSet]:
-    """Yield every crash point; past the nonce window only where a post may be on its way."""
-    for point in CRASH_POINTS:
-        yield pytest.param(point, 300.0, id=f"{point}-inside-nonce-window")
-        marks = () if point in AT_DISCORD else pytest.mark.soak
-        yield pytest.param(point, 0.0, id=f"{point}-past-it", marks=marks)
-
-
-@pytest.mark.parametrize(("point", "window_seconds"), list(crashes()))
+@pytest.mark.parametrize("window_seconds", [300.0, 0.0], ids=["inside-nonce-window", "past-it"])
+@pytest.mark.parametrize("point", CRASH_POINTS)
 async def test_the_post_exists_once_after_a_kill_at(
     playground: PlaygroundServer, tmp_path: Path, point: str, window_seconds: float
 ):
@@ -113,3 +102,23 @@ async def test_sigterm_ends_within_five_seconds_while_discord_does_not_answer(
         playground.clock.advance(timedelta(days=7))
         await eventually(playground, lambda: posted(playground) >= 2)
     assert posted(playground) == 2
+
+
+async def test_sigterm_ends_within_five_seconds(playground: PlaygroundServer, tmp_path: Path):
+    async with bot_process(playground, tmp_path, *RUN) as bot:
+        await online(playground)
+        bot.terminate()
+        async with asyncio.timeout(5):
+            assert await bot.wait() == 0
+
+
+async def test_a_wrong_token_is_one_sentence_and_status_two(
+    playground: PlaygroundServer, tmp_path: Path
+):
+    playground.world.token, right = "a-wrong-one", playground.world.token
+    async with bot_process(playground, tmp_path, *RUN) as bot:
+        playground.world.token = right
+        _, said = await asyncio.wait_for(bot.communicate(), 20)
+    assert bot.returncode == 2
+    assert "refused the token" in said.decode()
+    assert "Traceback" not in said.decode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from itertools import pairwise, takewhile
@@ -128,17 +128,15 @@ class Cast:
     guilds: list[Guild] = field(default_factory=list)
     eras: dict[int, list[Era]] = field(default_factory=dict[int, list[Era]])
 
-    async def enter(
-        self, database_url: str, communities: int, people: int, zones: Sequence[str]
-    ) -> None:
+    async def enter(self, database_url: str, communities: int, people: int, zones: int) -> None:
         """Create everybody on the playground, and store what they were promised."""
         chance = random.Random(self.seed)
         database = await Database.open(database_url)
         try:
             for number in range(communities):
-                await self._add_community(database, number, zones[number % len(zones)], chance)
+                await self._add_community(database, number, ZONES[number % zones], chance)
             for number in range(people):
-                await self._add_member(database, number, zones[number % len(zones)], chance)
+                await self._add_member(database, number, ZONES[number % zones], chance)
         finally:
             await database.close()
 

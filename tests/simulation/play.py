@@ -76,8 +76,7 @@ class Play:
         to_kill, to_trouble = set(troubled[: self.kills]), sorted(troubled[self.kills :])
         to_act = self.deeds.spread(self.acts, len(moments))
         calm = [one for one in range(len(moments)) if not (one in troubled or to_act[one])]
-        apart = max(1, len(calm) // self.restores)
-        to_restore = set(calm[apart // 2 :: apart][: self.restores])
+        to_restore = set(calm[:: max(1, len(calm) // self.restores)][: self.restores])
         async with self._stack:
             self._log = self._stack.enter_context((self.folder / "bot.log").open("ab"))
             await self._start()

@@ -264,7 +264,7 @@ def test_no_text_breaks_a_search(search: CatalogueSearch, text: str):
 
 
 @pytest.mark.parametrize("suggester", SUGGESTERS)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(text=st.text(max_size=300))
 @example(HOSTILE[2])
 @example(HOSTILE[6])

@@ -39,6 +39,7 @@ from tests.unit.platforms.drawn import squeeze
 
 RENDERER = Renderer({"goal": 77})
 FUZZ = settings(
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
