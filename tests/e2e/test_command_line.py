@@ -1,6 +1,7 @@
-"""The mentor command as operators run it, from an empty folder.
+"""The mentor command, run as operators run it: as a process, from an empty folder.
 
-Each kind of command runs once as a process; what only prints runs in this one otherwise.
+Each command is typed into a new interpreter once, with all that it imports and reads; the other
+times it runs in a fork that has done that already.
 """
 
 from __future__ import annotations
@@ -15,16 +16,14 @@ import sys
 import time as stopwatch
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
-from contextlib import chdir, closing
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
-from typer.testing import CliRunner
 
-from bot import cli
 from bot.model import (
     ChannelId,
     CommunityId,
@@ -38,7 +37,8 @@ from bot.schedule.tick import skip_missed
 from bot.storage import deliveries, schedules
 from bot.storage.database import Database
 from playground.server import PlaygroundServer
-from tests.e2e.processes import bot_process, environment, online
+from tests.e2e.forked import ForkedProcess
+from tests.e2e.processes import environment, online
 from tests.outside import StoppedClock
 
 STOP_SECONDS = 5.0
@@ -51,43 +51,48 @@ class Operator:
 
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
-    started: list[Process] = field(default_factory=list)
+    started: list[Process | ForkedProcess] = field(default_factory=list["Process | ForkedProcess"])
 
-    async def start(self, *words: str) -> Process:
+    def environment(self) -> dict[str, str]:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("MENTOR_")}
+        return {**inherited, "COLUMNS": "200", **self.settings}
+
+    async def start_anew(self, *words: str) -> Process:
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "bot", *words),
+            *(sys.executable, "-m", "bot", *words),
             cwd=self.folder,
-            env={**inherited, "COLUMNS": "200", **self.settings},
+            env=self.environment(),
             stdout=PIPE,
             stderr=PIPE,
         )
         self.started.append(process)
         return process
 
-    async def ask(self, *words: str) -> tuple[int, str, str]:
-        """Do what ``type`` does without a process; in a thread, since commands run a loop."""
-        hidden = {name: None for name in os.environ if name.startswith("MENTOR_")}
-        given = {**hidden, **self.settings}
-        with chdir(self.folder):
-            told = await asyncio.to_thread(CliRunner().invoke, cli.app, words, env=given)
-        if told.exception is not None and not isinstance(told.exception, SystemExit):
-            raise told.exception
-        return told.exit_code, told.stdout, told.stderr
+    async def start(self, *words: str) -> ForkedProcess:
+        process = await ForkedProcess.start(
+            *("bot", *words),
+            folder=self.folder,
+            environment=self.environment(),
+            stdout=PIPE,
+            stderr=PIPE,
+        )
+        self.started.append(process)
+        return process
+
+    async def type_anew(self, *words: str) -> tuple[int, str, str]:
+        return await self._end(await self.start_anew(*words))
 
     async def type(self, *words: str) -> tuple[int, str, str]:
-        process = await self.start(*words)
+        return await self._end(await self.start(*words))
+
+    async def _end(self, process: Process | ForkedProcess) -> tuple[int, str, str]:
         out, err = await asyncio.wait_for(process.communicate(), START_SECONDS)
         assert process.returncode is not None
         return process.returncode, out.decode(), err.decode()
 
 
 @pytest.fixture
-async def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Operator]:
-    # They look for the width only when they are made.
-    for console in (cli._out, cli._err):
-        monkeypatch.setattr(console, "width", 200)
+async def operator(tmp_path: Path) -> AsyncIterator[Operator]:
     person = Operator(tmp_path)
     yield person
     for process in person.started:
@@ -97,7 +102,7 @@ async def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
 
 
 async def test_check_says_what_is_missing_and_changes_nothing(operator: Operator):
-    status, out, _ = await operator.type("check")
+    status, out, _ = await operator.type_anew("check")
     assert status == 1
     assert "Set MENTOR_DISCORD_TOKEN" in out
     assert "Set MENTOR_OPERATOR_CONTACT" in out
@@ -109,7 +114,7 @@ async def test_check_is_content_with_a_full_set_up(
 ):
     operator.settings = environment(playground, operator.folder)
     operator.settings["MENTOR_OPERATOR_CONTACT"] = "ops@example.org"
-    status, out, _ = await operator.ask("check")
+    status, out, _ = await operator.type("check")
     assert (status, "missing" in out) == (0, False)
 
 
@@ -118,38 +123,38 @@ async def test_check_looks_for_messages_that_would_be_lost(operator: Operator):
         "MENTOR_DISCORD_TOKEN": f"{'M' * 24}.{'a' * 6}.{'b' * 38}",
         "MENTOR_OPERATOR_CONTACT": "ops@example.org",
     }
-    await operator.ask("db", "upgrade")
-    assert "rules of planned messages hold" in (await operator.ask("check"))[1]
+    await operator.type("db", "upgrade")
+    assert "rules of planned messages hold" in (await operator.type("check"))[1]
     with closing(sqlite3.connect(operator.folder / "var" / "mentor.db")) as connection:
         connection.execute("INSERT INTO reminder VALUES ('r', 'discord:1', 'my words', 't')")
         connection.commit()
-    status, out, _ = await operator.ask("check")
+    status, out, _ = await operator.type("check")
     assert (status, "a reminder without a schedule: 1 (such as r)" in out) == (1, True)
     assert "my words" not in out
 
 
 async def test_run_without_a_token_is_refused_in_one_sentence(operator: Operator):
-    status, _, err = await operator.type("run")
+    status, _, err = await operator.type_anew("run")
     assert status == 2
     assert err.count("\n") == 1
     assert "MENTOR_DISCORD_TOKEN" in err
 
 
 async def test_stale_entries_are_reported_by_age(operator: Operator):
-    status, out, _ = await operator.type("catalogue", "check", "--max-age-days", "36500")
+    status, out, _ = await operator.type_anew("catalogue", "check", "--max-age-days", "36500")
     assert (status, "0 are stale" in out) == (0, True)
-    status, out, _ = await operator.ask("catalogue", "check", "--max-age-days", "0")
+    status, out, _ = await operator.type("catalogue", "check", "--max-age-days", "0")
     assert status == 1
     assert re.search(r"^certifications: pmp: last checked \d{4}-", out, re.MULTILINE)
 
 
 async def test_a_backup_is_made_once_and_never_overwritten(operator: Operator):
-    status, _, err = await operator.type("db", "backup", "copy.db")
+    status, _, err = await operator.type_anew("db", "backup", "copy.db")
     assert (status, "nothing to back up" in err) == (2, True)
-    assert (await operator.type("db", "upgrade"))[0] == 0
-    assert (await operator.type("db", "backup", "copy.db"))[0] == 0
+    assert (await operator.type_anew("db", "upgrade"))[0] == 0
+    assert (await operator.type_anew("db", "backup", "copy.db"))[0] == 0
     before = (operator.folder / "copy.db").read_bytes()
-    status, _, err = await operator.ask("db", "backup", "copy.db")
+    status, _, err = await operator.type("db", "backup", "copy.db")
     assert (status, "exists already" in err) == (2, True)
     assert (operator.folder / "copy.db").read_bytes() == before
 
@@ -166,16 +171,17 @@ async def test_a_wrong_token_ends_in_one_sentence(playground: PlaygroundServer, 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
 async def test_a_running_bot_stops_when_asked(
-    playground: PlaygroundServer, tmp_path: Path, ending: signal.Signals
+    playground: PlaygroundServer, operator: Operator, ending: signal.Signals
 ):
-    async with bot_process(playground, tmp_path, "-m", "bot", "run") as bot:
-        await online(playground)
-        begun = stopwatch.monotonic()
-        bot.send_signal(ending)
-        _, err = await asyncio.wait_for(bot.communicate(), STOP_SECONDS)
-        assert stopwatch.monotonic() - begun < STOP_SECONDS
-        assert bot.returncode == 0
-        assert b"Traceback" not in err
+    operator.settings = environment(playground, operator.folder)
+    bot = await operator.start_anew("run")
+    await online(playground)
+    begun = stopwatch.monotonic()
+    bot.send_signal(ending)
+    _, err = await asyncio.wait_for(bot.communicate(), STOP_SECONDS)
+    assert stopwatch.monotonic() - begun < STOP_SECONDS
+    assert bot.returncode == 0
+    assert b"Traceback" not in err
 
 
 async def test_health_is_good_only_while_connected(
@@ -186,8 +192,8 @@ async def test_health_is_good_only_while_connected(
         port = probe.getsockname()[1]
     operator.settings = environment(playground, operator.folder)
     operator.settings["MENTOR_HEALTH_PORT"] = str(port)
-    assert (await operator.ask("healthcheck"))[0] == 1
-    bot = await operator.start("run")
+    assert (await operator.type("healthcheck"))[0] == 1
+    bot = await operator.start_anew("run")
     await online(playground)
     async with aiohttp.ClientSession() as session, asyncio.timeout(START_SECONDS):
         while (answer := await session.get(f"http://127.0.0.1:{port}/healthz")).status != 200:
@@ -196,7 +202,7 @@ async def test_health_is_good_only_while_connected(
         told = await (await session.get(f"http://127.0.0.1:{port}/metrics")).text()
         assert "mentor_gateway_connected 1.0" in told
         assert 'mentor_deliveries_waiting{state="held"} 0.0' in told
-    assert (await operator.type("healthcheck"))[0] == 0
+    assert (await operator.type_anew("healthcheck"))[0] == 0
     bot.terminate()
     await asyncio.wait_for(bot.communicate(), STOP_SECONDS)
 
@@ -206,7 +212,7 @@ async def test_the_demo_moves_from_a_taken_port_and_keeps_what_was_done(operator
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        demo = await operator.start("demo", "--port", port, "--state", "kept")
+        demo = await operator.start_anew("demo", "--port", port, "--state", "kept")
         assert demo.stdout is not None
         async with asyncio.timeout(START_SECONDS):
             first = (await demo.stdout.readline()).decode()
@@ -224,7 +230,7 @@ async def test_the_demo_moves_from_a_taken_port_and_keeps_what_was_done(operator
 async def test_the_demo_says_why_its_bot_ended(operator: Operator):
     (operator.folder / "kept").mkdir()
     (operator.folder / "kept/mentor.db").write_text("this is no database, surely")
-    status, _, err = await operator.type("demo", "--port", "0", "--state", "kept")
+    status, _, err = await operator.type_anew("demo", "--port", "0", "--state", "kept")
     assert status == 2
     assert "is not a SQLite database" in err
     assert "The bot ended by itself (status 2)" in err
@@ -258,13 +264,13 @@ async def test_deliveries_are_listed_and_shown_while_the_bot_writes(operator: Op
     operator.settings = {"MENTOR_DATABASE_URL": f"sqlite+aiosqlite:///{file}"}
     with closing(sqlite3.connect(file, isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
-        status, out, _ = await operator.type("deliveries", "list", "--state", "failed")
+        status, out, _ = await operator.type_anew("deliveries", "list", "--state", "failed")
         assert status == 0
         for told in (key, "trend-tip", "community discord:1", "[red]odd[/] reason"):
             assert told in out
-        status, out, _ = await operator.ask("deliveries", "show", key)
+        status, out, _ = await operator.type_anew("deliveries", "show", key)
         assert (status, "discord:5" in out) == (0, True)
-    _, out, _ = await operator.ask("deliveries", "list", "--since", "2026-03-03")
+    _, out, _ = await operator.type("deliveries", "list", "--since", "2026-03-03")
     assert "No delivery fits" in out
 
 
@@ -275,19 +281,19 @@ async def test_a_delivery_is_tried_again_only_when_told_to(
     key = await an_undelivered_tip(operator.folder, state)
     url = f"sqlite+aiosqlite:///{operator.folder / 'mentor.db'}"
     operator.settings = {"MENTOR_DATABASE_URL": url}
-    status, _, _ = await operator.ask("deliveries", "retry", key)
+    status, _, _ = await operator.type("deliveries", "retry", key)
     assert status == 1, "nobody confirmed"
-    status, out, err = await operator.ask("deliveries", "retry", key, "--yes")
+    status, out, err = await operator.type_anew("deliveries", "retry", key, "--yes")
     assert (status, "waits to be sent" in out) == (0, True)
     assert ("twice" in err) == (state is DeliveryState.IN_DOUBT)
-    status, _, err = await operator.ask("deliveries", "retry", key, "--yes")
+    status, _, err = await operator.type("deliveries", "retry", key, "--yes")
     assert (status, err.count("\n"), "pending" in err) == (2, 1, True)
 
 
 async def test_an_unknown_delivery_is_one_sentence(operator: Operator):
-    status, _, err = await operator.ask("deliveries", "list")
+    status, _, err = await operator.type("deliveries", "list")
     assert (status, "holds nothing yet" in err) == (2, True)
-    await operator.ask("db", "upgrade")
+    await operator.type("db", "upgrade")
     for verb in ("show", "retry"):
-        status, _, err = await operator.ask("deliveries", verb, "nowhere")
+        status, _, err = await operator.type("deliveries", verb, "nowhere")
         assert (status, err.count("\n"), "nowhere" in err) == (2, 1, True)
