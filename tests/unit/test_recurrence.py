@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources import files
 from itertools import islice, pairwise, takewhile
@@ -99,23 +99,27 @@ def test_every_frequency(rule: Recurrence, expected: list[str]):
     assert told(rule, "2026-03-01T12:00", 3) == expected
 
 
+TEN_YEARS = [FIRST + number * DAY for number in range((LAST - FIRST).days)]
+
+
 def intended(rule: Recurrence) -> Iterator[date]:
     """Yield the days a recurrence means in ten years, by a rule of its own."""
     start = rule.on or FIRST
-    for number in range((LAST - FIRST).days):
-        day = FIRST + number * DAY
-        is_due = {
-            Frequency.ONCE: day == start,
-            Frequency.DAILY: True,
-            Frequency.WEEKDAYS: day.isoweekday() <= 5,
-            Frequency.WEEKLY: day.weekday() == rule.weekday
-            and ((day - start).days // 7) % rule.every == 0,
-            Frequency.MONTHLY: day.day == start.day
-            or (day.day < start.day and (day + DAY).day == 1),
-            Frequency.COUNTDOWN: (start - day).days in (0, 1, 7),
-        }[rule.frequency]
+    is_due: Callable[[date], bool] = {
+        Frequency.ONCE: lambda day: day == start,
+        Frequency.DAILY: lambda day: True,
+        Frequency.WEEKDAYS: lambda day: day.isoweekday() <= 5,
+        Frequency.WEEKLY: lambda day: (
+            day.weekday() == rule.weekday and ((day - start).days // 7) % rule.every == 0
+        ),
+        Frequency.MONTHLY: lambda day: (
+            day.day == start.day or (day.day < start.day and (day + DAY).day == 1)
+        ),
+        Frequency.COUNTDOWN: lambda day: (start - day).days in (0, 1, 7),
+    }[rule.frequency]
+    for day in TEN_YEARS:
         is_early = day < start and rule.frequency is not Frequency.COUNTDOWN
-        if is_due and not is_early:
+        if not is_early and is_due(day):
             yield day
 
 
@@ -148,10 +152,10 @@ def test_in_every_zone_ten_years_long_each_date_once(frequency: Frequency):
         days = [due.astimezone(zone).date() for due in found]
         assert len(set(days)) == len(days), name
         wanted = list(intended(rule))
-        if [day for day in wanted if exists(day, zone)] != wanted:
+        if days != wanted and (real := [day for day in wanted if exists(day, zone)]) != wanted:
             # A date that never was may be told on the next; no other date is touched.
-            wanted = [day for day in wanted if exists(day, zone)]
-            days = [day for day in days if day in wanted]
+            wanted, kept = real, set(real)
+            days = [day for day in days if day in kept]
         assert days == wanted, name
 
 
