@@ -16,21 +16,22 @@ import socket
 import sys
 import threading
 from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any
 
 import pytest
 
+import bot
+from bot.words import _, languages, speak
 from tests import shared
 
-# Not ``bot.cli``: its consoles look at the environment when they are made.
-_IMPORTED = (
-    "aiosqlite",
-    "bot.app",
-    "bot.diagnosis",
-    "bot.services.deliveries",
-    "bot.storage.backup",
-    "bot.storage.schema",
+# Consoles look at the environment when they are made; migrations run when they are imported.
+_NOT_IMPORTED = ("bot.__main__", "bot.cli", "bot.storage.migrations.")
+# What the bot and its libraries import only when they need it.
+_IMPORTED_LATE = (
+    "alembic.command",
     "rich.table",
+    "sqlalchemy.dialects.postgresql",
     "sqlalchemy.dialects.sqlite.aiosqlite",
     "typer.rich_utils",
 )
@@ -78,14 +79,24 @@ def become(program: str, arguments: list[str], folder: str, environment: dict[st
     runpy.run_module(program, run_name="__main__", alter_sys=True)
 
 
+def prepare() -> None:
+    """Import the bot, and read what never changes."""
+    modules = [module.name for module in walk_packages(bot.__path__, "bot.")]
+    for name in (*modules, *_IMPORTED_LATE):
+        if not name.startswith(_NOT_IMPORTED):
+            import_module(name)
+    shared.share(pytest.MonkeyPatch())
+    shared.search()
+    for language in languages():
+        with speak(language):
+            _("Save")
+
+
 def main() -> None:
     # Whoever waits for the forks is waited for by nobody; Ctrl-C is for the tests and the bots.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for module in _IMPORTED:
-        import_module(module)
-    shared.share(pytest.MonkeyPatch())
-    shared.search()
+    prepare()
     assert threading.active_count() == 1, "a fork has only one of its parent's threads"
     gc.freeze()
     if (wanted := serve(socket.socket(fileno=int(sys.argv[1])))) is not None:
