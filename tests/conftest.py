@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -13,12 +14,26 @@ from bot.catalogue.search import CatalogueSearch
 from bot.storage import invariants
 from bot.storage.database import Database
 from tests import shared
+from tests.order import longest_first
 from tests.outside import StoppedClock
 
 # A bot that is built here logs as structlog does by default. With rich, one logged exception draws
 # the local variables of every frame: up to a minute of processor time, after the test even.
 _plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
 structlog.configure(processors=[*structlog.get_config()["processors"][:-1], _plain])
+
+# What is given more time than this of its own, by its timeout, is what takes long.
+_LONG_SECONDS = 100
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def seconds(item: pytest.Item) -> float:
+        own = item.get_closest_marker("timeout")
+        return 0 if own is None else own.args[0]
+
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    items[:] = longest_first(items, seconds, workers, _LONG_SECONDS)
 
 
 @pytest.fixture(scope="session")
