@@ -74,7 +74,9 @@ class ForkedProcess:
             _, requests = _template()
             socket.send_fds(requests, [len(told).to_bytes(LENGTH_BYTES)], [out, err, end])
             requests.sendall(told)
-        return cls(int(await ends.readline()), reading_out, reading_err, ends)
+        pid = await ends.readline()
+        assert pid, "the process to fork from has ended: what it said is in the test's error output"
+        return cls(int(pid), reading_out, reading_err, ends)
 
     async def _see_the_end(self, ends: asyncio.StreamReader) -> None:
         self.returncode = int(await ends.readline())
