@@ -8,6 +8,8 @@ READY := .venv/.ready
 RUN := .venv/bin/
 # The tests start dozens of bots, which compile nothing then, also where bytecode is not written.
 COMPILE := $(RUN)python -m compileall -q bot cogs playground tests bench
+# Where bytecode is not written, each worker would also rewrite the asserts of all tests anew.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(RUN)pytest
 SPEC := .discord-spec
 # The dialogues that play inside of pytest: what other processes say is said here, too.
 DIALOGUES := tests/contract tests/e2e --ignore tests/e2e/test_kill.py --ignore tests/e2e/test_command_line.py
@@ -25,7 +27,7 @@ run: $(READY) ## Run the bot with the settings in .env
 
 test: $(READY) ## Run the tests (under five minutes)
 	@$(COMPILE)
-	@$(RUN)pytest -n 2 --dist worksteal -m "not soak" $(ARGS)
+	@$(PYTEST) -n 2 --dist worksteal -m "not soak" $(ARGS)
 
 check: $(READY) ## Check format, lint, types and layers
 	@$(RUN)ruff format --check .
@@ -36,7 +38,7 @@ check: $(READY) ## Check format, lint, types and layers
 check-spec: $(READY) $(SPEC)/schemas.json ## Check the playground against Discord's schemas (needs Node.js and npm)
 	@rm -rf $(SPEC)/wire
 	@$(COMPILE)
-	@$(RUN)pytest -q -n 2 --dist worksteal -m "not soak" --playground-wire $(SPEC)/wire $(DIALOGUES)
+	@$(PYTEST) -q -n 2 --dist worksteal -m "not soak" --playground-wire $(SPEC)/wire $(DIALOGUES)
 	@$(RUN)python -m conformance $(SPEC)/schemas.json $(SPEC)/wire
 
 fix: $(READY) ## Format and mend what can be mended
@@ -47,7 +49,7 @@ bench: $(READY) ## Measure against a bare bot (QUICK=1: a rough table in under a
 	@$(RUN)python -m bench $(if $(QUICK),--quick)
 
 soak: $(READY) ## Run the long fault tests
-	@SEEDS=$${SEEDS:-20} $(RUN)pytest -m soak --timeout 14400 tests $(ARGS)
+	@SEEDS=$${SEEDS:-20} $(PYTEST) -m soak --timeout 14400 tests $(ARGS)
 
 docs: $(READY) ## Write the documents that are generated from the code
 	@$(RUN)python -c "from bot.replies import policy; open('docs/privacy.md', 'w').write(policy.as_markdown())"

@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 
 from playground.server import PlaygroundServer
+from tests import shared
 from tests.e2e.stage import Stage, raise_curtain
 
 
 @pytest.fixture
 async def stage(playground: PlaygroundServer, tmp_path: Path) -> AsyncIterator[Stage]:
     async with AsyncExitStack() as stack:
-        yield await raise_curtain(playground, tmp_path, stack)
+        shared.commands_stand(playground.world)
+        stage = await raise_curtain(playground, tmp_path, stack)
+        shared.remember_commands(playground.world)
+        yield stage

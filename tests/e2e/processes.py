@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
-from asyncio.subprocess import Process
+from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO
 
 from playground.server import PlaygroundServer
+from tests.e2e.forked import ROOT, ForkedProcess
 
-ROOT = Path(__file__).parents[2]
 START_SECONDS = 20.0
 
 
@@ -35,19 +34,23 @@ def environment(server: PlaygroundServer, folder: Path) -> dict[str, str]:
 
 @asynccontextmanager
 async def bot_process(
-    server: PlaygroundServer, folder: Path, *arguments: str, log: IO[bytes] | None = None
-) -> AsyncGenerator[Process]:
-    """Run the bot until the end of the block; it is killed if it still lives then.
+    server: PlaygroundServer,
+    folder: Path,
+    program: str,
+    *arguments: str,
+    log: IO[bytes] | None = None,
+) -> AsyncGenerator[ForkedProcess]:
+    """Run a module, the bot, until the end of the block; it is killed if it still lives then.
 
     What it logs goes to ``log``, else to a pipe, which a bot that says much would fill.
     """
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
+    process = await ForkedProcess.start(
+        program,
         *arguments,
-        cwd=folder,
-        env=environment(server, folder),
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=log or asyncio.subprocess.PIPE,
+        folder=folder,
+        environment=environment(server, folder),
+        stdout=DEVNULL,
+        stderr=log or PIPE,
     )
     try:
         yield process

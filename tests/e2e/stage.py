@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from playground.connecting import online
 from playground.person import Person
 from playground.reply import Reply
 from playground.server import PlaygroundServer
+from tests import shared
 from tests.unit.test_services import cells_with
 
 # A Tuesday, so that no dialogue depends on the hour or the day it is played.
@@ -53,10 +55,15 @@ class Stage:
         return self.server.world.channel_named(name)["id"]
 
     async def move(self, days: int) -> None:
-        """Let days pass one by one, and the bot finish what falls due on each."""
-        for _ in range(days):
-            self.server.clock.advance(timedelta(days=1))
+        """Let days pass, and the bot finish what falls due on each; idle days pass at once."""
+        assert self.server.next_due is not None
+        while days > 0:
+            due, now = await self.server.next_due(), self.server.clock.now()
+            idle = days if due is None else math.ceil((due - now) / timedelta(days=1))
+            passed = min(days, max(1, idle))
+            self.server.clock.advance(timedelta(days=passed))
             await self.catch_up()
+            days -= passed
 
     async def catch_up(self) -> None:
         """Let the bot notice the time and finish what is due."""
@@ -87,6 +94,8 @@ async def raise_curtain(
     if at is not None and not server.clock.offset:
         server.clock.jump(at)
     settings = settings_for(server, folder)
+    if not (file := folder / "mentor.db").exists():
+        shared.put_empty_database(file)
     bot = await build(settings, stack)
     await stack.enter_async_context(online(bot.client, server))
 
@@ -95,7 +104,7 @@ async def raise_curtain(
             return await ledger.next_due(tx)
 
     server.next_due = next_due
-    return Stage(server, bot, folder / "mentor.db")
+    return Stage(server, bot, file)
 
 
 def settings_for(server: PlaygroundServer, folder: Path) -> Settings:

@@ -1,4 +1,8 @@
-"""The mentor command, run as operators run it: as a process, from an empty folder."""
+"""The mentor command, run as operators run it: as a process, from an empty folder.
+
+Each command is typed into a new interpreter once, with all that it imports and reads; the other
+times it runs in a fork that has done that already.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +37,8 @@ from bot.schedule.tick import skip_missed
 from bot.storage import deliveries, schedules
 from bot.storage.database import Database
 from playground.server import PlaygroundServer
-from tests.e2e.processes import bot_process, environment, online
+from tests.e2e.forked import ForkedProcess
+from tests.e2e.processes import environment, online
 from tests.outside import StoppedClock
 
 STOP_SECONDS = 5.0
@@ -46,23 +51,41 @@ class Operator:
 
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
-    started: list[Process] = field(default_factory=list)
+    started: list[Process | ForkedProcess] = field(default_factory=list["Process | ForkedProcess"])
 
-    async def start(self, *words: str) -> Process:
+    def environment(self) -> dict[str, str]:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("MENTOR_")}
+        return {**inherited, "COLUMNS": "200", **self.settings}
+
+    async def start_anew(self, *words: str) -> Process:
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "bot", *words),
+            *(sys.executable, "-m", "bot", *words),
             cwd=self.folder,
-            env={**inherited, "COLUMNS": "200", **self.settings},
+            env=self.environment(),
             stdout=PIPE,
             stderr=PIPE,
         )
         self.started.append(process)
         return process
 
+    async def start(self, *words: str) -> ForkedProcess:
+        process = await ForkedProcess.start(
+            *("bot", *words),
+            folder=self.folder,
+            environment=self.environment(),
+            stdout=PIPE,
+            stderr=PIPE,
+        )
+        self.started.append(process)
+        return process
+
+    async def type_anew(self, *words: str) -> tuple[int, str, str]:
+        return await self._end(await self.start_anew(*words))
+
     async def type(self, *words: str) -> tuple[int, str, str]:
-        process = await self.start(*words)
+        return await self._end(await self.start(*words))
+
+    async def _end(self, process: Process | ForkedProcess) -> tuple[int, str, str]:
         out, err = await asyncio.wait_for(process.communicate(), START_SECONDS)
         assert process.returncode is not None
         return process.returncode, out.decode(), err.decode()
@@ -79,7 +102,7 @@ async def operator(tmp_path: Path) -> AsyncIterator[Operator]:
 
 
 async def test_check_says_what_is_missing_and_changes_nothing(operator: Operator):
-    status, out, _ = await operator.type("check")
+    status, out, _ = await operator.type_anew("check")
     assert status == 1
     assert "Set MENTOR_DISCORD_TOKEN" in out
     assert "Set MENTOR_OPERATOR_CONTACT" in out
@@ -111,14 +134,14 @@ async def test_check_looks_for_messages_that_would_be_lost(operator: Operator):
 
 
 async def test_run_without_a_token_is_refused_in_one_sentence(operator: Operator):
-    status, _, err = await operator.type("run")
+    status, _, err = await operator.type_anew("run")
     assert status == 2
     assert err.count("\n") == 1
     assert "MENTOR_DISCORD_TOKEN" in err
 
 
 async def test_stale_entries_are_reported_by_age(operator: Operator):
-    status, out, _ = await operator.type("catalogue", "check", "--max-age-days", "36500")
+    status, out, _ = await operator.type_anew("catalogue", "check", "--max-age-days", "36500")
     assert (status, "0 are stale" in out) == (0, True)
     status, out, _ = await operator.type("catalogue", "check", "--max-age-days", "0")
     assert status == 1
@@ -126,10 +149,10 @@ async def test_stale_entries_are_reported_by_age(operator: Operator):
 
 
 async def test_a_backup_is_made_once_and_never_overwritten(operator: Operator):
-    status, _, err = await operator.type("db", "backup", "copy.db")
+    status, _, err = await operator.type_anew("db", "backup", "copy.db")
     assert (status, "nothing to back up" in err) == (2, True)
-    assert (await operator.type("db", "upgrade"))[0] == 0
-    assert (await operator.type("db", "backup", "copy.db"))[0] == 0
+    assert (await operator.type_anew("db", "upgrade"))[0] == 0
+    assert (await operator.type_anew("db", "backup", "copy.db"))[0] == 0
     before = (operator.folder / "copy.db").read_bytes()
     status, _, err = await operator.type("db", "backup", "copy.db")
     assert (status, "exists already" in err) == (2, True)
@@ -148,16 +171,17 @@ async def test_a_wrong_token_ends_in_one_sentence(playground: PlaygroundServer, 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
 async def test_a_running_bot_stops_when_asked(
-    playground: PlaygroundServer, tmp_path: Path, ending: signal.Signals
+    playground: PlaygroundServer, operator: Operator, ending: signal.Signals
 ):
-    async with bot_process(playground, tmp_path, "-m", "bot", "run") as bot:
-        await online(playground)
-        begun = stopwatch.monotonic()
-        bot.send_signal(ending)
-        _, err = await asyncio.wait_for(bot.communicate(), STOP_SECONDS)
-        assert stopwatch.monotonic() - begun < STOP_SECONDS
-        assert bot.returncode == 0
-        assert b"Traceback" not in err
+    operator.settings = environment(playground, operator.folder)
+    bot = await operator.start_anew("run")
+    await online(playground)
+    begun = stopwatch.monotonic()
+    bot.send_signal(ending)
+    _, err = await asyncio.wait_for(bot.communicate(), STOP_SECONDS)
+    assert stopwatch.monotonic() - begun < STOP_SECONDS
+    assert bot.returncode == 0
+    assert b"Traceback" not in err
 
 
 async def test_health_is_good_only_while_connected(
@@ -169,7 +193,7 @@ async def test_health_is_good_only_while_connected(
     operator.settings = environment(playground, operator.folder)
     operator.settings["MENTOR_HEALTH_PORT"] = str(port)
     assert (await operator.type("healthcheck"))[0] == 1
-    bot = await operator.start("run")
+    bot = await operator.start_anew("run")
     await online(playground)
     async with aiohttp.ClientSession() as session, asyncio.timeout(START_SECONDS):
         while (answer := await session.get(f"http://127.0.0.1:{port}/healthz")).status != 200:
@@ -178,7 +202,7 @@ async def test_health_is_good_only_while_connected(
         told = await (await session.get(f"http://127.0.0.1:{port}/metrics")).text()
         assert "mentor_gateway_connected 1.0" in told
         assert 'mentor_deliveries_waiting{state="held"} 0.0' in told
-    assert (await operator.type("healthcheck"))[0] == 0
+    assert (await operator.type_anew("healthcheck"))[0] == 0
     bot.terminate()
     await asyncio.wait_for(bot.communicate(), STOP_SECONDS)
 
@@ -188,7 +212,7 @@ async def test_the_demo_moves_from_a_taken_port_and_keeps_what_was_done(operator
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        demo = await operator.start("demo", "--port", port, "--state", "kept")
+        demo = await operator.start_anew("demo", "--port", port, "--state", "kept")
         assert demo.stdout is not None
         async with asyncio.timeout(START_SECONDS):
             first = (await demo.stdout.readline()).decode()
@@ -206,7 +230,7 @@ async def test_the_demo_moves_from_a_taken_port_and_keeps_what_was_done(operator
 async def test_the_demo_says_why_its_bot_ended(operator: Operator):
     (operator.folder / "kept").mkdir()
     (operator.folder / "kept/mentor.db").write_text("this is no database, surely")
-    status, _, err = await operator.type("demo", "--port", "0", "--state", "kept")
+    status, _, err = await operator.type_anew("demo", "--port", "0", "--state", "kept")
     assert status == 2
     assert "is not a SQLite database" in err
     assert "The bot ended by itself (status 2)" in err
@@ -240,11 +264,11 @@ async def test_deliveries_are_listed_and_shown_while_the_bot_writes(operator: Op
     operator.settings = {"MENTOR_DATABASE_URL": f"sqlite+aiosqlite:///{file}"}
     with closing(sqlite3.connect(file, isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
-        status, out, _ = await operator.type("deliveries", "list", "--state", "failed")
+        status, out, _ = await operator.type_anew("deliveries", "list", "--state", "failed")
         assert status == 0
         for told in (key, "trend-tip", "community discord:1", "[red]odd[/] reason"):
             assert told in out
-        status, out, _ = await operator.type("deliveries", "show", key)
+        status, out, _ = await operator.type_anew("deliveries", "show", key)
         assert (status, "discord:5" in out) == (0, True)
     _, out, _ = await operator.type("deliveries", "list", "--since", "2026-03-03")
     assert "No delivery fits" in out
@@ -259,7 +283,7 @@ async def test_a_delivery_is_tried_again_only_when_told_to(
     operator.settings = {"MENTOR_DATABASE_URL": url}
     status, _, _ = await operator.type("deliveries", "retry", key)
     assert status == 1, "nobody confirmed"
-    status, out, err = await operator.type("deliveries", "retry", key, "--yes")
+    status, out, err = await operator.type_anew("deliveries", "retry", key, "--yes")
     assert (status, "waits to be sent" in out) == (0, True)
     assert ("twice" in err) == (state is DeliveryState.IN_DOUBT)
     status, _, err = await operator.type("deliveries", "retry", key, "--yes")

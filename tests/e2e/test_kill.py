@@ -22,7 +22,7 @@ CRASH_POINTS = (
     "delivery.settled",
 )
 POSTS = r"POST /channels/\d+/messages"
-RUN = ("-m", "bot", "run")
+RUN = ("bot", "run")
 
 
 async def set_up(server: PlaygroundServer, folder: Path) -> None:
@@ -46,7 +46,7 @@ async def test_the_post_exists_once_after_a_kill_at(
 ):
     await set_up(playground, tmp_path)
     playground.world.messages.nonce_window_seconds = window_seconds
-    async with bot_process(playground, tmp_path, "-m", "tests.e2e.dying_bot", point) as dying:
+    async with bot_process(playground, tmp_path, "tests.e2e.dying_bot", point) as dying:
         await online(playground)
         playground.clock.advance(timedelta(days=7))
         async with asyncio.timeout(20):

@@ -31,7 +31,7 @@ class Ending:
 async def running(server: PlaygroundServer, folder: Path) -> AsyncGenerator[Ending]:
     """Run the bot's process; at the end of the block it has ended by itself."""
     ending = Ending()
-    async with bot_process(server, folder, "-m", "bot", "run") as bot:
+    async with bot_process(server, folder, "bot", "run") as bot:
         await online(server)
         yield ending
         _, err = await asyncio.wait_for(bot.communicate(), STOP_SECONDS)
@@ -79,7 +79,7 @@ async def test_a_token_refused_by_the_api_stops_the_bot_and_its_post_follows_lat
     assert is_one_sentence(ending, "MENTOR_DISCORD_TOKEN"), ending.told
     assert token not in ending.told
     world.token = token
-    async with bot_process(playground, tmp_path, "-m", "bot", "run"):
+    async with bot_process(playground, tmp_path, "bot", "run"):
         await eventually(playground, lambda: len(world.messages.all(tips)) == 1)
 
 
@@ -88,7 +88,7 @@ async def test_one_answer_that_doubts_the_token_does_not_stop_the_bot(
 ):
     playground.clock.jump(NOON)
     tips = playground.world.channel_named("trend-tips")["id"]
-    async with bot_process(playground, tmp_path, "-m", "bot", "run") as bot:
+    async with bot_process(playground, tmp_path, "bot", "run") as bot:
         await online(playground)
         mia = playground.person("mia")
         await mia.slash("config channel set", purpose="trend-tip", channel=tips)

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import random
 import shutil
-import signal
 import sqlite3
-from asyncio.subprocess import Process
 from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,6 +17,7 @@ from bot.storage import invariants
 from bot.storage.backup import back_up
 from playground.server import PlaygroundServer
 from playground.wirelog import Frame
+from tests.e2e.forked import ForkedProcess
 from tests.e2e.processes import bot_process, online
 from tests.simulation.cast import Cast
 from tests.simulation.deeds import Deeds
@@ -56,7 +54,7 @@ class Play:
     acts: int
     restores: int
     killed: int = 0
-    process: Process | None = None
+    process: ForkedProcess | None = None
     to_die_at: set[str] = field(default_factory=lambda: set(CRASH_POINTS))
 
     def __post_init__(self) -> None:
@@ -143,7 +141,7 @@ class Play:
             if left <= 0 and self.process is not None and self.process.returncode is None:
                 stop()
                 self.killed += 1
-                os.kill(self.process.pid, signal.SIGKILL)
+                self.process.kill()
 
         stop = self.server.wire.watch(count)
 
@@ -152,7 +150,7 @@ class Play:
         died_at = self.folder / "died-at"
         if died_at.exists():
             self.to_die_at.discard(died_at.read_text(encoding="utf-8"))
-        program = ("-m", "tests.e2e.dying_bot", *sorted(self.to_die_at))
+        program = ("tests.e2e.dying_bot", *sorted(self.to_die_at))
         running = bot_process(self.server, self.folder, *program, log=self._log)
         self.process = await self._stack.enter_async_context(running)
         # It may be killed before it is online: then the next look starts another.

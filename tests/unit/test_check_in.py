@@ -10,7 +10,6 @@ import pytest
 
 from bot.cards import Card
 from bot.catalogue import Catalogue
-from bot.catalogue.search import CatalogueSearch
 from bot.errors import InvalidInputError, NotFoundError, StaleActionError
 from bot.model import (
     ChannelId,
@@ -35,6 +34,7 @@ from bot.services.goals import Goals
 from bot.services.inbox import Inbox
 from bot.storage import deliveries, members
 from bot.storage.database import Database
+from tests import shared
 from tests.outside import RecordingChannel, StoppedClock
 from tests.unit.replies import reading
 
@@ -49,7 +49,7 @@ class Stage:
         self.database = database
         self.clock = clock
         self.channel = RecordingChannel(clock)
-        search = CatalogueSearch(catalogue)
+        search = shared.search()
         kinds = build_kinds(catalogue, clock)
         self.check_ins = CheckIns(database, clock, CheckInKind(catalogue))
         self.goals = Goals(database, clock, search)

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from bot.catalogue import Catalogue
-from bot.catalogue.search import CatalogueSearch
 from bot.model import (
     ChannelId,
     Delivery,
@@ -39,6 +38,7 @@ from bot.services.reminders import Reminders
 from bot.storage import deliveries, members
 from bot.storage.backup import back_up
 from bot.storage.database import Database
+from tests import shared
 from tests.outside import CrashError, RecordingChannel, StoppedClock
 from tests.unit.test_member_delivery import ANA, REACHABLE, ROOM
 
@@ -52,7 +52,7 @@ class Stage:
     def __init__(self, database: Database, clock: StoppedClock, catalogue: Catalogue) -> None:
         self.clock = clock
         self.catalogue = catalogue
-        self.search = CatalogueSearch(catalogue)
+        self.search = shared.search()
         self.channel = RecordingChannel(clock)
         self.use(database)
 

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
 
-from bot.words import _, speak, use_language
+from bot.words import ENGLISH, _, choose_language, speak, use_language
 
 _TYPED = frozenset({Location.command_name, Location.group_name, Location.parameter_name})
 
@@ -37,8 +37,10 @@ class CommandTranslator(app_commands.Translator):
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
         """Return a description, a choice or a menu's entry; None where English is shown."""
-        if not is_translated(context):
+        # A start asks 8,000 times, once for each of Discord's 32 languages: ours are few.
+        language = choose_language(locale.value)
+        if language == ENGLISH or not is_translated(context):
             return None
-        with speak(locale.value):
+        with speak(language):
             said = _(string.message)
         return None if said == string.message else said

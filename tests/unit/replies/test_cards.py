@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.cards import Button, Card, LinkButton
-from bot.catalogue import Catalogue, load_catalogue
-from bot.catalogue.search import CatalogueSearch, HitKind
+from bot.catalogue import Catalogue
+from bot.catalogue.search import HitKind
 from bot.platforms.discord.renderer import Renderer
 from bot.replies import (
     certification_lists,
@@ -22,6 +22,7 @@ from bot.replies import (
     roles,
     trends,
 )
+from tests import shared
 from tests.unit.replies import reading
 
 OPENED = {
@@ -35,8 +36,7 @@ QUERIES = ("pmp", "salary", "how do i become a tpm", "ai", "prince2 or pmp", "sc
 
 
 def look_ups() -> Iterator[tuple[str, Card]]:
-    catalogue = load_catalogue()
-    search = CatalogueSearch(catalogue)
+    catalogue, search = shared.content(), shared.search()
     for own_id in (*catalogue.certifications, *catalogue.variants):
         yield own_id, certifications.info(*catalogue.certification(own_id), catalogue)
         shown = catalogue.certification("csm" if own_id == "pmp" else "pmp")

@@ -207,8 +207,8 @@ def test_an_empty_list_says_what_to_do():
     assert "Leave out a part of it" in reading.text(card)
 
 
-def test_a_list_up_to_a_price_shows_it_with_its_source(catalogue: Catalogue, pmp: Certification):
-    found, unpriced = Certifications(CatalogueSearch(catalogue)).list("agile", None, 500)
+def test_a_list_up_to_a_price_shows_it_with_its_source(search: CatalogueSearch, pmp: Certification):
+    found, unpriced = Certifications(search).list("agile", None, 500)
     assert {entry.id for entry in found} >= {"psm-i", "capm", "pmi-acp"}
     assert {"pmp", "csm"}.isdisjoint(entry.id for entry in found)
     assert unpriced == 3

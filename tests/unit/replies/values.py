@@ -8,17 +8,17 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.catalogue import load_catalogue
 from bot.catalogue.schema import Checked
-from bot.catalogue.search import CatalogueSearch, HitKind
+from bot.catalogue.search import HitKind
 from bot.model import ChannelId
 from bot.platforms.discord import refusals
 from bot.replies import reasons
+from tests import shared
 
 Strategy = st.SearchStrategy[Any]
 
-CATALOGUE = load_catalogue()
-SEARCH = CatalogueSearch(CATALOGUE)
+CATALOGUE = shared.content()
+SEARCH = shared.search()
 
 # What people type to break things, and what they type without meaning to.
 _HOSTILE = (
