@@ -73,19 +73,19 @@ async def _mean_zone(ask: Ask, text: str) -> Meaning:
 
 
 async def _mean_day(ask: Ask, text: str) -> Meaning:
-    said, today = await answers.hear(text), await ask.services.goals.today(ask.member)
+    said, today = await answers.hear_day(text), await ask.services.goals.today(ask.member)
     days = answers.read_days(said, today, earliest=today - _ONE_DAY)
     return one_of([Named(day.isoformat(), day_words(day)) for day in days])
 
 
 async def _mean_past_day(ask: Ask, text: str) -> Meaning:
-    said, today = await answers.hear(text), await ask.services.goals.today(ask.member)
+    said, today = await answers.hear_day(text), await ask.services.goals.today(ask.member)
     days = answers.read_past_days(said, today, latest=today + _ONE_DAY)
     return one_of([Named(day.isoformat(), day_words(day)) for day in days])
 
 
 async def _mean_time(ask: Ask, text: str) -> Meaning:
-    times = answers.read_times(await answers.hear(text))
+    times = await answers.read_time(text)
     return one_of([Named(f"{at:%H:%M}", f"{at:%H:%M}") for at in times])
 
 

@@ -73,4 +73,8 @@ class Kept:
         if series is None:
             return Wish(self.reminder.text, "")
         rule = series.recurrence
-        return Wish(self.reminder.text, rule_words(rule), zone_words(rule.zone))
+        return Wish(
+            self.reminder.text,
+            rule_words(rule, is_begun=series.last_run_at is not None),
+            zone_words(rule.zone),
+        )

@@ -104,7 +104,7 @@ def _several(draft: Draft, member: Member) -> Card:
             Items(
                 tuple(
                     Item(
-                        recurrence_words(one.recurrence),
+                        recurrence_words(one.recurrence, is_begun=False),
                         _next(one.first_at),
                         Button(_("Save this"), "remind.save", (draft.id, str(number))),
                     )
@@ -123,9 +123,8 @@ def _first(reading: Reading) -> Facts:
     if rule.frequency is Frequency.ONCE:
         distance = When(reading.first_at, "relative")
         return Facts(((_("When"), (recurrence_words(rule), " · ", distance)),))
-    return Facts(
-        ((_("First one"), _next(reading.first_at)), (_("When"), (recurrence_words(rule),)))
-    )
+    when = recurrence_words(rule, is_begun=False)
+    return Facts(((_("First one"), _next(reading.first_at)), (_("When"), (when,))))
 
 
 def _short_months(rule: Recurrence) -> tuple[Block, ...]:

@@ -33,27 +33,35 @@ _YEAR = 12
 _FIXED = re.compile(r"Etc/GMT([+-])(\d+)")
 
 
-def recurrence_words(recurrence: Recurrence) -> str:
+def recurrence_words(recurrence: Recurrence, *, is_begun: bool = True) -> str:
     """Say a recurrence with its zone, such as ``Mondays at 09:00 (Europe/Rome)``."""
-    return f"{rule_words(recurrence)} ({zone_words(recurrence.zone)})"
+    return f"{rule_words(recurrence, is_begun=is_begun)} ({zone_words(recurrence.zone)})"
 
 
-def rule_words(recurrence: Recurrence) -> str:
-    """Say a recurrence without its zone, in words that are read back as the same."""
+def rule_words(recurrence: Recurrence, *, is_begun: bool = True) -> str:
+    """Say a recurrence without its zone, in words that are read back as the same.
+
+    The first day is said where it is yet to come, or where the others are counted from it.
+    """
     said = _("{days} at {time}", days=_days(recurrence), time=f"{recurrence.at:%H:%M}")
-    if recurrence.frequency is not Frequency.ONCE and _is_counted(recurrence) and recurrence.on:
+    if recurrence.on and (_is_counted(recurrence) or not (is_begun or _is_its_day(recurrence))):
         said = _("{when}, starting {day}", when=said, day=day_words(recurrence.on))
     if recurrence.until:
         said = _("{when}, until {day}", when=said, day=day_words(recurrence.until))
     return said
 
 
+def _is_its_day(recurrence: Recurrence) -> bool:
+    """Tell whether the rule itself says the first day, or the day of the month of it."""
+    if recurrence.frequency is Frequency.MONTHLY:
+        return recurrence.nth is None
+    return recurrence.frequency in (Frequency.ONCE, Frequency.COUNTDOWN)
+
+
 def _is_counted(recurrence: Recurrence) -> bool:
-    """Tell whether the first day of a series says more than its rule."""
-    if recurrence.frequency is Frequency.COUNTDOWN:
-        return False
-    is_by_day = recurrence.frequency is Frequency.MONTHLY and recurrence.nth is None
-    return not is_by_day or recurrence.every not in (1, _YEAR)
+    """Tell whether the days are counted from the first one."""
+    is_every_year = _is_its_day(recurrence) and recurrence.every == _YEAR
+    return recurrence.every > 1 and not is_every_year
 
 
 def zone_words(zone: str) -> str:

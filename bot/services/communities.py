@@ -29,7 +29,7 @@ from bot.schedule.recurrence import day_start, next_after, next_in_new_week, occ
 from bot.schedule.tick import plan_due, skip_missed
 from bot.services.audit import post_values, record, save_community
 from bot.services.pauses import released, resumed, without_past
-from bot.services.reading.answers import hear, hear_time, hear_zone, pause_end
+from bot.services.reading.answers import hear_day, hear_time, hear_zone, pause_end
 from bot.storage import communities, deliveries, endings, schedules
 from bot.storage.database import Database, Transaction
 from bot.trail import Verb
@@ -200,7 +200,7 @@ class Communities:
         """
         now = self._clock.now()
 
-        said = None if until is None else await hear(until)
+        said = None if until is None else await hear_day(until)
 
         def change(was: Schedule) -> Schedule:
             end = None if said is None else pause_end(said, was.recurrence.zone, now)

@@ -19,7 +19,7 @@ from bot.replies.refusals import goals as refusals
 from bot.replies.times import day_words, local_day
 from bot.schedule import goal_deadline
 from bot.services import goal_room
-from bot.services.reading.answers import day_ahead, hear
+from bot.services.reading.answers import day_ahead, hear_day
 from bot.services.reading.phrase import Said
 from bot.services.typed import in_lines, one_line
 from bot.storage import goals as queries
@@ -381,7 +381,7 @@ def _check_title(title: str) -> str:
 
 
 async def _hear(due: str | None) -> Said | None:
-    return None if due is None or not due.strip() else await hear(due)
+    return None if due is None or not due.strip() else await hear_day(due)
 
 
 def _is_shown(due: str, due_on: date | None) -> bool:

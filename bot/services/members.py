@@ -16,7 +16,7 @@ from bot.schedule import zones
 from bot.schedule.goal_deadline import follow_zone
 from bot.schedule.kinds import Kind
 from bot.schedule.routing import CAP_WINDOW, Hold, Keep, find_route
-from bot.services.reading.answers import hear, hear_time, hear_zone, is_cleared, pause_end
+from bot.services.reading.answers import hear_day, hear_time, hear_zone, is_cleared, pause_end
 from bot.storage import deliveries, reminders, schedules
 from bot.storage import members as queries
 from bot.storage.database import Database
@@ -143,7 +143,7 @@ class Members:
         if weekly_cap is not None:
             changes["weekly_cap"] = None if is_cleared(weekly_cap) else _parse_cap(weekly_cap)
         is_over = pause_until is not None and is_cleared(pause_until)
-        until = None if pause_until is None or is_over else await hear(pause_until)
+        until = None if pause_until is None or is_over else await hear_day(pause_until)
 
         def change(was: Member) -> Member:
             changed = replace(was, **changes)

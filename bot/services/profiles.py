@@ -11,7 +11,7 @@ from bot.model import HeldCertification, MemberId, Profile
 from bot.ports import Clock
 from bot.replies.refusals import profiles as refusals
 from bot.replies.times import local_day
-from bot.services.reading.answers import hear, is_cleared, past_day
+from bot.services.reading.answers import hear_day, is_cleared, past_day
 from bot.services.reading.phrase import Said
 from bot.storage import members as queries
 from bot.storage.database import Database, Transaction
@@ -179,7 +179,7 @@ class Profiles:
 
 async def _hear(text: str | None) -> Said | str | None:
     """Return what a date says, the empty text where it is to be forgotten, None where it stays."""
-    return text if text is None else "" if is_cleared(text) else await hear(text)
+    return text if text is None else "" if is_cleared(text) else await hear_day(text)
 
 
 def _day(said: Said | str, today: date) -> date | None:

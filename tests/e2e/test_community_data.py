@@ -90,7 +90,7 @@ async def test_what_cannot_be_imported_is_told_and_changes_nothing(stage: Stage)
         (with_nudge(weekday=1), "weekly-nudge.weekday"),
         (with_nudge(channel="discord:1"), "channel 1 isn't in this server"),
         (with_nudge(channel=f"discord:{stage.channel('mods-only')}"), "isn't in this server"),
-        (with_nudge(zone="Mars/Base"), "That time zone is not known"),
+        (with_nudge(zone="Mars/Base"), "Mars/Base is not known here"),
         (with_nudge(paused="9999-12-31T23:59:59+00:00"), "ends too late"),
         (
             {**file, "settings": {"language": "xx", "mentors_role": None}},

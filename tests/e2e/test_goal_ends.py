@@ -85,7 +85,7 @@ async def test_a_goal_is_dropped_by_command(stage: Stage):
     )
     form = await stage.ana.slash("goal drop", goal=goal)
     assert "Goal dropped" in (await stage.ana.submit(form)).text
-    assert "no such goal" in (await stage.ana.slash("goal drop", goal="nothing")).text
+    assert "I know no goal called" in (await stage.ana.slash("goal drop", goal="nothing")).text
     assert "Read" in (await stage.ana.slash("goal list", state="all")).text
     assert "No finished goals" in (await stage.ana.slash("goal list", state="done")).text
     assert "No dropped goals" in (await stage.ben.slash("goal list", state="dropped")).text
@@ -154,8 +154,8 @@ async def test_old_buttons_say_what_has_become_of_the_goal(stage: Stage):
     assert "Drop…" not in asked.buttons
     deleted = await stage.ana.click(asked, "Delete it")
     assert "Goal deleted" in (await stage.ana.click(asked, "Delete it")).text
-    assert "no such goal" in (await stage.ana.click(shown, "Done")).text
-    assert "no such goal" in (await stage.ana.click(shown, "Drop…")).text
+    assert "I know no goal called" in (await stage.ana.click(shown, "Done")).text
+    assert "I know no goal called" in (await stage.ana.click(shown, "Drop…")).text
     for _ in range(2):
         assert "Goal is back" in (await stage.ana.click(deleted, "Undo: bring it back")).text
     assert "can't be brought back" in (await stage.ben.click(deleted, "Undo: bring it back")).text

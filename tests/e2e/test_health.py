@@ -72,7 +72,7 @@ async def test_what_was_stopped_by_mistake_is_posted_again(stage: Stage):
     mia = stage.mia
     await mia.slash("config channel set", purpose=TIP, channel=stage.channel(TIPS))
     past = await mia.slash("config schedule pause", purpose=TIP, until="2020-01-01")
-    assert "That day is in the past" in past.text
+    assert "“2020-01-01” is in the past" in past.text
     tested = await mia.slash("config schedule test", purpose=TIP)
     stopped = await mia.slash("config channel clear", purpose=TIP)
     assert "Trend tip: stopped" in stopped.text

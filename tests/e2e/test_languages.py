@@ -14,14 +14,15 @@ async def test_a_member_is_answered_in_the_language_of_their_discord(stage: Stag
     assert "non verificato" in found.text
     assert "Project Management Professional" in found.text
     assert "Checked" not in found.text
-    added = await stage.ana.slash("goal add", title="Leggere {title} **tutto**", due=stage.day(3))
+    added = await stage.ana.slash("goal add", title="Leggere {title} **tutto**", due="tra 3 giorni")
     assert "Obiettivo aggiunto" in added.text
     assert "tra 3 giorni" in added.text
     assert "Leggere {title}" in added.plain_text
     form = await stage.ana.click(added, "Niente avvisi")
     assert "Gli altri obiettivi mantengono i loro avvisi." in form.text
-    refused = await stage.ana.slash("goal add", title="Altro", due="domani")
-    assert "La scadenza non si può leggere." in refused.text
+    refused = await stage.ana.slash("goal add", title="Altro", due="presto")
+    assert "Non capisco “presto”." in refused.text
+    assert "tra 2 settimane" in refused.text
     modal = await stage.ana.slash("goal add")
     assert modal.modal is not None
     assert modal.modal["title"] == "Aggiungi un obiettivo"

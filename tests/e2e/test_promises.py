@@ -57,4 +57,5 @@ async def test_an_edit_of_the_words_leaves_the_time_alone(stage: Stage):
     await ana.click(shown, "Save")
     stage.server.clock.advance(timedelta(minutes=11))
     await stage.catch_up()
-    assert "drink water" in (await ana.slash("me inbox")).text
+    [sent] = [one for one in ana.sees(dm=True) if "In 1 day" in one.buttons]
+    assert "drink water" in sent.text

@@ -340,7 +340,7 @@ async def test_the_first_zone_told_becomes_the_members_own(stage: Stage):
     assert (changed.recurrence.weekday, changed.recurrence.zone) == (4, "Europe/Rome")
 
 
-@pytest.mark.parametrize(("at", "zone"), [("9 o'clock", "UTC"), ("09:00", "Mars/Olympus")])
+@pytest.mark.parametrize(("at", "zone"), [("9 o'xlock", "UTC"), ("09:00", "Mars/Olympus")])
 async def test_bad_values_start_nothing(stage: Stage, at: str, zone: str):
     with pytest.raises(InvalidInputError):
         await stage.check_ins.start(ANA, 0, at, zone)

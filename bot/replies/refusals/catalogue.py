@@ -21,8 +21,8 @@ _UNKNOWN = {
         N_("I know no time zone of that name."),
         N_("Type a city or an offset, such as Berlin or UTC+2."),
     ),
-    Sought.DAY: (N_("I can't read that day."), N_("Write it like: tomorrow, 31 december.")),
-    Sought.TIME: (N_("I can't read that time."), N_("Write it like: 9:00, 18:30, 9am.")),
+    Sought.DAY: (N_("I know no such day."), N_("Write it like: tomorrow, 31 december.")),
+    Sought.TIME: (N_("I know no such time of day."), N_("Write it like: 9:00, 18:30, 9am.")),
 }
 _UNKNOWN_CALLED = {
     Sought.CERTIFICATION: N_("I know no certification called “{name}”."),
@@ -33,8 +33,8 @@ _UNKNOWN_CALLED = {
     Sought.TOPIC: N_("I know no topic called “{name}”."),
     Sought.GOAL: N_("I know no goal called “{name}”."),
     Sought.ZONE: N_("I know no time zone “{name}”."),
-    Sought.DAY: N_("I can't read “{name}” as a day."),
-    Sought.TIME: N_("I can't read “{name}” as a time."),
+    Sought.DAY: N_("I know no day “{name}”."),
+    Sought.TIME: N_("I know no time of day “{name}”."),
 }
 
 

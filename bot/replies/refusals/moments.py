@@ -14,6 +14,18 @@ _REPEATS = N_(
 )
 
 
+def of_day(error: InvalidInputError) -> InvalidInputError:
+    """Return a refusal with examples of days, where only a day is asked."""
+    return InvalidInputError(
+        error.message, _("Write it like: tomorrow, in 2 weeks, friday, 31 december, 2026-12-31.")
+    )
+
+
+def of_time(error: InvalidInputError) -> InvalidInputError:
+    """Return a refusal with examples of times of day, where only one is asked."""
+    return InvalidInputError(error.message, _("Write the time as 9:00, 18:30, 9am or 6:30pm."))
+
+
 def empty() -> InvalidInputError:
     """Say that nothing was typed."""
     return InvalidInputError(_("A time is missing."), _(_EXAMPLES))

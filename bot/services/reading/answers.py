@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
+from bot.errors import InvalidInputError
 from bot.replies import times as words
 from bot.replies.refusals import moments as refusals
 from bot.schedule.recurrence import day_start, find_zone
@@ -33,7 +34,7 @@ def is_cleared(text: str) -> bool:
 
 
 async def hear(text: str) -> Said:
-    """Split what was typed into its pieces.
+    """Split what was typed for a moment into its pieces.
 
     Raises
     ------
@@ -41,6 +42,29 @@ async def hear(text: str) -> Said:
         A word is not understood.
     """
     return await asyncio.to_thread(phrase.hear, text)
+
+
+async def hear_day(text: str) -> Said:
+    """Split what was typed for a day into its pieces; raises InvalidInputError like ``hear``."""
+    try:
+        return await hear(text)
+    except InvalidInputError as error:
+        raise refusals.of_day(error) from None
+
+
+async def read_time(text: str) -> tuple[time, ...]:
+    """Return the times of day that a text may mean, the likeliest first; 9 is 09:00.
+
+    Raises
+    ------
+    InvalidInputError
+        It is none.
+    """
+    try:
+        said = await hear(text)
+    except InvalidInputError as error:
+        raise refusals.of_time(error) from None
+    return read_times(said)
 
 
 async def hear_zone(text: str) -> str:
@@ -80,7 +104,7 @@ async def hear_time(text: str) -> time:
     InvalidInputError
         It is none, or several.
     """
-    found = read_times(await hear(text))
+    found = await read_time(text)
     return _only(found, found, "{:%H:%M}".format)
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 
 from bot.model import Frequency, Recurrence
 from bot.replies.refusals import moments as refusals
 from bot.replies.times import day_words
-from bot.schedule.recurrence import find_zone, occurrences
+from bot.schedule.recurrence import find_zone, occurrences, once_at
 from bot.services.reading.clocks import MORNING, Wall, read_wall, times_of
-from bot.services.reading.days import find_days, last_day, month_of
+from bot.services.reading.days import add, find_days, last_day, month_of
 from bot.services.reading.phrase import DAYS, Said
 from bot.services.reading.pieces import (
     AnyDay,
@@ -68,24 +68,39 @@ def read_rules(said: Said, now: datetime, zone: str) -> Iterator[Recurrence]:
         Something cannot repeat so, or a day in it is not there.
     """
     repetition = said.find(Repetition)
-    span = said.find(Span)
-    if span is not None:
-        other = next(one for one in said.pieces if one is not span)
-        raise refusals.said_twice(said.quote(span.where), said.quote(other.where))
     part = said.find(PartOfDay)
     if repetition is not None and repetition.part is not None:
         if part is not None:
             raise refusals.said_twice(said.quote(repetition.where), said.quote(part.where))
         part = PartOfDay(repetition.part, where=repetition.where)
-    wall = read_wall(said.find(Clock), part, said.quote) or Wall(MORNING)
+    wall = read_wall(said.find(Clock), part, said.quote)
     today = now.astimezone(find_zone(zone)).date()
     start = _start(said, today)
+    first = _first_ahead(said, now, zone)
+    if first is not None:
+        start, wall = first.date(), wall or Wall(first.time())
+    wall = wall or Wall(MORNING)
     for at in times_of(wall):
         plain = Recurrence(Frequency.DAILY, at, zone)
         for rule in _rules(said, repetition, plain, start, today):
             for moved in _over_midnight(rule, wall, said, repetition):
                 anchored = _anchored(moved, start, now)
                 yield from (_ended(one, said, now) for one in _until(anchored, said, today))
+
+
+def _first_ahead(said: Said, now: datetime, zone: str) -> datetime | None:
+    """Return the local moment of "in 2 hours, every day", which is the first one."""
+    span = said.find(Span)
+    if span is None:
+        return None
+    kinds = (Beginning, *DAYS, *((Clock, PartOfDay) if span.minutes else ()))
+    other = next((one for one in said.pieces if isinstance(one, kinds)), None)
+    if other is not None or span.is_ago:
+        raise refusals.said_twice(said.quote(span.where), said.quote((other or span).where))
+    local = now.astimezone(find_zone(zone))
+    day = datetime.combine(add(local.date(), span), local.time(), local.tzinfo)
+    due = once_at(day.astimezone(UTC) + timedelta(minutes=span.minutes), zone)
+    return datetime.combine(due.on or local.date(), due.at)
 
 
 def _start(said: Said, today: date) -> date | None:

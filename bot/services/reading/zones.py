@@ -66,8 +66,16 @@ def find_zones(text: str) -> tuple[str, ...]:
     if (offset := _OFFSET.fullmatch(said)) is not None:
         return _fixed(offset)
     named = _names()
-    found = named.get(said) or named.get(said.removesuffix(" time")) or ()
+    found = named.get(said) or named.get(said.removesuffix(" time")) or _in_country(text)
     return _ordered(found)
+
+
+def _in_country(text: str) -> tuple[str, ...]:
+    """Return the zones of "city, country" where both are known and belong together."""
+    city, _, country = text.partition(",")
+    named = _names()
+    there = set(named.get(_said(country), ()))
+    return tuple(zone for zone in named.get(_said(city), ()) if zone in there)
 
 
 def suggest_zones(text: str) -> list[tuple[str, str]]:

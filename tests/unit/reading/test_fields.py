@@ -155,6 +155,8 @@ ZONES = {
     "+05:30": "Asia/Kolkata",
     "ET": "America/New_York",
     "Paris time": "Europe/Paris",
+    "Rome, Italy": "Europe/Rome",
+    "Roma, Italia": "Europe/Rome",
 }
 
 
@@ -191,7 +193,7 @@ def test_what_is_typed_so_far_offers_its_zone(typed: str, zone: str):
     assert (zone, zone) in suggest_zones(typed)
 
 
-@pytest.mark.parametrize("typed", ["qqqq", "Mars/Olympus", "🙂", "x" * 200])
+@pytest.mark.parametrize("typed", ["qqqq", "Mars/Olympus", "🙂", "x" * 200, "Rome, Nowhere"])
 def test_a_senseless_zone_suggests_nothing(typed: str):
     assert find_zones(typed) == nearest_zones(typed) == ()
     assert suggest_zones(typed) == []

@@ -142,5 +142,7 @@ BY_NAME: dict[str, Strategy] = {
     "useful_certifications": CERTIFICATION_IDS,
     "ways": st.sampled_from(tuple(CATALOGUE.ways)),
     "weekday": st.integers(0, 6),
+    "also": st.integers(0, 6),
+    "nth": st.sampled_from((1, 2, 3, 4, -1)),
     "zone": st.sampled_from(_ZONES),
 }
