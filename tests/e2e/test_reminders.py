@@ -143,7 +143,7 @@ async def test_an_end_before_the_beginning_is_refused(stage: Stage):
 
 
 async def test_nobody_touches_anothers_reminder(stage: Stage):
-    saved = await save(stage, "Ana's own", "in 1 hour")
+    await save(stage, "Ana's own", "in 1 hour")
     await later(stage, hours=1, minutes=1)
     [sent] = await arrived(stage, 1)
     for label in ("Done", "In 1 day", "Stop"):
@@ -157,7 +157,7 @@ async def test_nobody_touches_anothers_reminder(stage: Stage):
 async def test_buttons_work_after_a_restart(playground: PlaygroundServer, tmp_path: Path):
     async with AsyncExitStack() as stack:
         stage = await raise_curtain(playground, tmp_path, stack)
-        saved = await save(stage, "Outlive it", "in 1 hour")
+        await save(stage, "Outlive it", "in 1 hour")
         shown = await ask(stage, "Never saved", "tomorrow")
         await later(stage, hours=1, minutes=1)
         [sent] = await arrived(stage, 1)
