@@ -40,7 +40,7 @@ class Library:
         clean = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
         clean["NODE_PATH"] = str(environment / "node_modules")
         with log.open("wb") as file:
-            command = (str(program), str(script), "any-token", address)
+            command = (str(program), str(script), server.world.token, address)
             async with running(server, command, clean, file):
                 yield
 

@@ -18,6 +18,7 @@ bot = hikari.GatewayBot(
     | hikari.Intents.MESSAGE_CONTENT,
     banner=None,
     logs="WARNING",
+    suppress_optimization_warning=True,
 )
 
 
