@@ -9,7 +9,6 @@ import sys
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import IO
 
 from playground.intents import PRIVILEGED
 from playground.server import PlaygroundServer
@@ -30,13 +29,16 @@ async def running(
     server: PlaygroundServer,
     command: tuple[str, ...],
     environment: Mapping[str, str],
-    log: IO[bytes] | int = subprocess.DEVNULL,
+    output: int | None = subprocess.DEVNULL,
 ) -> AsyncGenerator[None]:
-    """Run a bot's command until the end of the block, from when its bot is ready."""
+    """Run a bot's command until the end of the block, from when its bot is ready.
+
+    With None as ``output`` pytest captures what the bot writes.
+    """
     server.world.takes_any_token = True
     server.gateway.privileged = PRIVILEGED
     process = await asyncio.create_subprocess_exec(
-        *command, env=environment, stdout=log, stderr=log
+        *command, env=environment, stdout=output, stderr=output
     )
     try:
         await eventually(server, lambda: server.gateway.is_bot_online, 20)

@@ -28,8 +28,8 @@ class Library:
     has_version_in_address: bool = True
 
     @asynccontextmanager
-    async def bot(self, server: PlaygroundServer, log: Path) -> AsyncGenerator[None]:
-        """Run the library's bot until the end of the block; what it complains of is logged."""
+    async def bot(self, server: PlaygroundServer) -> AsyncGenerator[None]:
+        """Run the library's bot until the end of the block; it writes only complaints."""
         environment = Path(FOLDER).resolve() / self.name
         program = environment / self.program if "/" in self.program else Path(self.program)
         script = _BOTS / self.name / self.script
@@ -39,10 +39,10 @@ class Library:
         # The project's own packages, which PYTHONPATH may name, are none of the bot's business.
         clean = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
         clean["NODE_PATH"] = str(environment / "node_modules")
-        with log.open("wb") as file:
-            command = (str(program), str(script), server.world.token, address)
-            async with running(server, command, clean, file):
-                yield
+        # hikari reads the bot's id from the token, so not any will do.
+        command = (str(program), str(script), server.world.token, address)
+        async with running(server, command, clean, output=None):
+            yield
 
 
 LIBRARIES = (

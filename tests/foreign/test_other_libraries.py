@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -17,29 +16,29 @@ pytestmark = [
     pytest.mark.skipif(not FOLDER, reason="FOREIGN_BOTS names no folder: try `make check-foreign`"),
     pytest.mark.parametrize("library", LIBRARIES, ids=lambda library: library.name),
 ]
+Capture = pytest.CaptureFixture[str]
 COMMANDS = ["announce", "discuss", "paint", "report", "tidy"]
 
 
 @pytest.fixture
-def log(tmp_path: Path) -> Path:
-    """The file that the library's complaints go to."""
-    return tmp_path / "bot.log"
+async def ana(
+    playground: PlaygroundServer, library: Library, capfd: Capture
+) -> AsyncIterator[Person]:
+    """Somebody on a server where the library's bot is online and has all permissions.
 
-
-@pytest.fixture
-async def ana(playground: PlaygroundServer, library: Library, log: Path) -> AsyncIterator[Person]:
-    """Somebody on a server where the library's bot is online and has all permissions."""
+    ``capfd`` comes first, so that it gets what the bot writes.
+    """
     world = playground.world
     guild = next(iter(world.guilds.values()))
     [role] = guild.members[world.bot["id"]]["roles"]
     world.edit_role(guild, role, permissions=str(may.ALL))
     person = playground.person("ana")
-    async with library.bot(playground, log):
+    async with library.bot(playground):
         await eventually(playground, lambda: len(person.commands()) == len(COMMANDS))
         yield person
 
 
-async def test_commands_cards_and_forms(ana: Person, log: Path):
+async def test_commands_cards_and_forms(ana: Person, capfd: Capture):
     assert sorted(ana.commands()) == COMMANDS
     assert await ana.type("paint", colour="gr") == [("Green", "Green")]
     card = await ana.slash("paint", colour="Green", person="ben")
@@ -53,10 +52,10 @@ async def test_commands_cards_and_forms(ana: Person, log: Path):
     assert "Size l" in sized.text
     assert sized.message["id"] == card.message["id"]
     assert sized.buttons == []
-    assert log.read_text() == ""
+    assert capfd.readouterr() == ("", "")
 
 
-async def test_messages_are_sent_edited_deleted_and_read(ana: Person, log: Path):
+async def test_messages_are_sent_edited_deleted_and_read(ana: Person, capfd: Capture):
     ana.says("hello", where="general")
     answer = await ana.slash("tidy", where="general")
     read = answer if answer.text else await answer.edited()
@@ -64,10 +63,12 @@ async def test_messages_are_sent_edited_deleted_and_read(ana: Person, log: Path)
     [final] = [said for said in ana.sees(where="general") if said.text == "final"]
     assert [reaction["emoji"]["name"] for reaction in final.message["reactions"]] == ["👍"]
     assert final.message["edited_timestamp"]
-    assert log.read_text() == ""
+    assert capfd.readouterr() == ("", "")
 
 
-async def test_files_threads_and_webhooks(playground: PlaygroundServer, ana: Person, log: Path):
+async def test_files_threads_and_webhooks(
+    playground: PlaygroundServer, ana: Person, capfd: Capture
+):
     [file] = (await ana.slash("report")).attachments
     assert file["filename"] == "report.txt"
     assert playground.world.files[file["id"]].body == b"all is well"
@@ -82,10 +83,12 @@ async def test_files_threads_and_webhooks(playground: PlaygroundServer, ana: Per
     [crier] = [m for m in ana.sees(where="trend-tips") if not m.ephemeral]
     assert crier.message["author"]["username"] == "Town crier"
     assert crier.text == "Hear: it is spring"
-    assert log.read_text() == ""
+    assert capfd.readouterr() == ("", "")
 
 
-async def test_what_people_do_reaches_the_bot(playground: PlaygroundServer, ana: Person, log: Path):
+async def test_what_people_do_reaches_the_bot(
+    playground: PlaygroundServer, ana: Person, capfd: Capture
+):
     said = ana.says("ping", where="general")
     [pong] = await ana.posts("general")
     assert pong.text == "pong"
@@ -98,7 +101,7 @@ async def test_what_people_do_reaches_the_bot(playground: PlaygroundServer, ana:
     guild = next(iter(world.guilds.values()))
     world.add_member(guild, world.add_user("Zoe"))
     assert (await ana.posts("general", 3))[-1].text == "Welcome, Zoe"
-    assert log.read_text() == ""
+    assert capfd.readouterr() == ("", "")
 
 
 async def test_a_lost_connection_is_resumed_and_nothing_missed(
