@@ -17,7 +17,8 @@ pytestmark = [
     pytest.mark.parametrize("library", LIBRARIES, ids=lambda library: library.name),
 ]
 Capture = pytest.CaptureFixture[str]
-COMMANDS = ["announce", "discuss", "paint", "report", "tidy"]
+BUSY_SECONDS = 20.0
+COMMANDS = ["announce", "count", "discuss", "paint", "report", "tidy"]
 
 
 @pytest.fixture
@@ -33,6 +34,8 @@ async def ana(
     [role] = guild.members[world.bot["id"]]["roles"]
     world.edit_role(guild, role, permissions=str(may.ALL))
     person = playground.person("ana")
+    # How fast a process answers on a busy machine is not what is tested.
+    playground.interactions.answer_seconds = person.deadline = BUSY_SECONDS
     async with library.bot(playground):
         await eventually(playground, lambda: len(person.commands()) == len(COMMANDS))
         yield person
@@ -66,7 +69,7 @@ async def test_messages_are_sent_edited_deleted_and_read(ana: Person, capfd: Cap
     assert capfd.readouterr() == ("", "")
 
 
-async def test_files_threads_and_webhooks(
+async def test_files_threads_members_and_webhooks(
     playground: PlaygroundServer, ana: Person, capfd: Capture
 ):
     [file] = (await ana.slash("report")).attachments
@@ -76,7 +79,9 @@ async def test_files_threads_and_webhooks(
     opened = await ana.slash("discuss", topic="estimates", where="general")
     [_, said] = await ana.posts("estimates", 2)  # The first stands for the message outside.
     assert said.text == "Let us discuss estimates"
-    assert opened.text == f"Opened <#{said.channel_id}>"
+    assert opened.text == f"Opened <#{said.channel_id}> for 2"
+
+    assert (await ana.slash("count")).text == "6 members"
 
     announced = await ana.slash("announce", words="it is spring", where="trend-tips")
     assert announced.ephemeral

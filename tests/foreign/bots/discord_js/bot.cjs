@@ -37,6 +37,7 @@ const COMMANDS = [
     )
     .addUserOption((option) => option.setName('person').setDescription('For whom')),
   new SlashCommandBuilder().setName('tidy').setDescription('Send, edit, react, delete and read'),
+  new SlashCommandBuilder().setName('count').setDescription('Count the members'),
   new SlashCommandBuilder().setName('report').setDescription('Send a file'),
   new SlashCommandBuilder()
     .setName('discuss')
@@ -114,6 +115,11 @@ async function tidy(interaction) {
   await interaction.editReply(`Read: ${said.reverse().join(', ')}`);
 }
 
+async function count(interaction) {
+  const members = await interaction.guild.members.list({ limit: 100 });
+  await interaction.reply(`${members.size} members`);
+}
+
 async function report(interaction) {
   await interaction.reply({
     content: 'Here it is',
@@ -126,7 +132,9 @@ async function discuss(interaction) {
   const first = await interaction.channel.send(`About ${topic}`);
   const thread = await first.startThread({ name: topic });
   await thread.send(`Let us discuss ${topic}`);
-  await interaction.reply(`Opened ${thread}`);
+  await thread.members.add(interaction.user);
+  const members = await thread.members.fetch({ withMember: true });
+  await interaction.reply(`Opened ${thread} for ${members.size}`);
 }
 
 async function announce(interaction) {
@@ -138,11 +146,13 @@ async function announce(interaction) {
   await interaction.followUp({ content: 'Twice', flags: MessageFlags.Ephemeral });
 }
 
-const ANSWERS = { paint, tidy, report, discuss, announce, why: ask, size: resize, form: hear };
+const COMMAND_ANSWERS = { paint, tidy, count, report, discuss, announce };
+const COMPONENT_ANSWERS = { why: ask, size: resize, form: hear };
 
 client.on(Events.InteractionCreate, async (interaction) => {
   if (interaction.isAutocomplete()) return suggest(interaction);
-  return ANSWERS[interaction.commandName ?? interaction.customId](interaction);
+  if (interaction.isCommand()) return COMMAND_ANSWERS[interaction.commandName](interaction);
+  return COMPONENT_ANSWERS[interaction.customId](interaction);
 });
 
 client.on(Events.MessageCreate, async (message) => {

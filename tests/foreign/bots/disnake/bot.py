@@ -77,6 +77,12 @@ async def tidy(interaction: disnake.ApplicationCommandInteraction) -> None:
     await interaction.edit_original_response(f"Read: {', '.join(said)}")
 
 
+@bot.slash_command(description="Count the members")
+async def count(interaction: disnake.ApplicationCommandInteraction) -> None:
+    members = [member async for member in interaction.guild.fetch_members()]
+    await interaction.response.send_message(f"{len(members)} members")
+
+
 @bot.slash_command(description="Send a file")
 async def report(interaction: disnake.ApplicationCommandInteraction) -> None:
     file = disnake.File(io.BytesIO(b"all is well"), "report.txt")
@@ -88,7 +94,9 @@ async def discuss(interaction: disnake.ApplicationCommandInteraction, topic: str
     first = await interaction.channel.send(f"About {topic}")
     thread = await first.create_thread(name=topic)
     await thread.send(f"Let us discuss {topic}")
-    await interaction.response.send_message(f"Opened {thread.mention}")
+    await thread.add_user(interaction.author)
+    members = await thread.fetch_members()
+    await interaction.response.send_message(f"Opened {thread.mention} for {len(members)}")
 
 
 @bot.slash_command(description="Say something as the town crier")

@@ -46,6 +46,7 @@ async def register(_: hikari.StartingEvent) -> None:
             .add_option(text("colour", "Which", suggested=True))
             .add_option(person),
             command("tidy", "Send, edit, react, delete and read"),
+            command("count", "Count the members"),
             command("report", "Send a file"),
             command("discuss", "Open a thread").add_option(text("topic", "About what")),
             command("announce", "Say something as the town crier").add_option(
@@ -99,6 +100,13 @@ async def tidy(interaction: hikari.CommandInteraction) -> None:
     await interaction.edit_initial_response(f"Read: {', '.join(said)}")
 
 
+async def count(interaction: hikari.CommandInteraction) -> None:
+    members = [member async for member in bot.rest.fetch_members(interaction.guild_id)]
+    await interaction.create_initial_response(
+        hikari.ResponseType.MESSAGE_CREATE, f"{len(members)} members"
+    )
+
+
 async def report(interaction: hikari.CommandInteraction) -> None:
     await interaction.create_initial_response(
         hikari.ResponseType.MESSAGE_CREATE,
@@ -112,8 +120,10 @@ async def discuss(interaction: hikari.CommandInteraction) -> None:
     first = await bot.rest.create_message(interaction.channel_id, f"About {topic}")
     thread = await bot.rest.create_message_thread(interaction.channel_id, first, topic)
     await thread.send(f"Let us discuss {topic}")
+    await bot.rest.add_thread_member(thread, interaction.user)
+    members = [member async for member in bot.rest.fetch_thread_members(thread)]
     await interaction.create_initial_response(
-        hikari.ResponseType.MESSAGE_CREATE, f"Opened {thread.mention}"
+        hikari.ResponseType.MESSAGE_CREATE, f"Opened {thread.mention} for {len(members)}"
     )
 
 
@@ -130,8 +140,9 @@ async def announce(interaction: hikari.CommandInteraction) -> None:
 
 @bot.listen()
 async def command(event: hikari.CommandInteractionCreateEvent) -> None:
-    answers = {answer.__name__: answer for answer in (paint, tidy, report, discuss, announce)}
-    await answers[event.interaction.command_name](event.interaction)
+    answers = (paint, tidy, count, report, discuss, announce)
+    by_name = {answer.__name__: answer for answer in answers}
+    await by_name[event.interaction.command_name](event.interaction)
 
 
 @bot.listen()
