@@ -115,8 +115,7 @@ async def test_a_lost_connection_is_resumed_and_nothing_missed(
     gateway = playground.gateway
     identified = gateway.identified
     playground.faults.close_gateway(1006)
-    await eventually(playground, lambda: not gateway.is_bot_online)
-    ana.says("ping", where="general")
+    ana.says("ping", where="general")  # Said before the bot can be back.
     assert [pong.text for pong in await ana.posts("general")] == ["pong"]
     assert gateway.resumed == 1
 
