@@ -17,19 +17,25 @@ from playground.collector import keep_collections_short
 from playground.keeping import kept
 from playground.seed import academy
 from playground.server import PlaygroundServer
+from playground.world import World
 
 _STOP_SECONDS = 5.0
 
 
-async def serve(port: int, state: Path | None, expose: str | None) -> None:
+async def serve(port: int, state: Path | None, expose: str | None, *, any_bot: bool) -> None:
     """Serve until interrupted; ``state`` is the file the world is kept in.
 
-    ``expose`` is an address that other machines reach.
+    ``expose`` is an address that other machines reach; ``any_bot`` lets strangers' bots in.
     """
-    server = PlaygroundServer(academy(), port, expose or "127.0.0.1", exposed=expose is not None)
+    world = _open_to_any_bot(academy()) if any_bot else academy()
+    server = PlaygroundServer(world, port, expose or "127.0.0.1", exposed=expose is not None)
+    server.gateway.privileged = intents.PRIVILEGED if any_bot else 0
     keeping = kept(server, state) if state else contextlib.nullcontext()
     async with server, keeping:
         keep_collections_short()
+        if any_bot:
+            # What was kept may be a world in which the bot could do less.
+            _open_to_any_bot(world)
         _tell(server)
         await _interrupted().wait()
 
@@ -39,13 +45,7 @@ async def run(port: int, script: Path, arguments: Sequence[str]) -> int:
 
     Any token will do, and the privileged intents are granted: the script is not changed.
     """
-    world = academy(bot_name=script.stem)
-    world.takes_any_token = True
-    for guild in world.guilds.values():
-        # What a stranger's bot needs is not known: it may do everything, as its owner may allow.
-        for role_id in guild.members[world.bot["id"]]["roles"]:
-            world.edit_role(guild, role_id, permissions=str(may.ALL), position=len(guild.roles))
-    server = PlaygroundServer(world, port)
+    server = PlaygroundServer(_open_to_any_bot(academy(bot_name=script.stem)), port)
     server.gateway.privileged = intents.PRIVILEGED
     stop = _interrupted()
     async with server:
@@ -57,6 +57,15 @@ async def run(port: int, script: Path, arguments: Sequence[str]) -> int:
             await asyncio.wait({ended, stopped}, return_when=asyncio.FIRST_COMPLETED)
             stopped.cancel()
             return ended.result() if ended.done() else 0
+
+
+def _open_to_any_bot(world: World) -> World:
+    """Let the bot do everything, as its owner may allow: what a stranger's needs is not known."""
+    world.takes_any_token = True
+    for guild in world.guilds.values():
+        for role_id in guild.members[world.bot["id"]]["roles"]:
+            world.edit_role(guild, role_id, permissions=str(may.ALL), position=len(guild.roles))
+    return world
 
 
 @contextlib.asynccontextmanager
@@ -116,6 +125,9 @@ def main() -> int:
     parser.add_argument(
         "--expose", metavar="ADDRESS", help="listen where other machines reach it, e.g. 0.0.0.0"
     )
+    parser.add_argument(
+        "--any-bot", action="store_true", help="take any token, allow its bot everything"
+    )
     verbs = parser.add_subparsers(dest="verb")
     runner = verbs.add_parser("run", help="run a bot's script, unchanged, on the playground")
     runner.add_argument("script", type=Path)
@@ -125,7 +137,7 @@ def main() -> int:
         if not given.script.is_file():
             parser.error(f"there is no script {given.script}")
         return asyncio.run(run(given.port, given.script, given.arguments))
-    asyncio.run(serve(given.port, given.state, given.expose))
+    asyncio.run(serve(given.port, given.state, given.expose, any_bot=given.any_bot))
     return 0
 
 

@@ -12,6 +12,7 @@ from playground.command_limits import GROUP, STRING, SUBCOMMAND, check_choices
 from playground.component_limits import check_modal
 from playground.composing import USERS_ONLY, Draft, compose, revise
 from playground.events import Json
+from playground.finishing import finish_form
 from playground.interactions import (
     AUTOCOMPLETE,
     COMMAND,
@@ -161,7 +162,7 @@ class Answers:
             form = Form(("data",))
             check_modal(form, data.body)
             form.refuse()
-            interaction.modal = data.body
+            interaction.modal = finish_form(data.body)
         interaction.answer = kind
         self._interactions.settle(interaction, state)
 

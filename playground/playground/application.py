@@ -20,8 +20,6 @@ def new_application(bot: Json) -> Json:
         "owner": new_user("1000000000000000002", "Operator"),
         "team": None,
         "verify_key": "0" * 64,
-        "flags": 0,
-        "flags_new": "0",
         "tags": [],
         "redirect_uris": [],
         "interactions_endpoint_url": None,

@@ -47,15 +47,8 @@ def finish_components(world: World, asked: list[Json], attachments: list[Json]) 
     by_name = {f"attachment://{a['filename']}": a for a in attachments}
     form = Form(("components",))
     components = decode(encode(asked))
-    every = list(walk(components))
-    used = {c["id"] for c in every if c.get("id")}
-    number = 0
-    for component in every:
-        if not component.get("id"):
-            number += 1
-            while number in used:
-                number += 1
-            component["id"] = number
+    _number(components)
+    for component in walk(components):
         component.pop("required", None)  # Discord tells it of forms only.
         if file := by_name.get(str(part(component, "file").get("url"))):
             component.update(name=file["filename"], size=file["size"])
@@ -69,6 +62,26 @@ def finish_components(world: World, asked: list[Json], attachments: list[Json]) 
                 _point(world, form, media, by_name)
     form.refuse()
     return components
+
+
+def finish_form(asked: Json) -> Json:
+    """Return the data of a form with its components numbered."""
+    form: Json = decode(encode(asked))
+    _number(parts(form, "components"))
+    return form
+
+
+def _number(components: list[Json]) -> None:
+    """Give an id to what has none: from 1, none twice (docs, "Anatomy of a Component")."""
+    every = list(walk(components))
+    used = {c["id"] for c in every if c.get("id")}
+    number = 0
+    for component in every:
+        if not component.get("id"):
+            number += 1
+            while number in used:
+                number += 1
+            component["id"] = number
 
 
 def _fill(thing: Json, defaults: Json) -> None:

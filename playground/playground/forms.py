@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from playground.component_limits import CHECKBOX, CHECKBOXES, INPUT, LABEL, RADIO, ROW, TEXT, UPLOAD
+from playground.component_limits import CHECKBOX, CHECKBOXES, INPUT, LABEL, RADIO, ROW, UPLOAD
 from playground.composing import Upload, store
 from playground.events import Json
 from playground.invocations import NotPossibleError, Place, selection
@@ -40,16 +40,15 @@ def submission(place: Place, modal: Json, values: Mapping[str, Any]) -> Json:
     resolved: Json = {}
     filled: list[Json] = []
     for component in parts(modal, "components"):
-        if component["type"] == TEXT:
-            filled.append({"type": TEXT, "id": component.get("id", 0)})
-        elif component["type"] == LABEL:
+        told: Json = {"type": component["type"], "id": component["id"]}
+        if component["type"] == LABEL:
             field = part(component, "component")
-            answer = _answer(place, component["label"], field, values, resolved)
-            filled.append({"type": LABEL, "component": answer})
-        else:
+            told["component"] = _answer(place, component["label"], field, values, resolved)
+        elif component["type"] == ROW:
             inner = parts(component, "components")
             answers = [_answer(place, str(c.get("label")), c, values, resolved) for c in inner]
-            filled.append({"type": ROW, "components": answers})
+            told["components"] = answers
+        filled.append(told)
     data: Json = {"custom_id": modal["custom_id"], "components": filled}
     return {**data, "resolved": resolved} if resolved else data
 
@@ -58,7 +57,7 @@ def _answer(
     place: Place, label: str, field: Json, values: Mapping[str, Any], resolved: Json
 ) -> Json:
     kind: int = field["type"]
-    answer: Json = {"type": kind, "custom_id": field["custom_id"], "id": field.get("id", 0)}
+    answer: Json = {"type": kind, "custom_id": field["custom_id"], "id": field["id"]}
     given = values.get(label, values.get(field["custom_id"]))
     needed = bool(field.get("required", True))
     if kind == INPUT:

@@ -56,6 +56,11 @@ class Gateway:
         """Tell whether a bot is connected and identified."""
         return any(connection.session for connection in self._connections)
 
+    @property
+    def application_flags(self) -> int:
+        """Return the application's flags, which name the privileged intents that were granted."""
+        return intents.application_flags(self.privileged, len(self._world.guilds))
+
     def send_all(self, frame: Json) -> None:
         """Send one frame to every connection."""
         for connection in self._connections:
@@ -183,7 +188,7 @@ class Gateway:
             "resume_gateway_url": self.url,
             "session_type": "normal",
             "private_channels": [],
-            "application": {"id": self._world.application["id"], "flags": 0},
+            "application": {"id": self._world.application["id"], "flags": self.application_flags},
         }
         if "shard" in data:
             ready["shard"] = list(session.shard)

@@ -17,6 +17,15 @@ GUILD_POLLS, DIRECT_POLLS = 1 << 24, 1 << 25
 PRIVILEGED: Final = GUILD_MEMBERS | PRESENCES | MESSAGE_CONTENT
 KNOWN: Final = (1 << 26) - 1
 
+# Which flag of the application says that an intent was granted, and which one in 100 servers or
+# more (docs, resources/application, "Application Flags").
+_FLAGS: Final = (
+    (PRESENCES, 1 << 13, 1 << 12),
+    (GUILD_MEMBERS, 1 << 15, 1 << 14),
+    (MESSAGE_CONTENT, 1 << 19, 1 << 18),
+)
+_MANY_GUILDS: Final = 100
+
 _BY_PREFIX: Final = (
     ("MESSAGE_REACTION_", GUILD_REACTIONS, DIRECT_REACTIONS),
     ("MESSAGE_POLL_", GUILD_POLLS, DIRECT_POLLS),
@@ -48,6 +57,12 @@ def hears(intents: int, event: Event, bot_id: str) -> bool:
                 return True
             return name == "GUILD_MEMBER_UPDATE" and part(payload, "user").get("id") == bot_id
     return True
+
+
+def application_flags(privileged: int, guilds: int) -> int:
+    """Return the application's flags that tell its bot which privileged intents it may ask for."""
+    granted = (flags for intent, *flags in _FLAGS if intent & privileged)
+    return sum(many if guilds >= _MANY_GUILDS else few for few, many in granted)
 
 
 def needs_sight(name: str) -> bool:

@@ -91,7 +91,7 @@ class Route:
     """Name a route; ``tokenless`` ones carry an interaction's or webhook's token in the path.
 
     ``body`` is the shape of the JSON it takes; without one a body is ignored. ``status`` is that of
-    success with an answer.
+    success with an answer. An ``unlimited`` one belongs to no bucket, so its answers name none.
     """
 
     method: str
@@ -99,6 +99,7 @@ class Route:
     handler: Handler
     body: Shape | None = None
     tokenless: bool = False
+    unlimited: bool = False
     status: int = 200
 
 
@@ -177,6 +178,8 @@ class Rest:
             raise refusal(0)
 
     def _count(self, route: Route, ids: dict[str, str]) -> dict[str, str]:
+        if route.unlimited:
+            return {}
         major = ids.get("channel_id") or ids.get("guild_id") or ids.get("token") or ""
         name = f"{route.method} {route.path}"
         return self.limits.count(name, major, is_webhook=route.tokenless)

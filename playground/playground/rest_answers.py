@@ -20,5 +20,7 @@ ANSWER_ROUTES = [
         answer_interaction,
         bodies.CALLBACK,
         tokenless=True,
+        # Discord names no bucket here; clients that know it, such as hikari, complain of one.
+        unlimited=True,
     ),
 ]

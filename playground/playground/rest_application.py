@@ -36,8 +36,9 @@ def get_user(call: Call) -> Json:
 
 def get_application(call: Call) -> Json:
     """GET /oauth2/applications/@me and /applications/@me."""
-    count = len(call.world.guilds)
-    return {**call.world.application, "approximate_guild_count": count}
+    flags = call.gateway.application_flags
+    told: Json = {"flags": flags, "flags_new": str(flags)}
+    return {**call.world.application, **told, "approximate_guild_count": len(call.world.guilds)}
 
 
 def edit_application(call: Call) -> Json:

@@ -167,13 +167,18 @@ def get_member(call: Call) -> Json:
 
 
 def list_members(call: Call) -> list[Json]:
-    """GET /channels/{id}/thread-members: only with the members intent (docs)."""
+    """GET /channels/{id}/thread-members: only with the members intent (docs).
+
+    ``with_member`` tells of the guild's members and gives a page of at most 100 (docs).
+    """
     guild, thread = _thread(call)
     check_members_intent(call)
     members = call.world.threads.members(thread["id"])
     if not call.flag("with_member"):
         return list(members.values())
-    return [{**m, "member": guild.members[user_id]} for user_id, m in members.items()]
+    limit, after = call.whole("limit", 100, 1, 100), call.snowflake("after") or 0
+    page = sorted((user_id for user_id in members if int(user_id) > after), key=int)[:limit]
+    return [{**members[user_id], "member": guild.members[user_id]} for user_id in page]
 
 
 def list_active(call: Call) -> Json:

@@ -76,6 +76,9 @@ async def test_members_intent_must_be_granted(playground: PlaygroundServer):
     playground.gateway.privileged = GUILD_MEMBERS
     async with online(client := SampleBot(intents=intents), playground):
         assert {m.display_name for m in client.guilds[0].members} >= {"Ana", "Ben", "Mia", "Noor"}
+        told = (client.application_flags, (await client.application_info()).flags)
+        assert [flags.gateway_guild_members_limited for flags in told] == [True, True]
+        assert [flags.gateway_message_content_limited for flags in told] == [False, False]
 
 
 async def test_wrong_token_is_refused(playground: PlaygroundServer):

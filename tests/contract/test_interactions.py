@@ -7,6 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from playground.component_limits import walk
 from playground.invocations import NotPossibleError
 from playground.server import PlaygroundServer
 from tests.contract.sample_bot import SampleBot
@@ -91,6 +92,17 @@ async def test_form_refuses_what_the_client_refuses(playground: PlaygroundServer
             await ana.submit(form, **values)
     sent = await ana.submit(form, **{"Your name": "Ana", "Level": "Low", "Kind": "A"})
     assert sent.text == "Ana/Low/[]/False/A"
+
+
+async def test_every_component_of_a_form_has_a_number(playground: PlaygroundServer, bot: SampleBot):
+    ana = playground.person("ana")
+    form = await ana.slash("show form")
+    sent = await ana.submit(form, **{"Your name": "Ana", "Level": "Low", "Kind": "A"})
+    assert form.modal and sent.interaction
+    shown = list(walk(form.modal["components"]))
+    assert [component["id"] for component in shown] == list(range(1, len(shown) + 1))
+    filled = list(walk(sent.interaction.data["components"]))
+    assert [(c["type"], c["id"]) for c in filled] == [(c["type"], c["id"]) for c in shown]
 
 
 async def test_select_updates_the_card(playground: PlaygroundServer, bot: SampleBot):

@@ -138,6 +138,24 @@ async def test_thread_events(playground: PlaygroundServer):
         assert (await bot.hears("thread deleted")).id == int(thread["id"])
 
 
+async def test_members_of_a_thread_come_in_pages(playground: PlaygroundServer, bot: SampleBot):
+    playground.gateway.privileged = GUILD_MEMBERS
+    grant(playground, CREATE)
+    thread = await channel_of(bot).create_thread(name="talk")
+    names = ("ana", "ben", "mia")
+    for name in names:
+        await thread.add_user(discord.Object(int(playground.person(name).id)))
+    path, seen = f"/channels/{thread.id}/thread-members", list[str]()
+    query: dict[str, Any] = {"with_member": "true", "limit": 2}
+    while page := await bot.http.request(discord.http.Route("GET", path), params=query):
+        assert len(page) == 2
+        seen += [member["member"]["user"]["username"] for member in page]
+        query["after"] = page[-1]["user_id"]
+    assert sorted(seen) == sorted([*names, playground.world.bot["username"]])
+    whole = await bot.http.request(discord.http.Route("GET", path), params={"limit": 2})
+    assert len(whole) == 4
+
+
 async def test_gained_channel_brings_its_threads(playground: PlaygroundServer, bot: SampleBot):
     world, ana = playground.world, playground.person("ana")
     playground.faults.deny("general", may.VIEW_CHANNEL)

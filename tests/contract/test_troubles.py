@@ -100,6 +100,13 @@ async def test_headers_of_every_answer(playground: PlaygroundServer):
     assert {"X-RateLimit-Bucket", "X-RateLimit-Remaining", "X-RateLimit-Reset-After"} <= told
 
 
+async def test_an_answer_to_an_interaction_belongs_to_no_bucket(playground: PlaygroundServer):
+    url = playground.api_url + "/interactions/1/unknown/callback"
+    async with aiohttp.ClientSession() as http, http.post(url, json={"type": 4}) as response:
+        assert (await response.json())["code"] == 10062
+        assert [key for key in response.headers if key.startswith("X-RateLimit-")] == []
+
+
 @pytest.mark.parametrize(
     "headers",
     [

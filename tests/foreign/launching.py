@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -16,20 +17,28 @@ from tests.e2e.processes import ROOT, eventually
 
 @asynccontextmanager
 async def launched(server: PlaygroundServer, script: Path, *arguments: str) -> AsyncGenerator[None]:
-    """Run a script until the end of the block, from the moment its bot is ready."""
+    """Run a script for discord.py until the end of the block, from when its bot is ready."""
+    launcher = ("-m", "playground.running", server.api_url, server.gateway_url)
+    command = (sys.executable, *launcher, str(script), *arguments)
+    async with running(server, command, {**os.environ, "PYTHONPATH": str(ROOT)}):
+        yield
+
+
+@asynccontextmanager
+async def running(
+    server: PlaygroundServer,
+    command: tuple[str, ...],
+    environment: Mapping[str, str],
+    output: int | None = subprocess.DEVNULL,
+) -> AsyncGenerator[None]:
+    """Run a bot's command until the end of the block, from when its bot is ready.
+
+    With None as ``output`` pytest captures what the bot writes.
+    """
     server.world.takes_any_token = True
     server.gateway.privileged = PRIVILEGED
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "playground.running",
-        server.api_url,
-        server.gateway_url,
-        str(script),
-        *arguments,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
+        *command, env=environment, stdout=output, stderr=output
     )
     try:
         await eventually(server, lambda: server.gateway.is_bot_online, 20)
