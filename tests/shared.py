@@ -19,6 +19,8 @@ from bot import app
 from bot.catalogue import Catalogue, load_catalogue
 from bot.catalogue.search import CatalogueSearch
 from bot.services import composition
+from bot.services.reading.phrase import hear
+from bot.services.reading.zones import find_zones
 from bot.storage.schema import upgrade
 from playground.world import GLOBAL, World
 
@@ -31,6 +33,13 @@ def content() -> Catalogue:
 @cache
 def search() -> CatalogueSearch:
     return CatalogueSearch(content())
+
+
+@cache
+def learn_to_read() -> None:
+    """Load the grammar of days and the names of zones, which a bot loads with its first phrase."""
+    hear("tomorrow")
+    find_zones("Rome")
 
 
 @cache

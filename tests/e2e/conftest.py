@@ -16,6 +16,7 @@ from tests.e2e.stage import Stage, raise_curtain
 @pytest.fixture
 async def stage(playground: PlaygroundServer, tmp_path: Path) -> AsyncIterator[Stage]:
     async with AsyncExitStack() as stack:
+        shared.learn_to_read()
         shared.commands_stand(playground.world)
         stage = await raise_curtain(playground, tmp_path, stack)
         shared.remember_commands(playground.world)

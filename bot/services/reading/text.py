@@ -16,6 +16,8 @@ _SAME = {
     **dict.fromkeys("\u00ba\u00aa", "\u00b0"),
     "\u2044": "/",
 }
+# Of the signs that nobody sees only this one says something: it joins emoji.
+_JOINER = "\u200d"
 _WORD = re.compile(r"\S+")
 # A comma or full stop that ends a part says nothing; within a number it does.
 _SILENT = re.compile(r"[,;](?!\d)|(?<!\d)[,;]|[()\[\]\"“”«»]|[.!?]+(?=\s|$)|(?<=\s)\.(?=\s)")
@@ -45,7 +47,8 @@ class Typed:
 
 def make_plain(text: str) -> Typed:
     """Make a text plain: full-width letters, accents, invisible signs and doubled spaces go."""
-    said = " ".join(text.split())
+    seen = (one for one in text if unicodedata.category(one) != "Cf" or one == _JOINER)
+    said = " ".join("".join(seen).split())
     letters: list[tuple[str, int]] = []
     for place, sign in enumerate(said):
         letters += [(one, place) for one in _plain(sign)]
