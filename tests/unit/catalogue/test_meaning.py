@@ -158,7 +158,11 @@ def test_what_the_catalogue_has_not_is_answered_by_what_is_near(
     assert len(found.nearest) <= 3
 
 
-@pytest.mark.parametrize("what", [what for what in Sought if what is not Sought.GOAL])
+# What is no entry of the catalogue is named by a reader of its own.
+ELSEWHERE = {Sought.GOAL, Sought.ZONE, Sought.DAY, Sought.TIME}
+
+
+@pytest.mark.parametrize("what", [what for what in Sought if what not in ELSEWHERE])
 def test_the_catalogue_offers_nothing_for_what_is_like_nothing(
     search: CatalogueSearch, what: Sought
 ):
