@@ -49,7 +49,8 @@ def run(pytester: pytest.Pytester, tests: str, mode: str = "auto") -> pytest.Run
 
 @pytest.mark.parametrize(("guide", "mode"), [(GUIDE, "auto"), (GUIDE, "strict"), (README, "auto")])
 def test_the_guides_example_works_as_it_stands(pytester: pytest.Pytester, guide: Path, mode: str):
-    example, *_others = re.findall(r"```python\n(.*?)```", guide.read_text(encoding="utf-8"), re.DOTALL)
+    text = guide.read_text(encoding="utf-8")
+    example, *_others = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     assert len(example.splitlines()) <= 20
     run(pytester, example, mode).assert_outcomes(passed=1)
 
