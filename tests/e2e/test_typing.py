@@ -98,8 +98,8 @@ async def test_what_is_refused_names_the_word_and_loses_nothing(stage: Stage):
         assert named in refused.plain_text, when
         form = await ana.click(refused, "Correct it")
         assert "Keep my words" in str(form.modal)
-    understood = await ana.submit(form, **{WHEN: "today 14.30"})
-    assert "14:30 (Europe/Rome)" in understood.plain_text
+        understood = await ana.submit(form, **{WHEN: "today 14.30"})
+        assert "14:30 (Europe/Rome)" in understood.plain_text
 
 
 async def test_a_member_edits_snoozes_and_moves_house_and_back(stage: Stage):
