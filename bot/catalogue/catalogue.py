@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bot.catalogue.schema import (
+    Beginning,
     CareerRole,
     Certification,
     Checked,
@@ -51,6 +52,7 @@ class Catalogue:
     trends: Mapping[str, Trend]
     resources: Mapping[str, Resource]
     feeds: Mapping[str, Feed]
+    beginnings: Mapping[str, Beginning]
     renewal_rules: Mapping[str, RenewalRule]
     market: tuple[MarketFigure, ...]
     wording: Wording
@@ -71,6 +73,7 @@ class Catalogue:
         trends: Sequence[Trend],
         resources: Sequence[Resource],
         feeds: Sequence[Feed],
+        beginnings: Sequence[Beginning],
         renewal_rules: Sequence[RenewalRule],
         market: Sequence[MarketFigure],
         wording: Wording,
@@ -89,6 +92,7 @@ class Catalogue:
             trends=_by_id(trends),
             resources=_by_id(resources),
             feeds=_by_id(feeds),
+            beginnings=_by_id(beginnings),
             renewal_rules=MappingProxyType({rule.certification: rule for rule in renewal_rules}),
             market=tuple(market),
             wording=wording,
@@ -111,6 +115,7 @@ class Catalogue:
                     "trends.yaml": _dates(trends),
                     "resources.yaml": _dates(resources),
                     "feeds.yaml": _dates(feeds),
+                    "beginnings.yaml": _dates(beginnings),
                     "renewal-rules.yaml": [
                         (r.certification, r.last_checked) for r in renewal_rules
                     ],

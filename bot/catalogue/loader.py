@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.references import find_problems
 from bot.catalogue.schema import (
+    Beginning,
     CareerRole,
     Certification,
     Feed,
@@ -92,6 +93,7 @@ class _Reader:
             trends=self._list("trends.yaml", "trends", Trend),
             resources=self._list("resources.yaml", "resources", Resource),
             feeds=self._list("feeds.yaml", "feeds", Feed),
+            beginnings=self._list("beginnings.yaml", "beginnings", Beginning),
             renewal_rules=self._list("renewal-rules.yaml", "rules", RenewalRule),
             market=self._list("market.yaml", "market", MarketFigure),
             wording=self._whole("vocabulary.yaml", Wording(synonyms=(), asked_as={})),

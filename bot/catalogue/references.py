@@ -39,6 +39,11 @@ def find_problems(catalogue: Catalogue) -> Iterator[str]:
         yield from _missing(
             "path.yaml", f"ways[{way.id}].stage_ids", way.stage_ids, catalogue.stages
         )
+    for beginning in catalogue.beginnings.values():
+        place, where = "beginnings.yaml", f"beginnings[{beginning.id}]"
+        yield from _missing(place, f"{where}.stage", (beginning.stage,), catalogue.stages)
+        yield from _missing(place, f"{where}.steps", beginning.steps, catalogue.steps)
+        yield from _missing(place, f"{where}.question", (beginning.question,), catalogue.faq)
     for question in catalogue.faq.values():
         where = f"faq[{question.id}]"
         yield from _missing("faq.yaml", f"{where}.roles", question.roles, catalogue.roles)

@@ -310,6 +310,16 @@ class Way(Checked):
     typical_effort_weeks: int
 
 
+class Beginning(Checked):
+    """Where people come from, and what a mentor would name first: ours, so it has no sources."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    stage: Slug
+    advice: Annotated[str, Field(min_length=1, max_length=300)]
+    steps: Annotated[tuple[Slug, ...], Field(min_length=3, max_length=3)]
+    question: Slug
+
+
 class Question(Checked):
     """A frequently asked question."""
 

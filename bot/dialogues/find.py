@@ -6,10 +6,12 @@ from typing import Annotated, Literal
 
 from bot.cards import Card
 from bot.catalogue.search import ALL_KINDS, HitKind
+from bot.dialogues.forms import Form, Line
 from bot.dialogues.seam import Answer, Ask, Noun, Option
 from bot.replies import community_entries as own_content
 from bot.replies import entries
 from bot.replies import find as replies
+from bot.replies import forms as words
 from bot.services.composition import Services
 
 find = Noun("find")
@@ -38,6 +40,19 @@ async def search(
     # A card of its own: what is shared of the first one holds nothing of the community's.
     own = await ask.services.entries.search(ask.community, query)
     return (card, own_content.found(own)) if own else card
+
+
+@find.form("find.question")
+async def ask_question(ask: Ask) -> Form:
+    """Ask for a question."""
+    question = Line("query", words.ASK_WHAT, example=words.ASK_EXAMPLE, is_required=True)
+    return Form(words.ASK_TITLE, (question,))
+
+
+@find.submit("find.question")
+async def answer_question(ask: Ask, query: str) -> Answer:
+    """Search for what was asked."""
+    return await search(ask, query)
 
 
 @find.opener("find.again")

@@ -43,6 +43,15 @@ async def press_show(ask: Ask) -> Answer:
     return Replace(replies.overview(await ask.services.check_ins.load(ask.member)))
 
 
+@nudge.button("nudge.on")
+async def press_on(ask: Ask) -> Answer:
+    """Start the check-in on Mondays; one that is on stays as it is."""
+    now = await ask.services.check_ins.load(ask.member)
+    if now is not None and now.next_run_at is not None:
+        return replies.overview(now)
+    return await _start(ask, 0, None, None)
+
+
 @nudge.form("nudge.edit")
 async def ask_when(ask: Ask) -> Form:
     """Ask when the weekly check-in comes."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.cards import (
     Alert,
     Block,
+    Button,
     Card,
     CommandRef,
     Facts,
@@ -23,6 +24,7 @@ from bot.replies.forms import POST_TITLES
 from bot.words import N_, _, stored
 
 MEMBER_COMMANDS: tuple[tuple[str, str], ...] = (
+    ("start", N_("your first three steps, with dates")),
     ("find", N_("search everything: certifications, roles, steps, questions, resources")),
     ("cert info", N_("one certification: requirements, exam, fees, renewal")),
     ("cert compare", N_("two or three certifications, aspect by aspect")),
@@ -82,6 +84,7 @@ def hello(*, is_back: bool, stopped: Sequence[Schedule] = ()) -> Card:
             ),
             *stops(stopped),
         ),
+        actions=(Button(_("I'm new here"), "start.new", style="primary"),),
         role=Role.BRAND,
     )
 
@@ -100,30 +103,42 @@ def stops(stopped: Sequence[Schedule]) -> tuple[Block, ...]:
 
 
 def overview(is_moderator: bool, mentors: RoleId | None = None) -> Card:
-    """Show the commands that the asker can use, most useful first, and whom else to ask."""
+    """Begin: what this is, and the first press for whoever is new."""
     blocks: list[Block] = [
-        Text(
-            (
-                _(
-                    "I look things up, keep your goals private, and post a weekly learning nudge "
-                    "and a trend tip where moderators want them. Every fact shows its source and "
-                    "when it was checked."
-                ),
-            )
+        Text((_("I answer questions, keep your goals, and remind you."),)),
+        Note(
+            (_("Every fact shows its source and when it was checked. Answers are private to you."),)
         ),
-        Facts(_rows(MEMBER_COMMANDS), heading=_("For you")),
     ]
     if mentors is not None:
         told = _("Can't find it here? Ask {mentors}.")
         blocks.append(Text(inline(told, mentors=RoleRef(mentors))))
     if is_moderator:
-        blocks.append(Facts(_rows(MODERATOR_COMMANDS), heading=_("For moderators")))
+        told = _("Moderators: {setup} brings a weekly nudge and a trend tip, with one form.")
+        blocks.append(Text(inline(told, setup=CommandRef("config setup"))))
     return Card(
-        title=_("Your way to Technical Project Manager"),
+        title=_("Become a Technical Project Manager"),
         summary=_("What this bot can do and how to start."),
-        blocks=(
-            *blocks,
-            Note((_("Answers are private to you. Type / to see every command."),)),
+        blocks=tuple(blocks),
+        actions=(
+            Button(_("I'm new here"), "start.new", style="primary"),
+            Button(_("Show me the path"), "path.mine"),
+            Button(_("Ask a question"), "find.question"),
+            Button(_("Set a goal"), "goal.new"),
+            Button(_("More commands"), "help.commands"),
         ),
         role=Role.BRAND,
+    )
+
+
+def commands(is_moderator: bool) -> Card:
+    """List the commands that the asker can use, most useful first."""
+    blocks: list[Block] = [Facts(_rows(MEMBER_COMMANDS), heading=_("For you"))]
+    if is_moderator:
+        blocks.append(Facts(_rows(MODERATOR_COMMANDS), heading=_("For moderators")))
+    return Card(
+        title=_("Commands"),
+        summary=_("What this bot can do."),
+        blocks=(*blocks, Note((_("Type / to see every command."),))),
+        actions=(Button(_("Back"), "help.show"),),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from bot.catalogue import Catalogue
 from bot.catalogue.gaps import Gap, find_gap
@@ -70,7 +71,9 @@ class Career:
 
         return find_gap(role, profile, goal_of, self._catalogue)
 
-    async def take(self, member_id: MemberId, kind: str, entry: str) -> tuple[Goal, bool]:
+    async def take(
+        self, member_id: MemberId, kind: str, entry: str, due_on: date | None = None
+    ) -> tuple[Goal, bool]:
         """Make a goal from an entry of the catalogue; return it and whether it is new.
 
         Raises
@@ -81,7 +84,8 @@ class Career:
             The member has too many open goals.
         """
         title, certification = self._mentoring.goal_idea(kind, entry)
-        return await self._goals.take(member_id, title, certification, self._titles(kind, entry))
+        titles = self._titles(kind, entry)
+        return await self._goals.take(member_id, title, certification, titles, due_on)
 
     async def open_goal(self, member_id: MemberId, kind: str, entry: str) -> Goal | None:
         """Return the open goal that a member has from an entry of the catalogue, if any.

@@ -13,6 +13,7 @@ from bot.schedule.check_in import CheckInKind
 from bot.schedule.kinds import Kind
 from bot.services.arrivals import Arrivals
 from bot.services.audit import Audit
+from bot.services.beginnings import Beginnings
 from bot.services.career import Career
 from bot.services.certifications import Certifications
 from bot.services.check_ins import CheckIns
@@ -69,6 +70,7 @@ class Services:
     places: Places
     memory: Memory
     career: Career
+    beginnings: Beginnings
     certifications: Certifications
     audit: Audit
     goals: Goals
@@ -104,6 +106,10 @@ def build_services(core: Core) -> Services:
     goals = Goals(database, clock, search)
     goal_ends = GoalEnds(database, clock)
     profiles = Profiles(database, clock, search)
+    career = Career(catalogue, search, profiles, goals, mentoring)
+    members = Members(
+        database, clock, core.messenger, core.kinds, core.refused, on_change=core.wake
+    )
     topics = Topics(database, clock, catalogue)
     sections = (
         CommunitySection(clock),
@@ -120,7 +126,8 @@ def build_services(core: Core) -> Services:
         messenger=core.messenger,
         places=core.places,
         memory=memory,
-        career=Career(catalogue, search, profiles, goals, mentoring),
+        career=career,
+        beginnings=Beginnings(catalogue, career, goals, profiles, members),
         certifications=Certifications(search),
         audit=audit,
         goals=goals,
@@ -135,14 +142,7 @@ def build_services(core: Core) -> Services:
         stops=Stops(database, clock),
         mentoring=mentoring,
         privacy=Privacy(database, memory),
-        members=Members(
-            database,
-            clock,
-            core.messenger,
-            core.kinds,
-            core.refused,
-            on_change=core.wake,
-        ),
+        members=members,
         inbox=Inbox(database, clock, core.kinds),
         reminders=Reminders(database, clock, on_change=core.wake, memory=memory),
         check_ins=CheckIns(database, clock, CheckInKind(catalogue), on_change=core.wake),

@@ -74,7 +74,12 @@ class Goals:
         return goal
 
     async def take(
-        self, member_id: MemberId, title: str, certification: str | None, titles: Collection[str]
+        self,
+        member_id: MemberId,
+        title: str,
+        certification: str | None,
+        titles: Collection[str],
+        due_on: date | None = None,
     ) -> tuple[Goal, bool]:
         """Store a new goal unless the member has one with one of ``titles``, open or done.
 
@@ -86,7 +91,7 @@ class Goals:
         InvalidInputError
             There are too many goals.
         """
-        goal = self._new(member_id, title, certification, None)
+        goal = self._new(member_id, title, certification, due_on)
         async with self._database.write() as tx:
             found = await queries.list_titled(tx, member_id, titles, None)
             if there := [one for one in found if one.state is not GoalState.DROPPED]:
