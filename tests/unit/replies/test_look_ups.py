@@ -88,7 +88,7 @@ def test_the_path_opens_six_stages_in_order(catalogue: Catalogue):
         *((own_id,) for own_id in catalogue.stages),
         (),
     ]
-    assert "6 stages · 56 steps" in card.subtitle
+    assert "6 stages · 57 steps" in card.subtitle
 
 
 def test_a_stage_offers_each_step_as_a_goal_and_its_neighbours(catalogue: Catalogue):
