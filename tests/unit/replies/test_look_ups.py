@@ -38,7 +38,7 @@ def test_the_core_role_shows_the_figures_of_the_profession(catalogue: Catalogue)
     card = roles.info(catalogue.roles["technical-project-manager"], catalogue)
     shown = reading.section(card, "The profession")
     assert len(shown) == len(catalogue.market) == 7
-    assert shown["Rank among fastest growing job roles"].startswith("rank 12 ")
+    assert shown["Rank among job roles with largest net growth"].startswith("rank 12 ")
     assert {figure.source_url for figure in catalogue.market} <= {s.url for s in card.sources}
     other = roles.info(catalogue.roles["software-developer"], catalogue)
     assert "The profession" not in reading.headings(other)
