@@ -242,7 +242,7 @@ def _nothing(state: str, others: int) -> Card:
                 inline(
                     _(
                         "Set your first one with {command}: one sentence and, if you like, a date. "
-                        "{command2} has 56 steps to choose from."
+                        "{command2} has 57 steps to choose from."
                     ),
                     command=CommandRef("goal add"),
                     command2=CommandRef("career path"),

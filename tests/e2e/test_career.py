@@ -29,7 +29,7 @@ async def test_a_role_is_read_shared_and_made_a_goal(stage: Stage):
     assert opened.ephemeral
     assert "Project Management Professional" in opened.text
 
-    unverified = await stage.ana.slash("career role", name="cloud-project-manager")
+    unverified = await stage.ana.slash("career role", name="digital-project-manager")
     while "Next" in unverified.buttons and "Figures" not in unverified.text:
         unverified = await stage.ana.click(unverified, "Next")
     assert "**Figures:** not verified" in unverified.text

@@ -18,14 +18,14 @@ COUNTS = {
     "certifications": 32,
     "roles": 21,
     "stages": 6,
-    "steps": 56,
+    "steps": 57,
     "ways": 11,
     "faq": 35,
     "nudges": 124,
     "trends": 62,
     "resources": 84,
     "feeds": 30,
-    "renewal_rules": 9,
+    "renewal_rules": 12,
     "market": 7,
 }
 

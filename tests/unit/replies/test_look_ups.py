@@ -38,7 +38,7 @@ def test_the_core_role_shows_the_figures_of_the_profession(catalogue: Catalogue)
     card = roles.info(catalogue.roles["technical-project-manager"], catalogue)
     shown = reading.section(card, "The profession")
     assert len(shown) == len(catalogue.market) == 7
-    assert shown["Rank among fastest growing job roles"].startswith("rank 12 ")
+    assert shown["Rank among job roles with largest net growth"].startswith("rank 12 ")
     assert {figure.source_url for figure in catalogue.market} <= {s.url for s in card.sources}
     other = roles.info(catalogue.roles["software-developer"], catalogue)
     assert "The profession" not in reading.headings(other)
@@ -88,7 +88,7 @@ def test_the_path_opens_six_stages_in_order(catalogue: Catalogue):
         *((own_id,) for own_id in catalogue.stages),
         (),
     ]
-    assert "6 stages · 56 steps" in card.subtitle
+    assert "6 stages · 57 steps" in card.subtitle
 
 
 def test_a_stage_offers_each_step_as_a_goal_and_its_neighbours(catalogue: Catalogue):
