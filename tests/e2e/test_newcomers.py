@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from zoneinfo import available_timezones
+
 import pytest
 
 from bot.model import MemberId
 from playground.person import Person
 from playground.reply import Reply
+from tests import shared
 from tests.e2e.stage import Stage
 
 TODAY, JOB, TIME, PLACE = (
@@ -20,7 +23,7 @@ NEWCOMERS = {
     "developer": ("Offer to coordinate", "Write a charter", "risk log"),
     "project-manager": ("Pick one technology area", "networks and operating", "Draw context"),
     "student": ("introductory computing", "personal project", "Scrum Guide"),
-    "scrum-master": ("decision and risk rhythm", "Log leadership hours", "budget line"),
+    "scrum-master": ("decision and risk rhythm", "Log the months you lead", "budget line"),
 }
 
 
@@ -39,6 +42,14 @@ async def test_each_newcomer_gets_the_steps_that_a_mentor_would_name(
     assert len(plan.plain_text) <= 1000
     assert "Nothing is saved yet" in plan.plain_text
     assert stage.cells_with(steps[0]) == []
+
+
+def test_the_button_of_every_plan_fits():
+    content = shared.content()
+    longest = [
+        max(ids, key=len) for ids in (content.beginnings, content.roles, available_timezones())
+    ]
+    assert len(":".join(("v1", "start.take", longest[0], longest[1], "20", longest[2]))) <= 100
 
 
 async def test_from_help_to_a_plan_with_goals_and_a_check_in_in_four_presses(stage: Stage):

@@ -278,6 +278,12 @@ class Arguments:
             "GoalEvent.detail": st.fixed_dictionaries({"note": st.none() | self._text}),
             "Goal.certification": st.none() | CERTIFICATION_IDS,
             "HeldCertification.certification": CERTIFICATION_IDS | ids(8),
+            # A plan's button holds both ids and a zone: a test of newcomers holds all of ours to it.
+            "Beginning.id": SLUGS.map(lambda slug: slug[:16].strip("-")),
+            "CareerRole.id": SLUGS.map(lambda slug: slug[:27].strip("-")),
+            "Beginning.steps": st.tuples(SLUGS, SLUGS, SLUGS),
+            "Plan.hours": st.integers(1, 40),
+            "Plan.zone": st.sampled_from(("", "Europe/Rome", "Etc/GMT-2")),
             "Draft.readings": some(self.derive(Reading), 1, 3),
             "Found.meeting": st.frozensets(CERTIFICATION_IDS, max_size=30),
             "Found.hits": some(self.derive(Hit), 1, 24),
