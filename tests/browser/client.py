@@ -23,8 +23,8 @@ BROWSER = [
     pytest.mark.asyncio(loop_scope="session"),
 ]
 PICTURES = os.environ.get("PICTURES")
-DESKTOP, PHONE = 1440, 390
-_HEIGHTS = {DESKTOP: 900, PHONE: 844}
+DESKTOP, LAPTOP, PHONE = 1440, 1280, 390
+_HEIGHTS = {DESKTOP: 900, LAPTOP: 800, PHONE: 844}
 _OTHER_THEME = """
 const root = document.documentElement.dataset;
 root.theme = root.theme === "dark" ? "light" : "dark";

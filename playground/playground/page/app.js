@@ -78,6 +78,8 @@ function notify(error) {
 
 async function act(name, body, started = null) {
   byId("notice").replaceChildren();
+  // The answer may come before the reply to our own request.
+  if (started?.message) conversation.use(started.message.id);
   try {
     const told = await post(name, { person: state.me.id, channel, ...body });
     if (told.id && started) {
@@ -161,7 +163,7 @@ async function openChannel(id) {
   const found = channels().find((one) => one.id === id);
   byId("place").textContent = found ? `# ${found.name}` : `@ ${shownName(state.bot)}`;
   byId("topic").textContent = found?.topic || "";
-  await reload();
+  await reload(false);
   if (channel !== id) return;
   places.draw(state, channel);
   places.close();
@@ -170,13 +172,14 @@ async function openChannel(id) {
   if (channel === id) side.drawFaults(faults);
 }
 
-async function reload() {
+async function reload(isOpen = true) {
   const heard = (missed = []);
   const told = await get("messages", { person: state.me.id, channel });
   // Another was asked for meanwhile, and is drawn when it comes.
   if (heard !== missed) return;
   missed = null;
-  conversation.draw(told.messages);
+  if (isOpen) conversation.redraw(told.messages);
+  else conversation.draw(told.messages);
   heard.forEach(show);
   greet();
 }
@@ -196,7 +199,7 @@ async function showTo(person, where, message) {
   channel = where;
   if (person !== state.me.id) await load(person);
   else await openChannel(where);
-  conversation.find(message)?.scrollIntoView({ block: "center" });
+  conversation.show(message);
 }
 
 function drawWelcome() {
