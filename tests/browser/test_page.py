@@ -20,7 +20,10 @@ async def test_a_long_list_is_paged(client: Client):
 
 
 async def test_member_is_not_offered_moderator_commands(client: Client):
-    await client.page.locator("#composer-input").fill("/config")
+    await client.page.locator("#composer-input").fill("/config setup")
+    why = client.page.get_by_text("Only people with Manage Server can use this.")
+    await expect(why).to_be_visible()
+    await client.page.locator("#composer-input").fill("/nothing")
     await expect(client.page.get_by_text("No command of that name here")).to_be_visible()
     await client.become("Mia (moderator)")
     await client.page.locator("#composer-input").fill("/config")
@@ -138,6 +141,7 @@ async def test_reset_starts_over_and_the_wire_can_be_read(sample: Client):
     page.on("dialog", lambda dialog: dialog.accept())
     await sample.tool("Reset the playground")
     await expect(page.locator(".message")).to_have_count(0)
+    await sample.unfold()
     await page.get_by_label("Filter the wire log").fill("callback")
     first = page.locator(".wire li:visible").first
     await first.click()

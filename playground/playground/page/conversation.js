@@ -21,6 +21,11 @@ export class Conversation {
     return this.messages.size === 0;
   }
 
+  // What I said last is the last that was said.
+  get isUnanswered() {
+    return [...this.messages.values()].pop()?.author.id === this.host.me();
+  }
+
   find(id) {
     return id ? this.log.querySelector(`[data-id="${CSS.escape(id)}"]`) : null;
   }
