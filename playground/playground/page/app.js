@@ -20,7 +20,7 @@ const suggestions = new Map();
 // The answer may overtake the reply to our own request.
 const early = new Map();
 
-const side = new Side({ failed: notify, me: () => state.me, be: load, channel: () => channel, show: showTo, closeForm, touring: greet });
+const side = new Side({ failed: notify, me: () => state.me, be: load, channel: () => channel, show: showTo, closeForm, touring: greet, said: (words) => waiting.say(words) });
 const composer = new Composer(byId("composer"), {
   commands: () => (isDm() ? state?.dm_commands : state?.commands) || [],
   withheld: () => (isDm() ? [] : state?.withheld || []),

@@ -147,7 +147,8 @@ export class Composer {
     };
     const fixed = this.fixed(option);
     if (fixed) {
-      const fitting = field.value === null ? fixed.filter(([label]) => label.toLowerCase().includes(text)) : [];
+      const begins = ([label]) => Number(label.toLowerCase().replace(/^#/, "").startsWith(text.replace(/^#/, "")));
+      const fitting = field.value === null ? fixed.filter(([label]) => label.toLowerCase().includes(text)).sort((a, b) => begins(b) - begins(a)) : [];
       this.show(fitting.map(([label, value]) => ({ label, pick: pick(label, value) })), null);
     } else if (option.autocomplete) {
       clearTimeout(this.timer);

@@ -7,7 +7,7 @@ const WIRE_SHOWN = 200;
 const RUN_MILLISECONDS = 250;
 
 export class Side {
-  // host: {failed(error), me(), be(id), channel(), show(person, channel, message), closeForm(), touring()}
+  // host: {failed(error), me(), be(id), channel(), show(person, channel, message), closeForm(), touring(), said(words)}
   constructor(host) {
     this.host = host;
     this.offset = 0;
@@ -18,6 +18,8 @@ export class Side {
     this.wire = el("ol", { class: "wire", "aria-label": "Wire log", tabindex: "0" });
     this.filter = el("input", { class: "box", placeholder: "Filter, such as messages", "aria-label": "Filter the wire log", oninput: () => this.sift() });
     this.tours = el("div", { class: "tours" });
+    // A tour is told beside what it speaks of, not in this panel, which covers a phone's messages.
+    this.tour = byId("tour");
     this.faults = el("div", { class: "faults" });
     this.recorder = el("div", {});
     this.runner = this.button("Run", () => this.run());
@@ -132,10 +134,10 @@ export class Side {
     }));
   }
 
-  drawTours(tours, said) {
+  drawTours(tours) {
     if (!tours.length) return this.tours.replaceChildren();
     const list = tours.map((tour) => el("li", {}, this.button(tour.title, () => this.step(tour, 0)), el("p", { class: "small" }, tour.summary)));
-    return this.tours.replaceChildren(el("h2", {}, "Guided tours"), el("p", { class: "small", role: "status" }, said), el("ul", { class: "plain" }, ...list));
+    return this.tours.replaceChildren(el("h2", {}, "Guided tours"), el("ul", { class: "plain" }, ...list));
   }
 
   async step(tour, at) {
@@ -152,19 +154,19 @@ export class Side {
       tour,
       el("p", { class: "small" }, `Step ${at + 1} of ${tour.steps.length}`),
       el("p", { role: "status" }, told.error ? `It did not go as told: ${told.error}` : told.text),
-      isOver ? this.ending() : el("p", { class: "small" }, `Next, ${tour.steps[at + 1].person}: ${tour.steps[at + 1].text}`),
+      isOver ? this.ending(told.error ? "The tour ends here" : "That was the tour") : el("p", { class: "small" }, `Next, ${tour.steps[at + 1].person}: ${tour.steps[at + 1].text}`),
       el("div", { class: "row" }, isOver ? null : this.button("Next", () => this.step(tour, at + 1)), this.button(isOver ? "All tours" : "Stop", () => this.endTour())),
     );
-    this.tours.querySelector("button")?.focus();
+    this.tour.querySelector("button")?.focus();
   }
 
   drawTour(tour, ...parts) {
-    this.tours.replaceChildren(el("h2", {}, tour.title), ...parts);
+    this.tour.replaceChildren(el("h2", {}, tour.title), ...parts);
   }
 
-  ending() {
+  ending(began) {
     const [me, self] = [shownName(this.host.me()), shownName(this.self)];
-    const words = me === self ? `That was the tour. You are ${me}: try it yourself, type / below.` : `That was the tour, and you see what ${me} sees. With “All tours” you are ${self} again.`;
+    const words = me === self ? `${began}. You are ${me}: try it yourself, type / below.` : `${began}, and you see what ${me} sees. With “All tours” you are ${self} again.`;
     return el("p", { class: "small" }, words);
   }
 
@@ -172,7 +174,9 @@ export class Side {
     this.isTouring = false;
     if (this.self.id !== this.host.me().id) await this.host.be(this.self.id);
     else this.host.touring();
-    await this.loadTours(`You are ${shownName(this.self)}. Try it yourself: type / below.`);
+    this.tour.replaceChildren();
+    this.host.said(`You are ${shownName(this.self)}. Try it yourself: type / below.`);
+    await this.loadTours();
   }
 
   // What everybody does is written down until it is kept as a file, a test or a tour of tomorrow.
@@ -194,10 +198,10 @@ export class Side {
     await this.drawRecorder();
   }
 
-  async loadTours(said = "") {
+  async loadTours() {
     this.host.closeForm();
     const told = await get("tours", {}).catch(() => ({ tours: [] }));
-    this.drawTours(told.tours, said);
+    this.drawTours(told.tours);
   }
 
   add(frame) {
