@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import discord
 import pytest
 
@@ -35,6 +37,17 @@ async def test_lost_session_identifies_anew(playground: PlaygroundServer, bot: S
     playground.faults.invalidate_session(resumable=False)
     await bot.hears("ready", seconds=15)
     assert (playground.gateway.identified, playground.gateway.resumed) == (2, 0)
+
+
+async def test_a_heartbeat_is_answered_as_over_a_network(playground: PlaygroundServer):
+    """An answer before the send returns would count as one heartbeat late."""
+    playground.gateway.heartbeat_seconds = 0.25
+    bot = SampleBot()
+    async with online(bot, playground), asyncio.timeout(10):
+        while sum(frame.name == "HEARTBEAT" for frame in playground.wire.frames) < 4:
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(0.1)
+        assert 0.01 < bot.latency < 0.2
 
 
 async def test_world_changes_reach_the_bot(playground: PlaygroundServer, bot: SampleBot):
