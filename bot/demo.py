@@ -7,7 +7,7 @@ import contextlib
 import signal
 import sys
 from asyncio.subprocess import Process
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -15,14 +15,26 @@ from rich.console import Console
 
 from bot.config import environment_for
 from bot.errors import StartupError
+from bot.platforms.discord.identity import channel_id, member_id
 from bot.storage import ledger
 from bot.storage.database import Database
-from playground import PlaygroundServer, academy, keeping
+from playground import PlaygroundServer, Starter, Welcome, academy, keeping
 
 _out = Console(highlight=False, soft_wrap=True)
 _STOP_SECONDS = 5.0
 TOURS = Path(__file__).parent / "tours"
 """Dialogues that show what the bot does, step by step."""
+WELCOME = Welcome(
+    "Become a Technical Project Manager",
+    "Ask, plan, and be reminded; everything here is local.",
+    (
+        Starter("Show me the path", "career path"),
+        Starter("Ask a question", "find"),
+        Starter("Set a goal", "goal add"),
+        Starter("Be Mia, a moderator", "config setup", person="Mia"),
+    ),
+)
+"""What the page says to each person until their first command."""
 
 
 async def run_demo(port: int, state: Path) -> None:
@@ -38,7 +50,7 @@ async def run_demo(port: int, state: Path) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     state = _prepare(state)
-    server = PlaygroundServer(academy(), port, tours=TOURS)
+    server = PlaygroundServer(academy(), port, tours=TOURS, welcome=WELCOME)
     _restore(server, state)
     async with _looking_ahead(server, state), server, keeping.kept(server, state):
         if server.moved_from is not None:
@@ -58,15 +70,23 @@ async def _looking_ahead(server: PlaygroundServer, state: Path) -> AsyncGenerato
     async with contextlib.AsyncExitStack() as stack:
         opened: list[Database] = []
 
-        async def next_due() -> datetime | None:
+        async def database() -> Database:
             if not opened:
                 # Only when asked: the bot makes and checks its database itself.
                 opened.append(await Database.open(_database_url(state)))
                 stack.push_async_callback(opened[0].close)
-            async with opened[0].read() as tx:
+            return opened[0]
+
+        async def next_due() -> datetime | None:
+            async with (await database()).read() as tx:
                 return await ledger.next_due(tx)
 
-        server.next_due = next_due
+        async def next_seen(person: str, channels: Collection[str]) -> datetime | None:
+            places = [channel_id(int(channel)) for channel in channels]
+            async with (await database()).read() as tx:
+                return await ledger.next_seen(tx, member_id(int(person)), places)
+
+        server.next_due, server.next_seen = next_due, next_seen
         yield
 
 

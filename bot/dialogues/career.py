@@ -15,14 +15,6 @@ from bot.services.composition import Services
 career = Noun("career", "Job roles and the path to them")
 
 
-@career.command("role")
-async def look_up(
-    ask: Ask, name: Annotated[str, options.role("The job role, or what people call it")]
-) -> Answer:
-    """Look up one job role: what you do, need and earn."""
-    return show_role(ask.services, name)
-
-
 @career.command("path")
 async def follow(
     ask: Ask,
@@ -35,6 +27,14 @@ async def follow(
     if stage:
         return _stage(ask.services, stage, progress)
     return paths.overview(ask.services.catalogue, progress)
+
+
+@career.command("role")
+async def look_up(
+    ask: Ask, name: Annotated[str, options.role("The job role, or what people call it")]
+) -> Answer:
+    """Look up one job role: what you do, need and earn."""
+    return show_role(ask.services, name)
 
 
 @career.command("gap")

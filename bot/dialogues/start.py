@@ -60,7 +60,7 @@ async def plan(ask: Ask, today: str, role: str, hours: Hours, place: str) -> Ans
     return replies.plan(made)
 
 
-@start.button("start.take")
+@start.button("plan.add")
 async def press_take(ask: Ask, beginning: str, role: str, hours: int, zone: str = "") -> Answer:
     """Begin the plan that was shown; pressing twice adds nothing."""
     made = await ask.services.beginnings.plan(ask.member, beginning, role, hours, zone)

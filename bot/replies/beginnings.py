@@ -57,7 +57,7 @@ def plan(made: Plan) -> Card:
             Note((_("Nothing is saved yet. Only you can see this."),)),
         ),
         actions=(
-            Button(_("Add these three goals"), "start.take", made.arguments, style="primary"),
+            Button(_("Add these three goals"), "plan.add", made.arguments, style="primary"),
             Button(_("Change"), "start.new"),
             Button(_("Read the answer"), "find.open", ("question", made.question.id)),
         ),

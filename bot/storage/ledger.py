@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, func, or_, select, update
 
-from bot.model import Delivery, DeliveryState
+from bot.model import ChannelId, Delivery, DeliveryState, MemberId
 from bot.storage import schedules
 from bot.storage.database import Transaction
 from bot.storage.deliveries import JOINED
 from bot.storage.rows import read
-from bot.storage.tables import delivery
+from bot.storage.tables import delivery, schedule
 
 
 async def list_latest(
@@ -74,3 +75,21 @@ async def next_due(tx: Transaction) -> datetime | None:
     waiting = (await tx.execute(query)).scalar_one()
     moments = [at for at in (waiting, await schedules.next_due(tx)) if at is not None]
     return min(moments, default=None)
+
+
+async def next_seen(
+    tx: Transaction, member_id: MemberId, channels: Sequence[ChannelId]
+) -> datetime | None:
+    """Return when a member next sees something sent: their own, or a post in these channels."""
+    is_theirs = or_(
+        schedule.c.member_id == member_id,
+        and_(schedule.c.member_id.is_(None), schedule.c.channel_id.in_(channels)),
+    )
+    due_at = func.coalesce(delivery.c.not_before, delivery.c.due_at)
+    unsettled = [DeliveryState.PENDING, DeliveryState.SENDING]
+    sent = delivery.join(schedule, delivery.c.schedule_id == schedule.c.id)
+    waiting = select(func.min(due_at)).select_from(sent)
+    planned = select(func.min(schedule.c.next_run_at))
+    asked = (waiting.where(delivery.c.state.in_(unsettled), is_theirs), planned.where(is_theirs))
+    moments = [(await tx.execute(query)).scalar_one() for query in asked]
+    return min((at for at in moments if at is not None), default=None)

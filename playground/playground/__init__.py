@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from playground.reply import Reply
     from playground.seed import academy
     from playground.server import PlaygroundServer
+    from playground.welcome import Starter, Welcome
     from playground.world import World
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "PlaygroundServer",
     "Recording",
     "Reply",
+    "Starter",
+    "Welcome",
     "World",
     "academy",
     "connect",
@@ -43,6 +46,8 @@ _HOMES = {
     "PlaygroundServer": "server",
     "Recording": "recording",
     "Reply": "reply",
+    "Starter": "welcome",
+    "Welcome": "welcome",
     "World": "world",
     "academy": "seed",
     "connect": "connecting",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -22,6 +22,11 @@ _LOOK_SECONDS: Final = 0.015
 
 NextDue = Callable[[], Awaitable[datetime | None]]
 """Tells when the bot sends something next (aware); in the past, while it is at it."""
+
+
+NextSeen = Callable[[str, Collection[str]], Awaitable[datetime | None]]
+"""Tells when the bot next sends something (aware) that a person (an id) sees in the channels
+(their ids) that they may read, or in their direct messages."""
 
 
 class MovableClock:

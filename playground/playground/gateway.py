@@ -27,9 +27,11 @@ _MAX_SESSIONS: Final = 64
 class Gateway:
     """Accept the bot's connections and pass on the world's events.
 
-    ``heartbeat_seconds`` is what HELLO asks for; ``slice_seconds`` how long guilds are told after
-    READY before others get their turn. ``privileged`` are the privileged intents that
-    the application was granted. ``guilds_per_shard`` is Discord's 2,500; load tests raise it.
+    ``heartbeat_seconds`` is what HELLO asks for; ``ack_seconds`` how long a heartbeat's answer
+    takes, as over a network: discord.py notes when it sent one only after the send has returned,
+    and an answer before that counts as one heartbeat late. ``slice_seconds`` is how long guilds
+    are told after READY before others get their turn. ``privileged`` are the privileged intents
+    that the application was granted. ``guilds_per_shard`` is Discord's 2,500; load tests raise it.
     ``identify_seconds`` is how long one of the ``max_concurrency`` buckets of shards is closed
     after an IDENTIFY: 5 on Discord, 0 here, so that tests may restart a bot at once.
     """
@@ -40,6 +42,7 @@ class Gateway:
         self._sessions: dict[str, Session] = {}
         self._connections: set[Connection] = set()
         self.heartbeat_seconds = 41.25
+        self.ack_seconds = 0.02
         self.slice_seconds = SLICE_SECONDS
         self.privileged = 0
         self.guilds_per_shard = 2500
@@ -128,7 +131,8 @@ class Gateway:
             return 4002
         self._log.add("gateway", "bot", _OPS.get(op, f"op {op}"), _without_token(frame))
         if op == 1:
-            connection.send({"op": 11, "s": None, "t": None, "d": None})
+            ack: Json = {"op": 11, "s": None, "t": None, "d": None}
+            asyncio.get_running_loop().call_later(self.ack_seconds, connection.send, ack)
             return 0
         handlers: dict[int, Callable[[Connection, Json], int]] = {
             2: self._identify,

@@ -9,7 +9,9 @@ from playground import permissions as may
 from playground.events import Json
 from playground.permissions import EVERYONE_DEFAULT, Scope
 
-TEXT, VOICE, CATEGORY, ANNOUNCEMENT, STAGE, FORUM = 0, 2, 4, 5, 13, 15
+TEXT, VOICE, CATEGORY, ANNOUNCEMENT, STAGE, FORUM, MEDIA = 0, 2, 4, 5, 13, 15, 16
+# Where every post is a thread.
+FORUMS: Final = frozenset({FORUM, MEDIA})
 ANNOUNCEMENT_THREAD, PUBLIC_THREAD, PRIVATE_THREAD = 10, 11, 12
 THREADS: Final = frozenset({ANNOUNCEMENT_THREAD, PUBLIC_THREAD, PRIVATE_THREAD})
 _OWNER_RANK: Final = 2**31
@@ -195,27 +197,30 @@ def new_role(role_id: str, name: str, permissions: int, *, position: int, **fiel
     }
 
 
+_SPOKEN: Final[Json] = {
+    "bitrate": 64000,
+    "user_limit": 0,
+    "rtc_region": None,
+    "rate_limit_per_user": 0,
+    "last_message_id": None,
+}
+_POSTED: Final[Json] = {
+    "topic": None,
+    "rate_limit_per_user": 0,
+    "last_message_id": None,
+    "available_tags": [],
+    "default_reaction_emoji": None,
+    "default_sort_order": None,
+    "default_thread_rate_limit_per_user": 0,
+}
 _OF_KIND: Final[dict[int, Json]] = {
     TEXT: {"topic": None, "rate_limit_per_user": 0, "last_message_id": None},
     ANNOUNCEMENT: {"topic": None, "rate_limit_per_user": 0, "last_message_id": None},
     CATEGORY: {},
-    VOICE: {
-        "bitrate": 64000,
-        "user_limit": 0,
-        "rtc_region": None,
-        "rate_limit_per_user": 0,
-        "last_message_id": None,
-    },
-    FORUM: {
-        "topic": None,
-        "rate_limit_per_user": 0,
-        "last_message_id": None,
-        "available_tags": [],
-        "default_reaction_emoji": None,
-        "default_sort_order": None,
-        "default_forum_layout": 0,
-        "default_thread_rate_limit_per_user": 0,
-    },
+    VOICE: _SPOKEN,
+    STAGE: {**_SPOKEN, "topic": None},
+    FORUM: {**_POSTED, "default_forum_layout": 0},
+    MEDIA: _POSTED,
 }
 
 

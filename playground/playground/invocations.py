@@ -142,7 +142,8 @@ def selection(place: Place, select: Json, values: Sequence[str]) -> Json:
         return {"values": [_option_value(select, value) for value in values]}
     resolved: Json = {}
     kind = _SELECT_KIND[select["type"]]
-    chosen = [_resolve(place, kind, value, resolved) for value in values]
+    types = select.get("channel_types")
+    chosen = [_resolve(place, kind, value, resolved, types) for value in values]
     return {"values": chosen, "resolved": resolved}
 
 
@@ -209,7 +210,7 @@ def _given(
 def _convert(place: Place, option: Json, value: Any, resolved: Json, *, force: bool) -> Any:
     kind: int = option["type"]
     if kind in _OBJECTS:
-        return _resolve(place, kind, value, resolved)
+        return _resolve(place, kind, value, resolved, option.get("channel_types"))
     if kind == kinds.ATTACHMENT:
         filename, body = cast(tuple[str, bytes], value)
         kept = store(place.world, place.channel_id, Upload(0, filename, body))
@@ -240,8 +241,10 @@ def _check_range(option: Json, value: Any) -> None:
         raise NotPossibleError(f"{name}: must be {low} to {high}")
 
 
-def _resolve(place: Place, kind: int, value: Any, resolved: Json) -> str:
-    """Find a person, channel or role and note it in ``resolved``; return its id."""
+def _resolve(
+    place: Place, kind: int, value: Any, resolved: Json, types: Sequence[int] | None = None
+) -> str:
+    """Find a person, channel (of ``types``, if any) or role; note it in ``resolved``."""
     world = place.world
     guild = world.guild_of(place.channel_id)
     wanted = str(
@@ -257,8 +260,9 @@ def _resolve(place: Place, kind: int, value: Any, resolved: Json) -> str:
                 resolved.setdefault("roles", {})[role["id"]] = role
                 return role["id"]
     if guild and kind == kinds.CHANNEL:
-        for channel in guild.channels.values():
-            if wanted in (channel["id"], channel["name"]):
+        for channel in (*guild.channels.values(), *guild.threads.values()):
+            is_offered = not types or channel["type"] in types
+            if is_offered and wanted in (channel["id"], channel["name"]):
                 mine = str(world.permissions(place.user_id, channel["id"]))
                 apps = str(world.permissions(world.bot["id"], channel["id"]))
                 shown: Json = {**channel, "permissions": mine, "app_permissions": apps}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from playground.events import Audience, Bus, Json
@@ -19,6 +19,8 @@ class MessageStore:
     """Keep messages by channel; ``private_to`` names the only person who sees a message.
 
     Of all messages ever added only the last ``kept`` stay, so that a load test may run for days.
+    ``clock_offset`` tells how far people have moved the clock, in seconds: messages keep their
+    real date, which bots rely on, and ``dated`` adds the one that people see.
     """
 
     def __init__(self, bus: Bus, kept: int = 10_000) -> None:
@@ -27,6 +29,8 @@ class MessageStore:
         self._added: deque[tuple[str, str]] = deque()
         self._by_channel: dict[str, dict[str, Json]] = {}
         self._nonces: dict[tuple[str, str], tuple[str, float]] = {}
+        self._offsets: dict[str, float] = {}
+        self.clock_offset: Callable[[], float] = float
         self.private_to: dict[str, str] = {}
         self.nonce_window_seconds = 300.0
 
@@ -50,10 +54,23 @@ class MessageStore:
         """Tell whether a person may see a message of a channel they can read."""
         return self.private_to.get(message_id, user_id) == user_id
 
+    def dated(self, message: Json) -> Json:
+        """Return a message with ``shown_at``: when it came by the clock that people move."""
+        offset = self._offsets.get(message["id"])
+        if offset is None:
+            return message
+        try:
+            at = datetime.fromisoformat(message["timestamp"]) + timedelta(seconds=offset)
+        except OverflowError:
+            return message
+        return {**message, "shown_at": at.isoformat()}
+
     def add(self, message: Json, *, guild_id: str | None, private_to: str | None = None) -> Json:
         """Store a message and tell everybody who sees it (MESSAGE_CREATE)."""
         if private_to:
             self.private_to[message["id"]] = private_to
+        if offset := self.clock_offset():
+            self._offsets[message["id"]] = offset
         self._keep(message)
         self._tell("MESSAGE_CREATE", message, guild_id)
         return message
@@ -82,6 +99,8 @@ class MessageStore:
         """Remove messages and tell once (MESSAGE_DELETE_BULK)."""
         known = self._by_channel.get(channel_id, {})
         gone = [message_id for message_id in ids if known.pop(message_id, None)]
+        for message_id in gone:
+            self._forget(message_id)
         told: Json = {"ids": gone, "channel_id": channel_id}
         if guild_id:
             told["guild_id"] = guild_id
@@ -92,12 +111,12 @@ class MessageStore:
         del self._by_channel[message["channel_id"]][message["id"]]
         gone: Json = {"id": message["id"], "channel_id": message["channel_id"]}
         self._tell("MESSAGE_DELETE", gone, guild_id)
-        self.private_to.pop(message["id"], None)
+        self._forget(message["id"])
 
     def drop_channel(self, channel_id: str) -> None:
         """Forget a deleted channel's messages without telling each."""
         for message_id in self._by_channel.pop(channel_id, {}):
-            self.private_to.pop(message_id, None)
+            self._forget(message_id)
 
     def seen_nonce(self, channel_id: str, nonce: str) -> Json | None:
         """Return the message already sent with this nonce in the window, in real time.
@@ -124,6 +143,7 @@ class MessageStore:
         return {
             "messages": [message for message in self._every()],
             "private_to": dict(self.private_to),
+            "clock_offsets": dict(self._offsets),
             "nonces": [[*key, *value] for key, value in self._nonces.items()],
         }
 
@@ -134,6 +154,7 @@ class MessageStore:
         for message in sorted(dumped["messages"], key=lambda message: int(message["id"])):
             self._keep(message)
         self.private_to = dict(dumped["private_to"])
+        self._offsets = dict(dumped.get("clock_offsets", {}))
         self._nonces = {(c, n): (m, at) for c, n, m, at in dumped["nonces"]}
 
     def _keep(self, message: Json) -> None:
@@ -143,7 +164,11 @@ class MessageStore:
         if len(self._added) > self.kept:
             channel_id, message_id = self._added.popleft()
             self._by_channel.get(channel_id, {}).pop(message_id, None)
-            self.private_to.pop(message_id, None)
+            self._forget(message_id)
+
+    def _forget(self, message_id: str) -> None:
+        self.private_to.pop(message_id, None)
+        self._offsets.pop(message_id, None)
 
     def _every(self) -> Iterator[Json]:
         for channel in self._by_channel.values():

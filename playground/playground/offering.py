@@ -64,14 +64,28 @@ def _why_refused(world: World, guild: Guild, user_id: str, channel: str, command
         return "" if verdict else _TAKEN
     if _member_verdict(guild, user_id, apps) is False:
         return _TAKEN
-    needed = command.get("default_member_permissions")
-    held = guild.permissions(user_id, channel)
-    if needed is not None and (int(needed) == 0 or int(needed) & ~held):
-        return "is not offered: the person lacks its permissions"
-    return ""
+    return _LACKING if _lacks(guild, user_id, channel, command) else ""
 
 
 _TAKEN: Final = "is not offered: moderators took it from the person"
+_LACKING: Final = "is not offered: the person lacks its permissions"
+
+
+def _lacks(guild: Guild, user_id: str, channel: str, command: Json) -> bool:
+    needed = command.get("default_member_permissions")
+    held = guild.permissions(user_id, channel)
+    return needed is not None and (int(needed) == 0 or bool(int(needed) & ~held))
+
+
+def who_may(world: World, user_id: str, channel_id: str, command: Json) -> str:
+    """Return a sentence for whoever types a command that others are offered; "" if nobody is."""
+    why = why_hidden(world, user_id, channel_id, command)
+    if why == _LACKING:
+        names = may.named(int(command["default_member_permissions"])) or ["Administrator"]
+        return f"Only people with {' and '.join(names)} can use this."
+    if why == _TAKEN:
+        return "Only people whom the moderators chose can use this."
+    return ""
 
 
 def _channel_verdict(guild: Guild, channel: str, overrides: list[Json]) -> bool | None:

@@ -20,6 +20,7 @@ from playground.events import Event
 from playground.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL
 from playground.invocations import NotPossibleError, Place
 from playground.message_limits import MAX_CONTENT
+from playground.offering import who_may
 from playground.recording import Recording
 from playground.refusals import size
 from playground.switchboard import Switchboard
@@ -128,7 +129,10 @@ class _PageApi:
                 "online": self._server.gateway.is_bot_online,
                 "guilds": guilds,
                 "dm": dm,
+                "welcome": self._server.welcome and self._server.welcome.told(),
+                "is_new": me["id"] not in self._world.has_commanded,
                 "commands": self._commands(me["id"], first),
+                "withheld": self._withheld(me["id"], first),
                 "dm_commands": self._commands(me["id"], dm["id"]),
                 "clock": self._server.clock.told(),
                 "wire": [f.told() for f in list(self._server.wire.frames)[-_WIRE_SHOWN:]],
@@ -143,7 +147,8 @@ class _PageApi:
             raise web.HTTPForbidden
         found = self._world.messages.visible(channel_id, me["id"])
         private = [m["id"] for m in found if m["id"] in self._world.messages.private_to]
-        return web.json_response({"messages": found, "private": private})
+        dated = [self._world.messages.dated(message) for message in found]
+        return web.json_response({"messages": dated, "private": private})
 
     async def events(self, request: web.Request) -> web.WebSocketResponse:
         """Push what the person's client hears of, until the page goes away."""
@@ -154,7 +159,7 @@ class _PageApi:
 
         def hear(event: Event) -> None:
             if self._concerns(me["id"], event):
-                queue.put_nowait({"t": event.name, "d": event.payload})
+                queue.put_nowait({"t": event.name, "d": self._shown(event)})
 
         def see(frame: Frame) -> None:
             queue.put_nowait({"t": "WIRE", "d": frame.told()})
@@ -176,7 +181,9 @@ class _PageApi:
         body, place = await self._asked(request)
         files = {name: _file(given) for name, given in body.get("files", {}).items()}
         data = invocations.chat_input(place, body["path"], {**body["options"], **files})
-        return self._start(COMMAND, place, data)
+        started = self._start(COMMAND, place, data)
+        self._world.has_commanded.add(place.user_id)
+        return started
 
     async def menu(self, request: web.Request) -> web.Response:
         """Use a context menu command on a message or a person."""
@@ -286,11 +293,17 @@ class _PageApi:
         self._switches.press(body["name"], place.user_id, place.channel_id)
         return web.json_response(self._switches.told(place.user_id, place.channel_id))
 
-    async def due(self, _: web.Request) -> web.Response:
-        """Return when the bot posts next, if the server was told how to find out."""
-        ask = self._server.next_due
-        at = await ask() if ask else None
-        return web.json_response({"known": ask is not None, "at": at and at.isoformat()})
+    async def due(self, request: web.Request) -> web.Response:
+        """Return when a person sees the bot's next post, if the server was told how to find out."""
+        me = self._person(request.query.get("person", ""))
+        seen, due = self._server.next_seen, self._server.next_due
+        at = None
+        if seen:
+            at = await seen(me["id"], [one["id"] for one in self._world.channels_of(me["id"])])
+        elif due:
+            at = await due()
+        is_known = seen is not None or due is not None
+        return web.json_response({"known": is_known, "at": at and at.isoformat()})
 
     async def reset(self, _: web.Request) -> web.Response:
         """Bring everything back to how it began; the bot keeps its own data."""
@@ -329,6 +342,19 @@ class _PageApi:
 
     def _commands(self, user_id: str, channel_id: str) -> list[Json]:
         return invocations.commands_shown(Place(self._world, user_id, channel_id))
+
+    def _withheld(self, user_id: str, channel_id: str) -> list[Json]:
+        """Return the commands that only others are offered here, and who these are."""
+        guild = self._world.guild_of(channel_id)
+        return [
+            {"name": command["name"], "why": why}
+            for command in self._world.commands_for(guild.id if guild else None)
+            if (why := who_may(self._world, user_id, channel_id, command))
+        ]
+
+    def _shown(self, event: Event) -> Json:
+        is_message = event.name in ("MESSAGE_CREATE", "MESSAGE_UPDATE")
+        return self._world.messages.dated(event.payload) if is_message else event.payload
 
     def _may_see(self, user_id: str, channel_id: str) -> bool:
         dm = self._world.dm_of(user_id)

@@ -38,6 +38,22 @@ SEND_POLLS: Final = 1 << 49
 PIN_MESSAGES: Final = 1 << 51
 ALL: Final = (1 << 53) - 1
 
+# What moderators are asked for, as Discord's client calls it.
+_NAMES: Final = {
+    KICK_MEMBERS: "Kick Members",
+    BAN_MEMBERS: "Ban Members",
+    ADMINISTRATOR: "Administrator",
+    MANAGE_CHANNELS: "Manage Channels",
+    MANAGE_GUILD: "Manage Server",
+    MANAGE_MESSAGES: "Manage Messages",
+    MENTION_EVERYONE: "Mention Everyone",
+    MANAGE_NICKNAMES: "Manage Nicknames",
+    MANAGE_ROLES: "Manage Roles",
+    MANAGE_WEBHOOKS: "Manage Webhooks",
+    MANAGE_THREADS: "Manage Threads",
+    MODERATE_MEMBERS: "Time Out Members",
+}
+
 BOT_MINIMUM: Final = (
     VIEW_CHANNEL
     | SEND_MESSAGES
@@ -61,6 +77,11 @@ DIRECT_MESSAGE: Final = EVERYONE_DEFAULT | MENTION_EVERYONE | SEND_POLLS | PIN_M
 _ROLE, _MEMBER = 0, 1
 _TIMED_OUT: Final = VIEW_CHANNEL | READ_MESSAGE_HISTORY
 _NEED_SENDING: Final = MENTION_EVERYONE | SEND_TTS_MESSAGES | ATTACH_FILES | EMBED_LINKS
+
+
+def named(bits: int) -> list[str]:
+    """Return what the client calls these permissions; the others have no name here."""
+    return [name for bit, name in _NAMES.items() if bits & bit]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,17 @@ from typing import Any, Final
 
 from playground import permissions as may
 from playground.events import Json
-from playground.guild import ANNOUNCEMENT, CATEGORY, FORUM, TEXT, VOICE, Guild
+from playground.guild import (
+    ANNOUNCEMENT,
+    CATEGORY,
+    FORUM,
+    FORUMS,
+    MEDIA,
+    STAGE,
+    TEXT,
+    VOICE,
+    Guild,
+)
 from playground.refusals import Form, refusal
 from playground.rest import Call, Route
 from playground.rest_threads import delete_thread, edit_thread
@@ -18,7 +28,7 @@ from playground.wire import parts
 _MOST: Final = 500
 _MOST_IN_CATEGORY: Final = 50
 _LONGEST_TOPIC: Final = 1024
-_TEXTUAL: Final = (TEXT, ANNOUNCEMENT, FORUM)
+_TEXTUAL: Final = (TEXT, ANNOUNCEMENT, *FORUMS)
 
 
 def get_channel(call: Call) -> Json:
@@ -122,7 +132,7 @@ def _check_fields(
     call: Call, guild: Guild, fields: Json, kind: int, channel: Json | None = None
 ) -> None:
     form = Form()
-    if kind != FORUM:
+    if kind not in FORUMS:
         form.at("topic").text(fields.get("topic"), 0, _LONGEST_TOPIC)
     old_parent = channel["parent_id"] if channel else None
     if fields.get("parent_id") != old_parent:
@@ -181,7 +191,7 @@ _OF_THREADS: Final = frozenset(
 )
 _ARCHIVE: Final = choice(60, 1440, 4320, 10080)
 _FIELDS: Final[dict[str, Any]] = {
-    "type": choice(TEXT, VOICE, CATEGORY, ANNOUNCEMENT, FORUM),
+    "type": choice(TEXT, VOICE, CATEGORY, ANNOUNCEMENT, STAGE, FORUM, MEDIA),
     "topic": text(0, 4096),
     "bitrate": whole(8000, 384_000),
     "user_limit": whole(0, 10_000),

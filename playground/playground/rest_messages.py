@@ -9,7 +9,7 @@ from playground import bodies
 from playground import permissions as may
 from playground.composing import compose, revise
 from playground.events import Audience, Json
-from playground.guild import CATEGORY, FORUM
+from playground.guild import CATEGORY, FORUMS
 from playground.references import refer
 from playground.refusals import Form, refusal
 from playground.rest import Call, Route
@@ -136,8 +136,8 @@ def open_dm(call: Call) -> Json:
 
 def _sendable(call: Call) -> Json:
     channel = channel_in(call)
-    if channel["type"] in (CATEGORY, FORUM):
-        raise refusal(40058 if channel["type"] == FORUM else 50008)
+    if channel["type"] in (CATEGORY, *FORUMS):
+        raise refusal(40058 if channel["type"] in FORUMS else 50008)
     needed = may.SEND_MESSAGES_IN_THREADS if is_thread(channel) else may.SEND_MESSAGES
     if call.uploads:
         needed |= may.ATTACH_FILES

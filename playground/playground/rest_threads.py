@@ -12,7 +12,7 @@ from playground.events import Json
 from playground.guild import (
     ANNOUNCEMENT,
     ANNOUNCEMENT_THREAD,
-    FORUM,
+    FORUMS,
     PRIVATE_THREAD,
     PUBLIC_THREAD,
     TEXT,
@@ -68,7 +68,7 @@ def start_from_message(call: Call) -> Json:
 def start(call: Call) -> Json:
     """POST /channels/{id}/threads: without a message, or a post in a forum with its first one."""
     guild, channel = guild_channel_in(call)
-    if channel["type"] == FORUM:
+    if channel["type"] in FORUMS:
         return _start_post(call, channel)
     if channel["type"] not in (TEXT, ANNOUNCEMENT):
         raise refusal(50024)

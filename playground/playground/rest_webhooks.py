@@ -9,7 +9,7 @@ from playground import bodies
 from playground import permissions as may
 from playground.composing import USERS_ONLY, compose, revise
 from playground.events import Json
-from playground.guild import ANNOUNCEMENT, FORUM, PUBLIC_THREAD, TEXT
+from playground.guild import ANNOUNCEMENT, FORUMS, PUBLIC_THREAD, TEXT
 from playground.refusals import Form, refusal
 from playground.rest import Call, Route
 from playground.shapes import record, snowflake, text
@@ -23,7 +23,7 @@ _RESERVED: Final = ("clyde", "discord")
 def create_webhook(call: Call) -> Json:
     """POST /channels/{id}/webhooks."""
     _, channel = guild_channel_in(call, may.MANAGE_WEBHOOKS)
-    if channel["type"] not in (TEXT, ANNOUNCEMENT, FORUM):
+    if channel["type"] not in (TEXT, ANNOUNCEMENT, *FORUMS):
         raise refusal(50024)
     if len(call.world.webhooks.of_channel(channel["id"])) >= _MOST_IN_CHANNEL:
         raise refusal(30007)
@@ -97,7 +97,7 @@ def execute(call: Call) -> Json | None:
         webhook_id=webhook["id"],
         application_id=webhook["application_id"],
     )
-    if channel["type"] == FORUM:
+    if channel["type"] in FORUMS:
         thread = _start_post(call, channel, draft.body)
         message.update(id=thread["id"], channel_id=thread["id"])
     sent = call.world.post(message)
@@ -172,8 +172,8 @@ def _destination(call: Call, webhook: Json, body: Json) -> Json:
             raise refusal(10003)
         return thread
     named = bool(body.get("thread_name"))
-    if named != (channel["type"] == FORUM):
-        code = 220001 if channel["type"] == FORUM else 220003
+    if named != (channel["type"] in FORUMS):
+        code = 220001 if channel["type"] in FORUMS else 220003
         raise refusal(code)
     return channel
 

@@ -25,6 +25,7 @@ from playground.refusals import RefusalError
 from playground.rest import API, MAX_REQUEST_BYTES, Rest
 from playground.routes import ROUTES
 from playground.tours import Tours
+from playground.welcome import Welcome
 from playground.wire import Json, decode, encode
 from playground.wirelog import WireLog
 from playground.world import World
@@ -41,7 +42,9 @@ class PlaygroundServer:
     ``moved_from`` names the wanted one. ``unknown_routes`` lists what was answered 501.
     ``tours`` is a folder of dialogues for the page to show. ``exposed`` allows an address that
     other machines reach, where anybody can be everybody: for a network of one's own only.
-    ``next_due``, if set, tells when the bot posts next (aware), for the page's clock.
+    ``next_due``, if set, tells when the bot posts next (aware), for days that fly past;
+    ``next_seen`` the same of what one person may see, for the page's clock.
+    ``welcome`` is what the page says to each person until their first command.
     """
 
     def __init__(
@@ -51,6 +54,7 @@ class PlaygroundServer:
         host: str = "127.0.0.1",
         tours: Path | None = None,
         *,
+        welcome: Welcome | None = None,
         exposed: bool = False,
     ) -> None:
         if not exposed and not ipaddress.ip_address(host).is_loopback:
@@ -65,8 +69,11 @@ class PlaygroundServer:
         self.moved_from: int | None = None
         self.tours = Tours(self, tours)
         self.next_due: clock.NextDue | None = None
+        self.next_seen: clock.NextSeen | None = None
+        self.welcome = welcome
         self.wire = WireLog()
         self.clock = clock.MovableClock(world.bus)
+        world.messages.clock_offset = lambda: self.clock.offset.total_seconds()
         self.gateway = Gateway(world, self.wire)
         self.interactions = Interactions(world)
         self.answers = Answers(world, self.interactions)

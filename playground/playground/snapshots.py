@@ -30,6 +30,7 @@ def dump(world: World) -> Json:
         "closed_dms": sorted(world.closed_dms),
         "installed_by": sorted(world.installed_by),
         "locales": world.locales,
+        "has_commanded": sorted(world.has_commanded),
         "messages": world.messages.dump(),
         "reactions": world.reactions.by_message,
         "pins": world.pins.by_channel,
@@ -55,6 +56,7 @@ def load(world: World, state: Json) -> None:
     world.closed_dms = set(state["closed_dms"])
     world.installed_by = set(state.get("installed_by", ()))
     world.locales = state.get("locales", {})
+    world.has_commanded = set(state.get("has_commanded", ()))
     world.messages.load(state["messages"])
     world.reactions.by_message = state.get("reactions", {})
     world.pins.by_channel = state.get("pins", {})

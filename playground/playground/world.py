@@ -41,8 +41,8 @@ class World:
     ``commands`` is keyed by guild id, ``GLOBAL`` for global commands, then by command id.
     ``dms`` are the bot's DM channels by channel id; ``closed_dms`` names people who refuse them.
     ``installed_by`` names people who installed the bot for themselves, ``locales`` the language of
-    a person's client (en-US if not named), both by user id.
-    ``cdn_url`` is where attachments are served from; the server sets it.
+    a person's client (en-US if not named), both by user id. ``has_commanded`` names people who
+    used a command on the page. ``cdn_url`` is where attachments are served from.
     """
 
     def __init__(self, *, token: str = TOKEN, bot_name: str = "TPM Mentor") -> None:
@@ -67,6 +67,7 @@ class World:
         self.closed_dms: set[str] = set()
         self.installed_by: set[str] = set()
         self.locales: dict[str, str] = {}
+        self.has_commanded: set[str] = set()
         self._guild_of: dict[str, str] = {}
         self.bot = self.add_user(bot_name, user_id=BOT_ID, bot=True)
         self.application = new_application(self.bot)

@@ -23,8 +23,8 @@ BROWSER = [
     pytest.mark.asyncio(loop_scope="session"),
 ]
 PICTURES = os.environ.get("PICTURES")
-DESKTOP, PHONE = 1440, 390
-_HEIGHTS = {DESKTOP: 900, PHONE: 844}
+DESKTOP, LAPTOP, PHONE = 1440, 1280, 390
+_HEIGHTS = {DESKTOP: 900, LAPTOP: 800, PHONE: 844}
 _OTHER_THEME = """
 const root = document.documentElement.dataset;
 root.theme = root.theme === "dark" ? "light" : "dark";
@@ -136,9 +136,18 @@ class Client:
 
     async def tool(self, name: str) -> None:
         """Press a button of the side panel."""
-        await self._open_drawer("Clock, tours, faults and wire")
-        await self.page.locator("#side").get_by_role("button", name=name, exact=True).click()
+        await self._open_drawer("Clock and tours")
+        button = self.page.locator("#side").get_by_role("button", name=name, exact=True)
+        if not await button.is_visible():
+            await self.unfold()
+        await button.click()
         await self.page.keyboard.press("Escape")
+
+    async def unfold(self) -> None:
+        """Show what the side panel holds for developers."""
+        folded = self.page.locator("details.developers:not([open]) > summary")
+        if await folded.count():
+            await folded.click()
 
     async def _open_drawer(self, name: str) -> None:
         button = self.page.get_by_role("button", name=name, exact=True)

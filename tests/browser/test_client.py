@@ -88,11 +88,11 @@ async def test_the_clock_goes_to_the_next_post_and_to_a_date(quiet: Client):
 
 
 async def test_every_tour_goes_as_told(client: Client):
-    page, panel = client.page, client.page.locator("#side .tours")
+    page, panel = client.page, client.page.locator("#tour")
     client.server.tours = Tours(client.server, TOURS)
     for tour in client.server.tours.told():
         await page.reload()
-        await panel.get_by_role("button", name=tour["title"]).click()
+        await page.locator("#side").get_by_role("button", name=tour["title"]).click()
         for number in range(1, len(tour["steps"]) + 1):
             told = panel.get_by_text(f"Step {number} of {len(tour['steps'])}")
             await expect(told).to_be_visible(timeout=20_000)

@@ -20,7 +20,10 @@ async def test_a_long_list_is_paged(client: Client):
 
 
 async def test_member_is_not_offered_moderator_commands(client: Client):
-    await client.page.locator("#composer-input").fill("/config")
+    await client.page.locator("#composer-input").fill("/config setup")
+    why = client.page.get_by_text("Only people with Manage Server can use this.")
+    await expect(why).to_be_visible()
+    await client.page.locator("#composer-input").fill("/nothing")
     await expect(client.page.get_by_text("No command of that name here")).to_be_visible()
     await client.become("Mia (moderator)")
     await client.page.locator("#composer-input").fill("/config")
@@ -131,6 +134,21 @@ async def test_faults_are_switched_on_and_off(sample: Client):
     assert world.closed_dms == {world.person("ana")["id"]}
 
 
+async def test_what_is_for_developers_is_folded(sample: Client):
+    side = sample.page.locator("#side")
+    folded = ("Fail the next request", "Record", "Clear")
+    for name in folded:
+        await expect(side.get_by_role("button", name=name, exact=True)).to_have_count(0)
+    for name in ("+1 week", "To the next post", "Reset the playground"):
+        await expect(side.get_by_role("button", name=name, exact=True)).to_be_visible()
+    summary = side.get_by_text("For developers")
+    await summary.focus()
+    await summary.press("Enter")
+    for name in folded:
+        await expect(side.get_by_role("button", name=name, exact=True)).to_be_visible()
+    await sample.check_access()
+
+
 async def test_reset_starts_over_and_the_wire_can_be_read(sample: Client):
     page = sample.page
     await sample.run("show counter")
@@ -138,6 +156,7 @@ async def test_reset_starts_over_and_the_wire_can_be_read(sample: Client):
     page.on("dialog", lambda dialog: dialog.accept())
     await sample.tool("Reset the playground")
     await expect(page.locator(".message")).to_have_count(0)
+    await sample.unfold()
     await page.get_by_label("Filter the wire log").fill("callback")
     first = page.locator(".wire li:visible").first
     await first.click()
@@ -147,9 +166,10 @@ async def test_reset_starts_over_and_the_wire_can_be_read(sample: Client):
 async def test_a_tour_plays_step_by_step(client: Client):
     client.server.tours = Tours(client.server, TOURS)
     await client.page.reload()
-    panel = client.page.locator("#side")
+    panel = client.page.locator("#tour")
     following = panel.get_by_role("button", name="Next", exact=True)
-    await panel.get_by_role("button", name="A member keeps a goal").click()
+    side = client.page.locator("#side")
+    await side.get_by_role("button", name="A member keeps a goal").click()
     for words in ("Finish the first mock exam", "Well done!", "open again"):
         await following.click()
         await expect(client.last).to_contain_text(words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import discord
 import pytest
 
@@ -9,6 +11,7 @@ from playground import permissions as may
 from playground.connecting import connect, online
 from playground.intents import GUILD_MEMBERS
 from playground.server import PlaygroundServer
+from playground.wirelog import Frame
 from tests.contract.sample_bot import SampleBot
 
 
@@ -35,6 +38,26 @@ async def test_lost_session_identifies_anew(playground: PlaygroundServer, bot: S
     playground.faults.invalidate_session(resumable=False)
     await bot.hears("ready", seconds=15)
     assert (playground.gateway.identified, playground.gateway.resumed) == (2, 0)
+
+
+async def test_a_heartbeat_is_answered_as_over_a_network(playground: PlaygroundServer):
+    """An answer before the send returns would count as one heartbeat late."""
+    playground.gateway.heartbeat_seconds = 0.25
+    bot = SampleBot()
+    answered = asyncio.Event()
+    acks = 0
+
+    def hear(frame: Frame) -> None:
+        nonlocal acks
+        acks += frame.name == "op 11"
+        # The first answers the heartbeat of HELLO, of which discord.py takes no time.
+        if acks == 4:
+            answered.set()
+
+    playground.wire.watch(hear)
+    async with online(bot, playground), asyncio.timeout(10):
+        await answered.wait()
+        assert 0.01 < bot.latency < 0.2
 
 
 async def test_world_changes_reach_the_bot(playground: PlaygroundServer, bot: SampleBot):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,28 @@ async def test_world_and_clock_survive(tmp_path: Path):
     [message] = again.messages.all(again.channel_named("general")["id"])
     assert message["content"] == "remember me"
     assert int(again.ids.next()) > int(message["id"])
+
+
+async def test_what_people_see_survives(tmp_path: Path):
+    first = PlaygroundServer(academy())
+    first.clock.advance(timedelta(days=7))
+    ana = first.world.person("ana")["id"]
+    general = first.world.channel_named("general")["id"]
+    written = first.world.write(ana, general, "a week on")
+    first.world.has_commanded.add(ana)
+    keeping.save(first, tmp_path)
+    second = PlaygroundServer(academy())
+    keeping.load(second, tmp_path)
+    [message] = second.world.messages.all(general)
+    shown, real = (
+        datetime.fromisoformat(at)
+        for at in (second.world.messages.dated(message)["shown_at"], message["timestamp"])
+    )
+    assert shown - real == timedelta(days=7)
+    assert message == written
+    assert second.world.has_commanded == {ana}
+    second.reset()
+    assert second.world.has_commanded == set()
 
 
 def test_a_directory_holds_the_file_too(tmp_path: Path):

@@ -12,6 +12,7 @@ from discord.http import Route
 from playground import permissions as may
 from playground.connecting import online
 from playground.intents import GUILD_MEMBERS
+from playground.invocations import NotPossibleError
 from playground.seed import CHANNELS, GUILD_ID
 from playground.server import PlaygroundServer
 from tests.contract.sample_bot import SampleBot
@@ -66,6 +67,21 @@ async def test_channels(playground: PlaygroundServer, bot: SampleBot):
     ):
         error = await refused(bot.http.request(wrong, json=body))
         assert (error.status, error.code) == (400, 50035), body
+
+
+async def test_stage_and_media_channels(playground: PlaygroundServer, bot: SampleBot):
+    guild = bot.guilds[0]
+    grant(playground, may.ADMINISTRATOR)
+    hall = await guild.create_stage_channel("hall", reason="talks")
+    gallery = await guild.create_forum("gallery", media=True)
+    assert (hall.type, gallery.is_media()) == (discord.ChannelType.stage_voice, True)
+    assert (await hall.send("welcome")).content == "welcome"
+    ana = playground.person("ana")
+    for name in ("hall", "gallery"):
+        with pytest.raises(NotPossibleError, match="to choose here"):
+            await ana.slash("show deep echo", text="x", channel=name)
+    post = Route("POST", "/channels/{channel_id}/messages", channel_id=gallery.id)
+    assert (await refused(bot.http.request(post, json={"content": "x"}))).code == 40058
 
 
 async def test_roles(playground: PlaygroundServer, bot: SampleBot):

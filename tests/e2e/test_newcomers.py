@@ -49,7 +49,7 @@ def test_the_button_of_every_plan_fits():
     longest = [
         max(ids, key=len) for ids in (content.beginnings, content.roles, available_timezones())
     ]
-    assert len(":".join(("v1", "start.take", longest[0], longest[1], "20", longest[2]))) <= 100
+    assert len(":".join(("v1", "plan.add", longest[0], longest[1], "20", longest[2]))) <= 100
 
 
 async def test_from_help_to_a_plan_with_goals_and_a_check_in_in_four_presses(stage: Stage):

@@ -18,6 +18,7 @@ from discord.http import Route
 import cogs
 from bot.app import build
 from bot.config import Settings
+from bot.demo import WELCOME
 from bot.platforms.discord.client import MentorClient
 from bot.replies.commands import PATHS
 from tests.house.project import ROOT, sources
@@ -55,6 +56,14 @@ def test_readme_lists_exactly_the_commands_there_are(commands: Commands):
 
 def test_sentences_know_exactly_the_commands_there_are(commands: Commands):
     assert sorted(PATHS) == sorted(commands)
+
+
+def test_the_demo_starts_with_commands_there_are(commands: Commands):
+    assert {one.command for one in WELCOME.starters} <= set(commands)
+
+
+def test_cogs_that_come_first_exist():
+    assert set(cogs.FIRST) <= {module.name for module in pkgutil.iter_modules(cogs.__path__)}
 
 
 def test_readme_describes_each_command_as_discord_shows_it(commands: Commands):

@@ -115,8 +115,10 @@ class MentorClient(commands.Bot):
     async def setup_hook(self) -> None:
         """Load every cog, register the everlasting buttons and publish changed commands."""
         package = __import__(self._cogs_package)
-        for module in pkgutil.iter_modules(package.__path__, f"{self._cogs_package}."):
-            await self.load_extension(module.name)
+        found = [module.name for module in pkgutil.iter_modules(package.__path__)]
+        first = [name for name in getattr(package, "FIRST", ()) if name in found]
+        for name in dict.fromkeys((*first, *found)):
+            await self.load_extension(f"{self._cogs_package}.{name}")
         self.add_dynamic_items(ActionButton)
         await self.tree.set_translator(CommandTranslator())
         self.know_commands(await commandtree.publish(self.tree))

@@ -1,6 +1,6 @@
 // The page: one person's client on the playground.
 import { get, listen, post } from "/page/api.js";
-import { Composer } from "/page/composer.js";
+import { Composer, flatten } from "/page/composer.js";
 import { byId, el, shownName } from "/page/dom.js";
 import { closeForm, openForm } from "/page/form.js";
 import { closeMenu } from "/page/menu.js";
@@ -9,31 +9,31 @@ import { Places } from "/page/places.js";
 import { Side } from "/page/side.js";
 import { refreshTimes } from "/page/times.js";
 import { bindShortcuts, bindTheme } from "/page/shortcuts.js";
+import { forgetUse, noteUse, recent } from "/page/recent.js";
+import { Waiting } from "/page/waiting.js";
+import { drawWelcome } from "/page/welcome.js";
 
-const TRIES = [
-  ["/cert info", { name: "PMP" }, "Look up a certification", null],
-  ["/goal add", { title: "Finish the first mock exam" }, "Keep a goal only you can see", null],
-  ["/config setup", {}, "Be the moderator Mia: set up the weekly posts, then move the clock", "Mia"],
-];
 let state = null;
 let channel = null;
 let stop = () => {};
-// What a person started and the bot has not answered: its words, and the message it began on.
-const doing = new Map();
 const suggestions = new Map();
 // The answer may overtake the reply to our own request.
 const early = new Map();
 
-const side = new Side({ failed: notify, me: () => state.me.id, channel: () => channel, show: showTo, closeForm });
+const side = new Side({ failed: notify, me: () => state.me, be: load, channel: () => channel, show: showTo, closeForm, touring: greet, said: (words) => waiting.say(words) });
 const composer = new Composer(byId("composer"), {
   commands: () => (isDm() ? state?.dm_commands : state?.commands) || [],
+  withheld: () => (isDm() ? [] : state?.withheld || []),
+  recent: () => (state ? recent(state.me.id) : []),
   channels,
   people,
   roles,
-  send: (content) => act("message", { content }),
-  run: (path, options, files) => act("slash", { path, options, files }, { words: `/${path}` }),
+  typed: () => waiting.hush(),
+  send,
+  run,
   suggest,
 });
+const waiting = new Waiting(() => shownName(state?.bot));
 const places = new Places({ open: openChannel, person: load });
 const conversation = new Conversation({
   now: () => side.now(),
@@ -78,10 +78,12 @@ function notify(error) {
 
 async function act(name, body, started = null) {
   byId("notice").replaceChildren();
+  // The answer may come before the reply to our own request.
+  if (started?.message) conversation.use(started.message.id);
   try {
     const told = await post(name, { person: state.me.id, channel, ...body });
     if (told.id && started) {
-      doing.set(told.id, started);
+      waiting.start(told.id, started);
       if (started.message) conversation.clearFailure(started.message.id);
     }
     return told;
@@ -115,11 +117,11 @@ function interaction(told) {
     if (early.size > 20) early.delete(early.keys().next().value);
     return;
   }
-  const started = doing.get(told.id);
+  const started = waiting.of(told.id);
   if (told.state === "failed" && told.channel_id === channel) failed(started);
   if (told.state === "answered" && told.modal) openForm(told.modal, conversation.host, (values) => submit(told, values), side.isTouring);
   if (told.state === "waiting") return;
-  doing.delete(told.id);
+  waiting.end(told.id);
   side.lookSoon();
 }
 
@@ -156,12 +158,13 @@ async function hear({ t, d }) {
 
 async function openChannel(id) {
   closeMenu();
+  waiting.hush();
   channel = id;
   history.replaceState(null, "", `#${state.me.id}/${id}`);
   const found = channels().find((one) => one.id === id);
   byId("place").textContent = found ? `# ${found.name}` : `@ ${shownName(state.bot)}`;
   byId("topic").textContent = found?.topic || "";
-  await reload();
+  await reload(false);
   if (channel !== id) return;
   places.draw(state, channel);
   places.close();
@@ -170,13 +173,14 @@ async function openChannel(id) {
   if (channel === id) side.drawFaults(faults);
 }
 
-async function reload() {
+async function reload(isOpen = true) {
   const heard = (missed = []);
   const told = await get("messages", { person: state.me.id, channel });
   // Another was asked for meanwhile, and is drawn when it comes.
   if (heard !== missed) return;
   missed = null;
-  conversation.draw(told.messages);
+  if (isOpen) conversation.redraw(told.messages);
+  else conversation.draw(told.messages);
   heard.forEach(show);
   greet();
 }
@@ -187,7 +191,33 @@ function show({ t, d }) {
 }
 
 function greet() {
-  byId("welcome").hidden = !conversation.isEmpty;
+  byId("welcome").hidden = !state.is_new || side.isTouring;
+}
+
+async function run(path, options, files) {
+  const sent = await act("slash", { path, options, files }, { words: `/${path}` });
+  if (!sent) return null;
+  noteUse(state.me.id, path);
+  state.is_new = false;
+  greet();
+  return sent;
+}
+
+// Plain words reach an app only in direct messages or where it is named; most answer commands only.
+async function send(content) {
+  const where = channel;
+  const sent = await act("message", { content });
+  const isForBot = isDm() || content.includes(`<@${state.bot.id}>`) || content.toLowerCase().includes(`@${shownName(state.bot).toLowerCase()}`) || state.is_new;
+  if (sent && isForBot && flatten(state.commands).length) waiting.expectWords(() => channel === where && conversation.isUnanswered);
+  return sent;
+}
+
+async function begin({ command, options, person }) {
+  const wanted = state.people.find((user) => user.global_name === person);
+  const isOther = wanted && wanted.id !== state.me.id;
+  if (isOther) await load(wanted.id);
+  composer.type(`/${command}`, options);
+  if (!isOther && composer.isComplete) await composer.submit();
 }
 
 // A tour goes on somewhere else: be that person, there, and look at what came.
@@ -196,25 +226,7 @@ async function showTo(person, where, message) {
   channel = where;
   if (person !== state.me.id) await load(person);
   else await openChannel(where);
-  conversation.find(message)?.scrollIntoView({ block: "center" });
-}
-
-function drawWelcome() {
-  const tries = TRIES.map(([command, values, what, who]) => el(
-    "li",
-    {},
-    el("button", { class: "button primary", type: "button", onclick: async () => {
-      const wanted = state.people.find((user) => user.global_name === who);
-      if (wanted && wanted.id !== state.me.id) await load(wanted.id);
-      composer.type(command, values);
-    } }, command),
-    el("span", {}, what),
-  ));
-  byId("welcome").replaceChildren(
-    el("h2", {}, "A Discord on your own computer"),
-    el("p", {}, "Everything here is local: you can be each of four people, type commands, press buttons and move the clock, and nobody else sees it."),
-    el("ol", {}, ...tries),
-  );
+  conversation.show(message);
 }
 
 let pending = null;
@@ -229,18 +241,22 @@ async function refresh() {
   state = await get("state", { person: state?.me.id || "" });
   byId("status").textContent = state.online ? "" : "The bot is not connected yet…";
   places.draw(state, channel);
+  drawWelcome(state, begin);
+  greet();
   side.lookSoon();
 }
 
 async function load(id) {
   delete document.body.dataset.me;
+  waiting.clear();
   state = await get("state", { person: id }).catch(() => get("state", { person: "" }));
   byId("status").textContent = state.online ? "" : "The bot is not connected yet…";
   side.told(state.clock);
   side.wire.replaceChildren();
   for (const frame of state.wire) side.add(frame);
   side.lookSoon();
-  drawWelcome();
+  if (state.is_new) forgetUse(state.me.id);
+  drawWelcome(state, begin);
   const all = [...channels().map((one) => one.id), state.dm.id];
   const wanted = [channel, location.hash.split("/")[1]].find((one) => all.includes(one));
   stop();

@@ -119,6 +119,16 @@ export function optionsOf(part, context) {
   return part.options.map((option) => [option.value, `${emojiOf(option)}${option.label}`, Boolean(option.default), option.description || ""]);
 }
 
+let isPressing = false;
+addEventListener("pointerdown", () => { isPressing = true; }, true);
+for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => { isPressing = false; }, true);
+
+// A list that closes under a press would move what is pressed away from it.
+function afterPress(act) {
+  if (!isPressing) return act();
+  return addEventListener("pointerup", () => setTimeout(act), { once: true });
+}
+
 // A box that opens a list, as Discord's does: choosing the same entry again works.
 function select(part, message, context) {
   const many = (part.max_values ?? 1) > 1;
@@ -167,7 +177,7 @@ function select(part, message, context) {
   const box = el("div", { class: "picker" }, opener, list);
   box.addEventListener("keydown", (event) => walk(event, list, opener, () => close(many)));
   box.addEventListener("focusout", (event) => {
-    if (!box.contains(event.relatedTarget)) close(many);
+    if (!box.contains(event.relatedTarget)) afterPress(() => close(many));
   });
   return box;
 }

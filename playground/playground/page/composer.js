@@ -3,10 +3,11 @@ import { el, iconButton, readFile } from "/page/dom.js";
 
 const SUBCOMMAND = 1;
 const GROUP = 2;
+const TEXT = 3;
 const ATTACHMENT = 11;
 const AUTOCOMPLETE_DELAY = 120;
 
-// All commands a person can run here, flat: {path, description, options}.
+// All commands a person can run here, flat and in the order of the tree: {path, description, options}.
 export function flatten(commands) {
   const found = [];
   const walk = (node, path, description) => {
@@ -15,10 +16,12 @@ export function flatten(commands) {
     else found.push({ path, description, options: node.options || [] });
   };
   for (const command of commands) if (command.type === 1) walk(command, command.name, command.description);
-  return found.sort((a, b) => a.path.localeCompare(b.path));
+  return found;
 }
 
-// host: {commands(), channels(), people(), roles(), send(text), run(path, options), suggest(path, options, focused)}
+const allows = (option, channel) => !option.channel_types?.length || option.channel_types.includes(channel.type);
+
+// host: {commands(), withheld(), recent(), channels(), people(), roles(), typed(), send(text), run(path, options, files), suggest(path, options, focused)}
 export class Composer {
   constructor(form, host) {
     this.form = form;
@@ -68,12 +71,26 @@ export class Composer {
 
   typed() {
     const text = this.input.value;
+    if (text) this.host.typed();
     if (!text.startsWith("/")) return this.hide();
     const words = text.slice(1).toLowerCase().trim();
+    const used = this.host.recent();
+    const lately = (one) => (used.includes(one.path) ? used.indexOf(one.path) : used.length);
     const matching = this.commands().filter((one) => one.path.includes(words));
-    // What begins with the words comes before what only holds them.
-    matching.sort((a, b) => Number(b.path.startsWith(words)) - Number(a.path.startsWith(words)));
-    this.show(matching.map((one) => ({ label: `/${one.path}`, note: one.description, pick: () => this.choose(one) })), "No command of that name here");
+    // What begins with the words comes before what only holds them, then what was used lately.
+    matching.sort((a, b) => Number(b.path.startsWith(words)) - Number(a.path.startsWith(words)) || lately(a) - lately(b));
+    this.show(matching.map((one) => ({ label: `/${one.path}`, note: one.description, pick: () => this.choose(one) })), this.whyNone(words));
+  }
+
+  whyNone(words) {
+    const [root] = words.split(" ");
+    const withheld = root ? this.host.withheld().find((one) => (words.includes(" ") ? one.name === root : one.name.startsWith(root))) : null;
+    return withheld?.why || "No command of that name here";
+  }
+
+  // Everything that the chosen command needs is there.
+  get isComplete() {
+    return Boolean(this.command) && !this.problem();
   }
 
   choose(command) {
@@ -99,7 +116,8 @@ export class Composer {
     input.removeAttribute("maxlength");
     if (option.max_length) input.maxLength = option.max_length;
     input.setAttribute("aria-description", option.description);
-    const field = { option, input, value: null, chip: el("label", { class: "chip" }, el("span", {}, name), input) };
+    const isFree = option.type === TEXT && !option.choices?.length;
+    const field = { option, input, value: null, chip: el("label", { class: `chip${isFree ? " free" : ""}` }, el("span", {}, name), input) };
     input.addEventListener("focus", () => {
       this.hint(`${option.name}: ${option.description}`);
       if (!isFile) this.offer(field);
@@ -129,10 +147,13 @@ export class Composer {
     };
     const fixed = this.fixed(option);
     if (fixed) {
-      const fitting = field.value === null ? fixed.filter(([label]) => label.toLowerCase().includes(text)) : [];
+      const begins = ([label]) => Number(label.toLowerCase().replace(/^#/, "").startsWith(text.replace(/^#/, "")));
+      const fitting = field.value === null ? fixed.filter(([label]) => label.toLowerCase().includes(text)).sort((a, b) => begins(b) - begins(a)) : [];
       this.show(fitting.map(([label, value]) => ({ label, pick: pick(label, value) })), null);
     } else if (option.autocomplete) {
       clearTimeout(this.timer);
+      // What is still shown answers something shorter.
+      this.mark(-1);
       const asked = ++this.asked;
       this.timer = setTimeout(async () => {
         if (!this.fields?.includes(field) || !this.command) return;
@@ -147,7 +168,7 @@ export class Composer {
     if (option.choices?.length) return option.choices.map((one) => [one.name, one.value]);
     if (option.type === 5) return [["True", true], ["False", false]];
     if (option.type === 6) return this.host.people().map((user) => [user.global_name || user.username, user.id]);
-    if (option.type === 7) return this.host.channels().map((channel) => [`#${channel.name}`, channel.id]);
+    if (option.type === 7) return this.host.channels().filter((channel) => allows(option, channel)).map((channel) => [`#${channel.name}`, channel.id]);
     if (option.type === 8) return this.host.roles().map((role) => [role.name, role.id]);
     return null;
   }
@@ -173,8 +194,23 @@ export class Composer {
   }
 
   exact(field, text) {
-    const found = this.fixed(field.option)?.find(([label]) => label.toLowerCase() === text.toLowerCase());
-    return found ? found[1] : text;
+    return this.chosen(field, text)?.[1] ?? text;
+  }
+
+  chosen(field, text) {
+    const wanted = text.trim().toLowerCase();
+    return this.fixed(field.option)?.find(([label]) => [wanted, `#${wanted}`].includes(label.toLowerCase()));
+  }
+
+  // The first field that cannot be sent as it is, and why.
+  problem() {
+    for (const field of this.fields) {
+      const { option, input } = field;
+      const text = input.value.trim();
+      if (!text && option.required) return { field, words: `${option.name} is needed: ${option.description}` };
+      if (text && field.value === null && option.type !== ATTACHMENT && this.fixed(option) && !this.chosen(field, text)) return { field, words: `${option.name}: choose one of the list, “${text}” is none of them` };
+    }
+    return null;
   }
 
   next(field) {
@@ -190,11 +226,11 @@ export class Composer {
       if (!text.trim() || (await this.host.send(text))) this.reset();
       return this.input.focus();
     }
-    const missing = this.fields.find((field) => field.option.required && !field.input.value.trim());
-    if (missing) {
-      missing.input.setAttribute("aria-invalid", "true");
-      missing.input.focus();
-      return this.hint(`${missing.option.name} is needed: ${missing.option.description}`);
+    const problem = this.problem();
+    if (problem) {
+      problem.field.input.setAttribute("aria-invalid", "true");
+      problem.field.input.focus();
+      return this.hint(problem.words);
     }
     const { command } = this;
     const sent = await this.host.run(command.path, this.values(), await this.files());
@@ -237,7 +273,9 @@ export class Composer {
     );
     this.list.hidden = !items.length && !nothing;
     this.holder()?.setAttribute("aria-expanded", String(!this.list.hidden));
-    this.mark(this.command ? -1 : items.length ? 0 : -1);
+    // An empty option may stay empty; what is typed by halves becomes what it most likely means.
+    const isHalf = !this.command || Boolean(this.holder()?.value.trim());
+    this.mark(items.length && isHalf ? 0 : -1);
   }
 
   mark(position) {

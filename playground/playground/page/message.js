@@ -2,28 +2,33 @@
 import { accent, avatar, el, iconButton, safeUrl, shownName } from "/page/dom.js";
 import { component, drawFile } from "/page/components.js";
 import { markdown } from "/page/markdown.js";
-import { written } from "/page/times.js";
+import { dayOf, written } from "/page/times.js";
 
 const EPHEMERAL = 1 << 6;
 const LOADING = 1 << 7;
 const NOTICES = { 6: "pinned a message to this channel.", 7: "is here.", 18: "started a thread.", 21: "started a thread from a message." };
 const GROUP_SECONDS = 7 * 60;
 
+// When a message came by the playground's clock, which people move; Discord's own date stays real.
+export const dateOf = (message) => new Date(message.shown_at || message.timestamp);
+
+export const isLoading = (message) => Boolean(message && message.flags & LOADING);
+
 // Consecutive messages of one author are one group, as in Discord.
 export function follows(message, before) {
   if (!before || before.author.id !== message.author.id || message.type !== 0 || before.type !== 0) return false;
   if (message.interaction_metadata || message.message_reference) return false;
   if ((message.flags & EPHEMERAL) !== (before.flags & EPHEMERAL)) return false;
-  return new Date(message.timestamp) - new Date(before.timestamp) < GROUP_SECONDS * 1000;
+  return Math.abs(dateOf(message) - dateOf(before)) < GROUP_SECONDS * 1000;
 }
 
-export function daySign(message) {
-  const text = written(new Date(message.timestamp), "D");
+export function daySign(message, now) {
+  const text = dayOf(dateOf(message), now);
   return el("div", { class: "day", role: "separator", "aria-label": text }, el("span", {}, text));
 }
 
 export function drawMessage(message, context, isFollowing = false) {
-  const at = new Date(message.timestamp);
+  const at = dateOf(message);
   const { author } = message;
   const isPrivate = message.flags & EPHEMERAL;
   const name = shownName(author);

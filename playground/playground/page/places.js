@@ -2,7 +2,7 @@
 import { avatar, byId, el, shownName } from "/page/dom.js";
 
 const ROLES = { Ana: "member", Ben: "mentor", Mia: "moderator", Noor: "newcomer" };
-const SIGNS = { 0: "#", 2: "🔊", 5: "📣", 11: "🧵", 12: "🧵", 13: "🔊", 15: "🗂" };
+const SIGNS = { 0: "#", 2: "🔊", 5: "📣", 11: "🧵", 12: "🧵", 13: "🎙", 15: "🗂", 16: "🖼" };
 const CATEGORY = 4;
 
 export class Places {

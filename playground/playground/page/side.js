@@ -1,13 +1,13 @@
-// The side panel: the clock, guided tours, what can go wrong, and what goes over the wire.
+// The side panel: the clock and guided tours; for developers, what can go wrong and what goes over the wire.
 import { get, moveClock, post } from "/page/api.js";
-import { byId, el } from "/page/dom.js";
+import { byId, el, shownName } from "/page/dom.js";
 import { relative, written } from "/page/times.js";
 
 const WIRE_SHOWN = 200;
 const RUN_MILLISECONDS = 250;
 
 export class Side {
-  // host: {failed(error), me(), channel(), show(person, channel, message), closeForm()}
+  // host: {failed(error), me(), be(id), channel(), show(person, channel, message), closeForm(), touring(), said(words)}
   constructor(host) {
     this.host = host;
     this.offset = 0;
@@ -18,6 +18,8 @@ export class Side {
     this.wire = el("ol", { class: "wire", "aria-label": "Wire log", tabindex: "0" });
     this.filter = el("input", { class: "box", placeholder: "Filter, such as messages", "aria-label": "Filter the wire log", oninput: () => this.sift() });
     this.tours = el("div", { class: "tours" });
+    // A tour is told beside what it speaks of, not in this panel, which covers a phone's messages.
+    this.tour = byId("tour");
     this.faults = el("div", { class: "faults" });
     this.recorder = el("div", {});
     this.runner = this.button("Run", () => this.run());
@@ -32,16 +34,21 @@ export class Side {
       el("div", { class: "row" }, this.button("+1 hour", () => moveClock({ advance_seconds: 3600 })), this.button("+1 day", () => post("days", { days: 1 })), this.button("+1 week", () => post("days", { days: 7 }))),
       el("div", { class: "row" }, this.until, this.button("Go there", () => this.jump())),
       this.tours,
-      el("h2", {}, "Record a dialogue"),
-      this.recorder,
-      el("h2", {}, "Let something go wrong"),
-      this.faults,
-      el("h2", {}, "On the wire"),
-      el("div", { class: "row" }, this.filter, this.button("Clear", () => this.wire.replaceChildren())),
-      this.wire,
       el("h2", {}, "Start over"),
       el("p", { class: "small" }, "Removes all messages here and brings the clock back. What the bot stored stays with the bot."),
       this.button("Reset the playground", () => (confirm("Remove all messages and bring the clock back?") ? post("reset", {}) : null)),
+      el(
+        "details",
+        { class: "developers" },
+        el("summary", {}, "For developers"),
+        el("h2", {}, "Let something go wrong"),
+        this.faults,
+        el("h2", {}, "On the wire"),
+        el("div", { class: "row" }, this.filter, this.button("Clear", () => this.wire.replaceChildren())),
+        this.wire,
+        el("h2", {}, "Record a dialogue"),
+        this.recorder,
+      ),
     );
     setInterval(() => this.tick(), 1000);
   }
@@ -103,7 +110,7 @@ export class Side {
   }
 
   async look() {
-    const { at, known } = await get("due", {});
+    const { at, known } = await get("due", { person: this.host.me().id });
     this.next.disabled = !at;
     this.due.textContent = at
       ? `Next post: ${written(new Date(at), "f")}, ${relative((new Date(at) - this.now()) / 1000)}`
@@ -120,7 +127,7 @@ export class Side {
   // told: [{name, label, on}]; one without ``on`` happens once.
   drawFaults(told) {
     this.faults.replaceChildren(...told.map(({ name, label, on }) => {
-      const where = { person: this.host.me(), channel: this.host.channel() };
+      const where = { person: this.host.me().id, channel: this.host.channel() };
       const node = this.button(label, async () => this.drawFaults(await post("fault", { name, ...where })));
       if (on !== undefined) node.setAttribute("aria-pressed", String(on));
       return node;
@@ -134,20 +141,42 @@ export class Side {
   }
 
   async step(tour, at) {
+    // Who one is outside of the tour, which acts as others.
+    if (!this.isTouring) this.self = this.host.me();
     this.isTouring = true;
+    this.host.touring();
     this.host.closeForm();
-    this.tours.replaceChildren(el("h2", {}, tour.title), el("p", { role: "status" }, `${tour.steps[at].person}: ${tour.steps[at].text}`));
+    this.drawTour(tour, el("p", { role: "status" }, `${tour.steps[at].person}: ${tour.steps[at].text}`));
     const told = await post("tour", { id: tour.id, step: at });
     await this.host.show(told.person, told.channel, told.message);
     const isOver = told.done || told.error;
-    this.tours.replaceChildren(
-      el("h2", {}, tour.title),
+    this.drawTour(
+      tour,
       el("p", { class: "small" }, `Step ${at + 1} of ${tour.steps.length}`),
       el("p", { role: "status" }, told.error ? `It did not go as told: ${told.error}` : told.text),
-      isOver ? null : el("p", { class: "small" }, `Next, ${tour.steps[at + 1].person}: ${tour.steps[at + 1].text}`),
-      el("div", { class: "row" }, isOver ? null : this.button("Next", () => this.step(tour, at + 1)), this.button(isOver ? "All tours" : "Stop", () => this.loadTours())),
+      isOver ? this.ending(told.error ? "The tour ends here" : "That was the tour") : el("p", { class: "small" }, `Next, ${tour.steps[at + 1].person}: ${tour.steps[at + 1].text}`),
+      el("div", { class: "row" }, isOver ? null : this.button("Next", () => this.step(tour, at + 1)), this.button(isOver ? "All tours" : "Stop", () => this.endTour())),
     );
-    this.tours.querySelector("button")?.focus();
+    this.tour.querySelector("button")?.focus();
+  }
+
+  drawTour(tour, ...parts) {
+    this.tour.replaceChildren(el("h2", {}, tour.title), ...parts);
+  }
+
+  ending(began) {
+    const [me, self] = [shownName(this.host.me()), shownName(this.self)];
+    const words = me === self ? `${began}. You are ${me}: try it yourself, type / below.` : `${began}, and you see what ${me} sees. With “All tours” you are ${self} again.`;
+    return el("p", { class: "small" }, words);
+  }
+
+  async endTour() {
+    this.isTouring = false;
+    if (this.self.id !== this.host.me().id) await this.host.be(this.self.id);
+    else this.host.touring();
+    this.tour.replaceChildren();
+    this.host.said(`You are ${shownName(this.self)}. Try it yourself: type / below.`);
+    await this.loadTours();
   }
 
   // What everybody does is written down until it is kept as a file, a test or a tour of tomorrow.
@@ -170,7 +199,6 @@ export class Side {
   }
 
   async loadTours() {
-    this.isTouring = false;
     this.host.closeForm();
     const told = await get("tours", {}).catch(() => ({ tours: [] }));
     this.drawTours(told.tours);

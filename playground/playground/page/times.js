@@ -16,6 +16,13 @@ const LATEST = 8640000000000;
 
 export const written = (date, style) => new Intl.DateTimeFormat("en-GB", STYLES[style]).format(date);
 
+// A day as a divider says it; its year only where it is not the clock's.
+export function dayOf(date, now) {
+  const [weekday, day, month] = [["weekday", "long"], ["day", "numeric"], ["month", "long"]].map(([part, style]) => new Intl.DateTimeFormat("en-GB", { [part]: style }).format(date));
+  const year = date.getFullYear() === new Date(now).getFullYear() ? "" : ` ${date.getFullYear()}`;
+  return `${weekday}, ${day} ${month}${year}`;
+}
+
 // Bring the relative times of the page up to date with its clock; nothing is drawn anew.
 export function refreshTimes(now) {
   for (const node of document.querySelectorAll("time[data-relative]")) {

@@ -278,7 +278,7 @@ class Arguments:
             "GoalEvent.detail": st.fixed_dictionaries({"note": st.none() | self._text}),
             "Goal.certification": st.none() | CERTIFICATION_IDS,
             "HeldCertification.certification": CERTIFICATION_IDS | ids(8),
-            # A plan's button holds both ids and a zone: a test of newcomers holds all of ours to it.
+            # A plan's button holds both ids and a zone: there is a test of all that we have.
             "Beginning.id": SLUGS.map(lambda slug: slug[:16].strip("-")),
             "CareerRole.id": SLUGS.map(lambda slug: slug[:27].strip("-")),
             "Beginning.steps": st.tuples(SLUGS, SLUGS, SLUGS),

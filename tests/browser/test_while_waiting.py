@@ -1,0 +1,108 @@
+"""What the page says while an answer is on its way, or when none will come."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+
+import discord
+from playwright.async_api import Browser, Locator, expect
+from pytest_asyncio import fixture
+
+from playground.connecting import online
+from playground.server import PlaygroundServer
+from tests.browser.client import BROWSER, Client
+from tests.contract.sample_bot import SampleBot
+
+pytestmark = BROWSER
+TIP = "This app answers commands. Type /"
+
+
+class SlowBot(SampleBot):
+    """Answers when it is let, and in words where it is called by name."""
+
+    def __init__(self) -> None:
+        super().__init__(intents=discord.Intents(guilds=True, dm_messages=True))
+        self.may_answer = asyncio.Event()
+
+        @self.tree.command(name="wait", description="Answers when it is let")
+        async def wait(interaction: discord.Interaction) -> None:
+            await self.may_answer.wait()
+            await interaction.response.send_message("at last")
+
+    async def on_message(self, message: discord.Message) -> None:
+        if message.content == "ping":
+            await message.channel.send("pong")
+
+
+@fixture(loop_scope="session")
+async def slow(
+    browser: Browser, playground: PlaygroundServer
+) -> AsyncIterator[tuple[Client, SlowBot]]:
+    bot = SlowBot()
+    async with online(bot, playground), Client.open(browser, playground) as opened:
+        yield opened, bot
+
+
+def line(client: Client) -> Locator:
+    return client.page.locator("#waiting")
+
+
+async def test_a_slow_answer_is_announced(slow: tuple[Client, SlowBot]):
+    client, bot = slow
+    await client.run("wait")
+    await expect(line(client)).to_have_text("TPM Mentor is thinking…")
+    await client.check_access()
+    bot.may_answer.set()
+    await expect(client.last).to_contain_text("at last")
+    await expect(line(client)).to_have_text("")
+
+
+async def test_an_answer_that_never_comes_ends_the_announcement(slow: tuple[Client, SlowBot]):
+    client, _ = slow
+    client.server.interactions.answer_seconds = 1.5
+    await client.run("show silent")
+    await expect(line(client)).to_have_text("TPM Mentor is thinking…")
+    await expect(client.page.locator("#notice")).to_contain_text("did not respond")
+    await expect(line(client)).to_have_text("")
+
+
+async def test_plain_words_to_the_app_are_told_of_commands(slow: tuple[Client, SlowBot]):
+    client, _ = slow
+    await client.page.get_by_role("button", name="Direct messages", exact=True).click()
+    await expect(client.page.locator("#place")).to_have_text("@ TPM Mentor")
+    box = client.page.locator("#composer-input")
+    await box.fill("How do I become a manager?")
+    await box.press("Enter")
+    await expect(line(client)).to_have_text(TIP)
+    await client.check_access()
+    await box.fill("/")
+    await expect(line(client)).to_have_text("")
+    # An app that does answer words is not spoken for.
+    await box.fill("ping")
+    await box.press("Enter")
+    await expect(client.last).to_contain_text("pong")
+    await asyncio.sleep(2.3)
+    await expect(line(client)).to_have_text("")
+
+
+async def test_the_next_post_is_one_that_the_person_may_see(sample: Client):
+    page, server = sample.page, sample.server
+    now = server.clock.now().replace(second=0, microsecond=0)
+    mods = server.world.channel_named("mods-only")["id"]
+    ana = server.world.person("ana")["id"]
+
+    async def next_seen(person: str, channels: list[str]) -> datetime | None:
+        if mods in channels:
+            return now + timedelta(days=3)
+        return now + timedelta(hours=2) if person == ana else None
+
+    server.next_seen = next_seen  # type: ignore[assignment]
+    await page.reload()
+    told = page.get_by_text("Next post:")
+    await expect(told).to_contain_text("hour")
+    await sample.become("Ben (mentor)")
+    await expect(page.get_by_role("button", name="To the next post")).to_be_disabled()
+    await sample.become("Mia (moderator)")
+    await expect(told).to_contain_text("in 3 days")
