@@ -26,7 +26,7 @@ _NIGHT_IS_OVER, _EVENING_BEGINS, _NIGHT_BEGINS = 6, 16, 18
 class Wall:
     """A time of day, ``days`` after the day that was named.
 
-    ``later`` is the same in the other half of the day, where the words leave that open;
+    ``other_half`` is the same in the other half of the day, where the words leave that open;
     ``is_other_half_as_likely``: people say it of either.
     """
 

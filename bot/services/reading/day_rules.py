@@ -43,14 +43,11 @@ from bot.services.reading.spoken import (
 from bot.services.reading.text import Typed
 from bot.services.reading.vocabulary import Unit
 
-_HALF_DAY = 12
-_LAST_HOUR, _LAST_MINUTE = 24, 59
 _LONGEST_MONTH = 31
 _CENTURY = 2000
 _MONTHS = 12
 _EVENING = 18
-_SECOND, _MOST_NTH = 2, 4
-_MOST_EVERY, _MOST_TIMES = 100, 1000
+_MOST_NTH = 4
 Readings: TypeAlias = tuple[tuple[int | None, int, int], ...]
 
 

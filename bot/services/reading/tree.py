@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 from lark import (
     Token,
@@ -49,15 +49,9 @@ from bot.services.reading.spoken import (
 from bot.services.reading.text import Typed
 from bot.services.reading.vocabulary import Part, Unit
 
-_HALF_DAY = 12
 _LAST_HOUR, _LAST_MINUTE = 24, 59
-_LONGEST_MONTH = 31
-_CENTURY = 2000
-_MONTHS = 12
-_EVENING = 18
-_SECOND, _MOST_NTH = 2, 4
+_SECOND = 2
 _MOST_EVERY, _MOST_TIMES = 100, 1000
-Readings: TypeAlias = tuple[tuple[int | None, int, int], ...]
 
 
 def read_tree(tree: Tree[Token], typed: Typed) -> tuple[Piece, ...]:

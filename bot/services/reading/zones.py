@@ -51,7 +51,7 @@ _OFFSET = re.compile(r"(?:(?:utc|gmt) ?)?([+-])(\d{1,2})(?::?(\d{2}))?(?!\d)")
 OFFSET_PATTERN = r"(?:(?:utc|gmt) ?[+-]\d{1,2}(?::?\d{2})?|[+-]\d{2}:?\d{2})(?!\d)"
 _SEASONS = (datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC))
 _ABBREVIATION = re.compile(r"[A-Z]{3,5}")
-_SURE, _MARGIN, _NEAR = 88.0, 6.0, 70.0
+_NEAR = 70.0
 _SHORTEST_TYPO = 4
 
 
