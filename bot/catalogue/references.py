@@ -66,6 +66,10 @@ def find_problems(catalogue: Catalogue) -> Iterator[str]:
         yield from _missing(
             "resources.yaml", f"{where}.certifications", resource.certifications, certifications
         )
+    for term in catalogue.terms.values():
+        where = f"terms[{term.id}]"
+        yield from _missing("terms.yaml", f"{where}.related", term.related, catalogue.terms)
+        yield from _missing("terms.yaml", f"{where}.pages", term.pages, catalogue.pages)
     yield from _missing(
         "renewal-rules.yaml", "rules.certification", catalogue.renewal_rules, certifications
     )
@@ -81,6 +85,7 @@ def _unknown_wording(catalogue: Catalogue) -> Iterator[str]:
         "way": catalogue.ways,
         "faq": catalogue.faq,
         "resource": catalogue.resources,
+        "term": catalogue.terms,
         "trend": catalogue.trends,
     }
     for kind, asked in catalogue.wording.asked_as.items():
@@ -107,14 +112,15 @@ def _duplicates(catalogue: Catalogue) -> Iterator[str]:
             if count > 1:
                 yield f"{place}: {own_id!r} is used {count} times"
     for place, named in (
-        ("certifications", catalogue.certifications.values()),
-        ("roles", catalogue.roles.values()),
+        ("certifications/{}.yaml", catalogue.certifications.values()),
+        ("roles/{}.yaml", catalogue.roles.values()),
+        ("terms.yaml: terms[{}]", catalogue.terms.values()),
     ):
         owners: dict[str, str] = {}
         for entry in named:
             for alias in {name.casefold() for name in (entry.name, *entry.aliases)}:
                 if (owner := owners.setdefault(alias, entry.id)) != entry.id:
-                    yield f"{place}/{entry.id}.yaml: aliases: {alias!r} already means {owner!r}"
+                    yield f"{place.format(entry.id)}: aliases: {alias!r} already means {owner!r}"
 
 
 def _ids(catalogue: Catalogue) -> Iterator[tuple[str, list[str]]]:

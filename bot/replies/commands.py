@@ -48,6 +48,7 @@ PATHS = (
     "privacy info",
     "remind list",
     "remind me",
+    "term",
     "trend latest",
     "trend topics",
 )

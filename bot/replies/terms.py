@@ -1,0 +1,39 @@
+"""The card of a word of the field: what it means, why a TPM needs it, and an example."""
+
+from __future__ import annotations
+
+from bot.cards import Button, Card, Text
+from bot.catalogue import Catalogue
+from bot.catalogue.terms import Term
+from bot.replies import facts
+from bot.words import _
+
+_MAX_NAMES = 4
+_MAX_RELATED = 5
+
+
+def info(entry: Term, catalogue: Catalogue) -> Card:
+    """Show one term; those it belongs with are a press away."""
+    read = (catalogue.pages[own_id].checked for own_id in entry.pages)
+    return Card(
+        title=entry.name,
+        subtitle=_also(entry),
+        summary=entry.definition,
+        blocks=(
+            Text((entry.definition,)),
+            Text((entry.why,), heading=_("Why you need it")),
+            Text((entry.example,), heading=_("For example")),
+        ),
+        actions=tuple(
+            Button(catalogue.terms[own_id].name, "term.show", (own_id,))
+            for own_id in entry.related[:_MAX_RELATED]
+        ),
+        sources=facts.term_sources(entry, catalogue),
+        as_of=facts.oldest(entry.last_checked, *(day for day in read if day)),
+        pager=("term.show", entry.id),
+    )
+
+
+def _also(entry: Term) -> str:
+    names = ", ".join(entry.aliases[:_MAX_NAMES])
+    return _("Also called {names}", names=names) if names else ""
