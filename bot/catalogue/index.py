@@ -138,7 +138,7 @@ class Index:
         terms = self._vocabulary.phrase(text)
         scores = self._score(terms)
         lifted = {self._places[key]: lift for key, lift in wanted.items()}
-        # Who asks for help with a thing wants what helps; who asks what it is gets it lifted.
+        # Who asks for help with a thing wants what helps, not the word for it.
         for at in self._terms.intersection(scores):
             scores[at] *= self._UNASKED_TERM
         for at, lift in lifted.items():

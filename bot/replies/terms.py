@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot.cards import Button, Card, Text
 from bot.catalogue import Catalogue
 from bot.catalogue.terms import Term
-from bot.replies import facts
+from bot.replies import facts, related
 from bot.words import _
 
 _MAX_NAMES = 4
-_MAX_RELATED = 5
+_MAX_RELATED = 4
 
 
 def info(entry: Term, catalogue: Catalogue) -> Card:
@@ -24,9 +24,12 @@ def info(entry: Term, catalogue: Catalogue) -> Card:
             Text((entry.why,), heading=_("Why you need it")),
             Text((entry.example,), heading=_("For example")),
         ),
-        actions=tuple(
-            Button(catalogue.terms[own_id].name, "term.show", (own_id,))
-            for own_id in entry.related[:_MAX_RELATED]
+        actions=(
+            related.goal("term", entry.id, "primary"),
+            *(
+                Button(catalogue.terms[own_id].name, "term.show", (own_id,))
+                for own_id in entry.related[:_MAX_RELATED]
+            ),
         ),
         sources=facts.term_sources(entry, catalogue),
         as_of=facts.oldest(entry.last_checked, *(day for day in read if day)),
