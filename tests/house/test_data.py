@@ -151,7 +151,7 @@ def test_a_tip_is_short(catalogue: Catalogue):
 
 
 def test_a_term_is_short_and_its_first_page_holds_all_of_it(catalogue: Catalogue):
-    renderer = Renderer()
+    renderer = Renderer({})
     for term in catalogue.terms.values():
         [page] = drawn.pages(renderer, terms.info(term, catalogue))
         assert len(drawn.text(page)) <= 1_000, term.id
