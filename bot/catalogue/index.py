@@ -324,5 +324,4 @@ def _terms(catalogue: Catalogue) -> Iterator[Document]:
     Many are a plain word ("risk", "release"), which most questions have for another reason.
     """
     for term in catalogue.terms.values():
-        names = (term.name, *term.aliases)
-        yield Document(HitKind.TERM, term.id, term.name, term.definition, (), "", names)
+        yield Document(HitKind.TERM, term.id, term.name, term.definition, (), "", term.names)

@@ -111,16 +111,17 @@ def _duplicates(catalogue: Catalogue) -> Iterator[str]:
         for own_id, count in Counter(ids).items():
             if count > 1:
                 yield f"{place}: {own_id!r} is used {count} times"
+    certifications, roles = catalogue.certifications.values(), catalogue.roles.values()
     for place, named in (
-        ("certifications/{}.yaml", catalogue.certifications.values()),
-        ("roles/{}.yaml", catalogue.roles.values()),
-        ("terms.yaml: terms[{}]", catalogue.terms.values()),
+        ("certifications/{}.yaml", {one.id: (one.name, *one.aliases) for one in certifications}),
+        ("roles/{}.yaml", {one.id: (one.name, *one.aliases) for one in roles}),
+        ("terms.yaml: terms[{}]", {one.id: one.names for one in catalogue.terms.values()}),
     ):
         owners: dict[str, str] = {}
-        for entry in named:
-            for alias in {name.casefold() for name in (entry.name, *entry.aliases)}:
-                if (owner := owners.setdefault(alias, entry.id)) != entry.id:
-                    yield f"{place.format(entry.id)}: aliases: {alias!r} already means {owner!r}"
+        for own_id, names in named.items():
+            for alias in {name.casefold() for name in names}:
+                if (owner := owners.setdefault(alias, own_id)) != own_id:
+                    yield f"{place.format(own_id)}: aliases: {alias!r} already means {owner!r}"
 
 
 def _ids(catalogue: Catalogue) -> Iterator[tuple[str, list[str]]]:

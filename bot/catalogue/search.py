@@ -71,7 +71,7 @@ class CatalogueSearch:
         )
         terms = catalogue.terms.values()
         self._terms = Names(
-            {term.id: (term.name, *term.aliases) for term in terms},
+            {term.id: term.names for term in terms},
             {term.id: term.name for term in terms},
         )
         self._named = {

@@ -26,15 +26,24 @@ class Page(Entry):
 
 
 class Term(Checked):
-    """A word of the field; ``pages`` are where it was read, by id: many terms share one."""
+    """A word of the field; ``pages`` are where it was read, by id: many terms share one.
+
+    It also ``covers`` words that are explained with it and mean something else.
+    """
 
     name: Words
     aliases: tuple[Words, ...]
+    covers: tuple[Words, ...]
     definition: Definition
     why: Sentence
     example: Sentence
     related: tuple[Slug, ...]
     pages: tuple[Slug, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that leads here."""
+        return (self.name, *self.aliases, *self.covers)
 
 
 # Of words as ``normalise`` leaves them: "what's" is two.
@@ -53,7 +62,7 @@ class Definitions:
         self._named = {
             spelling: term.id
             for term in terms
-            for name in (term.name, *term.aliases)
+            for name in term.names
             for spelling in spellings(name)
         }
 

@@ -38,5 +38,10 @@ def info(entry: Term, catalogue: Catalogue) -> Card:
 
 
 def _also(entry: Term) -> str:
-    names = ", ".join(entry.aliases[:_MAX_NAMES])
+    # The plural is there to be found, and tells a reader nothing.
+    known = {name.casefold() for name in entry.names}
+    others = [
+        name for name in entry.aliases if not (name.endswith("s") and name[:-1].casefold() in known)
+    ]
+    names = ", ".join(others[:_MAX_NAMES])
     return _("Also called {names}", names=names) if names else ""

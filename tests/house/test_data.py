@@ -162,7 +162,7 @@ def test_a_term_is_short_and_its_first_page_holds_all_of_it(catalogue: Catalogue
 def test_no_name_means_two_terms_however_it_is_spelt(catalogue: Catalogue):
     owners: dict[str, str] = {}
     for term in catalogue.terms.values():
-        for name in {normalise(name) for name in (term.name, *term.aliases)}:
+        for name in {normalise(name) for name in term.names}:
             assert owners.setdefault(name, term.id) == term.id, name
 
 
