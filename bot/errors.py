@@ -41,6 +41,7 @@ class Sought(StrEnum):
     SKILL = "skill"
     FOCUS = "focus"
     TOPIC = "topic"
+    TERM = "term"
     GOAL = "goal"
     ZONE = "zone"
     DAY = "day"

@@ -26,6 +26,7 @@ from bot.catalogue.schema import (
     Way,
     Wording,
 )
+from bot.catalogue.terms import Page, Term
 
 C = TypeVar("C", bound=Checked)
 
@@ -51,13 +52,15 @@ class Catalogue:
     nudges: Mapping[str, Nudge]
     trends: Mapping[str, Trend]
     resources: Mapping[str, Resource]
+    terms: Mapping[str, Term]
+    pages: Mapping[str, Page]
     feeds: Mapping[str, Feed]
     beginnings: Mapping[str, Beginning]
     renewal_rules: Mapping[str, RenewalRule]
     market: tuple[MarketFigure, ...]
     wording: Wording
     variants: Mapping[str, tuple[Certification, Variant]]
-    loaded: Mapping[str, Sequence[tuple[str, date]]]
+    loaded: Mapping[str, Sequence[tuple[str, date | None]]]
     """(id, last checked) of every entry by file, duplicates included, for checks."""
 
     @classmethod
@@ -72,6 +75,8 @@ class Catalogue:
         nudges: Sequence[Nudge],
         trends: Sequence[Trend],
         resources: Sequence[Resource],
+        terms: Sequence[Term],
+        pages: Sequence[Page],
         feeds: Sequence[Feed],
         beginnings: Sequence[Beginning],
         renewal_rules: Sequence[RenewalRule],
@@ -91,6 +96,8 @@ class Catalogue:
             nudges=_by_id(nudges),
             trends=_by_id(trends),
             resources=_by_id(resources),
+            terms=_by_id(terms),
+            pages=MappingProxyType({page.id: page for page in pages}),
             feeds=_by_id(feeds),
             beginnings=_by_id(beginnings),
             renewal_rules=MappingProxyType({rule.certification: rule for rule in renewal_rules}),
@@ -114,6 +121,8 @@ class Catalogue:
                     "nudges.yaml": _dates(nudges),
                     "trends.yaml": _dates(trends),
                     "resources.yaml": _dates(resources),
+                    "terms.yaml terms": _dates(terms),
+                    "terms.yaml pages": [(page.id, page.checked) for page in pages],
                     "feeds.yaml": _dates(feeds),
                     "beginnings.yaml": _dates(beginnings),
                     "renewal-rules.yaml": [
@@ -142,10 +151,11 @@ class Catalogue:
         return tuple(step for step in self.steps.values() if role_id in step.roles)
 
     def check_dates(self) -> Iterator[tuple[str, str, date]]:
-        """Yield (file, id, last checked) of every entry."""
+        """Yield (file, id, last checked) of every entry that was."""
         for place, entries in self.loaded.items():
             for own_id, last_checked in entries:
-                yield place, own_id, last_checked
+                if last_checked is not None:
+                    yield place, own_id, last_checked
 
     def stale(self, today: date, max_age_days: int) -> list[tuple[str, str, date]]:
         """Return the entries that were checked more than ``max_age_days`` before ``today``."""

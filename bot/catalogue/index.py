@@ -24,6 +24,7 @@ class HitKind(StrEnum):
     RESOURCE = "resource"
     WAY = "way"
     TREND = "trend"
+    TERM = "term"
 
 
 # What a word of the question says about the kind of its answer.
@@ -74,6 +75,7 @@ class Index:
     _KIND_NAMED = 2.0
     _CALLED = 1.5
     _WORTH = 0.35
+    _UNASKED_TERM = 0.7
 
     def __init__(self, documents: Sequence[Document], vocabulary: Vocabulary) -> None:
         self._documents = documents
@@ -86,6 +88,7 @@ class Index:
                 at for (kind, _), at in self._places.items() if kind in kinds
             }
         self._questions = {at for (kind, _), at in self._places.items() if kind is HitKind.QUESTION}
+        self._terms = {at for (kind, _), at in self._places.items() if kind is HitKind.TERM}
         self._called: dict[str, set[int]] = defaultdict(set)
         postings: dict[str, dict[int, float]] = defaultdict(dict)
         phrases: dict[tuple[int, frozenset[str]], None] = {}
@@ -103,8 +106,11 @@ class Index:
                     for term in terms:
                         postings[term][at] = max(weight, postings[term].get(at, 0.0))
         # A function word has none of its own: it weighs the same wherever it stands.
+        # Nor do the words of the field make a word less telling of the entries that people act on.
+        counted = len(documents) - len(self._terms)
         self._rarity = {
-            term: math.log(1 + len(documents) / len(where)) for term, where in postings.items()
+            term: math.log(1 + counted / max(len(where.keys() - self._terms), 1))
+            for term, where in postings.items()
         }
         self._postings = {
             term: [(at, weight * self._rarity[term]) for at, weight in where.items()]
@@ -132,6 +138,9 @@ class Index:
         terms = self._vocabulary.phrase(text)
         scores = self._score(terms)
         lifted = {self._places[key]: lift for key, lift in wanted.items()}
+        # Who asks for help with a thing wants what helps, not the word for it.
+        for at in self._terms.intersection(scores):
+            scores[at] *= self._UNASKED_TERM
         for at, lift in lifted.items():
             scores[at] = scores.get(at, 0.0) + self._LIFT * lift
         for at in self._named_kinds(terms).intersection(scores):
@@ -211,6 +220,7 @@ def documents(catalogue: Catalogue) -> list[Document]:
             ("faq", _questions(catalogue)),
             ("resource", _resources(catalogue)),
             ("trend", _trends(catalogue)),
+            ("term", _terms(catalogue)),
         )
         for known in (asked.get(kind, {}),)
         for document in found
@@ -306,3 +316,12 @@ def _trends(catalogue: Catalogue) -> Iterator[Document]:
     for trend in catalogue.trends.values():
         text = " ".join((trend.why_it_matters, trend.try_this, *trend.tags, "trend"))
         yield Document(HitKind.TREND, trend.id, trend.title, trend.what, (trend.title,), text)
+
+
+def _terms(catalogue: Catalogue) -> Iterator[Document]:
+    """Yield the words of the field: their names are ways to ask, not words that only they have.
+
+    Many are a plain word ("risk", "release"), which most questions have for another reason.
+    """
+    for term in catalogue.terms.values():
+        yield Document(HitKind.TERM, term.id, term.name, term.definition, (), "", term.names)

@@ -28,6 +28,7 @@ from bot.catalogue.schema import (
     Way,
     Wording,
 )
+from bot.catalogue.terms import Page, Term
 from bot.errors import CatalogueError
 
 M = TypeVar("M", bound=BaseModel)
@@ -83,6 +84,7 @@ class _Reader:
         certifications = self._folder("certifications", Certification)
         roles = self._folder("roles", CareerRole)
         path = self._file("path.yaml")
+        terms = self._file("terms.yaml")
         catalogue = Catalogue.build(
             certifications=certifications,
             roles=roles,
@@ -92,6 +94,8 @@ class _Reader:
             nudges=self._list("nudges.yaml", "nudges", Nudge),
             trends=self._list("trends.yaml", "trends", Trend),
             resources=self._list("resources.yaml", "resources", Resource),
+            terms=self._rows("terms.yaml", terms, "terms", Term),
+            pages=self._rows("terms.yaml", terms, "pages", Page),
             feeds=self._list("feeds.yaml", "feeds", Feed),
             beginnings=self._list("beginnings.yaml", "beginnings", Beginning),
             renewal_rules=self._list("renewal-rules.yaml", "rules", RenewalRule),

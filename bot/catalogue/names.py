@@ -38,14 +38,17 @@ _SAYS_NOTHING = frozenset(
 )
 # Part of a name: "Security+".
 _PLUS = re.compile(r"(?<=[A-Za-z])\+")
+_WORD = re.compile(r"[a-z0-9]+")
 _NUMERALS = {"i": "1", "ii": "2", "iii": "3"}
 
 
 def normalise(text: str) -> str:
     """Return the words of ``text`` in lower case, without accents and punctuation."""
-    plain = unicodedata.normalize("NFKD", _PLUS.sub(" plus", text)).casefold()
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[a-z0-9]+", letters))
+    plain = _PLUS.sub(" plus", text).casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain).casefold()
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(plain))
 
 
 def spellings(name: str) -> tuple[str, ...]:

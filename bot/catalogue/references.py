@@ -71,6 +71,10 @@ def find_problems(catalogue: Catalogue) -> Iterator[str]:
         yield from _missing(
             "resources.yaml", f"{where}.certifications", resource.certifications, certifications
         )
+    for term in catalogue.terms.values():
+        where = f"terms[{term.id}]"
+        yield from _missing("terms.yaml", f"{where}.related", term.related, catalogue.terms)
+        yield from _missing("terms.yaml", f"{where}.pages", term.pages, catalogue.pages)
     yield from _missing(
         "renewal-rules.yaml", "rules.certification", catalogue.renewal_rules, certifications
     )
@@ -86,6 +90,7 @@ def _unknown_wording(catalogue: Catalogue) -> Iterator[str]:
         "way": catalogue.ways,
         "faq": catalogue.faq,
         "resource": catalogue.resources,
+        "term": catalogue.terms,
         "trend": catalogue.trends,
     }
     for kind, asked in catalogue.wording.asked_as.items():
@@ -111,15 +116,17 @@ def _duplicates(catalogue: Catalogue) -> Iterator[str]:
         for own_id, count in Counter(ids).items():
             if count > 1:
                 yield f"{place}: {own_id!r} is used {count} times"
+    certifications, roles = catalogue.certifications.values(), catalogue.roles.values()
     for place, named in (
-        ("certifications", catalogue.certifications.values()),
-        ("roles", catalogue.roles.values()),
+        ("certifications/{}.yaml", {one.id: (one.name, *one.aliases) for one in certifications}),
+        ("roles/{}.yaml", {one.id: (one.name, *one.aliases) for one in roles}),
+        ("terms.yaml: terms[{}]", {one.id: one.names for one in catalogue.terms.values()}),
     ):
         owners: dict[str, str] = {}
-        for entry in named:
-            for alias in {name.casefold() for name in (entry.name, *entry.aliases)}:
-                if (owner := owners.setdefault(alias, entry.id)) != entry.id:
-                    yield f"{place}/{entry.id}.yaml: aliases: {alias!r} already means {owner!r}"
+        for own_id, names in named.items():
+            for alias in {name.casefold() for name in names}:
+                if (owner := owners.setdefault(alias, own_id)) != own_id:
+                    yield f"{place.format(own_id)}: aliases: {alias!r} already means {owner!r}"
 
 
 def _ids(catalogue: Catalogue) -> Iterator[tuple[str, list[str]]]:

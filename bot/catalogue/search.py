@@ -12,6 +12,7 @@ from bot.catalogue.index import Hit, HitKind, Index, documents, label
 from bot.catalogue.meaning import Meaning
 from bot.catalogue.names import MAX_CHOICES, MAX_QUERY, Names, spellings
 from bot.catalogue.schema import CareerRole, Certification, Stage, Trend, Variant
+from bot.catalogue.terms import Definitions, Term
 from bot.catalogue.vocabulary import Vocabulary
 from bot.catalogue.wishes import Wishes, WishReader
 from bot.errors import Sought, UnknownNameError
@@ -19,6 +20,8 @@ from bot.errors import Sought, UnknownNameError
 __all__ = ["ALL_KINDS", "CatalogueSearch", "Found", "Hit", "HitKind"]
 
 ALL_KINDS = frozenset(HitKind)
+# More than any name weighs: the lift of what is asked for by itself.
+_ABOVE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,11 @@ class CatalogueSearch:
             {topic: () for topic in self.topics()},
             {topic: topic.replace("-", " ") for topic in self.topics()},
         )
+        terms = catalogue.terms.values()
+        self._terms = Names(
+            {term.id: term.names for term in terms},
+            {term.id: term.name for term in terms},
+        )
         self._named = {
             Sought.CERTIFICATION: self._certifications,
             Sought.ROLE: self._roles,
@@ -73,10 +81,12 @@ class CatalogueSearch:
             Sought.SKILL: self._skills,
             Sought.FOCUS: self._focuses,
             Sought.TOPIC: self._topics,
+            Sought.TERM: self._terms,
         }
         self._vocabulary = Vocabulary(catalogue.wording.synonyms)
         self._wishes = WishReader(catalogue.certifications, self._vocabulary)
         self._aspects = AspectReader(self._vocabulary)
+        self._definitions = Definitions(terms)
         self._index = Index(documents(catalogue), self._vocabulary)
 
     def mean(self, what: Sought, text: str) -> Meaning:
@@ -147,6 +157,10 @@ class CatalogueSearch:
         """Return the topic of trends ``text`` means; raises UnknownNameError with the nearest."""
         return _found(self._topics, text, Sought.TOPIC)
 
+    def find_term(self, text: str) -> Term:
+        """Return the term ``text`` means; raises UnknownNameError with the nearest names."""
+        return self._catalogue.terms[_found(self._terms, text, Sought.TERM)]
+
     def trends(self, topic: str | None) -> list[Trend]:
         """Return the trends about a topic, or all of them, the newest first."""
         found = [one for one in self._catalogue.trends.values() if topic in (None, *one.tags)]
@@ -177,19 +191,25 @@ class CatalogueSearch:
         """Return (label, topic) of what trends are about, at most 25."""
         return self._topics.suggest(text)
 
+    def suggest_terms(self, text: str) -> list[tuple[str, str]]:
+        """Return (label, id) of the words of the field, at most 25."""
+        return self._terms.suggest(text)
+
     def search(
         self, text: str, limit: int = MAX_CHOICES, kinds: Container[HitKind] = ALL_KINDS
     ) -> Found:
         """Return what answers ``text``, best first; nothing for text without words.
 
         What the text wishes of certifications decides their order where it asks for them, or
-        where only they are looked for.
+        where only they are looked for. What a term means is answered by the term.
         """
         asked = self._vocabulary.mend(text[:MAX_QUERY])
         is_certain = kinds == {HitKind.CERTIFICATION}
         wishes = self._wishes.read(asked, text[:MAX_QUERY], certain=is_certain)
         wanted = self._wishes.wanted(asked, wishes) if wishes else {}
         lifted = {(HitKind.CERTIFICATION, own_id): lift for own_id, lift in wanted.items()}
+        if term := self._definitions.asked(text) or self._definitions.asked(asked):
+            lifted[HitKind.TERM, term] = _ABOVE
         hits = self._index.search(asked, limit, kinds, lifted)
         about_price = wishes.most is not None or wishes.cheapest is not None
         aspects = (*((Aspect.PRICE,) if about_price else ()), *self._aspects.read(asked))

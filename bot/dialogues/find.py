@@ -23,8 +23,9 @@ _KINDS = {
     "question": frozenset({HitKind.QUESTION}),
     "resource": frozenset({HitKind.RESOURCE}),
     "trend": frozenset({HitKind.TREND}),
+    "term": frozenset({HitKind.TERM}),
 }
-Kind = Literal["certification", "role", "path", "question", "resource", "trend"]
+Kind = Literal["certification", "role", "path", "question", "resource", "trend", "term"]
 
 
 @find.command("")
@@ -33,7 +34,7 @@ async def search(
     query: Annotated[str, Option("A question or a few words")],
     kind: Annotated[Kind | None, Option("Only entries of this kind")] = None,
 ) -> Answer:
-    """Search everything: certifications, roles, steps, questions, resources."""
+    """Search everything: certifications, roles, steps, terms, questions, resources."""
     card = results(ask.services, kind or "", query)
     if ask.community is None:
         return card

@@ -58,6 +58,7 @@ role = _suggest(lambda services, text: services.search.suggest_roles(text), Soug
 stage = _suggest(lambda services, text: services.search.suggest_stages(text), Sought.STAGE)
 skill = _suggest(lambda services, text: services.search.suggest_skills(text), Sought.SKILL)
 focus = _suggest(lambda services, text: services.search.suggest_focuses(text), Sought.FOCUS)
+term = _suggest(lambda services, text: services.search.suggest_terms(text), Sought.TERM)
 topic = _suggest(lambda services, text: services.search.suggest_topics(text), Sought.TOPIC)
 
 

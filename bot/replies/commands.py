@@ -49,6 +49,7 @@ PATHS = (
     "remind list",
     "remind me",
     "start",
+    "term",
     "trend latest",
     "trend topics",
 )

@@ -23,6 +23,7 @@ from bot.catalogue.schema import (
     Topics,
     Trend,
 )
+from bot.catalogue.terms import Term
 from bot.words import N_, _, plural
 
 NOT_VERIFIED = N_("not verified")
@@ -275,6 +276,15 @@ def trend_sources(entry: Trend) -> tuple[Source, ...]:
     if entry.source_url is None:
         return (Source(_(OUR_ADVICE)),)
     return (source_of(entry.source_url, entry.source_date or ""),)
+
+
+def term_sources(entry: Term, catalogue: Catalogue) -> tuple[Source, ...]:
+    """Return where a term was read, with the day; general knowledge is editorial."""
+    read = (catalogue.pages[own_id] for own_id in entry.pages)
+    return tuple(
+        Source(page.title, page.url, page.checked.isoformat() if page.checked else _(NOT_VERIFIED))
+        for page in read
+    ) or (Source(_(EDITORIAL)),)
 
 
 def cited(read: Iterable[Source]) -> Inline:

@@ -35,6 +35,7 @@ _KINDS = {
     HitKind.RESOURCE: N_("Resource"),
     HitKind.WAY: N_("Way to gain experience"),
     HitKind.TREND: N_("Trend"),
+    HitKind.TERM: N_("Term"),
 }
 _WISHES = {
     "no-experience": N_("no experience needed"),
@@ -148,6 +149,8 @@ def _open(hit: Hit) -> Action:
             return Button(_("Open"), "find.open", (hit.kind, hit.id))
         case HitKind.TREND:
             return Button(_("Read"), "trend.show", (hit.id,))
+        case HitKind.TERM:
+            return Button(_("Open"), "term.show", (hit.id,))
         case HitKind.QUESTION:
             return Button(_("Read"), "find.open", (hit.kind, hit.id))
 
@@ -162,5 +165,6 @@ def _last_checked(hit: Hit, catalogue: Catalogue) -> date:
         HitKind.RESOURCE: catalogue.resources,
         HitKind.WAY: catalogue.ways,
         HitKind.TREND: catalogue.trends,
+        HitKind.TERM: catalogue.terms,
     }
     return groups[hit.kind][hit.id].last_checked

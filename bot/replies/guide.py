@@ -25,13 +25,14 @@ from bot.words import N_, _, stored
 
 MEMBER_COMMANDS: tuple[tuple[str, str], ...] = (
     ("start", N_("your first three steps, with dates")),
-    ("find", N_("search everything: certifications, roles, steps, questions, resources")),
+    ("find", N_("search everything: certifications, roles, steps, terms, questions, resources")),
     ("cert info", N_("one certification: requirements, exam, fees, renewal")),
     ("cert compare", N_("two or three certifications, aspect by aspect")),
     ("cert list", N_("certifications by focus, level and cost")),
     ("career role", N_("one job role: what you do, need and earn")),
     ("career path", N_("the six stages to Technical Project Manager")),
     ("career gap", N_("what a job role still asks of you")),
+    ("term", N_("what a word of the field means, and why you need it")),
     ("trend latest", N_("what changes in the field, and what to try")),
     ("goal add", N_("keep a goal (private)")),
     ("goal list", N_("your goals, with a Done button")),

@@ -28,3 +28,8 @@ def act_on(question: str) -> str:
 def learn(skill: str) -> str:
     """Say the goal to have a skill."""
     return _("Learn and show this skill: {skill}", skill=skill)
+
+
+def explain(term: str) -> str:
+    """Say the goal to know a word of the field."""
+    return _("Explain {term} in my own words, with an example of mine", term=term)

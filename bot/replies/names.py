@@ -26,6 +26,7 @@ _SEVERAL = {
     Sought.SKILL: N_("Several skills fit “{name}”."),
     Sought.FOCUS: N_("Several focuses fit “{name}”."),
     Sought.TOPIC: N_("Several topics fit “{name}”."),
+    Sought.TERM: N_("Several terms fit “{name}”."),
     Sought.GOAL: N_("Several of your goals fit “{name}”."),
     Sought.ZONE: N_("Several time zones fit “{name}”."),
     Sought.DAY: N_("“{name}” can mean several days."),

@@ -50,6 +50,8 @@ def _line(hit: Hit, aspects: Sequence[Aspect], catalogue: Catalogue) -> _Line:
             return hit.snippet, facts.question_sources(catalogue.faq[hit.id])
         case HitKind.TREND:
             return hit.snippet, facts.trend_sources(catalogue.trends[hit.id])
+        case HitKind.TERM:
+            return hit.snippet, facts.term_sources(catalogue.terms[hit.id], catalogue)
         case _:
             return hit.snippet, ()
 

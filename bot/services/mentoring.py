@@ -75,6 +75,8 @@ class Mentoring:
                 return ideas.work_through(catalogue.resources[entry_id].title), None
             case "question":
                 return ideas.act_on(catalogue.faq[entry_id].question), None
+            case "term":
+                return ideas.explain(catalogue.terms[entry_id].name), None
             case "nudge":
                 return catalogue.nudges[entry_id].text, None
             case "trend":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -9,10 +10,14 @@ import pytest
 from pydantic import BaseModel
 
 from bot.catalogue import Catalogue, find_data, load_catalogue
+from bot.catalogue.names import normalise
 from bot.catalogue.schema import Disagreement, Sourced, SourceRef
 from bot.model import Member, MemberId
+from bot.platforms.discord.renderer import Renderer
+from bot.replies import terms
 from bot.schedule.check_in import find_fitting
 from bot.schedule.kinds import DEFAULTS
+from tests.unit.platforms import drawn
 
 COUNTS = {
     "certifications": 32,
@@ -24,6 +29,8 @@ COUNTS = {
     "nudges": 124,
     "trends": 62,
     "resources": 84,
+    "terms": 303,
+    "pages": 66,
     "feeds": 30,
     "renewal_rules": 12,
     "market": 7,
@@ -141,3 +148,31 @@ def test_a_tip_is_short(catalogue: Catalogue):
     for tip in catalogue.trends.values():
         said = " ".join((tip.what, tip.why_it_matters, "Try:", tip.try_this))
         assert len(said) <= 400, tip.id
+
+
+def test_a_term_is_short_and_its_first_page_holds_all_of_it(catalogue: Catalogue):
+    renderer = Renderer({})
+    for term in catalogue.terms.values():
+        [page] = drawn.pages(renderer, terms.info(term, catalogue))
+        assert len(drawn.text(page)) <= 1_000, term.id
+        assert 1 <= len(term.related) <= 4, term.id
+        assert term.id not in term.related, term.id
+
+
+def test_no_name_means_two_terms_however_it_is_spelt(catalogue: Catalogue):
+    owners: dict[str, str] = {}
+    for term in catalogue.terms.values():
+        for name in {normalise(name) for name in term.names}:
+            assert owners.setdefault(name, term.id) == term.id, name
+
+
+def test_every_page_is_that_of_a_term(catalogue: Catalogue):
+    named = {own_id for term in catalogue.terms.values() for own_id in term.pages}
+    assert named == set(catalogue.pages)
+
+
+def test_a_definition_says_what_it_is_in_two_sentences(catalogue: Catalogue):
+    for term in catalogue.terms.values():
+        for said in (term.definition, term.why, term.example):
+            assert said.rstrip('"')[-1] in ".?!", f"{term.id}: {said}"
+        assert len(re.findall(r"[.?!](?= [A-Z])", term.definition)) <= 2, term.id

@@ -49,3 +49,8 @@ def test_what_it_was_tuned_on_is_found(search: CatalogueSearch):
 def test_what_it_was_never_tuned_on_is_found(search: CatalogueSearch, name: str):
     first, three = rates(search, load(name))
     assert first >= 0.85 and three >= 0.95, f"right first {first:.0%}, in three {three:.0%}"
+
+
+def test_what_a_term_means_is_answered_by_the_term(search: CatalogueSearch):
+    first, three = rates(search, load("terms.yaml"))
+    assert first >= 0.9 and three == 1.0, f"right first {first:.0%}, in three {three:.0%}"

@@ -16,6 +16,7 @@ _UNKNOWN = {
     Sought.SKILL: (N_("I know no skill of that name."), _PICK),
     Sought.FOCUS: (N_("I know no focus of that name."), _PICK),
     Sought.TOPIC: (N_("I know no topic of that name."), N_("/trend topics shows them all.")),
+    Sought.TERM: (N_("I know no term of that name."), N_("Ask in your own words with /find.")),
     Sought.GOAL: (N_("I know no goal of that name."), N_("/goal list shows them all.")),
     Sought.ZONE: (
         N_("I know no time zone of that name."),
@@ -31,6 +32,7 @@ _UNKNOWN_CALLED = {
     Sought.SKILL: N_("I know no skill called “{name}”."),
     Sought.FOCUS: N_("I know no focus called “{name}”."),
     Sought.TOPIC: N_("I know no topic called “{name}”."),
+    Sought.TERM: N_("I know no term called “{name}”."),
     Sought.GOAL: N_("I know no goal called “{name}”."),
     Sought.ZONE: N_("I know no time zone “{name}”."),
     Sought.DAY: N_("I know no day “{name}”."),

@@ -74,6 +74,25 @@ ROLE = "roles/software-developer.yaml"
             "- lottery",
             "path.yaml: steps[edu-choose-area].ways: there is no 'lottery'",
         ),
+        (
+            "terms.yaml",
+            "related: [program",
+            "related: [lottery",
+            "terms.yaml: terms[project].related: there is no 'lottery'",
+        ),
+        (
+            "terms.yaml",
+            "pages: [pmbok-glossary",
+            "pages: [lottery",
+            "terms.yaml: terms[project].pages: there is no 'lottery'",
+        ),
+        (
+            "terms.yaml",
+            "aliases: [programme",
+            "aliases: [PROJECT",
+            "terms.yaml: terms[program]: aliases: 'project' already means 'project'",
+        ),
+        ("terms.yaml", "checked: '", "seen: '", "terms.yaml: pages[atlassian-raci].seen: Extra"),
         ("path.yaml", "order: 2", "order: 1", "path.yaml stages: order: '1' is used 2 times"),
         (
             "nudges.yaml",

@@ -114,6 +114,9 @@ def test_two_typos_as_near_as_each_other_are_asked_about():
         (Sought.SKILL, "risk managment", "risk-management"),
         (Sought.TOPIC, "secruity", "security"),
         (Sought.FOCUS, "lean portfolo", "lean-portfolio"),
+        (Sought.TERM, "wbs", "wbs"),
+        (Sought.TERM, "post mortem", "postmortem"),
+        (Sought.TERM, "continuos delivery", "continuous-delivery"),
     ],
 )
 def test_a_name_of_the_catalogue_is_what_it_finds(
@@ -130,6 +133,7 @@ def test_a_name_of_the_catalogue_is_what_it_finds(
         (Sought.ROLE, "project manager", {"it-project-manager", "technical-project-manager"}),
         (Sought.ROLE, "pm", {"product-manager"}),
         (Sought.SKILL, "stakeholder", {"stakeholder-basics", "stakeholder-management"}),
+        (Sought.TERM, "rag", {"status-report", "retrieval-augmented-generation"}),
         (Sought.STAGE, "p", {"project-management-skills", "practical-pm-experience"}),
     ],
 )
@@ -146,6 +150,7 @@ def test_what_fits_several_of_the_catalogue_is_asked(
     [
         (Sought.CERTIFICATION, "PSM III", "psm-ii"),
         (Sought.STAGE, "educatonal", "educational-background"),
+        (Sought.TERM, "mean time between outages", "incident"),
         (Sought.ROLE, "professional scrum master", "agile-project-manager-scrum-master"),
     ],
 )

@@ -22,7 +22,7 @@ HOSTILE = [
     "пмп 認定",
     "-- / .. \\",
 ]
-SUGGESTERS = ("certifications", "roles", "stages", "focuses")
+SUGGESTERS = ("certifications", "roles", "stages", "focuses", "terms")
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_number_and_name_find_a_stage(search: CatalogueSearch, typed: str, own_i
     assert search.find_stage(typed).id == own_id
 
 
-@pytest.mark.parametrize("what", ["certification", "role", "stage"])
+@pytest.mark.parametrize("what", ["certification", "role", "stage", "term"])
 @pytest.mark.parametrize("text", ["zzqx unheard of", *HOSTILE])
 def test_unknown_names_get_the_three_nearest(search: CatalogueSearch, what: str, text: str):
     with pytest.raises(UnknownNameError) as caught:
@@ -153,6 +153,14 @@ def test_the_nearest_names_are_near(search: CatalogueSearch):
         ("tpm", HitKind.ROLE, "technical-project-manager"),
         ("what does TPM stand for", HitKind.QUESTION, "what-is-a-tpm"),
         ("salary", HitKind.QUESTION, "salary"),
+        ("what is a RACI", HitKind.TERM, "raci"),
+        ("what's the critical path?", HitKind.TERM, "critical-path"),
+        ("what does WIP mean", HitKind.TERM, "wip-limit"),
+        ("what are SLOs", HitKind.TERM, "slo"),
+        ("define technical debt", HitKind.TERM, "technical-debt"),
+        ("blue green deployment meaning", HitKind.TERM, "blue-green-deployment"),
+        ("what is a baseline in project management", HitKind.TERM, "baseline"),
+        ("what is a burn down chrat", HitKind.TERM, "burndown"),
         ("pmp vs prince2", HitKind.QUESTION, "pmp-or-prince2"),
         ("certificaton for beginers", HitKind.QUESTION, "first-certification"),
         ("how do i get technical experience", HitKind.STAGE, "technical-experience"),
@@ -187,6 +195,7 @@ def test_every_searchable_entry_is_found_by_its_title(
         **{(HitKind.QUESTION, e.id): e.question for e in catalogue.faq.values()},
         **{(HitKind.RESOURCE, e.id): e.title for e in catalogue.resources.values()},
         **{(HitKind.TREND, e.id): e.title for e in catalogue.trends.values()},
+        **{(HitKind.TERM, e.id): f"what is {e.name}" for e in catalogue.terms.values()},
         **{(HitKind.CERTIFICATION, e.id): e.name for e in catalogue.certifications.values()},
     }
     lost = {
@@ -197,9 +206,7 @@ def test_every_searchable_entry_is_found_by_its_title(
     assert lost == set()
 
 
-def test_every_certification_and_role_is_found_by_each_of_its_names(
-    catalogue: Catalogue, search: CatalogueSearch
-):
+def test_whatever_has_names_is_found_by_each_of_them(catalogue: Catalogue, search: CatalogueSearch):
     for entry in catalogue.certifications.values():
         own = {entry.id, *(variant.id for variant in entry.variants)}
         for name in (entry.id, entry.name, entry.abbreviation, *entry.aliases):
@@ -213,6 +220,9 @@ def test_every_certification_and_role_is_found_by_each_of_its_names(
     for role in catalogue.roles.values():
         for name in (role.id, role.name, *role.aliases):
             assert search.find_role(name) is role, name
+    for term in catalogue.terms.values():
+        for name in (term.id, *term.names):
+            assert search.find_term(name) is term, name
 
 
 def test_nothing_typed_offers_the_most_wanted_first(search: CatalogueSearch):

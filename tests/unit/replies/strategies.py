@@ -42,6 +42,7 @@ from bot.catalogue.schema import (
     Words,
 )
 from bot.catalogue.search import CatalogueSearch, Hit, HitKind
+from bot.catalogue.terms import Term
 from bot.catalogue.wishes import CONDITIONS, Condition
 from bot.model import (
     ChannelId,
@@ -399,6 +400,7 @@ def _holding(entries: list[Checked]) -> Catalogue:
         faq=more(CATALOGUE.faq, Question),
         resources=more(CATALOGUE.resources, Resource),
         trends=more(CATALOGUE.trends, Trend),
+        terms=more(CATALOGUE.terms, Term),
         nudges=more(CATALOGUE.nudges, Nudge),
     )
 

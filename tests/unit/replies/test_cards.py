@@ -20,6 +20,7 @@ from bot.replies import (
     paths,
     posts,
     roles,
+    terms,
     trends,
 )
 from tests import shared
@@ -56,6 +57,8 @@ def look_ups() -> Iterator[tuple[str, Card]]:
     for tip in catalogue.trends.values():
         yield f"tip-{tip.id}", posts.trend_tip(tip, is_late=True)
         yield f"trend-{tip.id}", trends.info(tip, catalogue)
+    for term in catalogue.terms.values():
+        yield f"term-{term.id}", terms.info(term, catalogue)
     yield "all trends", trends.latest(search.trends(None), None)
     yield "trends about ai", trends.latest(search.trends("ai"), "ai")
     yield "topics", trends.topics(search.topics(), catalogue)
@@ -71,7 +74,7 @@ each_card = pytest.mark.parametrize("card", CARDS.values(), ids=CARDS)
 
 
 def test_there_is_a_card_for_everything(catalogue: Catalogue):
-    least = 32 + 5 + 21 + 6 + 2 + 124 + 2 * 62 + 35 + 56 + 11 + 84 + len(QUERIES)
+    least = 32 + 5 + 21 + 6 + 2 + 124 + 2 * 62 + 35 + 56 + 11 + 84 + 303 + len(QUERIES)
     assert len(CARDS) >= least
 
 
@@ -121,6 +124,7 @@ def _follow(catalogue: Catalogue, button: Button) -> None:
         "role": catalogue.roles.__getitem__,
         "nudge": catalogue.nudges.__getitem__,
         "trend": catalogue.trends.__getitem__,
+        "term": catalogue.terms.__getitem__,
         **{kind: getattr(catalogue, held).__getitem__ for kind, held in OPENED.items()},
     }
     match (button.verb, *button.args):
@@ -134,6 +138,8 @@ def _follow(catalogue: Catalogue, button: Button) -> None:
             assert kinds[kind](own_id)
         case ("trend.show", own_id):
             assert catalogue.trends[own_id]
+        case ("term.show", own_id):
+            assert catalogue.terms[own_id]
         case ("trend.list", topic):
             assert any(topic in trend.tags for trend in catalogue.trends.values())
         case ("path.show" | "path.mine",):

@@ -11,7 +11,7 @@ from bot.cards import Audience, Code, Items, Source, Text
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch, HitKind
 from bot.errors import Sought, StaleActionError, UnknownNameError
-from bot.replies import entries, facts, failures, find, paths, posts, roles
+from bot.replies import entries, facts, failures, find, paths, posts, roles, terms
 from tests.unit.replies import reading
 
 
@@ -241,3 +241,20 @@ def test_advice_and_facts_are_told_apart(catalogue: Catalogue):
 )
 def test_values_in_words(said: str, expected: str):
     assert said == expected
+
+
+def test_a_term_shows_its_other_names_without_plurals_and_without_what_it_covers(
+    catalogue: Catalogue,
+):
+    assert terms.info(catalogue.terms["slo"], catalogue).subtitle == "Also called SLO"
+    assert terms.info(catalogue.terms["risk"], catalogue).subtitle == ""
+    assert "schedule variance" in catalogue.terms["cost-variance"].covers
+    assert "schedule" not in terms.info(catalogue.terms["cost-variance"], catalogue).subtitle
+
+
+def test_a_term_says_where_it_was_read_and_what_nobody_read(catalogue: Catalogue):
+    read = facts.term_sources(catalogue.terms["kanban"], catalogue)
+    assert {source.date for source in read} == {"2026-11-28"}
+    [unread] = facts.term_sources(catalogue.terms["okr"], catalogue)
+    assert unread.date == "not verified"
+    assert facts.term_sources(catalogue.terms["daci"], catalogue) == (Source("editorial"),)

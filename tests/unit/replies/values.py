@@ -104,6 +104,7 @@ KINDS: dict[HitKind, abc.Mapping[str, Checked]] = {
     HitKind.RESOURCE: CATALOGUE.resources,
     HitKind.WAY: CATALOGUE.ways,
     HitKind.TREND: CATALOGUE.trends,
+    HitKind.TERM: CATALOGUE.terms,
 }
 BY_NAME: dict[str, Strategy] = {
     "certifications": CERTIFICATION_IDS,
@@ -122,12 +123,14 @@ BY_NAME: dict[str, Strategy] = {
     "missing_certifications": CERTIFICATION_IDS,
     "next_roles": _ROLE_IDS,
     "own_id": CERTIFICATION_IDS,
+    "pages": st.sampled_from(tuple(CATALOGUE.pages)),
     "picked": st.integers(0, 2**25 - 1).map(str),
     "pause_reason": REASONS,
     "predecessors": CERTIFICATION_IDS,
     "previous_roles": _ROLE_IDS,
     "prior_certs": CERTIFICATION_IDS,
     "reason": REASONS,
+    "related": st.sampled_from(tuple(CATALOGUE.terms)),
     "relevant_roles": _ROLE_IDS,
     "roles": _ROLE_IDS,
     "skills": SLUGS,
