@@ -34,6 +34,8 @@ _PERMISSIONS: Final[Json] = {
     "minimum": 0,
 }
 
+_CHANNEL_TYPES: Final = [0, 2, 4, 5, 13, 14, 15, 16]
+
 AMENDMENTS: Final = (
     Amendment(
         "InnerErrors",
@@ -116,6 +118,15 @@ AMENDMENTS: Final = (
         {"properties": {"description": {"anyOf": None, "type": "string", "maxLength": 400}}},
         "The description is a string (docs, resources/application), and discord.py sends one.",
         requests_only=True,
+    ),
+    *(
+        Amendment(
+            target,
+            {"properties": {"type": {"anyOf": None, "type": "number", "enum": _CHANNEL_TYPES}}},
+            "Media channels are documented (docs, resources/channel, Channel Types: GUILD_MEDIA, "
+            "16), but not in the schema.",
+        )
+        for target in ("CreateGuildChannelRequest", "GuildChannelResponse")
     ),
     Amendment(
         "MessageReferenceType",
