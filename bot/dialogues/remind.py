@@ -170,8 +170,7 @@ async def _list(ask: Ask) -> Card:
 
 
 async def _draft(ask: Ask, wish: Wish, reminder: ReminderId | None = None) -> Card:
-    here = ask.community and await ask.services.communities.find_zone(ask.community)
-    draft = await ask.services.reminders.draft(ask.member, wish, reminder, here)
+    draft = await ask.services.reminders.draft(ask.member, wish, reminder, ask.community)
     if draft.problem is not None:
         return replies.refused(draft.id, str(draft.problem), draft.problem.hint)
     return replies.understood(draft, await ask.services.members.load(ask.member))

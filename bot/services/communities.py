@@ -140,11 +140,6 @@ class Communities:
 
         return await self._change(community_id, kind, change)
 
-    async def find_zone(self, community_id: CommunityId) -> str | None:
-        """Return the zone that a community's posts keep; None while nothing was chosen."""
-        async with self._database.read() as tx:
-            return await schedules.find_zone(tx, community_id)
-
     async def set_up(
         self,
         community_id: CommunityId,

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.errors import MentorError, NotFoundError
 from bot.model import (
+    CommunityId,
     MemberId,
     PostKind,
     Reading,
@@ -62,17 +63,17 @@ class Reminders:
         member_id: MemberId,
         wish: Wish,
         reminder_id: ReminderId | None = None,
-        community_zone: str | None = None,
+        community_id: CommunityId | None = None,
     ) -> Draft:
         """Understand a wish without saving it; ``reminder_id`` names the reminder to change.
 
-        A member without a zone is assumed to live in ``community_zone``. What cannot be used is
-        kept, with its ``problem``, to be corrected.
+        A member without a zone is assumed to live in that of the community. What cannot be used
+        is kept, with its ``problem``, to be corrected.
         """
         kept = None if reminder_id is None else await self._find(member_id, reminder_id)
         draft = Draft(reminder_id or _new_id(), member_id, wish)
         try:
-            draft = await self._understand(draft, kept, community_zone)
+            draft = await self._understand(draft, kept, community_id)
         except MentorError as error:
             draft = replace(draft, problem=error)
         self._drafts.keep(member_id, draft.id, draft, member_id)
@@ -224,21 +225,21 @@ class Reminders:
         return due_at
 
     async def _understand(
-        self, draft: Draft, kept: Kept | None, community_zone: str | None
+        self, draft: Draft, kept: Kept | None, community_id: CommunityId | None
     ) -> Draft:
         wish = replace(draft.wish, text=_check_text(draft.wish.text))
         draft = replace(draft, wish=wish, is_paused=kept is not None and kept.is_paused)
         was = None if kept is None else kept.as_wish()
-        if was is not None and (wish.when.strip(), wish.zone) in (
-            (was.when, was.zone),
-            (was.when, ""),
-        ):
+        if was is not None and wish.when.strip() == was.when and wish.zone in (was.zone, ""):
             return replace(draft, unchanged=kept)
         said = await hear(wish.when)
         async with self._database.read() as tx:
             own = (await members.load_member(tx, draft.member_id)).zone
+            assumed = None
+            if own is None and community_id is not None:
+                assumed = await schedules.find_zone(tx, community_id)
         typed = await hear_zone(wish.zone) if wish.zone.strip() else None
-        zone = typed or own or community_zone
+        zone = typed or own or assumed
         readings = read_moment(said, self._clock.now(), zone)
         is_assumed = zone is not None and zone not in (typed, own) and _uses(readings, zone)
         kept_zone = zone if typed or is_assumed else None

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from bot.clock import FollowedClock
 from playground.reply import Reply, until
 from playground.server import PlaygroundServer
 from tests.e2e.stage import Stage, raise_curtain
@@ -39,10 +38,8 @@ async def save(stage: Stage, text: str, when: str, **more: Any) -> Reply:
 
 
 async def later(stage: Stage, **by: float) -> None:
-    assert isinstance(stage.bot.clock, FollowedClock)
     stage.server.clock.advance(timedelta(**by))
-    await stage.bot.clock.refresh()
-    await stage.bot.engine.run_now()
+    await stage.catch_up()
 
 
 async def test_from_asking_to_stopping(stage: Stage):

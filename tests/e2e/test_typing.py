@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from playground.reading import buttons_of
 from playground.reply import Reply
 from tests.e2e.stage import Stage
+from tests.e2e.test_reminders import later
 from tests.e2e.test_setup import TIPS
 
 WHAT, WHEN = "What should I remind you about?", "When?"
@@ -17,11 +16,6 @@ WHAT, WHEN = "What should I remind you about?", "When?"
 def reminders(stage: Stage) -> list[Reply]:
     """Return the reminders that reached Ana, each of which can be put off."""
     return [one for one in stage.ana.sees(dm=True) if "In 1 day" in one.buttons]
-
-
-async def later(stage: Stage, **by: float) -> None:
-    stage.server.clock.advance(timedelta(**by))
-    await stage.catch_up()
 
 
 async def test_a_first_reminder_takes_two_presses(stage: Stage):

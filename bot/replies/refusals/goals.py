@@ -102,11 +102,3 @@ def wordless_message() -> InvalidInputError:
         _("This message has no text that could become a goal."),
         _("Choose a message with words in it, or write your own with /goal add."),
     )
-
-
-def past_due(example: str) -> InvalidInputError:
-    """Say that a due date has passed."""
-    return InvalidInputError(
-        _("The due date is in the past."),
-        _("Choose a day from today on, such as {example}.", example=example),
-    )

@@ -8,6 +8,8 @@ from bot.errors import InvalidInputError
 from bot.words import N_, _
 
 _EXAMPLES = N_("Write it like: tomorrow 9am, in 2 hours, friday 18:30, every monday at 9.")
+_DAYS = N_("Write it like: tomorrow, in 2 weeks, friday, 31 december, 2026-12-31.")
+_TIMES = N_("Write the time as 9:00, 18:30, 9am or 6:30pm.")
 _REPEATS = N_(
     "I can repeat: every 2 days, every monday and thursday, weekdays, every other week on friday,"
     " every month on the 15th, first monday of every month, last day of every month."
@@ -16,14 +18,12 @@ _REPEATS = N_(
 
 def of_day(error: InvalidInputError) -> InvalidInputError:
     """Return a refusal with examples of days, where only a day is asked."""
-    return InvalidInputError(
-        error.message, _("Write it like: tomorrow, in 2 weeks, friday, 31 december, 2026-12-31.")
-    )
+    return InvalidInputError(error.message, _(_DAYS))
 
 
 def of_time(error: InvalidInputError) -> InvalidInputError:
     """Return a refusal with examples of times of day, where only one is asked."""
-    return InvalidInputError(error.message, _("Write the time as 9:00, 18:30, 9am or 6:30pm."))
+    return InvalidInputError(error.message, _(_TIMES))
 
 
 def empty() -> InvalidInputError:
@@ -116,7 +116,7 @@ def no_such_time(text: str) -> InvalidInputError:
     """Say that no clock shows this."""
     return InvalidInputError(
         _("No clock shows “{text}”.", text=text),
-        _("Write the time as 9:00, 18:30, 9am or 6:30pm."),
+        _(_TIMES),
     )
 
 
@@ -151,7 +151,7 @@ def only_day(text: str) -> InvalidInputError:
     """Name a part that has no place where only a day is asked."""
     return InvalidInputError(
         _("Only a day is asked here, without “{text}”.", text=text),
-        _("Write it like: tomorrow, in 2 weeks, friday, 31 december, 2026-12-31."),
+        _(_DAYS),
     )
 
 
@@ -159,7 +159,7 @@ def only_clock(text: str) -> InvalidInputError:
     """Name a part that has no place where only a time of day is asked."""
     return InvalidInputError(
         _("Only a time of day is asked here, without “{text}”.", text=text),
-        _("Write the time as 9:00, 18:30, 9am or 6:30pm."),
+        _(_TIMES),
     )
 
 

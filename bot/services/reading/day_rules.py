@@ -83,9 +83,6 @@ class DayRules(Transformer[Token, Any]):
         weekday = next(weekday_said(one) for one in children if is_a(one, "WEEKDAY"))
         return Weekdays((weekday,), is_of_next_week=True, where=where_of(meta))
 
-    def ahead(self, children: list[Token]) -> Token:
-        return children[0]
-
     @v_args(meta=True)
     def next(self, meta: Meta, children: list[Token]) -> Weekdays | NextUnit:
         (said,) = [one for one in children if one.type != "NEXT"]
@@ -97,21 +94,6 @@ class DayRules(Transformer[Token, Any]):
     @v_args(meta=True)
     def weekend(self, meta: Meta, children: list[Token]) -> NextUnit:
         return NextUnit(None, is_next=False, where=where_of(meta))
-
-    def on_weekday(self, children: list[Token]) -> Token:
-        return children[0]
-
-    def number(self, children: list[Token]) -> Token:
-        return children[0]
-
-    def year(self, children: list[Token]) -> Token:
-        return children[0]
-
-    def of(self, children: list[Month]) -> Month:
-        return children[0]
-
-    def nth(self, children: list[Token]) -> Token:
-        return children[0]
 
     @v_args(meta=True)
     def date_piece(self, meta: Meta, children: list[Any]) -> Date | MonthOnly:

@@ -133,29 +133,24 @@ def _elapsed(said: Said, span: Span, now: datetime, zone: str | None) -> Iterato
             yield from _dated(said, span, now, zone) if zone else ()
             if span.clock.hour > 12:
                 return
-        yield _once(_after(now, span), zone)
+        yield _once(now + timedelta(minutes=span.minutes), zone)
         return
-    if zone is None and not span.minutes:
-        zone = "UTC"
-    local = now.astimezone(find_zone(zone or "UTC"))
+    zone = zone or "UTC"
+    local = now.astimezone(find_zone(zone))
     target = add(local.date(), span)
     if wall is not None:
-        yield _on(target + _DAY * wall.days, wall.at, zone or "UTC")
+        yield _on(target + _DAY * wall.days, wall.at, zone)
         return
     at = local.time().replace(second=0, microsecond=0)
-    start = moment(target, at, find_zone(zone or "UTC"))
+    start = moment(target, at, find_zone(zone))
     seconds = timedelta(seconds=now.second, microseconds=now.microsecond)
     if span.minutes:
         yield _once(start + seconds + timedelta(minutes=span.minutes), zone)
         return
     if not _NIGHT[1] <= at < _NIGHT[0]:
         # Asked for at night, in the morning of that day may be meant.
-        yield _on(target, MORNING, zone or "UTC")
+        yield _on(target, MORNING, zone)
     yield _once(start + seconds, zone)
-
-
-def _after(now: datetime, span: Span) -> datetime:
-    return now + timedelta(minutes=span.minutes)
 
 
 def _on(day: date, at: time, zone: str) -> Reading:
@@ -188,11 +183,9 @@ def _dated(said: Said, span: Span | None, now: datetime, zone: str) -> Iterator[
     for day in days:
         yield from _at(day, wall, now, zone, is_named=piece is not None, is_today=is_today)
     if isinstance(piece, NthDay) and repetitions.may_repeat(piece):
-        yield from (
-            Reading(rule, first)
-            for rule in repetitions.of_each_month(piece, wall.at, zone)
-            if (first := next_after(rule, now)) is not None
-        )
+        rule = repetitions.of_each_month(piece, wall.at, zone)
+        if (first := next_after(rule, now)) is not None:
+            yield Reading(rule, first)
 
 
 def _later_today(now: datetime, zone: str) -> Iterator[Reading]:

@@ -128,7 +128,7 @@ class Hour:
     """An hour as it was said: 0 to 24.
 
     ``is_half_day``: it did not say which half of the day; ``is_idiom``: people say it of both, as
-    "half past 8"; ``is_bare``: only a number.
+    "half past 8".
     """
 
     hour: int
@@ -136,7 +136,6 @@ class Hour:
     is_half_day: bool = False
     is_idiom: bool = False
     is_midnight: bool = False
-    is_bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

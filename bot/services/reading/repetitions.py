@@ -48,10 +48,9 @@ def may_repeat(piece: NthDay) -> bool:
     return piece.of is not None and piece.of.number is None and not piece.of.ahead
 
 
-def of_each_month(piece: NthDay | MonthDay, at: time, zone: str) -> Iterator[Recurrence]:
-    """Yield the monthly rule of a day that was named by its place in the month."""
-    if isinstance(piece, NthDay):
-        yield Recurrence(Frequency.MONTHLY, at, zone, weekday=piece.weekday, nth=piece.number)
+def of_each_month(piece: NthDay, at: time, zone: str) -> Recurrence:
+    """Return the monthly rule of a day that was named by its place in the month."""
+    return Recurrence(Frequency.MONTHLY, at, zone, weekday=piece.weekday, nth=piece.number)
 
 
 def _is_of_every_month(piece: Piece) -> bool:
@@ -83,7 +82,7 @@ def read_rules(said: Said, now: datetime, zone: str) -> Iterator[Recurrence]:
     for at in times_of(wall):
         plain = Recurrence(Frequency.DAILY, at, zone)
         for rule in _rules(said, repetition, plain, start, today):
-            for moved in _over_midnight(rule, wall, said, repetition):
+            for moved in _over_midnight(rule, wall, said):
                 anchored = _anchored(moved, start, now)
                 yield from (_ended(one, said, now) for one in _until(anchored, said, today))
 
@@ -245,9 +244,7 @@ def _on_day(rule: Recurrence, number: int, today: date) -> Recurrence:
     return replace(rule, frequency=Frequency.MONTHLY, on=found)
 
 
-def _over_midnight(
-    rule: Recurrence, wall: Wall, said: Said, repetition: Repetition | None
-) -> Iterator[Recurrence]:
+def _over_midnight(rule: Recurrence, wall: Wall, said: Said) -> Iterator[Recurrence]:
     """Yield a rule whose time is after the midnight that ends its day, on the day it falls on."""
     if not wall.days or rule.frequency is Frequency.DAILY:
         yield rule

@@ -177,7 +177,7 @@ class _Reader(DayRules):
         return clock_hour(children[0], 0)
 
     def bare_hour(self, children: list[Token]) -> Hour:
-        return replace(clock_hour(int(children[0]), 0), is_bare=True)
+        return clock_hour(int(children[0]), 0)
 
     def hour_word(self, children: list[Token]) -> Hour:
         return clock_hour(int(meaning(children[0])), 0)

@@ -115,11 +115,6 @@ def spoken_zones() -> tuple[str, ...]:
     return tuple(name for name in _names() if len(name) > 1)
 
 
-def territory_zones(territory: str) -> tuple[str, ...]:
-    """Return the zones of a country by its ISO 3166 code, the one with most people first."""
-    return tuple(zone for zone, own in _current().items() if territory in own)
-
-
 def _said(text: str) -> str:
     return make_plain(text.replace("_", " ")).plain.strip(" ()")
 
@@ -150,12 +145,11 @@ def _offsets(zone: str) -> tuple[timedelta | None, ...]:
 
 
 @cache
-def _current() -> dict[str, tuple[str, ...]]:
-    """Return every zone by the name that it bears today, with the countries in which it is used."""
+def _current() -> dict[str, str]:
+    """Return every zone by the name that it bears today, with its country's ISO 3166 code."""
     known = available_timezones()
     rows = (line.split("\t") for line in _lines("zone.tab"))
-    found = {row[2]: (row[0],) for row in rows if row[2] in known}
-    return {"UTC": (), **found}
+    return {"UTC": "", **{row[2]: row[0] for row in rows if row[2] in known}}
 
 
 @cache
@@ -217,6 +211,9 @@ def _names() -> dict[str, tuple[str, ...]]:
 def _translated() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what cities and countries are called in the languages that the bot speaks."""
     current, links = _current(), _links()
+    of_country: dict[str, list[str]] = {}
+    for zone, country in current.items():
+        of_country.setdefault(country, []).append(zone)
     for language in languages():
         locale = Locale.parse(language)
         cities: dict[str, dict[str, str]] = locale.time_zones  # pyright: ignore
@@ -226,8 +223,8 @@ def _translated() -> Iterator[tuple[str, tuple[str, ...]]]:
                 yield names["city"], (own,)
         territories: dict[str, str] = locale.territories  # pyright: ignore
         for territory, name in territories.items():
-            if zones := territory_zones(territory):
-                yield name, zones
+            if zones := of_country.get(territory):
+                yield name, tuple(zones)
 
 
 def _abbreviations() -> dict[str, tuple[str, ...]]:
@@ -241,12 +238,11 @@ def _abbreviations() -> dict[str, tuple[str, ...]]:
                 found.setdefault(name.casefold(), {})[zone] = f"{local:%z}"
     named: dict[str, tuple[str, ...]] = {}
     for name, zones in found.items():
-        ordered = sorted(zones, key=lambda zone: _COMMON.index(zone) if zone in _COMMON else 99)
         offsets = set(zones.values())
         steady = _fixed_of(offsets.pop()) if len(offsets) == 1 else ()
         is_steady = all(len(set(_offsets(zone))) == 1 for zone in zones)
-        common = [zone for zone in ordered if zone in _COMMON]
-        rest = [zone for zone in ordered if zone not in _COMMON]
+        common = [zone for zone in _COMMON if zone in zones]
+        rest = [zone for zone in zones if zone not in _COMMON]
         named[name] = (*common, *(() if is_steady else steady), *rest)
     for name, zones in _ALSO_CALLED.items():
         named[name] = (*named.get(name, ()), *zones)
