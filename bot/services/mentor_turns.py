@@ -11,7 +11,6 @@ from datetime import datetime
 from bot.services.mentor_offers import MentorOffers
 from bot.services.mentors import Mentors
 from bot.services.mentorships import Mentorships
-from bot.storage import mentors as queries
 from bot.storage import mentorships as pairs
 from bot.storage.database import Database, Transaction
 
@@ -56,10 +55,6 @@ class MentorTurns:
         return await self._mentors.end_breaks(tx, limit)
 
     async def _is_any_due(self, tx: Transaction, now: datetime) -> bool:
-        checked = await pairs.next_check(tx)
-        return (
-            bool(await queries.list_expired(tx, now, 1))
-            or bool(await queries.list_to_look(tx, now, 1))
-            or (checked is not None and checked <= now)
-            or await self._mentors.is_any_back(tx, now)
-        )
+        due_at = await pairs.next_turn(tx)
+        is_due = due_at is not None and due_at <= now
+        return is_due or await self._mentors.is_any_back(tx, now)

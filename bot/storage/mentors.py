@@ -87,7 +87,7 @@ async def count_learners(tx: Transaction, community_id: CommunityId) -> Mapping[
     )
     taken: Counter[MemberId] = Counter()
     for query in (running, asked):
-        for member_id, count in (await tx.execute(query)).tuples():
+        for member_id, count in await tx.execute(query):
             taken[MemberId(member_id)] += count
     return taken
 
@@ -273,5 +273,5 @@ async def list_apart(
     }
     marks = [mark for both in pairs.values() for _owner, mark in both]
     query = select(block.c.member_id, block.c.mark).where(block.c.mark.in_(marks))
-    there = set((await tx.execute(query)).tuples())
+    there = {(row.member_id, row.mark) for row in await tx.execute(query)}
     return {one for one, both in pairs.items() if not there.isdisjoint(both)}

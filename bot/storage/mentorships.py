@@ -14,12 +14,19 @@ from bot.model_mentoring import (
     MentorshipEvent,
     MentorshipEventKind,
     MentorshipId,
+    OfferState,
     Pair,
     Side,
     SideName,
 )
 from bot.storage.database import Transaction
-from bot.storage.mentoring_tables import mentorship, mentorship_event, mentorship_side
+from bot.storage.mentoring_tables import (
+    mentor_offer,
+    mentor_request,
+    mentorship,
+    mentorship_event,
+    mentorship_side,
+)
 from bot.storage.rows import read, upsert, values
 
 
@@ -72,9 +79,17 @@ async def list_to_check(tx: Transaction, now: datetime, limit: int) -> list[Pair
     return await _list(tx, query.order_by(mentorship.c.check_at, mentorship.c.id).limit(limit))
 
 
-async def next_check(tx: Transaction) -> datetime | None:
-    """Return when the next of them is due (aware UTC)."""
-    return (await tx.execute(select(func.min(mentorship.c.check_at)))).scalar_one()
+async def next_turn(tx: Transaction) -> datetime | None:
+    """Return when anything happens in mentoring by itself (aware UTC), ends of breaks aside."""
+    expires = select(func.min(mentor_offer.c.expires_at)).where(
+        mentor_offer.c.state == OfferState.SENT
+    )
+    looks, checks = (
+        select(func.min(mentor_request.c.look_at)),
+        select(func.min(mentorship.c.check_at)),
+    )
+    found = [(await tx.execute(query)).scalar_one() for query in (expires, looks, checks)]
+    return min((at for at in found if at is not None), default=None)
 
 
 async def count_running(
