@@ -139,12 +139,20 @@ def list_shared(one: Hours, other: Hours, week: date, in_zone: str) -> tuple[Spa
     ValueError
         ``week`` is not a Monday.
     """
-    return _list(week, in_zone, lambda *when: one.within(*when) & other.within(*when))
+    return _list(
+        week,
+        in_zone,
+        lambda start, minutes: one.within(start, minutes) & other.within(start, minutes),
+    )
 
 
 def list_beyond(one: Hours, other: Hours, week: date, in_zone: str) -> tuple[Span, ...]:
     """Return when only the first of two is free; otherwise as ``list_shared``."""
-    return _list(week, in_zone, lambda *when: one.within(*when) & ~other.within(*when))
+    return _list(
+        week,
+        in_zone,
+        lambda start, minutes: one.within(start, minutes) & ~other.within(start, minutes),
+    )
 
 
 def _list(week: date, in_zone: str, find: Callable[[datetime, int], int]) -> tuple[Span, ...]:
