@@ -91,6 +91,29 @@ def test_a_round_is_the_best_of_all_and_serves_the_longest_waiting_of_equals(see
         check(found, learners, mentors)
 
 
+def test_among_people_who_are_all_alike_only_the_time_waited_decides() -> None:
+    dice = random.Random(3)
+    decided = 0
+    for _ in range(200):
+        mentors = [mentor(f"m{number}") for number in range(dice.randint(1, 5))]
+        ids = [one.id for one in mentors]
+        learners = [
+            learner(
+                f"l{number}",
+                days=dice.randrange(5),
+                not_with=dice.sample(ids, dice.randint(0, len(ids))),
+            )
+            for number in range(7)
+        ]
+        dice.shuffle(learners)
+        found = match(learners, mentors, WEEK)
+        served = {fit.learner_id for fit in found.pairs}
+        waiting = sorted(learners, key=lambda one: (one.waiting_since, one.id))
+        assert (found.score, tuple(one.id in served for one in waiting)) == best(learners, mentors)
+        decided += any(one.reason is Reason.OTHERS_FIRST for one in found.unmatched)
+    assert decided > 100
+
+
 def test_a_large_round_is_never_worse_than_greedy_and_often_better() -> None:
     dice = random.Random(4)
     better = 0
