@@ -80,7 +80,7 @@ def found(suggestions: Sequence[Suggested], looked_for: str, waiting: int) -> Ca
                         ),
                     )
                 ),
-                Text((wait,)),
+                *((Text((wait,)),) if waiting else ()),
                 Note(
                     inline(
                         _("Meanwhile, {path} shows your next step and {find} answers questions."),
@@ -94,14 +94,15 @@ def found(suggestions: Sequence[Suggested], looked_for: str, waiting: int) -> Ca
                 Button(_("Show me the path"), "path.mine"),
             ),
         )
-    count = plural("{n} mentor for {what}", "{n} mentors for {what}", len(suggestions))
-    title = count.replace("{what}", looked_for)
+    title = plural(
+        "{n} mentor for {what}", "{n} mentors for {what}", len(suggestions), what=looked_for
+    )
     return Card(
         title=title,
         summary=title,
         blocks=(
             Items(tuple(map(_suggested, suggestions))),
-            Note((_("Nobody fits? Join the waiting list."), " ", wait)),
+            Note((_("Nobody fits? Join the waiting list."), *((" ", wait) if waiting else ()))),
         ),
         actions=(join,),
     )
@@ -182,8 +183,10 @@ def cancelled() -> Card:
 
 
 def sent(standing: Standing) -> Card:
-    """Confirm that a request is on its way."""
-    return _standing(_("Your request is on its way"), standing, Role.GOOD)
+    """Confirm that a request is on its way, or waits."""
+    is_asked = standing.offer is not None
+    title = _("Your request is on its way") if is_asked else _("You are on the waiting list")
+    return _standing(title, standing, Role.GOOD)
 
 
 def moved(standing: Standing) -> Card:

@@ -10,6 +10,7 @@ from bot.model import MemberId
 from bot.model_mentoring import SLOTS, Mentor, MentorRequest, Offer
 from bot.replies.mentor_requests import Suggested
 from bot.replies.mentoring import LANGUAGE_NAMES
+from bot.schedule.recurrence import is_known
 from bot.services.matching.hours import Hours, Span
 from bot.services.matching.score import Fit
 from bot.services.matching.suggestions import suggest
@@ -70,7 +71,7 @@ async def find_fitting(
             answer_hours=None,
         )
         for one in mentors
-        if only in (None, one.member_id)
+        if only in (None, one.member_id) and is_known(one.zone)
     ]
     learner = Learner(
         id=request.member_id,
