@@ -10,6 +10,7 @@ from bot.dialogues.seam import Answer, Ask, Noun, Replace
 from bot.model import PathProgress
 from bot.replies import gaps, paths
 from bot.replies import roles as replies
+from bot.replies.roles import Part
 from bot.services.composition import Services
 
 career = Noun("career", "Job roles and the path to them")
@@ -58,6 +59,12 @@ async def press_gap(ask: Ask, role: str, page: int = 1) -> Answer:
 def show_role(services: Services, name: str) -> Card:
     """Show a role."""
     return replies.info(services.search.find_role(name), services.catalogue)
+
+
+@career.opener("role.part")
+def show_role_part(services: Services, name: str, part: Part) -> Card:
+    """Show one part of a role."""
+    return replies.part(part, services.search.find_role(name), services.catalogue)
 
 
 @career.opener("stage.show")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.cards import Block, Button, Card, Item, Items, Note, Source, Text
 from bot.catalogue.schema import Certification
 from bot.replies import facts
-from bot.replies.certifications import BEFORE_TAX
+from bot.replies.certification_parts import BEFORE_TAX
 from bot.words import _, plural
 
 
@@ -20,7 +20,7 @@ def listing(
 ) -> Card:
     """List certifications; with ``most`` US dollars wanted, with their prices.
 
-    ``unpriced`` is how many more might fit: their price is not verified.
+    ``unpriced`` is how many more might fit: their price is unknown.
     """
     wanted = _wanted(focus, level, most)
     pager = ("cert.list", focus or "any", level or "any", "any" if most is None else str(most))
@@ -50,6 +50,7 @@ def listing(
         sources=(Source(_(facts.EDITORIAL)),),
         as_of=facts.oldest(*(entry.last_checked for entry in entries)),
         pager=pager,
+        is_brief=True,
     )
 
 
@@ -74,8 +75,8 @@ def _unpriced(count: int) -> tuple[Block, ...]:
     if not count:
         return ()
     said = plural(
-        "{n} more might fit: its price is not verified.",
-        "{n} more might fit: their prices are not verified.",
+        "{n} more might fit: its price is unknown.",
+        "{n} more might fit: their prices are unknown.",
         count,
     )
     return (Note((said,)),)

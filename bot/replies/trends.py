@@ -11,12 +11,10 @@ from bot.replies import facts, related
 from bot.words import _, plural
 
 ANY = "any"
-_MAX_RELATED = 2
 
 
 def info(entry: Trend, catalogue: Catalogue) -> Card:
     """Show one trend, with what to try, what it is about and which certifications teach it."""
-    topics = [Button(_about(tag), "trend.list", (tag,)) for tag in entry.tags[:_MAX_RELATED]]
     return Card(
         title=entry.title,
         summary=entry.what,
@@ -27,10 +25,10 @@ def info(entry: Trend, catalogue: Catalogue) -> Card:
             Text((Strong(_("Try:")), " ", entry.try_this)),
             *((Note((entry.note,)),) if entry.note else ()),
         ),
-        actions=(
-            related.goal("trend", entry.id, "primary"),
-            *topics,
-            *related.certifications(entry.certifications, catalogue, _MAX_RELATED),
+        actions=(related.goal("trend", entry.id, "primary"),),
+        selects=related.select(
+            (Button(_about(tag), "trend.list", (tag,)) for tag in entry.tags),
+            related.certifications(entry.certifications, catalogue),
         ),
         sources=facts.trend_sources(entry),
         as_of=entry.last_checked,
@@ -48,6 +46,7 @@ def latest(entries: Sequence[Trend], topic: str | None) -> Card:
         sources=(Source(_(facts.EDITORIAL)),),
         as_of=facts.oldest(*(entry.last_checked for entry in entries)) if entries else None,
         pager=("trend.list", topic or ANY),
+        is_brief=True,
     )
 
 
@@ -72,6 +71,7 @@ def topics(counted: Mapping[str, int], catalogue: Catalogue) -> Card:
         sources=(Source(_(facts.EDITORIAL)),),
         as_of=facts.oldest(*(trend.last_checked for trend in catalogue.trends.values())),
         pager=("trend.topics",),
+        is_brief=True,
     )
 
 

@@ -21,7 +21,7 @@ from bot.dialogues.dispatch import Dialogues
 from bot.model import ChannelId, CommunityId, RoleId
 from bot.platforms.discord import commandtree
 from bot.platforms.discord.acknowledging import begin
-from bot.platforms.discord.actions import ActionButton
+from bot.platforms.discord.actions import ActionItem
 from bot.platforms.discord.answers import answer
 from bot.platforms.discord.asks import admit, ask_of, deliver
 from bot.platforms.discord.connection import Answers
@@ -119,7 +119,7 @@ class MentorClient(commands.Bot):
         first = [name for name in getattr(package, "FIRST", ()) if name in found]
         for name in dict.fromkeys((*first, *found)):
             await self.load_extension(f"{self._cogs_package}.{name}")
-        self.add_dynamic_items(ActionButton)
+        self.add_dynamic_items(ActionItem)
         await self.tree.set_translator(CommandTranslator())
         self.know_commands(await commandtree.publish(self.tree))
 

@@ -12,9 +12,20 @@ from typing import Any
 
 import discord
 
-from bot.cards import Action, Block, Button, Card, Image, Item, Items, LinkButton, Role
+from bot.cards import (
+    Action,
+    Block,
+    Button,
+    Card,
+    Image,
+    Item,
+    Items,
+    LinkButton,
+    Role,
+    Select,
+)
 from bot.platforms.discord import limits, markup
-from bot.platforms.discord.custom_id import encode
+from bot.platforms.discord.custom_id import CHOICE, encode
 from bot.platforms.discord.frame import Frame, can_carry, frame
 from bot.platforms.discord.identity import snowflake
 from bot.platforms.discord.paging import Page, pack
@@ -231,7 +242,7 @@ class _Drawing:
         return self._files[name]
 
     def _button(self, action: Action, mark: str | None = None) -> discord.ui.Button[Any]:
-        label = limits.clip(markup.one_line(action.label), limits.BUTTON_LABEL) or "—"
+        label = _one_of(action.label, limits.BUTTON_LABEL)
         if isinstance(action, LinkButton):
             return discord.ui.Button(label=label, url=markup.lowered(action.url))
         ordinal = 0
@@ -255,10 +266,26 @@ class _Drawing:
             for position, action in enumerate(self._outline.actions)
         ]
         size = limits.BUTTONS_PER_ROW
+        selects = enumerate(self._outline.selects)
         return [
-            discord.ui.ActionRow(*buttons[start : start + size])
-            for start in range(0, len(buttons), size)
+            *(
+                discord.ui.ActionRow(*buttons[start : start + size])
+                for start in range(0, len(buttons), size)
+            ),
+            *(discord.ui.ActionRow(self._select(one, at)) for at, one in selects),
         ]
+
+    def _select(self, select: Select, at: int) -> discord.ui.Select[Any]:
+        """Draw a select whose values are what the custom_ids of its buttons would be."""
+        options = {
+            encode(button.verb, button.args): _one_of(button.label, limits.OPTION_LABEL)
+            for button in select.buttons
+        }
+        return discord.ui.Select(
+            custom_id=encode(CHOICE, (str(at),)),
+            placeholder=_one_of(select.label, limits.PLACEHOLDER),
+            options=[discord.SelectOption(label=name, value=id) for id, name in options.items()],
+        )
 
     def _pager(self, verb: str, *args: str) -> discord.ui.ActionRow[Any]:
         row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
@@ -268,6 +295,10 @@ class _Drawing:
             button.disabled = target == self._page or not 1 <= target <= self._pages
             row.add_item(button)
         return row
+
+
+def _one_of(label: str, longest: int) -> str:
+    return limits.clip(markup.one_line(label), longest) or "—"
 
 
 def _mentions(card: Card) -> discord.AllowedMentions:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.cards import Action, Audience, Block, Button, Card, Items
+from bot.cards import Action, Audience, Block, Button, Card, Items, Select
 from bot.model import ChannelId, MemberId, MessageId
 from bot.platforms.discord.custom_id import fits
 from bot.platforms.discord.frame import shared_line
@@ -46,6 +46,7 @@ def public_copy(card: Card, member: MemberId, can_open: CanOpen) -> Card:
         card,
         blocks=tuple(_public_block(block, can_open) for block in card.blocks),
         actions=tuple(action for action in card.actions if _is_public(action, can_open)),
+        selects=tuple(_public_select(select, can_open) for select in card.selects),
         audience=Audience.SHARED,
         shared_by=member,
     )
@@ -59,6 +60,10 @@ def _public_block(block: Block, can_open: CanOpen) -> Block:
         for item in block.items
     )
     return replace(block, items=tuple(items))
+
+
+def _public_select(select: Select, can_open: CanOpen) -> Select:
+    return replace(select, buttons=tuple(one for one in select.buttons if can_open(one.verb)))
 
 
 def _is_public(action: Action | None, can_open: CanOpen) -> bool:
