@@ -176,10 +176,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list of entries, optionally under a heading."""
+    """A list of entries, optionally under a heading.
+
+    With ``select`` their buttons are options behind this word, called like the entries.
+    """
 
     items: tuple[Item, ...]
     heading: str = ""
+    select: str = ""
 
 
 @dataclass(frozen=True, slots=True)

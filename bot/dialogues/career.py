@@ -10,7 +10,7 @@ from bot.dialogues.seam import Answer, Ask, Noun, Replace
 from bot.model import PathProgress
 from bot.replies import gaps, paths
 from bot.replies import roles as replies
-from bot.replies.roles import Part
+from bot.replies.roles import RolePart
 from bot.services.composition import Services
 
 career = Noun("career", "Job roles and the path to them")
@@ -62,7 +62,7 @@ def show_role(services: Services, name: str) -> Card:
 
 
 @career.opener("role.part")
-def show_role_part(services: Services, name: str, part: Part) -> Card:
+def show_role_part(services: Services, name: str, part: RolePart) -> Card:
     """Show one part of a role."""
     return replies.part(part, services.search.find_role(name), services.catalogue)
 

@@ -13,7 +13,7 @@ from bot.replies import certification_lists as lists
 from bot.replies import certification_parts as parts
 from bot.replies import certifications as replies
 from bot.replies import comparisons, eligibility
-from bot.replies.certification_parts import Part
+from bot.replies.certification_parts import CertificationPart
 from bot.services.composition import Services
 from bot.services.eligibility import Question, assess, questions
 
@@ -69,7 +69,7 @@ def show(services: Services, name: str) -> Card:
 
 
 @cert.opener("cert.part")
-def show_part(services: Services, name: str, part: Part) -> Card:
+def show_part(services: Services, name: str, part: CertificationPart) -> Card:
     """Show one part of what is known of a certification."""
     return parts.part(part, *services.search.find_certification(name), services.catalogue)
 

@@ -43,7 +43,10 @@ def listing(
             "{n} certification ({wanted}).", "{n} certifications ({wanted}).", count, wanted=wanted
         ),
         blocks=(
-            Items(tuple(_item(entry, is_priced=most is not None) for entry in entries)),
+            Items(
+                tuple(_item(entry, is_priced=most is not None) for entry in entries),
+                select=_("Open one"),
+            ),
             *_unpriced(unpriced),
             *((Note((_(BEFORE_TAX),)),) if most is not None else ()),
         ),

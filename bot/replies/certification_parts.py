@@ -26,7 +26,7 @@ BEFORE_TAX = N_("Before tax; prices differ by region and change often.")
 _NO_RULE = N_("No detailed rule on file (minimums, maximums, carry-over).")
 
 
-class Part(StrEnum):
+class CertificationPart(StrEnum):
     """What a certification's card leaves to a button."""
 
     REQUIREMENTS = "requirements"
@@ -37,11 +37,11 @@ class Part(StrEnum):
 
 
 _NAMES = {
-    Part.REQUIREMENTS: N_("Requirements"),
-    Part.EXAM: N_("Exam"),
-    Part.FEES: N_("Fees"),
-    Part.RENEWAL: N_("Renewal"),
-    Part.MORE: N_("More"),
+    CertificationPart.REQUIREMENTS: N_("Requirements"),
+    CertificationPart.EXAM: N_("Exam"),
+    CertificationPart.FEES: N_("Fees"),
+    CertificationPart.RENEWAL: N_("Renewal"),
+    CertificationPart.MORE: N_("More"),
 }
 
 
@@ -54,7 +54,9 @@ class _Told:
     checked: Sequence[date] = ()
 
 
-def part(which: Part, entry: Certification, variant: Variant | None, catalogue: Catalogue) -> Card:
+def part(
+    which: CertificationPart, entry: Certification, variant: Variant | None, catalogue: Catalogue
+) -> Card:
     """Show one part of a certification, with the way back and to the other parts."""
     shown = variant or entry
     told = _TELLERS[which](entry, variant, catalogue)
@@ -269,10 +271,10 @@ def _aside(text: str | None) -> tuple[Note, ...]:
     return (Note((text,)),) if text else ()
 
 
-_TELLERS: dict[Part, Callable[[Certification, Variant | None, Catalogue], _Told]] = {
-    Part.REQUIREMENTS: _requirements,
-    Part.EXAM: _exam,
-    Part.FEES: _fees,
-    Part.RENEWAL: _renewal,
-    Part.MORE: _more,
+_TELLERS: dict[CertificationPart, Callable[[Certification, Variant | None, Catalogue], _Told]] = {
+    CertificationPart.REQUIREMENTS: _requirements,
+    CertificationPart.EXAM: _exam,
+    CertificationPart.FEES: _fees,
+    CertificationPart.RENEWAL: _renewal,
+    CertificationPart.MORE: _more,
 }

@@ -19,7 +19,7 @@ def info(entry: Certification, variant: Variant | None, catalogue: Catalogue) ->
     """Show what people ask of a certification first, or of the variant of a pair."""
     shown = variant or entry
     told = essentials.lines(entry, variant, catalogue)
-    away = essentials.third_party(entry, told)
+    away = essentials.third_party((entry, told))
     rule = catalogue.renewal_rules.get(shown.id)
     return Card(
         title=named(shown),
@@ -29,8 +29,7 @@ def info(entry: Certification, variant: Variant | None, catalogue: Catalogue) ->
             *_status(entry),
             Text((_aim(entry, variant),)),
             Facts(tuple((line.label, (line.said,)) for line in told)),
-            *((Note((away,)),) if away else ()),
-            Note((_(TRADE_MARKS),)),
+            Note((" ".join((*away, _(TRADE_MARKS))),)),
         ),
         actions=(
             Button(_("Am I eligible?"), "cert.sit", (shown.id,), style="primary"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from urllib.parse import quote
 
-from bot.cards import Block, Button, Card, Facts, Inline, Link, Note, Source, Text
+from bot.cards import Block, Button, Card, Facts, Inline, Link, Node, Note, Source, Strong, Text
 from bot.catalogue import Catalogue
 from bot.catalogue.schema import Certification, SourceRef, Variant
 from bot.replies import essentials, facts, related, snippets
@@ -22,7 +22,7 @@ _STATES = {
 }
 _TWO = 2
 # What a first page has for the differences and for whom each certification is.
-_ROOM = 640
+_ROOM = 680
 _LONGEST_AIM = 300
 _LONGEST_VALUE = 120
 Compared = tuple[Certification, Variant | None]
@@ -36,17 +36,17 @@ def compared(chosen: Sequence[Compared], catalogue: Catalogue) -> Card:
     """
     told = [essentials.lines(*one, catalogue) for one in chosen]
     names = _names(chosen)
-    rows = _differences(chosen, told)
-    away = [essentials.third_party(one[0], lines) for one, lines in zip(chosen, told, strict=True)]
+    away = essentials.third_party(
+        *((entry, lines) for (entry, _variant), lines in zip(chosen, told, strict=True))
+    )
     return Card(
         title=_(" vs ").join(names),
         summary=_("{names} side by side.", names=", ".join(names)),
         blocks=(
             *(Text((said,)) for said in _shared(chosen)),
-            *((Facts(rows, heading=_("What differs")),) if rows else ()),
+            *_differences(chosen, told),
             *(Text((said,)) for said in _aims(chosen)),
-            *(Note((f"{name}: {said}",)) for name, said in zip(names, away, strict=True) if said),
-            Note((_(TRADE_MARKS),)),
+            Note((" ".join((*away, _(TRADE_MARKS))),)),
         ),
         actions=(
             Button(_("All aspects"), "cert.aspects", _keys(chosen), style="primary"),
@@ -126,20 +126,20 @@ def _shared(chosen: Sequence[Compared]) -> tuple[str, ...]:
 
 def _differences(
     chosen: Sequence[Compared], told: Sequence[Sequence[essentials.Line]]
-) -> tuple[tuple[str, Inline], ...]:
+) -> tuple[Text, ...]:
     """Return what is known of several and not the same, as far as a first page has room."""
     values: dict[str, dict[str, str]] = {}
     for name, one, lines in zip(_names(chosen), chosen, told, strict=True):
         for label, said in _in_short(one, lines):
             values.setdefault(label, {})[name] = said
-    rows: list[tuple[str, Inline]] = []
+    nodes: list[Node] = []
     room = _ROOM - sum(map(len, _aims(chosen)))
     for label, said in values.items():
-        line = " · ".join(f"{name}: {value}" for name, value in said.items())
-        room -= len(label) + len(line)
-        if len(said) > 1 and len(set(said.values())) > 1 and room >= 0:
-            rows.append((label, (line,)))
-    return tuple(rows)
+        lines = "".join(f"\n{name}: {value}" for name, value in said.items())
+        if len(set(said.values())) > 1 and len(label) + len(lines) <= room:
+            room -= len(label) + len(lines)
+            nodes += [*(["\n"] if nodes else []), Strong(label), lines]
+    return (Text(tuple(nodes), heading=_("What differs")),) if nodes else ()
 
 
 def _in_short(one: Compared, lines: Sequence[essentials.Line]) -> Iterator[tuple[str, str]]:

@@ -147,7 +147,7 @@ def _ways(ways: Sequence[Way]) -> tuple[Block, ...]:
 def _steps(steps: Sequence[Step]) -> tuple[Block, ...]:
     if not steps:
         return ()
-    items = tuple(Item(one.title, (one.detail,), _open(HitKind.STEP, one.id)) for one in steps)
+    items = tuple(Item(one.title, action=_open(HitKind.STEP, one.id)) for one in steps)
     return (Items(items, heading=_("Steps")),)
 
 

@@ -67,14 +67,15 @@ def lines(entry: Certification, variant: Variant | None, catalogue: Catalogue) -
     return [line for line in told if line.said]
 
 
-def third_party(entry: Certification, told: Iterable[Line]) -> str:
-    """Say which lines were read on no page of the issuer's own; empty where each was."""
-    away = [
+def third_party(*certifications: tuple[Certification, Iterable[Line]]) -> tuple[str, ...]:
+    """Say which lines were read on no page of the issuer's own; nothing where each was."""
+    away = dict.fromkeys(
         line.label.lower()
+        for entry, told in certifications
         for line in told
         if line.sources and not any(_is_issuers(entry, one) for one in line.sources)
-    ]
-    return _("From third-party pages: {what}.", what=", ".join(away)) if away else ""
+    )
+    return (_("From third-party pages: {what}.", what=", ".join(away)),) if away else ()
 
 
 def _is_issuers(entry: Certification, read: SourceRef) -> bool:
@@ -101,7 +102,7 @@ def needs(needed: Prerequisites, catalogue: Catalogue) -> str:
     if needed.alternatives:
         said = _("{needs}, or an alternative", needs=said)
     if needed.needed_for == "certification":
-        said = _("{needs} to be certified; the exam is open to everyone", needs=said)
+        said = _("{needs} (to be certified; anyone can take the exam)", needs=said)
     return _checked(said, needed)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from bot.cards import Block, Button, Card, Facts, Inline, Item, Items, Link, Note, Select, Text
 from bot.catalogue import Catalogue
@@ -14,11 +15,10 @@ from bot.replies.facts import listed, words
 from bot.words import N_, _
 
 _MAX_STEPS = 2
-_MAX_DUTIES = 2
 _ACRONYMS = frozenset({"Pmp", "pmp", "it"})
 
 
-class Part(StrEnum):
+class RolePart(StrEnum):
     """What a role's card leaves to a button."""
 
     DUTIES = "duties"
@@ -29,11 +29,11 @@ class Part(StrEnum):
 
 
 _NAMES = {
-    Part.DUTIES: N_("What you do"),
-    Part.NEEDS: N_("What it takes"),
-    Part.INTERVIEW: N_("Interview"),
-    Part.FIGURES: N_("Pay and jobs"),
-    Part.NEXT: N_("What to do next"),
+    RolePart.DUTIES: N_("What you do"),
+    RolePart.NEEDS: N_("What it takes"),
+    RolePart.INTERVIEW: N_("Interview"),
+    RolePart.FIGURES: N_("Pay and jobs"),
+    RolePart.NEXT: N_("What to do next"),
 }
 
 
@@ -43,7 +43,11 @@ def info(role: CareerRole, catalogue: Catalogue) -> Card:
         title=role.name,
         subtitle=_also(role),
         summary=role.summary,
-        blocks=(Text((role.summary,)), Facts(tuple(_essentials(role)))),
+        blocks=(
+            Text((role.summary,)),
+            Facts(tuple(_essentials(role))),
+            *_third_party(_pay_figures(role)),
+        ),
         actions=(
             Button(_("What am I missing?"), "gap.mine", (role.id,), style="primary"),
             *_parts(role),
@@ -57,7 +61,7 @@ def info(role: CareerRole, catalogue: Catalogue) -> Card:
     )
 
 
-def part(which: Part, role: CareerRole, catalogue: Catalogue) -> Card:
+def part(which: RolePart, role: CareerRole, catalogue: Catalogue) -> Card:
     """Show one part of a job role, with the way back and to the other parts."""
     # The figures of the whole profession belong to the role that this bot is about.
     figures = role.labour_market or ()
@@ -67,16 +71,16 @@ def part(which: Part, role: CareerRole, catalogue: Catalogue) -> Card:
     read: tuple[Figure, ...] = ()
     checked: tuple[Checked | MarketFigure, ...] = (role,)
     match which:
-        case Part.DUTIES:
+        case RolePart.DUTIES:
             blocks = (
                 Text(facts.bulleted(role.day_to_day)),
                 Text(facts.bulleted(role.judged_on), heading=_("What you are judged on")),
             )
-        case Part.NEEDS:
+        case RolePart.NEEDS:
             blocks = (Facts(_needs(role, catalogue)),)
-        case Part.INTERVIEW:
+        case RolePart.INTERVIEW:
             blocks = (Text(facts.bulleted(role.interview_topics)),)
-        case Part.FIGURES:
+        case RolePart.FIGURES:
             note = role.labour_market_note
             blocks = (
                 Facts(_figures(figures)),
@@ -85,7 +89,7 @@ def part(which: Part, role: CareerRole, catalogue: Catalogue) -> Card:
                 *_profession(market),
             )
             read, checked = (*figures, *market), (role, *market)
-        case Part.NEXT:
+        case RolePart.NEXT:
             blocks, checked = (Items(_next_actions(role, catalogue)),), (role, *steps)
     name = _(_NAMES[which])
     return Card(
@@ -110,10 +114,21 @@ def _parts(role: CareerRole) -> tuple[Button, ...]:
 def _essentials(role: CareerRole) -> Iterator[tuple[str, Inline]]:
     """Yield what is known of what people ask first."""
     for figure in _pay_figures(role):
-        yield _("Pay"), (_pay(figure),)
+        yield _metric(figure), (_value(figure),)
     yield _("Experience"), (_years(role),)
     yield _("Skills"), (listed(words(skill) for skill in role.key_skills),)
-    yield _("What you do"), ("; ".join(role.day_to_day[:_MAX_DUTIES]),)
+
+
+def _third_party(figures: tuple[Figure, ...]) -> tuple[Note, ...]:
+    """Say it where figures were read elsewhere than on their official page."""
+    away = dict.fromkeys(_metric(one).lower() for one in figures if not _is_official(one))
+    told = _("From third-party pages: {what}.", what=", ".join(away))
+    return (Note((told,)),) if away else ()
+
+
+def _is_official(figure: Figure) -> bool:
+    hosts = {urlsplit(page).hostname for page in (figure.source_url, figure.official_page) if page}
+    return len(hosts) == 1
 
 
 def _pay_figures(role: CareerRole) -> tuple[Figure, ...]:

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from bot.cards import Button, Card, Item, Items, Note, Source, Strong, Text
 from bot.catalogue import Catalogue
 from bot.catalogue.schema import Trend
-from bot.replies import facts, related
+from bot.replies import facts, related, snippets
 from bot.words import _, plural
 
 ANY = "any"
+_LONGEST_LINE = 100
 
 
 def info(entry: Trend, catalogue: Catalogue) -> Card:
@@ -42,7 +43,7 @@ def latest(entries: Sequence[Trend], topic: str | None) -> Card:
         title=_("Trends"),
         subtitle=_about(topic) if topic else _("the newest first"),
         summary=plural("{n} trend.", "{n} trends.", len(entries)),
-        blocks=(Items(tuple(_item(entry) for entry in entries)),),
+        blocks=(Items(tuple(_item(entry) for entry in entries), select=_("Read one")),),
         sources=(Source(_(facts.EDITORIAL)),),
         as_of=facts.oldest(*(entry.last_checked for entry in entries)) if entries else None,
         pager=("trend.list", topic or ANY),
@@ -65,7 +66,8 @@ def topics(counted: Mapping[str, int], catalogue: Catalogue) -> Card:
                         Button(_("Open"), "trend.list", (topic,)),
                     )
                     for topic, count in counted.items()
-                )
+                ),
+                select=_("Open one"),
             ),
         ),
         sources=(Source(_(facts.EDITORIAL)),),
@@ -80,5 +82,6 @@ def _about(topic: str) -> str:
 
 
 def _item(entry: Trend) -> Item:
-    detail = (entry.what, *facts.cited(facts.trend_sources(entry)))
+    what = snippets.cut(entry.what, _LONGEST_LINE)
+    detail = (what, *facts.cited(facts.trend_sources(entry)))
     return Item(entry.title, detail, Button(_("Read"), "trend.show", (entry.id,)))

@@ -34,6 +34,7 @@ class Load:
     components: int = 0
     text: int = 0
     read: int = 0
+    options: int = 0
     files: int = 0
     file_bytes: int = 0
 
@@ -42,6 +43,7 @@ class Load:
             self.components + other.components,
             self.text + other.text,
             self.read + other.read,
+            self.options + other.options,
             self.files + other.files,
             self.file_bytes + other.file_bytes,
         )
@@ -52,6 +54,7 @@ class Load:
             self.components <= budget.components
             and self.text <= budget.text
             and self.read <= budget.read
+            and self.options <= budget.options
             and self.files <= budget.files
             and self.file_bytes <= budget.file_bytes
         )
@@ -107,6 +110,7 @@ def _left(frame: Frame, components: int, page: str) -> Load:
         components=limits.COMPONENTS - taken,
         text=limits.TEXT_BUDGET - words,
         read=read,
+        options=limits.OPTIONS,
         files=limits.FILES,
         file_bytes=limits.REQUEST_BYTES,
     )
@@ -119,7 +123,14 @@ def _load(piece: Piece, page: list[Piece]) -> Load:
     is_joined = piece.is_plain and bool(page) and page[-1].is_plain
     own = 1 + len(piece.row)
     components = _SECTION_COMPONENTS if piece.action else 0 if is_joined else own
-    return Load(components, limits.length(piece.text) + _JOINT, _read(piece.text) + _JOINT)
+    if piece.option is not None and all(one.select != piece.select for one in page if one.option):
+        components += _SELECT_COMPONENTS
+    return Load(
+        components=components,
+        text=limits.length(piece.text) + _JOINT,
+        read=_read(piece.text) + _JOINT,
+        options=piece.option is not None,
+    )
 
 
 def _read(text: str) -> int:

@@ -124,12 +124,15 @@ class Renderer:
                 yield from cut((block,), command_ids)
                 continue
             for position, item in enumerate(block.items):
-                first, *rest = self._item(item, "" if position else block.heading, language)
+                heading = "" if position else block.heading
+                first, *rest = self._item(item, heading, block.select, language)
                 yield replace(first, joint=NEW_LINE) if position else first
                 yield from rest
 
-    def _draw_item(self, item: Item, heading: str, _language: str) -> tuple[Piece, ...]:
-        return tuple(cut((Items((item,), heading=heading),), self.command_ids))
+    def _draw_item(
+        self, item: Item, heading: str, select: str, _language: str
+    ) -> tuple[Piece, ...]:
+        return tuple(cut((Items((item,), heading, select),), self.command_ids))
 
 
 def _is_common(card: Card) -> bool:
@@ -189,6 +192,7 @@ class _Drawing:
             items += [discord.ui.Separator(), discord.ui.TextDisplay(foot)]
         if self._card.pager or self._page == self._pages:
             items += self._rows()
+        items += self._selects(pieces)
         if self._card.pager and self._pages > 1:
             items.append(self._pager(*self._card.pager))
         # Discord refuses an empty container.
@@ -266,14 +270,21 @@ class _Drawing:
             for position, action in enumerate(self._outline.actions)
         ]
         size = limits.BUTTONS_PER_ROW
-        selects = enumerate(self._outline.selects)
         return [
-            *(
-                discord.ui.ActionRow(*buttons[start : start + size])
-                for start in range(0, len(buttons), size)
-            ),
-            *(discord.ui.ActionRow(self._select(one, at)) for at, one in selects),
+            discord.ui.ActionRow(*buttons[start : start + size])
+            for start in range(0, len(buttons), size)
         ]
+
+    def _selects(self, pieces: Page) -> Iterator[discord.ui.ActionRow[Any]]:
+        """Yield the selects of what is on this page, then those of the card."""
+        offered: dict[str, list[Button]] = {}
+        for piece in pieces:
+            if piece.option is not None:
+                offered.setdefault(piece.select, []).append(piece.option)
+        own = (Select(label, tuple(buttons)) for label, buttons in offered.items())
+        is_end = bool(self._card.pager) or self._page == self._pages
+        for at, select in enumerate((*own, *(self._outline.selects if is_end else ()))):
+            yield discord.ui.ActionRow(self._select(select, at))
 
     def _select(self, select: Select, at: int) -> discord.ui.Select[Any]:
         """Draw a select whose values are what the custom_ids of its buttons would be."""

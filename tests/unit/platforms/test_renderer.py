@@ -150,14 +150,14 @@ def test_frame_says_what_is_stated_where_and_when():
         subtitle="by PMI",
         as_of=date(2026, 11, 22),
         issuer=Link("PMI", "https://pmi.org"),
-        sources=(Source("pmi.org", "https://pmi.org/x", "2026-01"), Source("editorial")),
+        sources=(Source("pmi.org", "https://pmi.org/x", "2026-01"), Source("Written by us")),
     )
     assert drawn.text(RENDERER.render(whole)).splitlines() == [
         "## Title",
         "-# by PMI",
         "a",
-        "-# Sources: [pmi.org](https://pmi.org/x) (2026-01) · editorial",
-        "-# Checked 2026-11-22 · [PMI](https://pmi.org)",
+        "-# Sources: [pmi.org](https://pmi.org/x) (2026-01)",
+        "-# Checked 22 Nov 2026 · Written by us · [PMI](https://pmi.org)",
     ]
 
 
