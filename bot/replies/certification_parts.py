@@ -79,7 +79,12 @@ def part(
 
 def buttons(own_id: str) -> tuple[Button, ...]:
     """Return the way to each part."""
-    return tuple(Button(_(name), "cert.part", (own_id, which)) for which, name in _NAMES.items())
+    return tuple(button(own_id, which) for which in CertificationPart)
+
+
+def button(own_id: str, which: CertificationPart) -> Button:
+    """Return the way to one part."""
+    return Button(_(_NAMES[which]), "cert.part", (own_id, which))
 
 
 def _requirements(entry: Certification, variant: Variant | None, catalogue: Catalogue) -> _Told:

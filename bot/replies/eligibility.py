@@ -1,4 +1,4 @@
-"""May I sit it: route by route what is met and what is missing, and who really decides."""
+"""Am I eligible: route by route what is met and what is missing, and who really decides."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from bot.catalogue.eligibility import (
     Subject,
 )
 from bot.catalogue.schema import Certification, Prerequisites, Variant
-from bot.replies import facts, related
+from bot.replies import certification_parts, facts, related
+from bot.replies.certification_parts import CertificationPart
 from bot.replies.facts import NOT_VERIFIED
 from bot.words import N_, _, plural
 
@@ -43,7 +44,7 @@ _NOT_KEPT = N_("Your answers aren't stored.")
 _VERDICTS = {
     State.MET: N_("nothing is missing"),
     State.MISSING: N_("something is missing"),
-    State.UNKNOWN: N_("nothing on file is missing, but not everything is verified"),
+    State.UNKNOWN: N_("nothing on file is missing, but not everything is known"),
 }
 
 
@@ -81,24 +82,21 @@ def assessed(
     shown = variant or entry
     needed = shown.prerequisites
     summary = _summary(outcomes, needed) if answers else _unasked(outcomes, needed)
-    instead: tuple[Block, ...] = ()
-    if needed.alternatives:
-        instead = (Text(facts.bulleted(needed.alternatives), heading=_("Not counted here")),)
     return Card(
-        title=_("Can you sit {name}?", name=shown.abbreviation),
+        title=_("Are you eligible for {name}?", name=shown.abbreviation),
         summary=summary,
         subtitle=shown.name,
         blocks=(
             Text((summary,)),
             *(_route(outcome, catalogue) for outcome in outcomes),
-            *instead,
-            *((Note((needed.notes,)),) if needed.notes else ()),
+            *_uncounted(needed),
             *facts.doubt(_("Requirements"), needed.confidence),
             Alert((_decider(entry, is_told=bool(answers)),), "info"),
         ),
         actions=(
             *((_again(shown.id, answers),) if answers else ()),
             related.goal("certification", shown.id),
+            certification_parts.button(shown.id, CertificationPart.REQUIREMENTS),
             Button(_("Back to {name}", name=shown.abbreviation), "cert.show", (shown.id,)),
         ),
         sources=facts.sources(needed.sources),
@@ -106,7 +104,15 @@ def assessed(
         issuer=facts.page_of(entry.official_url.url, _("Issuer's page")),
         role=Role.GOOD if _best(outcomes) is State.MET else Role.INFO,
         is_personal=True,
+        is_brief=True,
     )
+
+
+def _uncounted(needed: Prerequisites) -> tuple[Block, ...]:
+    """Say where to read what no question asks about."""
+    if not needed.alternatives and not needed.notes:
+        return ()
+    return (Note((_("There is more to it than is counted here: see Requirements."),)),)
 
 
 def _again(own_id: str, answers: Sequence[str]) -> Button:
@@ -138,17 +144,18 @@ def _summary(outcomes: Sequence[Outcome], needed: Prerequisites) -> str:
             )
         case State.UNKNOWN if needed.notes:
             return _(
-                "Nothing that is counted here is missing, but not everything is verified: read the "
-                "note below."
+                "Nothing that is counted here is missing, but not everything is known: see "
+                "Requirements."
             )
         case State.MET:
             return _("Based on your answers, you meet every requirement we have on record.")
         case State.UNKNOWN:
-            return _("Nothing that is on file is missing, but not everything is verified.")
+            return _("Nothing that is on file is missing, but not everything is known.")
         case State.MISSING:
             return plural(
-                "By what you told, something is missing on the one route that is on file.",
-                "By what you told, something is missing on each of the {n} routes on file.",
+                "Based on your answers, something is missing on the only route we have on record.",
+                "Based on your answers, something is missing on each of the {n} routes we have on "
+                "record.",
                 len(outcomes),
             )
 
@@ -156,13 +163,14 @@ def _summary(outcomes: Sequence[Outcome], needed: Prerequisites) -> str:
 def _unasked(outcomes: Sequence[Outcome], needed: Prerequisites) -> str:
     """Sum up where there was nothing to ask."""
     if _best(outcomes) is State.MET:
-        return _("Nothing is needed first, by what is on file.")
+        return _("Nothing is needed beforehand, as far as we have on record.")
     return _summary(outcomes, needed)
 
 
 def _decider(entry: Certification, *, is_told: bool) -> str:
     told = _(
-        "This is no official decision: {issuer} decides when you apply, and may change its rules.",
+        "This isn't an official decision: {issuer} decides when you apply, and may change its "
+        "rules.",
         issuer=entry.issuer.name,
     )
     return f"{told} {_(_NOT_KEPT)}" if is_told else told
