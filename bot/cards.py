@@ -284,7 +284,6 @@ class Card:
     summary: str
     blocks: tuple[Block, ...] = ()
     actions: tuple[Action, ...] = ()
-    selects: tuple[Select, ...] = ()
     sources: tuple[Source, ...] = ()
     as_of: date | None = None
     issuer: Link | None = None
@@ -298,6 +297,7 @@ class Card:
     shared_by: MemberId | None = None
     is_personal: bool = False
     is_brief: bool = False
+    selects: tuple[Select, ...] = ()
     parts: tuple[Part, ...] = ()
     rest: tuple[str, ...] = ()
 

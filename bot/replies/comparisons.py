@@ -12,6 +12,7 @@ from bot.catalogue.schema import Certification, SourceRef, Variant
 from bot.replies import essentials, facts, related, snippets
 from bot.replies.certification_parts import BEFORE_TAX
 from bot.replies.certifications import TRADE_MARKS
+from bot.replies.essentials import Kind
 from bot.replies.facts import NOT_VERIFIED, known
 from bot.words import N_, _
 
@@ -21,10 +22,11 @@ _STATES = {
     "uncertain": N_("uncertain"),
 }
 _TWO = 2
+_ORDER = (Kind.COST, Kind.NEEDS, Kind.EXAM, Kind.LASTS)
 # What a first page has for the differences and for whom each certification is.
 _ROOM = 680
-_LONGEST_AIM = 300
-_LONGEST_VALUE = 120
+_LONGEST_AIM = {2: 150, 3: 80}
+_LONGEST_VALUE = {2: 120, 3: 75}
 Compared = tuple[Certification, Variant | None]
 Aspect = Callable[[Certification, Variant | None, Catalogue], str]
 
@@ -131,7 +133,7 @@ def _differences(
     values: dict[str, dict[str, str]] = {}
     for name, one, lines in zip(_names(chosen), chosen, told, strict=True):
         for label, said in _in_short(one, lines):
-            values.setdefault(label, {})[name] = said
+            values.setdefault(label, {})[name] = snippets.cut(said, _LONGEST_VALUE[len(chosen)])
     nodes: list[Node] = []
     room = _ROOM - sum(map(len, _aims(chosen)))
     for label, said in values.items():
@@ -146,9 +148,8 @@ def _in_short(one: Compared, lines: Sequence[essentials.Line]) -> Iterator[tuple
     """Yield what differs most often first; where an exam is sat is for later."""
     entry, variant = one
     exam = essentials.exam_size(_shown(*one).exam)
-    for line in lines:
-        is_exam = line.kind is essentials.Kind.EXAM
-        yield line.label, snippets.cut(exam if is_exam else line.said, _LONGEST_VALUE)
+    for line in sorted(lines, key=lambda line: _ORDER.index(line.kind)):
+        yield line.label, exam if line.kind is Kind.EXAM else line.said
     if variant is None:
         hours = entry.study_hours
         if hours.min is not None or hours.max is not None:
@@ -158,7 +159,7 @@ def _in_short(one: Compared, lines: Sequence[essentials.Line]) -> Iterator[tuple
 
 def _aims(chosen: Sequence[Compared]) -> list[str]:
     """Return for whom each is, where that is known."""
-    longest = _LONGEST_AIM // len(chosen)
+    longest = _LONGEST_AIM[len(chosen)]
     return [
         _("Choose {name} if this is you: {who}", name=entry.abbreviation, who=who)
         for entry, variant in chosen

@@ -8,31 +8,32 @@ from tests.e2e.stage import Stage
 async def test_a_role_is_read_shared_and_made_a_goal(stage: Stage):
     card = await stage.ana.slash("career role", name="tpm")
     assert card.ephemeral
-    assert "What you are judged on" in card.text
-    assert "Checked 2026-" in card.text
-    pages = [card]
-    while "Next" in pages[-1].buttons:
-        pages.append(await stage.ana.click(pages[-1], "Next"))
-    told = "\n".join(page.text for page in pages)
-    assert "Practise for the interview" in told
-    assert "USD 100,750 (United States, 2024;" in told
-    last = pages[-1]
-    assert {"PMP", "Path: Build the career path"} <= set(last.buttons)
-
-    form = await stage.ana.click(last, "v1:goal.from:role:technical-project-manager")
+    assert "USD 100,750 (United States, 2024;" in card.text
+    assert "Checked 22 Nov 2026 · 1 source · Written by the TPM Mentor team" in card.text
+    for part, told in (
+        ("What you do", "What you are judged on"),
+        ("What it takes", "Useful certifications"),
+        ("Interview", "Explain an architecture you shipped"),
+        ("Pay and jobs", "The profession"),
+        ("What to do next", "Practise for an interview"),
+    ):
+        shown = await stage.ana.click(card, part)
+        assert told in shown.text
+    form = await stage.ana.click(shown, "v1:goal.from:role:technical-project-manager")
     saved = await stage.ana.submit(form)
     assert "Practise for an interview as Technical Project Manager" in saved.text
-    await stage.ana.click(last, "Share")
+    back = await stage.ana.click(shown, "Back to Technical Project Manager")
+    await stage.ana.click(back, "Share")
     [post] = await stage.ben.posts("general", count=1)
-    assert "Add as goal" not in post.buttons
-    opened = await stage.ben.click(post, "PMP")
+    assert {"What am I missing?", "Add as goal"}.isdisjoint(post.buttons)
+    opened = await stage.ben.choose(post, "Related", "v1:cert.show:pmp")
     assert opened.ephemeral
     assert "Project Management Professional" in opened.text
 
     unverified = await stage.ana.slash("career role", name="digital-project-manager")
-    while "Next" in unverified.buttons and "Figures" not in unverified.text:
-        unverified = await stage.ana.click(unverified, "Next")
-    assert "**Figures:** not verified" in unverified.text
+    assert "Pay" not in unverified.text.replace("Pay and jobs", "")
+    figures = await stage.ana.click(unverified, "Pay and jobs")
+    assert "**Figures:** unknown" in figures.text
 
 
 async def test_the_path_shows_how_far_one_is(stage: Stage):

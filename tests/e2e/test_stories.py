@@ -14,9 +14,11 @@ async def test_member_looks_up_a_certification(stage: Stage):
     reply = await stage.ana.slash("cert info", name="pmp exam")
     assert reply.ephemeral
     assert "Project Management Professional" in reply.text
-    assert "not verified" in reply.text
-    assert "2026-11-22" in reply.text
+    assert "35 hours of training" in reply.text
+    assert "22 Nov 2026" in reply.text
     assert "https://www.pmi.org/certifications/project-management-pmp" in reply.text
+    exam = await stage.ana.click(reply, "Exam")
+    assert "**Questions:** unknown" in exam.text
 
 
 async def test_nothing_is_offered_for_a_name_that_is_like_none(stage: Stage):
