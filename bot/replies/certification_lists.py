@@ -66,7 +66,7 @@ def _wanted(focus: str | None, level: str | None, most: int | None) -> str:
 
 
 def _item(entry: Certification, *, is_priced: bool) -> Item:
-    parts = [entry.abbreviation, entry.issuer.name, _(entry.level)]
+    parts = [entry.abbreviation, facts.issuer(entry), _(entry.level)]
     fees = entry.fees[:1] if is_priced else ()
     parts += [f"{fee.item}: {facts.fee_line(fee)}" for fee in fees]
     cited = facts.cited(facts.sources(*(fee.sources for fee in fees)))

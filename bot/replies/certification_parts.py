@@ -209,6 +209,7 @@ def _more(entry: Certification, variant: Variant | None, _catalogue: Catalogue) 
     if entry.version.since:
         version = _("{version}, since {day}", version=version, day=entry.version.since)
     rows: tuple[tuple[str, Inline], ...] = (
+        (_("Issuer"), (entry.issuer.name,)),
         (_("Version"), (version,)),
         (_("About"), (listed(words(focus) for focus in entry.focus),)),
     )

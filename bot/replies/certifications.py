@@ -23,7 +23,7 @@ def info(entry: Certification, variant: Variant | None, catalogue: Catalogue) ->
     rule = catalogue.renewal_rules.get(shown.id)
     return Card(
         title=named(shown),
-        subtitle=" · ".join((*_level(entry, variant), entry.issuer.name)),
+        subtitle=" · ".join((*_level(entry, variant), facts.issuer(entry))),
         summary=_aim(entry, variant),
         blocks=(
             *_status(entry),

@@ -122,8 +122,8 @@ def _shared(chosen: Sequence[Compared]) -> tuple[str, ...]:
     if len(levels) > 1 or level is None:
         return ()
     if len(chosen) == _TWO:
-        return (_("Both are of one level: {level}.", level=_(level)),)
-    return (_("All are of one level: {level}.", level=_(level)),)
+        return (_("Both are {level} level.", level=_(level)),)
+    return (_("All are {level} level.", level=_(level)),)
 
 
 def _differences(

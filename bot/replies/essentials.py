@@ -22,12 +22,13 @@ from bot.catalogue.schema import (
     SourceRef,
     Variant,
 )
-from bot.replies import facts
+from bot.replies import facts, snippets
 from bot.words import _, plural
 
 _POINTS = frozenset({"PDU", "CE credit", "CEU", "CPD", "CPE", "SEU"})
 """Units that stand for learning: a newcomer knows none of them."""
 _LONGEST_PLACE = 90
+_LONGEST_KIND = 65
 _YEAR = 12
 
 
@@ -193,8 +194,8 @@ def exam(held: Exam) -> str:
 
 
 def exam_size(held: Exam) -> str:
-    """Return how long an exam is, or of what kind it is."""
-    return _checked(" · ".join(_size(held)), held)
+    """Return how long an exam is, or of what kind it is, in short."""
+    return _checked(snippets.cut(" · ".join(_size(held)), _LONGEST_KIND), held)
 
 
 def _size(held: Exam) -> Iterator[str]:

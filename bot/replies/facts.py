@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -59,6 +60,7 @@ _LEVELS = {
     "advanced": N_("advanced"),
 }
 _LONGEST_HOST = 40
+_SHORT_NAME = re.compile(r"\(([A-Z]{2,6})\)$")
 
 
 def known(value: object) -> str:
@@ -309,6 +311,12 @@ def bulleted(values: Iterable[str]) -> Inline:
 def page_of(url: str | None, name: str) -> Link | None:
     """Return the link to who decides the facts, if we know one."""
     return Link(name, url) if url else None
+
+
+def issuer(entry: Certification) -> str:
+    """Return who awards a certification, by the abbreviation that their name ends with, if any."""
+    short = _SHORT_NAME.search(entry.issuer.name)
+    return short[1] if short else entry.issuer.name
 
 
 def abbreviation(own_id: str, catalogue: Catalogue) -> str:

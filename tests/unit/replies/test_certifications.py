@@ -62,7 +62,7 @@ def facts_of(card: Card) -> dict[str, str]:
 def test_a_first_page_answers_what_people_ask_first(catalogue: Catalogue):
     card = card_of(catalogue, "pmp")
     assert card.title == "Project Management Professional (PMP)"
-    assert card.subtitle == "Advanced · Project Management Institute (PMI)"
+    assert card.subtitle == "Advanced · PMI"
     assert facts_of(card) == {
         "Needs": (
             "2 to 5 years of leading projects + 35 hours of training, depending on your degree, "

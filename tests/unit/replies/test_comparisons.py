@@ -27,7 +27,7 @@ def test_a_comparison_says_what_differs_and_for_whom_each_is(
     card = comparisons.compared(certifications.choose("capm", "google-pm-certificate"), catalogue)
     assert card.title == "CAPM vs Google PM Certificate"
     told = reading.lines(card)
-    assert told[0] == "Both are of one level: entry."
+    assert told[0] == "Both are entry level."
     at = told.index("Cost")
     assert told[at + 1 : at + 3] == [
         "CAPM: USD 300, about USD 225 for members (to be checked)",
