@@ -151,11 +151,11 @@ def _follow(catalogue: Catalogue, button: Button) -> None:
         case ("cert.show" | "cert.sit", own_id, *_):
             catalogue.certification(own_id)
         case ("cert.part", own_id, which):
-            assert catalogue.certification(own_id)
-            assert certification_parts.CertificationPart(which)
+            catalogue.certification(own_id)
+            certification_parts.CertificationPart(which)
         case ("role.part", own_id, which):
             assert catalogue.roles[own_id]
-            assert roles.RolePart(which)
+            roles.RolePart(which)
         case ("cert.compare" | "cert.aspects", *names):
             assert all(shared.search().find_certification(name) for name in names if name)
         case ("role.show" | "gap.mine", own_id):
