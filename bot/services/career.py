@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.catalogue import Catalogue
 from bot.catalogue.gaps import Gap, find_gap
 from bot.catalogue.search import CatalogueSearch
 from bot.model import Goal, GoalState, MemberId, PathProgress
+from bot.replies.refusals import goals as goal_refusals
 from bot.replies.refusals import profiles as refusals
+from bot.services.goal_room import MAX_OPEN_GOALS
 from bot.services.goals import Goals
 from bot.services.mentoring import Mentoring
 from bot.services.profiles import Profiles
@@ -86,6 +88,26 @@ class Career:
         title, certification = self._mentoring.goal_idea(kind, entry)
         titles = self._titles(kind, entry)
         return await self._goals.take(member_id, title, certification, titles, due_on)
+
+    async def take_steps(
+        self, member_id: MemberId, steps: Sequence[tuple[str, date | None]]
+    ) -> list[Goal]:
+        """Make goals of several steps of the path, each with its day; return those that are new.
+
+        Raises
+        ------
+        StaleActionError
+            A step is no longer in the catalogue.
+        InvalidInputError
+            The member has no room for those that are not goals yet; none was made.
+        """
+        there = await self._goals_from(member_id, (("step", step) for step, _day in steps))
+        missing = [(step, day) for step, day in steps if ("step", step) not in there]
+        open_now = await self._goals.count(member_id, GoalState.OPEN)
+        if missing and open_now + len(missing) > MAX_OPEN_GOALS:
+            raise goal_refusals.too_many(MAX_OPEN_GOALS)
+        taken = [await self.take(member_id, "step", step, day) for step, day in missing]
+        return [goal for goal, is_new in taken if is_new]
 
     async def open_goal(self, member_id: MemberId, kind: str, entry: str) -> Goal | None:
         """Return the open goal that a member has from an entry of the catalogue, if any.
