@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from bot.cards import Card
+from bot.catalogue.standing import next_steps, own_stage
 from bot.dialogues import options
 from bot.dialogues.seam import Answer, Ask, Noun, Replace
 from bot.model import PathProgress
-from bot.replies import gaps, paths
+from bot.replies import gaps, paths, standings
 from bot.replies import roles as replies
 from bot.services.composition import Services
 
@@ -23,10 +24,10 @@ async def follow(
     ] = None,
 ) -> Answer:
     """Follow the six-stage path to Technical Project Manager."""
-    progress = await ask.services.career.progress(ask.member)
     if stage:
+        progress = await ask.services.career.progress(ask.member)
         return _stage(ask.services, stage, progress)
-    return paths.overview(ask.services.catalogue, progress)
+    return await _standing(ask)
 
 
 @career.command("role")
@@ -79,11 +80,56 @@ async def press_stage(ask: Ask, stage: str, page: int = 1) -> Answer:
     return Replace(_stage(ask.services, stage, progress), page)
 
 
-@career.button("path.mine")
-async def press_path(ask: Ask, page: int = 1) -> Answer:
-    """Show the path with the member's progress."""
+@career.button("path.stages")
+async def press_stages(ask: Ask, page: int = 1) -> Answer:
+    """Show all stages with the member's progress."""
     progress = await ask.services.career.progress(ask.member)
     return Replace(paths.overview(ask.services.catalogue, progress), page)
+
+
+@career.button("path.mine")
+async def press_path(ask: Ask, page: int = 1) -> Answer:
+    """Show where the member is and what comes next; ``page`` is of buttons of older versions."""
+    return Replace(await _standing(ask))
+
+
+@career.button("path.ask")
+async def press_ask(ask: Ask) -> Answer:
+    """Ask where the member is."""
+    return Replace(standings.ask_stage(ask.services.catalogue))
+
+
+@career.button("path.at")
+async def press_stage_of_mine(ask: Ask, stage: str) -> Answer:
+    """Keep the stage of the member's, and show what comes next."""
+    await ask.services.profiles.change(ask.member, stage)
+    return Replace(await _standing(ask))
+
+
+@career.button("path.take")
+async def press_take(ask: Ask, step: str) -> Answer:
+    """Add a step as a goal; pressing twice is the same as once."""
+    return await _take(ask, step)
+
+
+@career.button("path.add")
+async def press_add(ask: Ask, *steps: str) -> Answer:
+    """Add several steps as goals; pressing twice is the same as once."""
+    return await _take(ask, *steps)
+
+
+async def _take(ask: Ask, *steps: str) -> Answer:
+    added = await ask.services.career.take_steps(ask.member, [(step, None) for step in steps])
+    return Replace(await _standing(ask, len(added)))
+
+
+async def _standing(ask: Ask, added: int = 0) -> Card:
+    catalogue = ask.services.catalogue
+    progress = await ask.services.career.progress(ask.member)
+    if (stage := own_stage(progress, catalogue)) is None:
+        return standings.ask_stage(catalogue)
+    steps = next_steps(stage, progress, catalogue)
+    return standings.here(stage, steps, catalogue, progress, added)
 
 
 async def _gap(ask: Ask, role: str | None) -> Card:
