@@ -7,8 +7,10 @@ from typing import Annotated
 from bot.cards import Card
 from bot.catalogue.standing import next_steps, own_stage
 from bot.dialogues import options
-from bot.dialogues.seam import Answer, Ask, Noun, Replace
+from bot.dialogues.forms import Choice, Form
+from bot.dialogues.seam import Answer, Ask, Noun, OpenForm, Replace
 from bot.model import PathProgress
+from bot.replies import forms as words
 from bot.replies import gaps, paths, standings
 from bot.replies import roles as replies
 from bot.services.composition import Services
@@ -45,14 +47,93 @@ async def find_gap(
         str | None, options.role("The job role you want (empty: the one of your profile)")
     ] = None,
 ) -> Answer:
-    """See what a job role still asks of you, and what to do next."""
-    return await _gap(ask, target)
+    """See what you're missing for a job, and what to do next."""
+    wanted = target or (await ask.services.profiles.load(ask.member)).target_role
+    return OpenForm("gap.ask") if wanted is None else await _gap(ask, wanted)
+
+
+@career.form("gap.ask")
+async def ask_target(ask: Ask) -> Form:
+    """Ask for the job role somebody wants."""
+    found, search = await ask.services.profiles.load(ask.member), ask.services.search
+    return Form(
+        words.GAP_TITLE,
+        (
+            Choice(
+                "role",
+                words.AIMS_ROLE,
+                tuple(search.suggest_roles("")),
+                words.GAP_KEPT,
+                is_required=True,
+            ),
+        ),
+        {"role": found.target_role or ""},
+    )
+
+
+@career.submit("gap.ask")
+async def find_gap_to(ask: Ask, role: str) -> Answer:
+    """Keep the role, and show the gap."""
+    await ask.services.profiles.change(ask.member, None, role)
+    return Replace(await _gap(ask, role))
+
+
+@career.form("gap.have")
+async def ask_have(ask: Ask, role: str) -> Form:
+    """Ask which of what a role asks for somebody has."""
+    services = ask.services
+    gap, search = await services.career.gap(ask.member, role), services.search
+    labels, wanted = search.skills(), gap.role
+    certifications = [(search.certification_name(one), one) for one in wanted.useful_certifications]
+    profile = await services.profiles.load(ask.member)
+    return Form(
+        words.HAVE_TITLE,
+        (
+            Choice(
+                "skills",
+                words.HAVE_SKILLS,
+                tuple((labels[one], one) for one in wanted.key_skills),
+                words.OPTIONAL,
+                most=len(wanted.key_skills),
+            ),
+            Choice(
+                "certifications",
+                words.HAVE_CERTIFICATIONS,
+                tuple(certifications),
+                words.OPTIONAL,
+                most=len(certifications),
+            ),
+            Choice("stage", words.AIMS_STAGE, tuple(search.suggest_stages("")), words.OPTIONAL),
+        ),
+        {
+            "skills": gap.held_skills,
+            "certifications": gap.held_certifications,
+            "stage": profile.stage or "",
+        },
+    )
+
+
+@career.submit("gap.have")
+async def keep_have(
+    ask: Ask, role: str, skills: tuple[str, ...], certifications: tuple[str, ...], stage: str
+) -> Answer:
+    """Keep it in the profile, and show the gap as it is now."""
+    wanted = ask.services.search.find_role(role)
+    await ask.services.career.tell(ask.member, wanted, skills, certifications, stage)
+    return Replace(await _gap(ask, role))
 
 
 @career.button("gap.mine")
 async def press_gap(ask: Ask, role: str, page: int = 1) -> Answer:
     """Look at the gap again, as it is now."""
     return Replace(await _gap(ask, role), page)
+
+
+@career.button("gap.all")
+async def press_all(ask: Ask, role: str, page: int = 1) -> Answer:
+    """List everything that leads to a role."""
+    found = await ask.services.career.gap(ask.member, role)
+    return Replace(gaps.everything(found, ask.services.catalogue), page)
 
 
 @career.opener("role.show")
@@ -132,7 +213,7 @@ async def _standing(ask: Ask, added: int = 0) -> Card:
     return standings.here(stage, steps, catalogue, progress, added)
 
 
-async def _gap(ask: Ask, role: str | None) -> Card:
+async def _gap(ask: Ask, role: str) -> Card:
     found = await ask.services.career.gap(ask.member, role)
     return gaps.shown(found, ask.services.catalogue)
 

@@ -31,7 +31,7 @@ MEMBER_COMMANDS: tuple[tuple[str, str], ...] = (
     ("cert list", N_("certifications by focus, level and cost")),
     ("career role", N_("one job role: what you do, need and earn")),
     ("career path", N_("the six stages to Technical Project Manager")),
-    ("career gap", N_("what a job role still asks of you")),
+    ("career gap", N_("what you're missing for a job")),
     ("term", N_("what a word of the field means, and why you need it")),
     ("trend latest", N_("what changes in the field, and what to try")),
     ("goal add", N_("keep a goal (private)")),

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from tests.e2e.stage import Stage
 
+JOB, CAN, HOLD, STAGE = (
+    "The role you want",
+    "Which of these can you do?",
+    "Which of these do you hold?",
+    "Your stage of the path",
+)
+
 
 async def test_a_role_is_read_shared_and_made_a_goal(stage: Stage):
     card = await stage.ana.slash("career role", name="tpm")
@@ -139,31 +146,37 @@ async def test_a_message_becomes_a_goal(stage: Stage):
 
 async def test_what_a_role_asks_for_and_one_lacks(stage: Stage):
     ana = stage.ana
-    asked = await ana.slash("career gap")
-    assert asked.ephemeral
-    assert "which job role you want" in asked.text
-    empty = await ana.slash("career gap", target="tpm")
-    assert "only as good as your profile" in empty.text
-    assert {"Stage and role", "Skills", "Add a certification"} <= set(empty.buttons)
+    form = await ana.slash("career gap")
+    empty = await ana.submit(form, **{JOB: "technical-project-manager"})
+    assert empty.ephemeral
+    assert "Your profile is missing 14 things this role asks for." in empty.text
+    assert empty.text.index("What to do next") < empty.text.index("is missing 14")
+    assert empty.buttons.count("Add as goal") == 3
+    assert len(empty.plain_text) <= 1000
 
-    await ana.slash(
-        "me profile", role="tpm", stage="3", skill="risk management", certification="PMP"
+    form = await ana.click(empty, "I have some of these")
+    assert form.modal is not None
+    assert len(form.modal["components"]) == 3
+    told = await ana.submit(
+        form, **{CAN: ["risk-management", "agile"], HOLD: ["pmp"], STAGE: "stay-abreast"}
     )
-    card = await ana.click(empty, "Look again")
-    assert card.ephemeral
-    assert "only as good as your profile" not in card.text
-    assert "**You have:** risk management" in card.text
-    assert "**You have:** PMP" in card.text
-    assert "Share" not in card.buttons
+    assert "Your profile is missing 11 things" in told.text
+    assert "risk management" in told.text.partition("You have")[2]
+    assert "PMP" in told.text.partition("You have")[2]
+    assert "Share" not in told.buttons
+    # What was told is kept: the command asks for nothing any more.
+    assert (await ana.slash("career gap")).text == told.text
 
+    everything = await ana.click(told, "Everything to do")
     practise = "v1:goal.take:role:technical-project-manager"
-    added = await ana.click(card, practise)
+    added = await ana.click(everything, practise)
     assert "Goal added" in added.text
     assert "Edit" in added.buttons
-    again = await ana.click(card, practise)
+    again = await ana.click(everything, practise)
     assert "Goal added" not in again.text
     assert "Practise for an interview as Technical Project Manager" in again.text
     assert "1 goal " in (await ana.slash("goal list")).text
-    seen = await ana.click(card, "Look again")
+    back = await ana.click(everything, "Back")
+    seen = await ana.click(back, "Everything to do")
     assert "One of your goals." in seen.text
     assert "Open goal" in seen.buttons
