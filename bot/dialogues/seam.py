@@ -103,10 +103,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class TakeBack:
-    """Delete a public copy; only whoever shared it may."""
+    """Delete a public copy; only whoever shared it may.
+
+    ``is_of_community``: the bot posted it for the community, anywhere in it.
+    """
 
     channel: ChannelId
     message: MessageId
+    is_of_community: bool = False
 
 
 @dataclass(frozen=True, slots=True)

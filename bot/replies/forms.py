@@ -83,6 +83,7 @@ SETUP_CHANNEL_HINT = N_("Leave it empty to not post this one")
 SETUP_KEPT_HINT = N_("The posts differ; empty leaves each as it is")
 SETUP_MENTORS_ROLE = N_("The role of your mentors")
 
+CARD_TITLE = N_("Post a start card")
 SETTINGS_TITLE = N_("When can I message you?")
 SETTINGS_ZONE = N_("Your time zone")
 SETTINGS_QUIET_FROM = N_("Quiet from (local time)")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.cards import (
     Alert,
+    Audience,
     Block,
     Button,
     Card,
@@ -90,6 +91,30 @@ def hello(*, is_back: bool, stopped: Sequence[Schedule] = ()) -> Card:
     )
 
 
+def start_card() -> Card:
+    """Return the card that stands in a channel and lets anybody begin; its buttons never end."""
+    return Card(
+        title=_("Become a Technical Project Manager"),
+        summary=_("Start here: ask a question, see the path, or set a goal."),
+        blocks=(
+            Text((_("I answer questions, keep your goals, and remind you."),)),
+            Note((_("Press a button: only you see the answer."),)),
+        ),
+        actions=_starts(),
+        role=Role.BRAND,
+        audience=Audience.POST,
+    )
+
+
+def _starts() -> tuple[Button, ...]:
+    return (
+        Button(_("I'm new here"), "start.new", style="primary"),
+        Button(_("Show me the path"), "path.mine"),
+        Button(_("Ask a question"), "find.question"),
+        Button(_("Set a goal"), "goal.new"),
+    )
+
+
 def stops(stopped: Sequence[Schedule]) -> tuple[Block, ...]:
     """Say which posts have stopped because they cannot arrive, and why."""
     told = _("{post} has stopped: {reason}")
@@ -121,13 +146,7 @@ def overview(is_moderator: bool, mentors: RoleId | None = None) -> Card:
         title=_("Become a Technical Project Manager"),
         summary=_("What this bot can do and how to start."),
         blocks=tuple(blocks),
-        actions=(
-            Button(_("I'm new here"), "start.new", style="primary"),
-            Button(_("Show me the path"), "path.mine"),
-            Button(_("Ask a question"), "find.question"),
-            Button(_("Set a goal"), "goal.new"),
-            Button(_("More commands"), "help.commands"),
-        ),
+        actions=(*_starts(), Button(_("More commands"), "help.commands")),
         role=Role.BRAND,
     )
 

@@ -80,7 +80,7 @@ async def deliver(interaction: discord.Interaction[MentorClient], ask: Ask, said
             url = message_url(interaction, message)
             await answer(interaction, shares.done(place, message, url))
         elif isinstance(part, TakeBack):
-            await take_back(interaction, part.channel, part.message)
+            await take_back(interaction, part)
             await replace(interaction, shares.undone())
         else:
             await part.work()
