@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from bot.cards import (
     Alert,
@@ -24,6 +25,8 @@ from bot.replies.commands import tappable
 from bot.replies.forms import POST_TITLES
 from bot.words import N_, _, stored
 
+START_FORM = "start.new"
+"""The verb of the form in which somebody new says where they are."""
 MEMBER_COMMANDS: tuple[tuple[str, str], ...] = (
     ("start", N_("your first three steps, with dates")),
     ("find", N_("search everything: certifications, roles, steps, terms, questions, resources")),
@@ -86,7 +89,7 @@ def hello(*, is_back: bool, stopped: Sequence[Schedule] = ()) -> Card:
             ),
             *stops(stopped),
         ),
-        actions=(Button(_("I'm new here"), "start.new", style="primary"),),
+        actions=(_first_step("primary"),),
         role=Role.BRAND,
     )
 
@@ -106,9 +109,24 @@ def start_card() -> Card:
     )
 
 
+def new_here() -> tuple[str, Button]:
+    """Return what the first answer to somebody new ends with."""
+    told = _("New here? Tell me where you are, and I'll show you the next step.")
+    return told, _first_step()
+
+
+def leads_to_first_step(card: Card) -> bool:
+    """Tell whether a card has the way for newcomers already."""
+    return any(isinstance(action, Button) and action.verb == START_FORM for action in card.actions)
+
+
+def _first_step(style: Literal["primary", "secondary"] = "secondary") -> Button:
+    return Button(_("I'm new here"), START_FORM, style=style)
+
+
 def _starts() -> tuple[Button, ...]:
     return (
-        Button(_("I'm new here"), "start.new", style="primary"),
+        _first_step("primary"),
         Button(_("Show me the path"), "path.mine"),
         Button(_("Ask a question"), "find.question"),
         Button(_("Set a goal"), "goal.new"),
