@@ -9,7 +9,7 @@ from bot.catalogue import Catalogue
 from bot.catalogue.schema import Stage, Step
 from bot.catalogue.standing import is_done
 from bot.model import PathProgress
-from bot.replies import facts
+from bot.replies import check_ins, facts
 from bot.words import _, plural
 
 _MOST_DONE = 3
@@ -54,6 +54,7 @@ def here(
             Text((stage.goal,)),
             *_done(stage, progress),
             *_next(steps, progress),
+            *((check_ins.offer()[0],) if _all_added(steps, progress, added) else ()),
         ),
         actions=(
             *_add_all(steps, progress, added),
@@ -103,12 +104,14 @@ def _item(step: Step, progress: PathProgress) -> Item:
     return Item(step.title, (f"{mine} {step.detail}",), opened)
 
 
+def _all_added(steps: Sequence[Step], progress: PathProgress, added: int) -> bool:
+    return bool(added) and all(step.id in progress.goals for step in steps)
+
+
 def _add_all(steps: Sequence[Step], progress: PathProgress, added: int) -> tuple[Button, ...]:
     left = sum(step.id not in progress.goals for step in steps)
     if left > 1:
         label = plural("Add this step as a goal", "Add all {n} as goals", left)
         args = tuple(step.id for step in steps)
         return (Button(label, "path.add", args, style="primary"),)
-    if added and not left:
-        return (Button(_("Remind me every Monday"), "nudge.on", style="primary"),)
-    return ()
+    return (check_ins.offer()[1],) if _all_added(steps, progress, added) else ()
