@@ -92,7 +92,9 @@ async def ask_have(ask: Ask, role: str) -> Form:
             Choice(
                 "skills",
                 words.HAVE_SKILLS,
-                tuple((labels[one], one) for one in wanted.key_skills),
+                tuple(
+                    (labels[one][:1].upper() + labels[one][1:], one) for one in wanted.key_skills
+                ),
                 words.OPTIONAL,
                 most=len(wanted.key_skills),
             ),

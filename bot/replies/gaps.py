@@ -40,7 +40,11 @@ def shown(gap: Gap, catalogue: Catalogue) -> Card:
                 _rows(gap.missing_skills, gap.missing_certifications, catalogue), heading=summary
             ),
             *_held(gap, catalogue),
-            *(() if has_told else (Note((_("I list all that I don't know you have."),)),)),
+            *(
+                ()
+                if has_told
+                else (Note((_("I don't know yet what you have, so everything is listed."),)),)
+            ),
         ),
         actions=(
             Button(

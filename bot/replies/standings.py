@@ -17,19 +17,17 @@ _MOST_DONE = 3
 
 def ask_stage(catalogue: Catalogue) -> Card:
     """Ask at which stage somebody is; the answer is kept, and their next steps are shown."""
-    items = tuple(
-        Item(
-            f"{stage.order}. {stage.name}",
-            (stage.who,),
-            Button(_("I'm here"), "path.at", (stage.id,)),
-        )
-        for stage in catalogue.stages.values()
-    )
+    stages = catalogue.stages.values()
+    lines = "\n".join(f"{stage.order}. {stage.who}" for stage in stages)
     return Card(
         title=_("Where are you now?"),
         summary=_("Choose your stage, and I'll show you your next three steps."),
-        blocks=(Items(items), Note((_("I keep it in your profile. Only you can see it."),))),
+        blocks=(Text((lines,)), Note((_("I keep it in your profile. Only you can see it."),))),
         actions=(
+            *(
+                Button(f"{stage.order}. {stage.name}", "path.at", (stage.id,), style="primary")
+                for stage in stages
+            ),
             Button(_("I'm not sure"), "start.new"),
             Button(_("Just show me the path"), "path.stages"),
         ),
@@ -87,7 +85,7 @@ def _done(stage: Stage, progress: PathProgress) -> tuple[Block, ...]:
 def _next(steps: Sequence[Step], progress: PathProgress) -> tuple[Block, ...]:
     if not steps:
         return (Text((_("You have done every step from here on. Well done!"),)),)
-    heading = plural("Your next step", "Your next {n} steps", len(steps))
+    heading = plural("Your next step", "Your next steps", len(steps))
     return (
         Items(tuple(_item(step, progress) for step in steps), heading=heading),
         Note((_("Add a step as a goal; when you finish it, it is ticked here."),)),
@@ -99,9 +97,8 @@ def _item(step: Step, progress: PathProgress) -> Item:
     if (goal := progress.goals.get(step.id)) is None:
         add = Button(_("Add as goal"), "path.take", (step.id,))
         return Item(step.title, (f"{step.detail} {time}",), add)
-    mine = _("One of your goals.")
     opened = Button(_("Open goal"), "goal.show", (goal.id,))
-    return Item(step.title, (f"{mine} {step.detail}",), opened)
+    return Item(step.title, (_("One of your goals."),), opened)
 
 
 def _all_added(steps: Sequence[Step], progress: PathProgress, added: int) -> bool:
