@@ -92,9 +92,7 @@ async def ask_have(ask: Ask, role: str) -> Form:
             Choice(
                 "skills",
                 words.HAVE_SKILLS,
-                tuple(
-                    (labels[one][:1].upper() + labels[one][1:], one) for one in wanted.key_skills
-                ),
+                tuple((_title(labels[one]), one) for one in wanted.key_skills),
                 words.OPTIONAL,
                 most=len(wanted.key_skills),
             ),
@@ -213,6 +211,10 @@ async def _standing(ask: Ask, added: int = 0) -> Card:
         return standings.ask_stage(catalogue)
     steps = next_steps(stage, progress, catalogue)
     return standings.here(stage, steps, catalogue, progress, added)
+
+
+def _title(label: str) -> str:
+    return label[:1].upper() + label[1:]
 
 
 async def _gap(ask: Ask, role: str) -> Card:

@@ -30,6 +30,7 @@ def shown(gap: Gap, catalogue: Catalogue) -> Card:
         lacking,
     )
     has_told = not gap.untold
+    untold = _("I don't know yet what you have, so everything is listed.")
     return Card(
         title=_("Your way to {role}", role=gap.role.name),
         summary=summary,
@@ -40,11 +41,7 @@ def shown(gap: Gap, catalogue: Catalogue) -> Card:
                 _rows(gap.missing_skills, gap.missing_certifications, catalogue), heading=summary
             ),
             *_held(gap, catalogue),
-            *(
-                ()
-                if has_told
-                else (Note((_("I don't know yet what you have, so everything is listed."),)),)
-            ),
+            *(() if has_told else (Note((untold,)),)),
         ),
         actions=(
             Button(
