@@ -24,10 +24,7 @@ def ask_stage(catalogue: Catalogue) -> Card:
         summary=_("Choose your stage, and I'll show you your next three steps."),
         blocks=(Text((lines,)), Note((_("I keep it in your profile. Only you can see it."),))),
         actions=(
-            *(
-                Button(f"{stage.order}. {stage.name}", "path.at", (stage.id,), style="primary")
-                for stage in stages
-            ),
+            *(Button(f"{stage.order}. {stage.name}", "path.at", (stage.id,)) for stage in stages),
             Button(_("I'm not sure"), "start.new"),
             Button(_("Just show me the path"), "path.stages"),
         ),
