@@ -71,7 +71,7 @@ async def ask_when(ask: Ask) -> Form:
     )
 
 
-@nudge.submit("nudge.edit")
+@nudge.submit("nudge.edit", is_slow=True)
 async def save(ask: Ask, day: int, time: str, zone: str) -> Answer:
     """Start or change the check-in."""
     return Replace(await send_by_dm(ask, replies.saved(await _start(ask, day, time, zone))))

@@ -97,7 +97,7 @@ async def ask_place(ask: Ask) -> Form:
     return Form(words.CARD_TITLE, (channel,))
 
 
-@set_up.submit("setup.card")
+@set_up.submit("setup.card", is_slow=True)
 async def post_card(ask: Ask, channel: ChannelId) -> Answer:
     """Post the start card; sent twice from the same place it is posted once."""
     place = postable(ask, channel)
