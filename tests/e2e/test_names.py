@@ -75,6 +75,7 @@ async def test_goals_of_one_title_are_a_list_with_what_tells_them_apart(stage: S
 
 async def test_a_certification_is_asked_about_and_nothing_typed_is_lost(stage: Stage):
     ana = stage.ana
+    stage.meet(ana)
     asked = await ana.slash(
         "goal add", title="Pass the exam", certification="prince", due=stage.day(30)
     )

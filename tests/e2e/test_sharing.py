@@ -40,7 +40,7 @@ async def test_every_kind_of_look_up_can_be_shared(stage: Stage):
     cards = [
         await stage.ana.slash("cert list", focus="agile"),
         await stage.ana.slash("career role", name="tpm"),
-        await stage.ana.slash("career path"),
+        await stage.ana.click(await stage.ana.slash("career path"), "Just show me the path"),
         await stage.ana.slash("career path", stage="technical-experience"),
         await stage.ana.click(await stage.ana.slash("find", query="PMP salary"), "Read"),
     ]

@@ -18,9 +18,10 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.dialogues.dispatch import Dialogues
+from bot.dialogues.seam import FormVerb
 from bot.model import ChannelId, CommunityId, RoleId
 from bot.platforms.discord import commandtree
-from bot.platforms.discord.acknowledging import begin
+from bot.platforms.discord.acknowledging import acknowledge, begin
 from bot.platforms.discord.actions import ActionItem
 from bot.platforms.discord.answers import answer
 from bot.platforms.discord.asks import admit, ask_of, deliver
@@ -164,6 +165,8 @@ class MentorClient(commands.Bot):
                 return
             ask = ask_of(interaction)
             await admit(interaction, ask, verb)
+            if isinstance(verb, FormVerb) and verb.saves_slowly:
+                await acknowledge(interaction)
             said = await self.dialogues.submit(ask, form.verb, form.args, form.shown, read(sent))
             await deliver(interaction, ask, said)
         except Exception as error:

@@ -48,6 +48,7 @@ _STYLES = {
 # What Discord keeps of a file name; any other sign would break attachment:// (discord.File.uri).
 _ODD_IN_FILENAME = re.compile(r"[^A-Za-z0-9_.-]+")
 _LONGEST_FILENAME = 100
+_ENDS = 9
 _KNOWN_CARDS = 256
 _KNOWN_ITEMS = 2048
 _PAGER = (N_("First"), N_("Previous"), N_("Next"))
@@ -63,6 +64,29 @@ class Rendered:
     page: int
     pages: int
     following: list[Rendered] = field(default_factory=list["Rendered"])
+
+    def take(self, end: Rendered) -> bool:
+        """Add another page's components below these; tell whether Discord takes so many."""
+        components = self.view.total_children_count + end.view.total_children_count
+        letters = self.view.content_length() + end.view.content_length()
+        if components > limits.COMPONENTS or letters > limits.TEXT_BUDGET:
+            return False
+        for item in end.view.children:
+            self.view.add_item(item)
+        return True
+
+
+def draw_end(text: str, button: Button) -> Rendered:
+    """Return a line with a button; it may end a page that has the same button."""
+    pressed: discord.ui.Button[Any] = discord.ui.Button(
+        label=button.label,
+        style=_STYLES[button.style],
+        custom_id=encode(button.verb, button.args, ordinal=_ENDS),
+    )
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(discord.ui.Section(f"-# {markup.escape(text)}", accessory=pressed))
+    view.stop()
+    return Rendered(view, [], discord.AllowedMentions.none(), 1, 1)
 
 
 class Renderer:

@@ -11,7 +11,9 @@ from bot.cards import Audience, Code, Items, Source, Text
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch, HitKind
 from bot.errors import Sought, StaleActionError, UnknownNameError
-from bot.replies import entries, facts, failures, find, paths, posts, roles, terms
+from bot.model import PathProgress
+from bot.platforms.discord.renderer import Renderer
+from bot.replies import entries, facts, failures, find, paths, posts, roles, standings, terms
 from tests.unit.replies import reading
 
 
@@ -96,6 +98,16 @@ def test_the_path_opens_six_stages_in_order(catalogue: Catalogue):
         (),
     ]
     assert "6 stages · 57 steps" in card.subtitle
+
+
+def test_all_steps_from_one_on_fit_into_a_button(catalogue: Catalogue):
+    """Whichever three steps are next: the longest names, and none of them has been begun."""
+    ids = sorted(catalogue.steps, key=len)[-3:]
+    steps = [catalogue.steps[one] for one in ids]
+    stage = catalogue.stages["technical-experience"]
+    card = standings.here(stage, steps, catalogue, PathProgress())
+    assert Renderer({}).render(card).pages == 1
+    assert ("path.add", *ids) in reading.buttons(card).values()
 
 
 def test_a_stage_offers_each_step_as_a_goal_and_its_neighbours(catalogue: Catalogue):
