@@ -35,6 +35,7 @@ from bot.services.mentor_turns import MentorTurns
 from bot.services.mentoring import Mentoring
 from bot.services.mentors import Mentors
 from bot.services.mentorships import Mentorships
+from bot.services.newcomers import Newcomers
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
 from bot.services.reminders import Reminders
@@ -97,6 +98,7 @@ class Services:
     mentor_turns: MentorTurns
     privacy: Privacy
     members: Members
+    newcomers: Newcomers
     inbox: Inbox
     check_ins: CheckIns
     reminders: Reminders
@@ -169,6 +171,7 @@ def build_services(core: Core) -> Services:
         mentor_turns=MentorTurns(database, mentors, mentor_offers, mentorships),
         privacy=Privacy(database, memory, (mentor_offers.leave, mentorships.leave)),
         members=members,
+        newcomers=Newcomers(database, memory),
         inbox=Inbox(database, clock, core.kinds),
         reminders=Reminders(database, clock, on_change=core.wake, memory=memory),
         check_ins=CheckIns(database, clock, CheckInKind(catalogue), on_change=core.wake),
