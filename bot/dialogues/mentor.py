@@ -15,10 +15,10 @@ from bot.replies import facts
 from bot.replies import forms as words
 from bot.replies import members as places
 from bot.replies import mentor_requests as replies
-from bot.replies.mentoring import LANGUAGE_NAMES, SLOT_NAMES
+from bot.replies.mentoring import LANGUAGE_NAMES, SLOT_NAMES, looked_for
 from bot.replies.refusals import mentoring as refusals
 from bot.services.mentor_requests import MAX_GOAL, MAX_TRIED, Wish
-from bot.words import _, current_language
+from bot.words import current_language
 
 mentor = Noun("mentor", "Find a mentor, privately")
 _MOST_TOPICS = 10
@@ -68,8 +68,7 @@ async def find(
     wish = Wish((topic,) if topic else (), certification)
     found, waiting = await ask.services.mentor_requests.find(community, ask.member, wish)
     name = certification and ask.services.search.certification_name(certification)
-    looked_for = name or (facts.words(topic) if topic else _("your path"))
-    return replies.found(found, looked_for, waiting)
+    return replies.found(found, looked_for(topic, name), waiting)
 
 
 @mentor.command("status")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.cards import Inline, Note
+from bot.cards import Note
 from bot.replies import facts
 from bot.words import N_, _
 
@@ -50,6 +50,16 @@ LANGUAGE_NAMES = {
 }
 
 
+ABOUT_YOU = N_("What you say about yourself")
+YOUR_GOAL = N_("Your goal")
+WHAT_YOU_TRIED = N_("What you tried")
+
+
+def looked_for(topic: str | None, certification: str | None) -> str:
+    """Name what a mentor is looked for; neither is everything."""
+    return certification or (facts.words(topic) if topic else _("your path"))
+
+
 def topic_words(topics: Sequence[str]) -> str:
     """Name topics; none is any."""
     return ", ".join(map(facts.words, topics)) or _("any topic")
@@ -75,8 +85,3 @@ def rules() -> Note:
             ),
         )
     )
-
-
-def only_you() -> Inline:
-    """Say who sees a card."""
-    return (_("Only you can see this."),)

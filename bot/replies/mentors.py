@@ -36,11 +36,6 @@ _STATES = {
     ),
     MentorState.WITHDRAWN: N_("You take on nobody. Nobody finds you here."),
 }
-_PASS_NAMES = {
-    "topic": N_("Not my topic"),
-    "time": N_("No time now"),
-    "other": N_("Somebody else suits better"),
-}
 
 
 @dataclass(frozen=True, slots=True)

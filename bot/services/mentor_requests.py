@@ -22,7 +22,7 @@ from bot.model_mentoring import (
 )
 from bot.ports import Clock
 from bot.replies.mentor_requests import Standing, Suggested
-from bot.replies.mentoring import LANGUAGE_NAMES
+from bot.replies.mentoring import LANGUAGE_NAMES, WHAT_YOU_TRIED, YOUR_GOAL
 from bot.replies.refusals import mentoring as refusals
 from bot.schedule import mentoring as messages
 from bot.services.drafts import Drafts, Memory
@@ -32,14 +32,12 @@ from bot.services.mentors import Mentors, known, new_id, read_words, zone_of
 from bot.storage import members
 from bot.storage import mentors as queries
 from bot.storage.database import Database, Transaction
-from bot.words import N_
 
 UNDO_WITHIN = timedelta(minutes=10)
 MAX_GOAL, MAX_TRIED, MAX_OPEN = 500, 500, 3
 MAX_SENT, SENT_WITHIN = 5, timedelta(days=30)
 MOST_SUGGESTED = 5
 _MOST_DRAFTS = 5
-_GOAL, _TRIED = N_("Your goal"), N_("What you tried")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +122,8 @@ class MentorRequests:
         """
         wish = self.wish_of(member_id)
         spoken, times = known(languages, tuple(LANGUAGE_NAMES)), known(slots, tuple(SLOTS))
-        words = read_words(goal, _GOAL, MAX_GOAL, is_required=True)
-        steps = read_words(tried, _TRIED, MAX_TRIED)
+        words = read_words(goal, YOUR_GOAL, MAX_GOAL, is_required=True)
+        steps = read_words(tried, WHAT_YOU_TRIED, MAX_TRIED)
         if not spoken or not times:
             raise refusals.nothing_chosen()
         now = self._clock.now()

@@ -13,7 +13,7 @@ from functools import partial
 from bot.model import CommunityId, MemberId
 from bot.model_mentoring import SLOTS, Mentor, MentorState, SideName
 from bot.ports import Clock
-from bot.replies.mentoring import LANGUAGE_NAMES
+from bot.replies.mentoring import ABOUT_YOU, LANGUAGE_NAMES
 from bot.replies.refusals import mentoring as refusals
 from bot.schedule.recurrence import find_zone
 from bot.services.typed import in_lines
@@ -21,10 +21,9 @@ from bot.storage import members, schedules
 from bot.storage import mentors as queries
 from bot.storage import mentorships as pairs
 from bot.storage.database import Database, Transaction
-from bot.words import N_, _
+from bot.words import _
 
 MAX_INTRO, MAX_CAPACITY = 300, 5
-_INTRO = N_("What you say about yourself")
 # A mentor reads it before knowing who wrote it, so nothing in it may lead elsewhere.
 _LEADS_AWAY = re.compile(r"https?:|www\.|discord\.gg|<[@#]|@everyone|@here", re.IGNORECASE)
 
@@ -126,7 +125,7 @@ class Mentors:
         spoken, times = known(languages, tuple(LANGUAGE_NAMES)), known(slots, tuple(SLOTS))
         if not spoken or not times:
             raise refusals.nothing_chosen()
-        words = read_words(intro, _INTRO, MAX_INTRO)
+        words = read_words(intro, ABOUT_YOU, MAX_INTRO)
         now = self._clock.now()
         async with self._database.write() as tx:
             was = await queries.load_mentor(tx, community_id, member_id)
