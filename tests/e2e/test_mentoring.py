@@ -247,3 +247,19 @@ async def test_a_silent_pair_is_asked_once_and_ends_by_itself(stage: Stage):
     await stage.move(7)
     for person in (ana, ben):
         assert len(told(person, "has ended")) == 1
+
+
+async def test_what_ended_a_year_ago_is_forgotten(stage: Stage):
+    ana, ben = stage.ana, stage.ben
+    await be_mentor(stage, ben)
+    await ask(ana)
+    await later(stage, minutes=1)
+    started = await ben.click(told(ben, WANTED)[0], "Accept")
+    await ben.click(await ben.click(started, "End it"), "End it")
+    await later(stage, minutes=11)
+    assert stage.cells_with(WANTED)
+    await later(stage, days=380)
+    await stage.bot.client.services.housekeeping.run()
+    assert stage.cells_with(WANTED) == []
+    kept = {table for table, _column in stage.cells_with(ben.id)}
+    assert kept <= {"mentor", "member"}
