@@ -1,0 +1,137 @@
+"""What people read in messages and views, and which controls they find there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
+
+from playground.slack.block_kit.blocks import elements_in
+from playground.wire import Json
+
+_HOLDS_NO_TEXT = ("image", "mrkdwn", "plain_text")
+
+
+def text_of(message: Json) -> str:
+    """Return all text of a message with its markup: its blocks, or else its ``text``."""
+    blocks: list[Json] = message.get("blocks") or []
+    said = "\n".join(filter(None, (_block_text(block) for block in blocks)))
+    parts = [said or message.get("text") or ""]
+    parts += [text_of(each) for each in message.get("attachments") or []]
+    return "\n".join(filter(None, parts))
+
+
+def controls(surface: Json) -> Iterator[tuple[Json, Json]]:
+    """Yield each block with each control in it that people can use."""
+    blocks: list[Json] = surface.get("blocks") or []
+    for block in blocks:
+        for element in elements_in(block):
+            if element["type"] not in _HOLDS_NO_TEXT:
+                yield block, element
+
+
+def names_of(block: Json, element: Json) -> list[str]:
+    """Return what a control may be called: its words, its label, its ids."""
+    said = (element.get("text"), element.get("placeholder"), block.get("label"))
+    words = [each["text"] for each in said if isinstance(each, dict)]
+    ids = [element.get("action_id"), block["block_id"], element.get("accessibility_label")]
+    return [*words, *(each for each in ids if each)]
+
+
+def buttons_of(surface: Json) -> list[str]:
+    """Return the words on the buttons, in reading order."""
+    return [each["text"]["text"] for _, each in controls(surface) if each["type"] == "button"]
+
+
+def options_of(element: Json) -> list[Json]:
+    """Return the options of a select, radio buttons or checkboxes, groups taken together."""
+    groups: list[Json] = element.get("option_groups") or []
+    grouped = (each for group in groups for each in group["options"])
+    return [*(element.get("options") or []), *grouped]
+
+
+def _block_text(block: Json) -> str:
+    match block["type"]:
+        case "section":
+            texts = [block.get("text"), *(block.get("fields") or [])]
+            return "\n".join(each["text"] for each in texts if each)
+        case "header":
+            return block["text"]["text"]
+        case "markdown":
+            return block["text"]
+        case "context":
+            return " ".join(_inline(block["elements"]))
+        case "image":
+            return block["alt_text"]
+        case "input":
+            hint = block.get("hint") or {}
+            return "\n".join(filter(None, (block["label"]["text"], hint.get("text"))))
+        case "rich_text":
+            return rich_text(block["elements"])
+        case "table":
+            return "\n".join(
+                " | ".join(
+                    cell["text"] if cell["type"] == "raw_text" else rich_text(cell["elements"])
+                    for cell in row
+                )
+                for row in block["rows"]
+            )
+        case _:
+            return ""
+
+
+def rich_text(elements: Iterable[Json]) -> str:
+    """Return what rich text says, without its form."""
+    lines: list[str] = []
+    for element in elements:
+        inner: list[Json] = element.get("elements") or []
+        match element["type"]:
+            case "rich_text_list":
+                ordered, start = element["style"] == "ordered", int(element.get("offset") or 0) + 1
+                for number, item in enumerate(inner, start):
+                    mark = f"{number}." if ordered else "•"
+                    lines.append(f"{mark} {''.join(_inline(item['elements']))}")
+            case "rich_text_quote":
+                lines.append(f"> {''.join(_inline(inner))}")
+            case _:
+                lines.append("".join(_inline(inner)))
+    return "\n".join(lines)
+
+
+def _inline(elements: Iterable[Json]) -> Iterator[str]:
+    for element in elements:
+        match element["type"]:
+            case "link":
+                yield element.get("text") or element["url"]
+            case "emoji":
+                yield f":{element['name']}:"
+            case "user":
+                yield f"<@{element['user_id']}>"
+            case "channel":
+                yield f"<#{element['channel_id']}>"
+            case "usergroup":
+                yield f"<!subteam^{element['usergroup_id']}>"
+            case "broadcast":
+                yield f"@{element['range']}"
+            case "date":
+                yield element.get("fallback") or element["format"]
+            case "image":
+                yield element["alt_text"]
+            case _:
+                yield str(element.get("text", ""))
+
+
+def transcript(messages: Iterable[Json], names: dict[str, str]) -> str:
+    """Return a conversation as lines, for the report of a failed test."""
+    lines: list[str] = []
+    for message in messages:
+        who = names.get(message["user"], message["user"])
+        private = " (only you)" if message.get("is_ephemeral") else ""
+        lines.append(f"{who}{private}: {text_of(message)}")
+        if buttons := buttons_of(message):
+            lines.append("  " + " ".join(f"[{each}]" for each in buttons))
+    return "\n".join(lines) or "(nothing)"
+
+
+def json_list(value: Any) -> list[Any]:
+    """Return a list as it is, anything else as a list of it."""
+    return cast(list[Any], value) if isinstance(value, list) else [value]
