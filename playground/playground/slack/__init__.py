@@ -9,10 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playground.slack.academy import academy
     from playground.slack.forms import NotPossibleError
     from playground.slack.person import SlackPerson
     from playground.slack.reply import Reply
+    from playground.slack.seed import academy
     from playground.slack.server import SlackServer
     from playground.slack.workspace import Workspace
 
@@ -24,7 +24,7 @@ _HOMES = {
     "SlackPerson": "person",
     "SlackServer": "server",
     "Workspace": "workspace",
-    "academy": "academy",
+    "academy": "seed",
 }
 
 

@@ -19,7 +19,7 @@ from playground.slack.people import Conversation, User
 from playground.slack.socket_mode import SocketMode
 from playground.slack.views import View, Views, state_of
 from playground.slack.workspace import Workspace
-from playground.wire import Json
+from playground.wire import Json, part
 
 MAX_OFFERED = 100
 VERIFICATION_TOKEN = "playground"  # noqa: S105
@@ -305,7 +305,7 @@ class Interactions:
         """Return an answer address per select that asked for one and names a conversation."""
         urls: list[Json] = []
         for block in view.definition["blocks"]:
-            element = block.get("element") or {}
+            element = part(block, "element")
             if not element.get("response_url_enabled"):
                 continue
             state = view.typed.get(block["block_id"], {}).get(element["action_id"], {})

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from playground.slack.block_kit.blocks import elements_in
-from playground.wire import Json
+from playground.slack.workspace import Workspace
+from playground.wire import Json, part, parts
+from playground.wirelog import Frame
 
 _HOLDS_NO_TEXT = ("image", "mrkdwn", "plain_text")
 
@@ -15,9 +17,9 @@ def text_of(message: Json) -> str:
     """Return all text of a message with its markup: its blocks, or else its ``text``."""
     blocks: list[Json] = message.get("blocks") or []
     said = "\n".join(filter(None, (_block_text(block) for block in blocks)))
-    parts = [said or message.get("text") or ""]
-    parts += [text_of(each) for each in message.get("attachments") or []]
-    return "\n".join(filter(None, parts))
+    found = [said or message.get("text") or ""]
+    found += [text_of(each) for each in parts(message, "attachments")]
+    return "\n".join(filter(None, found))
 
 
 def controls(surface: Json) -> Iterator[tuple[Json, Json]]:
@@ -31,8 +33,8 @@ def controls(surface: Json) -> Iterator[tuple[Json, Json]]:
 
 def names_of(block: Json, element: Json) -> list[str]:
     """Return what a control may be called: its words, its label, its ids."""
-    said = (element.get("text"), element.get("placeholder"), block.get("label"))
-    words = [each["text"] for each in said if isinstance(each, dict)]
+    said = (part(element, "text"), part(element, "placeholder"), part(block, "label"))
+    words = [each["text"] for each in said if each]
     ids = [element.get("action_id"), block["block_id"], element.get("accessibility_label")]
     return [*words, *(each for each in ids if each)]
 
@@ -52,7 +54,7 @@ def options_of(element: Json) -> list[Json]:
 def _block_text(block: Json) -> str:
     match block["type"]:
         case "section":
-            texts = [block.get("text"), *(block.get("fields") or [])]
+            texts = [part(block, "text"), *parts(block, "fields")]
             return "\n".join(each["text"] for each in texts if each)
         case "header":
             return block["text"]["text"]
@@ -63,8 +65,8 @@ def _block_text(block: Json) -> str:
         case "image":
             return block["alt_text"]
         case "input":
-            hint = block.get("hint") or {}
-            return "\n".join(filter(None, (block["label"]["text"], hint.get("text"))))
+            texts = [block["label"], part(block, "hint")]
+            return "\n".join(each["text"] for each in texts if each)
         case "rich_text":
             return rich_text(block["elements"])
         case "table":
@@ -130,6 +132,32 @@ def transcript(messages: Iterable[Json], names: dict[str, str]) -> str:
         if buttons := buttons_of(message):
             lines.append("  " + " ".join(f"[{each}]" for each in buttons))
     return "\n".join(lines) or "(nothing)"
+
+
+def conversations(workspace: Workspace) -> str:
+    """Return what was said in every conversation, and to whom alone."""
+    names = {each.id: each.real_name for each in workspace.users.values()}
+    told: list[str] = []
+    for channel in workspace.conversations.values():
+        seen = {
+            message.ts: message.told()
+            for viewer in workspace.users
+            for message in workspace.messages.visible(channel.id, viewer)
+        }
+        if seen:
+            title = f"#{channel.name}" if channel.name else "direct messages"
+            told.append(f"{title}\n{transcript(map(seen.__getitem__, sorted(seen)), names)}")
+    return "\n\n".join(told) or "(nothing)"
+
+
+def refused(frames: Iterable[Frame], acknowledgements: Iterable[str]) -> str:
+    """Return the requests that Slack refused, and the acknowledgements it could not use."""
+    lines = [
+        f"{frame.name}: {frame.answer['error']} {frame.answer.get('response_metadata', '')}".strip()
+        for frame in frames
+        if isinstance(frame.answer, dict) and frame.answer.get("ok") is False
+    ]
+    return "\n".join([*lines, *acknowledgements])
 
 
 def json_list(value: Any) -> list[Any]:

@@ -55,11 +55,18 @@ class SocketMode:
     retry_seconds: tuple[float, ...] = (0.0, 60.0, 300.0)
     overlap_seconds: float = 10.0
     on_change: Callable[[], None] = lambda: None
-    sockets: list[web.WebSocketResponse] = field(default_factory=list[web.WebSocketResponse])
+    sockets: dict[web.WebSocketResponse, asyncio.Transport | None] = field(
+        default_factory=dict[web.WebSocketResponse, asyncio.Transport | None]
+    )
     _tickets: dict[str, float] = field(default_factory=dict[str, float])
     _waiting: dict[str, _Envelope] = field(default_factory=dict[str, _Envelope])
     _turn: int = 0
     _tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
+
+    @property
+    def pending(self) -> int:
+        """Return how many envelopes wait for their acknowledgement, or to be sent again."""
+        return len(self._waiting)
 
     def ticket(self) -> str:
         """Return a ticket: one connection, within half a minute."""
@@ -80,7 +87,7 @@ class SocketMode:
             await self._send(socket, self._goodbye("too_many_websockets"))
             await socket.close()
             return socket
-        self.sockets.append(socket)
+        self.sockets[socket] = request.transport
         try:
             await self._send(socket, self._hello())
             self.on_change()
@@ -115,9 +122,8 @@ class SocketMode:
 
     def drop(self) -> None:
         """Break every connection without a word, as networks do."""
-        for socket in tuple(self.sockets):
+        for socket, transport in tuple(self.sockets.items()):
             self._lose(socket)
-            transport = socket.get_extra_info("transport")
             if transport is not None:
                 transport.abort()
 
@@ -219,11 +225,12 @@ class SocketMode:
                 timer.cancel()
         self._waiting.pop(envelope.frame["envelope_id"], None)
         envelope.settle(acked, payload)
+        self.on_change()
 
     def _lose(self, socket: web.WebSocketResponse) -> None:
         if socket not in self.sockets:
             return
-        self.sockets.remove(socket)
+        del self.sockets[socket]
         for envelope in tuple(self._waiting.values()):
             if envelope.socket is socket and envelope.is_event:
                 envelope.socket = None

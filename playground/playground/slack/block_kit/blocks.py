@@ -25,8 +25,8 @@ from playground.slack.block_kit.schema import (
 from playground.wire import Json
 
 MAX_MARKDOWN = 12_000
-# Slack's msg_blocks_too_long is not documented. This sum fits all that is known of it: 13,297 characters
-# in one block pass and 11,341 in 45 do not (bolt-js issues 2509 and 2867).
+# Slack's msg_blocks_too_long is not documented. This sum fits all that is known of it:
+# 13,297 characters in one block pass and 11,341 in 45 do not (bolt-js issues 2509 and 2867).
 MAX_SIZE = 13_360
 _BLOCK_SIZE = 60
 _TYPE: dict[str, Check] = {"type": anything}
