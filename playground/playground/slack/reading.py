@@ -152,11 +152,12 @@ def conversations(workspace: Workspace) -> str:
 
 def refused(frames: Iterable[Frame], acknowledgements: Iterable[str]) -> str:
     """Return the requests that Slack refused, and the acknowledgements it could not use."""
-    lines = [
-        f"{frame.name}: {frame.answer['error']} {frame.answer.get('response_metadata', '')}".strip()
-        for frame in frames
-        if isinstance(frame.answer, dict) and frame.answer.get("ok") is False
-    ]
+    lines: list[str] = []
+    for frame in frames:
+        answer = part({"answer": frame.answer}, "answer")
+        if answer.get("ok") is False:
+            why = part(answer, "response_metadata").get("messages", "")
+            lines.append(f"{frame.name}: {answer['error']} {why}".strip())
     return "\n".join([*lines, *acknowledgements])
 
 

@@ -10,7 +10,7 @@ import runpy
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 
 def run_script(script: Path, arguments: Sequence[str], api_url: str) -> None:
@@ -20,7 +20,7 @@ def run_script(script: Path, arguments: Sequence[str], api_url: str) -> None:
 
     for client in (BaseClient, AsyncBaseClient):
         # The address is the default of an argument.
-        init: Any = client.__init__
+        init = getattr(cast(Any, client), "__init__")  # noqa: B009
         init.__defaults__ = tuple(
             api_url if default == client.BASE_URL else default for default in init.__defaults__
         )

@@ -125,7 +125,10 @@ class Sight:
                 if self._user.id in each.members and not each.is_direct
             )
         else:
-            channel = self._workspace.channel(where)
+            try:
+                channel = self._workspace.channel(where)
+            except KeyError as error:
+                raise NotPossibleError(str(error)) from error
         readable = self._user.id in channel.members or (channel.kind == PUBLIC and not writing)
         if not readable or (writing and channel.is_archived):
             raise NotPossibleError(f"{self._user.real_name} cannot write in #{channel.name}")

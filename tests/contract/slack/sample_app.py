@@ -13,6 +13,7 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from playground.slack.server import SlackServer
@@ -75,7 +76,7 @@ class SampleApp:
         try:
             await self.web.api_call(method, json=arguments)
         except SlackApiError as error:
-            return dict(error.response.data)
+            return error.response.data
         raise AssertionError(f"{method} was not refused")
 
     async def _hear(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
@@ -88,6 +89,11 @@ class SampleApp:
         answer = await handler(payload) if handler else None
         response = SocketModeResponse(envelope_id=request.envelope_id, payload=answer)
         await client.send_socket_mode_response(response)
+
+
+def data(response: AsyncSlackResponse) -> Any:
+    """Return the body of an answer."""
+    return response.data
 
 
 @asynccontextmanager

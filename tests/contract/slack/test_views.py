@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from playground.slack import NotPossibleError, SlackPerson, SlackServer
 from tests.contract.slack.cards import actions, button, field, home, line, modal, option, section
-from tests.contract.slack.sample_app import SampleApp
+from tests.contract.slack.sample_app import SampleApp, data
 
 GOAL = modal(
     field("Title", line(max_length=20), "title"),
@@ -112,7 +112,7 @@ async def test_update_in_place_keeps_what_was_typed(app: SampleApp, slack: Slack
     updated = await app.web.views_update(
         view_id=form.view["id"], hash=form.view["hash"], view=shorter
     )
-    assert dict(updated.data)["view"]["state"]["values"] == {
+    assert data(updated)["view"]["state"]["values"] == {
         "title": {"text": {"type": "plain_text_input", "value": "Read"}}
     }
     told = await app.refusal(

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from playground.slack import SlackServer
 from playground.slack.rate_limits import Rate
 from tests.contract.slack.cards import section
-from tests.contract.slack.sample_app import SampleApp
+from tests.contract.slack.sample_app import SampleApp, data
 
 Json = dict[str, Any]
 
@@ -28,10 +28,10 @@ async def test_who_am_i(app: SampleApp, slack: SlackServer):
         team.bot.id,
         team.bot_id,
     )
-    bot: Json = dict((await app.web.bots_info(bot=team.bot_id)).data)["bot"]
+    bot: Json = data(await app.web.bots_info(bot=team.bot_id))["bot"]
     assert (bot["user_id"], bot["app_id"]) == (team.bot.id, team.app_id)
     told = await app.web.team_info()
-    assert dict(told.data)["team"]["domain"] == "tpm-academy"
+    assert data(told)["team"]["domain"] == "tpm-academy"
 
 
 @pytest.mark.parametrize(
@@ -57,20 +57,20 @@ async def test_a_message_its_metadata_and_its_history(app: SampleApp, slack: Sla
     mark = {"event_type": "tpm_delivery", "event_payload": {"id": "d1", "page": 1}}
     first = await app.web.chat_postMessage(channel=general(slack), text="one", metadata=mark)
     second = await app.web.chat_postMessage(channel="#general", text="two")
-    found: Json = dict((await app.web.conversations_history(channel=general(slack))).data)
+    found: Json = data(await app.web.conversations_history(channel=general(slack)))
     assert [each["text"] for each in found["messages"]] == ["two", "one"]
     assert all("metadata" not in each for each in found["messages"])
     marked = await app.web.conversations_history(
         channel=general(slack), oldest=first["ts"], inclusive=True, include_all_metadata=True
     )
-    messages: list[Json] = dict(marked.data)["messages"]
+    messages: list[Json] = data(marked)["messages"]
     assert messages[-1]["metadata"] == mark
     assert (messages[-1]["app_id"], messages[-1]["bot_id"]) == (
         slack.workspace.app_id,
         slack.workspace.bot_id,
     )
     after = await app.web.conversations_history(channel=general(slack), oldest=first["ts"])
-    assert [each["ts"] for each in dict(after.data)["messages"]] == [second["ts"]]
+    assert [each["ts"] for each in data(after)["messages"]] == [second["ts"]]
     link = await app.web.chat_getPermalink(channel=general(slack), message_ts=str(first["ts"]))
     assert str(link["permalink"]).endswith("/p" + str(first["ts"]).replace(".", ""))
 
@@ -82,10 +82,8 @@ async def test_pages_of_history_by_cursor(app: SampleApp, slack: SlackServer):
     texts: list[str] = []
     cursor = None
     while True:
-        page: Json = dict(
-            (
-                await app.web.conversations_history(channel=general(slack), limit=2, cursor=cursor)
-            ).data
+        page: Json = data(
+            await app.web.conversations_history(channel=general(slack), limit=2, cursor=cursor)
         )
         texts += [each["text"] for each in page["messages"]]
         if not page["has_more"]:
@@ -103,7 +101,7 @@ async def test_update_and_delete(app: SampleApp, slack: SlackServer):
     posted = await app.web.chat_postMessage(channel=general(slack), text="one", blocks=blocks)
     place: Json = {"channel": general(slack), "ts": posted["ts"]}
     changed = await app.web.chat_update(**place, text="two")
-    assert "blocks" not in dict(changed.data)["message"]
+    assert "blocks" not in data(changed)["message"]
     said = slack.person("Ana").says("mine", where="general").message["ts"]
     refused = [
         (await app.refusal(method, channel=general(slack), ts=ts, text="x"))["error"]
@@ -162,9 +160,7 @@ async def test_where_nothing_can_be_posted(app: SampleApp, slack: SlackServer):
 
 
 async def test_text_is_cut_at_40_000_characters_with_a_warning(app: SampleApp, slack: SlackServer):
-    told: Json = dict(
-        (await app.web.chat_postMessage(channel=general(slack), text="x" * 40_001)).data
-    )
+    told: Json = data(await app.web.chat_postMessage(channel=general(slack), text="x" * 40_001))
     assert len(told["message"]["text"]) == 40_000
     assert told["response_metadata"]["warnings"] == ["message_truncated"]
 
@@ -191,30 +187,29 @@ async def test_client_msg_id_only_where_it_is_honoured(app: SampleApp, slack: Sl
     first = await app.web.chat_postMessage(**same)
     assert (await app.web.chat_postMessage(**same))["ts"] != first["ts"]
     slack.workspace.honours_client_msg_id = True
-    second = await app.web.chat_postMessage(**{**same, "client_msg_id": "d"})
-    again = await app.web.chat_postMessage(**{**same, "client_msg_id": "d"})
+    different: Json = same | {"client_msg_id": "d"}
+    second = await app.web.chat_postMessage(**different)
+    again = await app.web.chat_postMessage(**different)
     assert again["ts"] == second["ts"]
     other = slack.workspace.channel("trend-tips").id
     told = await app.refusal("chat.postMessage", **{**same, "channel": other})
     assert told["error"] == "duplicate_channel_not_found"
     await app.web.chat_delete(channel=general(slack), ts=str(second["ts"]))
-    told = await app.refusal("chat.postMessage", **{**same, "client_msg_id": "d"})
+    told = await app.refusal("chat.postMessage", **different)
     assert told["error"] == "duplicate_message_not_found"
 
 
 async def test_direct_messages(app: SampleApp, slack: SlackServer):
     ana = slack.person("Ana")
-    opened: Json = dict((await app.web.conversations_open(users=ana.id)).data)
+    opened: Json = data(await app.web.conversations_open(users=ana.id))
     assert opened["channel"]["id"].startswith("D")
     await app.web.chat_postMessage(channel=opened["channel"]["id"], text="psst")
     await app.web.chat_postMessage(channel=ana.id, text="again")
     assert [each.text for each in await ana.dms(2)] == ["psst", "again"]
-    again: Json = dict((await app.web.conversations_open(users=[ana.id], return_im=True)).data)
+    again: Json = data(await app.web.conversations_open(users=[ana.id], return_im=True))
     assert (again["already_open"], again["channel"]["user"]) == (True, ana.id)
-    group: Json = dict(
-        (await app.web.conversations_open(users=[ana.id, slack.person("Ben").id])).data
-    )
-    info: Json = dict((await app.web.conversations_info(channel=group["channel"]["id"])).data)
+    group: Json = data(await app.web.conversations_open(users=[ana.id, slack.person("Ben").id]))
+    info: Json = data(await app.web.conversations_info(channel=group["channel"]["id"]))
     assert info["channel"]["is_mpim"]
     slack.workspace.change_user(ana.user, deleted=True)
     assert (await app.refusal("conversations.open", users=ana.id))["error"] == "user_disabled"
@@ -225,9 +220,7 @@ async def test_direct_messages(app: SampleApp, slack: SlackServer):
 async def test_channels_and_their_members(app: SampleApp, slack: SlackServer):
     team = slack.workspace
     private = team.channel("mods-only")
-    found: Json = dict(
-        (await app.web.conversations_list(types="public_channel,private_channel")).data
-    )
+    found: Json = data(await app.web.conversations_list(types="public_channel,private_channel"))
     assert [each["name"] for each in found["channels"]] == [
         "general",
         "weekly-nudges",
@@ -237,14 +230,14 @@ async def test_channels_and_their_members(app: SampleApp, slack: SlackServer):
         "channel_not_found"
     )
     team.join(private, team.bot)
-    info: Json = dict(
-        (await app.web.conversations_info(channel=private.id, include_num_members=True)).data
+    info: Json = data(
+        await app.web.conversations_info(channel=private.id, include_num_members=True)
     )
     assert (info["channel"]["is_private"], info["channel"]["num_members"]) == (True, 3)
-    members: Json = dict((await app.web.conversations_members(channel=private.id, limit=2)).data)
+    members: Json = data(await app.web.conversations_members(channel=private.id, limit=2))
     assert len(members["members"]) == 2
     assert members["response_metadata"]["next_cursor"]
-    created: Json = dict((await app.web.conversations_create(name="study-group")).data)
+    created: Json = data(await app.web.conversations_create(name="study-group"))
     channel = created["channel"]["id"]
     ana = team.user("Ana")
     await app.web.conversations_invite(channel=channel, users=[ana.id])
@@ -265,19 +258,19 @@ async def test_threads_are_apart_from_the_history(app: SampleApp, slack: SlackSe
     await app.web.chat_postMessage(
         channel=general(slack), text="answer", thread_ts=str(parent["ts"])
     )
-    found: Json = dict((await app.web.conversations_history(channel=general(slack))).data)
+    found: Json = data(await app.web.conversations_history(channel=general(slack)))
     assert [(each["text"], each["reply_count"]) for each in found["messages"]] == [("question", 1)]
     thread = await app.web.conversations_replies(channel=general(slack), ts=str(parent["ts"]))
-    assert [each["text"] for each in dict(thread.data)["messages"]] == ["question", "answer"]
+    assert [each["text"] for each in data(thread)["messages"]] == ["question", "answer"]
 
 
 async def test_people_and_user_groups(app: SampleApp, slack: SlackServer):
     noor = slack.workspace.user("Noor")
-    user: Json = dict((await app.web.users_info(user=noor.id, include_locale=True)).data)["user"]
+    user: Json = data(await app.web.users_info(user=noor.id, include_locale=True))["user"]
     assert (user["tz"], user["tz_offset"], user["locale"]) == ("Asia/Dubai", 14_400, "it-IT")
-    assert "locale" not in dict((await app.web.users_info(user=noor.id)).data)["user"]
+    assert "locale" not in data(await app.web.users_info(user=noor.id))["user"]
     assert (await app.refusal("users.info", user="U404"))["error"] == "user_not_found"
-    everybody: Json = dict((await app.web.users_list()).data)
+    everybody: Json = data(await app.web.users_list())
     assert [each["name"] for each in everybody["members"]] == [
         "mentor",
         "olu",
@@ -286,7 +279,7 @@ async def test_people_and_user_groups(app: SampleApp, slack: SlackServer):
         "mia",
         "noor",
     ]
-    groups: Json = dict((await app.web.usergroups_list(include_users=True)).data)
+    groups: Json = data(await app.web.usergroups_list(include_users=True))
     [group] = groups["usergroups"]
     assert group["handle"] == "mentors"
     listed = await app.web.usergroups_users_list(usergroup=group["id"])
