@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -31,7 +32,7 @@ Json = dict[str, Any]
 
 def select(count: int, **more: Any) -> Json:
     options = [option(str(n), str(n)) for n in range(count)]
-    return {"type": "static_select", "action_id": "s", "options": options, **more}
+    return {"type": "static_select", "action_id": "s", "options": options} | more
 
 
 def rich(*elements: Json) -> Json:
@@ -181,6 +182,55 @@ def test_what_slack_takes(block: Json):
 @pytest.mark.parametrize(("block", "problem"), WRONG)
 def test_what_slack_refuses(block: Json, problem: str):
     assert problem in message_problems([block])
+
+
+# What may be so long or so many and no more, by Slack's documents and published types.
+LIMITS: dict[str, tuple[int, Callable[[int], Json]]] = {
+    "section text": (3000, lambda n: section("x" * n)),
+    "section field": (2000, lambda n: {"type": "section", "fields": [plain("x" * n)]}),
+    "section fields": (10, lambda n: {"type": "section", "fields": [plain("x")] * n}),
+    "header": (150, lambda n: {"type": "header", "text": plain("x" * n)}),
+    "context": (10, lambda n: {"type": "context", "elements": [plain("x")] * n}),
+    "actions": (25, lambda n: actions(*(button("x", str(i)) for i in range(n)))),
+    "block_id": (255, lambda n: section("x", block_id="x" * n)),
+    "action_id": (255, lambda n: actions(button("x", "x" * n))),
+    "button": (75, lambda n: actions(button("x" * n, "a"))),
+    "button value": (2000, lambda n: actions(button("x", "a", value="x" * n))),
+    "button url": (3000, lambda n: actions(button("x", "a", url="x" * n))),
+    "spoken label": (75, lambda n: actions(button("x", "a", accessibility_label="x" * n))),
+    "options": (100, lambda n: actions(select(n))),
+    "option text": (75, lambda n: actions(select(0, options=[option("x" * n, "x")]))),
+    "option value": (150, lambda n: actions(select(0, options=[option("x", "x" * n)]))),
+    "placeholder": (150, lambda n: actions(select(1, placeholder=plain("x" * n)))),
+    "overflow": (5, lambda n: actions({"type": "overflow", "options": select(n)["options"]})),
+    "radio": (10, lambda n: actions({"type": "radio_buttons", "options": select(n)["options"]})),
+    "checkboxes": (10, lambda n: actions({"type": "checkboxes", "options": select(n)["options"]})),
+    "confirm title": (100, lambda n: confirmed(title="x" * n)),
+    "confirm text": (300, lambda n: confirmed(text="x" * n)),
+    "confirm yes": (30, lambda n: confirmed(confirm="x" * n)),
+    "confirm no": (30, lambda n: confirmed(deny="x" * n)),
+    "label": (2000, lambda n: field("x" * n, line(), "b")),
+    "hint": (2000, lambda n: field("x", line(), "b", hint=plain("x" * n))),
+    "input": (3000, lambda n: field("x", line(max_length=n), "b")),
+    "alt text": (2000, lambda n: {"type": "image", "image_url": "x", "alt_text": "x" * n}),
+    "table rows": (100, lambda n: {"type": "table", "rows": [[CELL]] * n}),
+    "table columns": (20, lambda n: {"type": "table", "rows": [[CELL] * n]}),
+    "markdown": (12_000, lambda n: {"type": "markdown", "text": "x" * n}),
+}
+CELL: Json = {"type": "raw_text", "text": "x"}
+
+
+def confirmed(**words: str) -> Json:
+    said = dict.fromkeys(("title", "text", "confirm", "deny"), "x") | words
+    return actions(button("x", "a", confirm={key: plain(text) for key, text in said.items()}))
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_a_limit_holds_to_the_character(name: str):
+    most, build = LIMITS[name]
+    assert message_problems([build(most)]) == []
+    [*_, told] = message_problems([build(most + 1)])
+    assert told.startswith((f"must be less than {most + 1}", f"no more than {most} items allowed"))
 
 
 def test_a_message_as_a_whole():

@@ -242,6 +242,24 @@ async def test_the_home_tab_is_published_and_used(app: SampleApp, slack: SlackSe
     assert told["error"] == "invalid_arguments"
 
 
+async def test_a_view_of_more_than_250_kilobytes(app: SampleApp, slack: SlackServer):
+    blocks = [section("x" * 2600) for _ in range(100)]
+    told = await app.refusal("views.publish", user_id=slack.person("Ana").id, view=home(*blocks))
+    assert told["error"] == "view_too_large"
+
+
+async def test_two_views_with_one_external_id(app: SampleApp, slack: SlackServer):
+    ana, ben = slack.person("Ana"), slack.person("Ben")
+    named = GOAL | {"external_id": "only-one"}
+    await opened(app, ana, named)
+    updated = await app.web.views_update(external_id="only-one", view=named)
+    assert data(updated)["view"]["external_id"] == "only-one"
+    await ben.slash("/tpm", wait=False)
+    trigger = app.payloads("slash_commands")[-1]["trigger_id"]
+    told = await app.refusal("views.open", trigger_id=trigger, view=named)
+    assert told["error"] == "duplicate_external_id"
+
+
 @pytest.mark.parametrize(
     ("view", "message"),
     [
@@ -251,6 +269,18 @@ async def test_the_home_tab_is_published_and_used(app: SampleApp, slack: SlackSe
             {"type": "modal", "title": GOAL["title"], "blocks": GOAL["blocks"]},
             "must define `submit` to use an `input` block in modals "
             "[json-pointer:/view/blocks/0/input]",
+        ),
+        (
+            modal(submit={"type": "plain_text", "text": "x" * 25}),
+            "must be less than 25 characters [json-pointer:/view/submit/text]",
+        ),
+        (
+            modal(close={"type": "plain_text", "text": "x" * 25}),
+            "must be less than 25 characters [json-pointer:/view/close/text]",
+        ),
+        (
+            modal(callback_id="x" * 256),
+            "must be less than 256 characters [json-pointer:/view/callback_id]",
         ),
         (
             modal(private_metadata="x" * 3001),
