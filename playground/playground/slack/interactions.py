@@ -6,6 +6,7 @@ Sources: docs.slack.dev, reference/interaction-payloads; interactivity/implement
 from __future__ import annotations
 
 import uuid
+from collections import deque
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -34,7 +35,7 @@ class Interactions:
         self.deeds = Deeds(workspace.windows)
         self.views = views
         self.url = ""
-        self.refused: list[str] = []
+        self.refused: deque[str] = deque(maxlen=1_000)
         self._sockets = sockets
         workspace.event_sink = self._send_event
 
@@ -70,7 +71,7 @@ class Interactions:
             "trigger_id": self.deeds.trigger(deed),
             "channel": {"id": channel.id, "name": _shown_name(channel)},
             "message": message.told(),
-            "state": {"values": state_of(message.blocks, {action["block_id"]: _typed(action)})},
+            "state": {"values": state_of(message.blocks, message.typed.get(user.id, {}))},
             "response_url": self._response_url("actions", deed),
             "actions": [action | {"action_ts": self.workspace.windows.timestamp()}],
         }
@@ -113,7 +114,7 @@ class Interactions:
             payload |= {
                 "container": _container(source),
                 "channel": {"id": source.channel, "name": _shown_name(channel)},
-                "message": source.told(),
+                **({} if source.ephemeral_to else {"message": source.told()}),
             }
         self._dispatch("interactive", payload, deed, self._take_options, answers=True)
         return deed
@@ -342,12 +343,3 @@ def _container(message: Message) -> Json:
         "is_ephemeral": bool(message.ephemeral_to),
         **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
     }
-
-
-def _typed(action: Json) -> dict[str, Json]:
-    chosen = {
-        key: value
-        for key, value in action.items()
-        if key == "type" or key.startswith("selected_") or key in ("value", "files")
-    }
-    return {action["action_id"]: chosen}

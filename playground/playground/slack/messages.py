@@ -13,6 +13,7 @@ class Message:
     """Hold a message; ``ephemeral_to`` is the one person who sees it, if not everybody does.
 
     ``bot_profile`` is set on what the app wrote; ``metadata`` is shown only to who asks for it.
+    ``typed`` is what each person chose in it: by user, block and action.
     """
 
     channel: str
@@ -31,6 +32,9 @@ class Message:
     edited: Json | None = None
     ephemeral_to: str | None = None
     client_msg_id: str | None = None
+    typed: dict[str, dict[str, dict[str, Json]]] = field(
+        default_factory=dict[str, dict[str, dict[str, Json]]]
+    )
 
     def told(self, *, metadata: bool = False) -> Json:
         """Return the message object as it goes over the wire."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
@@ -60,6 +61,8 @@ ACTS: dict[str, Act] = {
     "sees": _sees,
 }
 
+FAULTS = ("answer", "refuse", "cut", "clear", "drop_sockets", "refresh_sockets")
+
 
 def add_routes(app: web.Application, server: SlackServer) -> None:
     """Serve ``/playground/slack/…`` and ``/playground/clock``."""
@@ -82,6 +85,17 @@ def add_routes(app: web.Application, server: SlackServer) -> None:
         return web.json_response(
             [_told(each) for each in found] if isinstance(found, list) else _told(found)
         )
+
+    async def fault(request: web.Request) -> web.Response:
+        try:
+            given = _object(await request.json())
+            name = str(given.pop("fault"))
+            if name not in FAULTS:
+                raise KeyError(name)
+            getattr(server.faults, name)(**given)
+        except (KeyError, TypeError, ValueError, re.error) as error:
+            return web.json_response({"error": f"not understood: {error}"}, status=400)
+        return web.json_response({})
 
     async def wire(_: web.Request) -> web.Response:
         return web.json_response([each.told() for each in server.wire.frames])
@@ -107,6 +121,7 @@ def add_routes(app: web.Application, server: SlackServer) -> None:
 
     app.router.add_get("/playground/slack/people", people)
     app.router.add_post("/playground/slack/acts", act)
+    app.router.add_post("/playground/slack/faults", fault)
     app.router.add_get("/playground/slack/wire", wire)
     app.router.add_get("/playground/clock", read_clock)
     app.router.add_get("/playground/clock/changes", follow_clock)

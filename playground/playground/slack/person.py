@@ -111,16 +111,14 @@ class SlackPerson:
     async def choose(self, target: Reply, name: str, value: Any, *, wait: bool = True) -> Reply:
         """Choose in a select, a picker, radio buttons or checkboxes, and wait for the answer.
 
-        In a modal or on the Home tab, the app hears only of what it asked to hear of.
+        Of an input that does not dispatch, the app hears only with the next press.
         """
         surface = self._current(target)
         block, element = _control(surface, name)
         state = await self._filled(target, block, element, value)
-        source = target.source
-        if isinstance(source, View):
-            source.typed.setdefault(block["block_id"], {})[element["action_id"]] = state
-            if block["type"] == "input" and not block.get("dispatch_action"):
-                return Reply(self._workspace, None, surface, source)
+        self._type(target, block, element, state)
+        if block["type"] == "input" and not block.get("dispatch_action"):
+            return Reply(self._workspace, None, surface, target.source)
         action = _action(block, element) | state
         return await self._use(target, action, f"choosing {value!r}", wait=wait)
 
@@ -140,11 +138,12 @@ class SlackPerson:
 
     async def fill(self, form: Reply, /, **values: Any) -> None:
         """Type into the fields of an open modal, named by label, action_id or block_id."""
-        surface, view = self._current(form), self._open_view(form)
+        surface = self._current(form)
+        self._open_view(form)
         for name, value in values.items():
             block, element = _control(surface, name)
             state = await self._filled(form, block, element, value)
-            view.typed.setdefault(block["block_id"], {})[element["action_id"]] = state
+            self._type(form, block, element, state)
 
     async def send(self, form: Reply, /, **values: Any) -> Reply:
         """Fill in a modal, send it and return what becomes of it.
@@ -279,6 +278,17 @@ class SlackPerson:
             if block["type"] == "input":
                 forms.check_required(block, element, state[block["block_id"]][element["action_id"]])
         return self._acts.submit(self.user, view)
+
+    def _type(self, target: Reply, block: Json, element: Json, state: Json) -> None:
+        """Keep what the person typed or chose, as the client does until it is sent."""
+        source = target.source
+        if isinstance(source, View):
+            typed = source.typed
+        elif isinstance(source, Message):
+            typed = source.typed.setdefault(self.id, {})
+        else:
+            raise NotPossibleError("there is nothing to use")
+        typed.setdefault(block["block_id"], {})[element["action_id"]] = state
 
     async def _filled(self, target: Reply, block: Json, element: Json, value: Any) -> Json:
         offered: list[Json] = []

@@ -22,6 +22,7 @@ from playground.wirelog import WireLog
 
 MAX_CONNECTIONS: Final = 10
 _TICKET_SECONDS: Final = 30.0
+_MOST_WAITING: Final = 1_000
 _LOG: Final = logging.getLogger(__name__)
 
 Settle = Callable[[bool, Any], None]
@@ -153,6 +154,9 @@ class SocketMode:
     def _post(self, envelope: _Envelope) -> None:
         loop = asyncio.get_running_loop()
         self._waiting[envelope.frame["envelope_id"]] = envelope
+        if len(self._waiting) > _MOST_WAITING:
+            # Nobody connects: what is oldest is lost.
+            self._settle(next(iter(self._waiting.values())), False, None)
         if envelope.is_event:
             envelope.frame["retry_attempt"] = envelope.attempt
             envelope.frame["retry_reason"] = "timeout" if envelope.attempt else ""

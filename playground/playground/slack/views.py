@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from playground.slack.block_kit.blocks import completed, elements_in
 from playground.slack.block_kit.surfaces import is_too_large, surface_problems
@@ -172,11 +172,6 @@ class Views:
         """Return a view as Slack keeps it; raise SlackError if Slack would not take it."""
         if definition is None:
             raise refused_arguments("missing required field: view")
-        if isinstance(definition, dict):
-            # Slack gives back what it sent and takes it again, so its own keys are no mistake.
-            definition = {
-                key: value for key, value in cast(Json, definition).items() if value is not None
-            }
         if problems := surface_problems(definition, kind):
             raise refused_arguments(*problems)
         if is_too_large(definition):
@@ -187,7 +182,8 @@ class Views:
             if external_id and same and other is not besides:
                 raise SlackError("duplicate_external_id")
         defaults = {"private_metadata": "", "callback_id": "", "external_id": ""}
-        return {**defaults, **definition, "blocks": completed(definition["blocks"])}
+        given = {key: value for key, value in definition.items() if value is not None}
+        return {**defaults, **given, "blocks": completed(definition["blocks"])}
 
     def _hash(self) -> str:
         return f"{int(self._workspace.windows.now())}.{secrets.token_hex(4)}"

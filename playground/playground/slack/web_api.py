@@ -88,7 +88,9 @@ class WebApi:
         if hold and not hold.apply:
             hold.reached.set()
             await hold.released.wait()
-        self.limits.count(name, str(given.get("channel", "")))
+        channel = str(given.get("channel", ""))
+        place = self.workspace.place(channel)
+        self.limits.count(name, place.id if place else channel)
         call = Call(given, self.workspace, self._interactions, self._sockets, self.url)
         if method.scopes:
             call.need_scope(*method.scopes)

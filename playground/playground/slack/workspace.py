@@ -134,6 +134,16 @@ class Workspace:
                 return channel
         raise KeyError(f"there is no channel {name_or_id!r}")
 
+    def place(self, name_or_id: str) -> Conversation | None:
+        """Return where the app means to post: a conversation's id, a channel's name, a person."""
+        if name_or_id in self.conversations:
+            return self.conversations[name_or_id]
+        if name_or_id in self.users:
+            return self.direct(self.bot.id, name_or_id)
+        name = name_or_id.removeprefix("#")
+        named = (each for each in self.conversations.values() if each.name == name)
+        return next(named, None) if name else None
+
     def direct(self, *users: str) -> Conversation:
         """Return the direct messages of these users (ids), opened if they were not."""
         wanted = set(users)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from playground.slack import NotPossibleError, SlackServer, Workspace, academy
-from tests.contract.slack.cards import actions, button, option, plain, section
+from tests.contract.slack.cards import actions, button, field, option, plain, section
 from tests.contract.slack.sample_app import SampleApp
 
 ANSWER_MINUTES = 30
@@ -164,6 +164,28 @@ async def test_choices_of_every_kind_reach_the_app(app: SampleApp, slack: SlackS
     for name, wrong in (("colour", "Blue"), ("day", "tomorrow"), ("who", "Nobody")):
         with pytest.raises(NotPossibleError):
             await ana.choose(post, name, wrong)
+
+
+async def test_what_was_chosen_before_comes_with_the_button(app: SampleApp, slack: SlackServer):
+    boxes = {"type": "checkboxes", "action_id": "which", "options": [option("A", "a")]}
+    await app.web.chat_postMessage(
+        channel="#general",
+        text="Choose",
+        blocks=[
+            field("Which", boxes, "w"),
+            field("Note", {"type": "plain_text_input", "action_id": "note"}, "n"),
+            actions(button("Save", "save")),
+        ],
+    )
+    ana = slack.person("Ana")
+    [post] = await ana.posts("general")
+    await ana.choose(post, "Which", ["A"])
+    await slack.person("Ben").choose(post, "Note", "Ben's")
+    assert app.payloads("block_actions") == []
+    await ana.click(post, "Save", wait=False)
+    [sent] = app.payloads("block_actions")
+    [chosen] = sent["state"]["values"]["w"]["which"]["selected_options"]
+    assert (chosen["value"], sent["state"]["values"]["n"]["note"]["value"]) == ("a", None)
 
 
 async def test_an_overflow_menu(app: SampleApp, slack: SlackServer):

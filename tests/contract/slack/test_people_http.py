@@ -74,6 +74,16 @@ async def test_the_clock_is_moved(slack: SlackServer, session: aiohttp.ClientSes
         assert answer.status == 400
 
 
+async def test_faults_by_http(app: SampleApp, slack: SlackServer, session: aiohttp.ClientSession):
+    wanted = {"fault": "refuse", "error": "fatal_error", "method": "auth"}
+    async with session.post("/playground/slack/faults", json=wanted) as answer:
+        assert answer.status == 200
+    assert (await app.refusal("auth.test"))["error"] == "fatal_error"
+    for wrong in ({"fault": "__init__"}, {"fault": "cut", "method": "("}, {"fault": "cut", "x": 1}):
+        async with session.post("/playground/slack/faults", json=wrong) as answer:
+            assert answer.status == 400
+
+
 async def test_another_sites_page_is_refused(slack: SlackServer, session: aiohttp.ClientSession):
     headers = {"Origin": "https://example.org"}
     async with session.get("/playground/slack/wire", headers=headers) as answer:

@@ -296,6 +296,9 @@ async def test_too_many_messages_to_one_channel(app: SampleApp, slack: SlackServ
     response = refused.value.response
     assert (response.status_code, response["error"]) == (429, "ratelimited")
     assert response.headers["Retry-After"] == "1"
+    assert (await app.refusal("chat.postMessage", channel="#general", text="6"))["error"] == (
+        "ratelimited"
+    )
     other = slack.workspace.channel("trend-tips").id
     assert (await app.web.chat_postMessage(channel=other, text="elsewhere"))["ok"]
     slack.workspace.windows.skip(1)

@@ -61,11 +61,15 @@ class Call:
             channel_not_found, also for private channels without the bot; missing_scope.
         """
         [name] = self.need(argument)
-        channel = self.workspace.conversations.get(name)
-        if channel is None or (channel.kind != PUBLIC and self.bot.id not in channel.members):
-            raise SlackError("channel_not_found")
+        channel = self.visible(self.workspace.conversations.get(name))
         if scope:
             self.need_scope(f"{_NOUN[channel.kind]}:{scope}")
+        return channel
+
+    def visible(self, channel: Conversation | None) -> Conversation:
+        """Return a conversation that the bot may know of; raise channel_not_found otherwise."""
+        if channel is None or (channel.kind != PUBLIC and self.bot.id not in channel.members):
+            raise SlackError("channel_not_found")
         return channel
 
     def user(self, argument: str = "user") -> User:

@@ -102,14 +102,10 @@ def get_permalink(call: Call) -> Json:
 def _target(call: Call) -> Conversation:
     """Return where to post: by id, by a channel's name, or to a person by their id."""
     [name] = call.need("channel")
-    workspace = call.workspace
-    if name in workspace.users:
-        return workspace.direct(workspace.bot.id, name)
-    if name not in workspace.conversations:
-        for channel in workspace.conversations.values():
-            if channel.name and channel.name == name.removeprefix("#"):
-                call.given["channel"] = channel.id
-    return call.conversation()
+    channel = call.workspace.place(name)
+    if channel is None:
+        raise SlackError("channel_not_found")
+    return call.visible(channel)
 
 
 def _check_may_post(call: Call, channel: Conversation, *, in_thread: bool) -> None:

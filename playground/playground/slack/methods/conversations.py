@@ -55,7 +55,7 @@ def info(call: Call) -> Json:
 @method("conversations.list", TIER_2)
 def list_conversations(call: Call) -> Json:
     """List conversations of the kinds that are asked for; public channels if none is."""
-    kinds = str(call.given.get("types") or PUBLIC).split(",")
+    kinds = [each.strip() for each in str(call.given.get("types") or PUBLIC).split(",")]
     for kind in kinds:
         if kind not in _KINDS:
             raise SlackError("invalid_types")
