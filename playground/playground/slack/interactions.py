@@ -132,7 +132,8 @@ class Interactions:
         return deed
 
     def close(self, user: User, view: View, *, everything: bool = False) -> None:
-        """Close a modal; the app hears of those that asked for it."""
+        """Close a modal, and all below if it says so; the app hears of those that asked for it."""
+        everything = everything or bool(view.definition.get("clear_on_close"))
         for gone in self.views.close(view, everything=everything):
             if gone.definition.get("notify_on_close"):
                 deed = self._deed("view_closed", user, None)

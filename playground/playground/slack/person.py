@@ -166,8 +166,8 @@ class SlackPerson:
         return await self._sight.answer(await self._sent(form, values), "sending the form")
 
     def close(self, form: Reply, *, everything: bool = False) -> None:
-        """Close a modal, or all that lie on top of each other."""
-        self._acts.close(self.user, self._open_view(form), everything=everything)
+        """Close the topmost modal, or all that lie on top of each other."""
+        self._acts.close(self.user, self._top_view(form), everything=everything)
 
     async def shortcut(self, name: str, *, wait: bool = True) -> Reply:
         """Use a global shortcut, named by its name or callback_id."""
@@ -210,7 +210,7 @@ class SlackPerson:
         if dm and self._workspace.manifest.messages_tab_read_only:
             raise NotPossibleError("the app takes no messages")
         ts = thread.message["ts"] if thread else None
-        message = self._workspace.say(self.user, channel, self._sight.escaped(text), ts)
+        message = self._workspace.say(self.user, channel, self._sight.written(text), ts)
         return Reply(self._workspace, None, message.told(), message)
 
     def sees(self, *, where: str | None = None, dm: bool = False) -> list[Reply]:
@@ -268,9 +268,7 @@ class SlackPerson:
 
     async def _sent(self, form: Reply, values: dict[str, Any]) -> Deed:
         await self.fill(form, **values)
-        view = self._open_view(form)
-        if view is not self._acts.views.top(self.id):
-            raise NotPossibleError("another modal lies on top of this one")
+        view = self._top_view(form)
         if view.definition.get("submit") is None:
             raise NotPossibleError("this modal has nothing to send it with")
         state = self._acts.views.told(view)["state"]["values"]
@@ -322,6 +320,12 @@ class SlackPerson:
         view = form.source
         if not isinstance(view, View) or view not in self._acts.views.stacks.get(self.id, []):
             raise NotPossibleError("no such modal is open")
+        return view
+
+    def _top_view(self, form: Reply) -> View:
+        view = self._open_view(form)
+        if view is not self._acts.views.top(self.id):
+            raise NotPossibleError("another modal lies on top of this one")
         return view
 
     def _callback(self, kind: str, name: str) -> str:

@@ -87,6 +87,24 @@ class Reply:
             return None
         return Reply(self.workspace, self.deed, current.told(), current)
 
+    async def edited(self, *, deadline: float = DEADLINE_SECONDS) -> Reply:
+        """Wait until the message differs from what was seen and return it as it is then.
+
+        Raises
+        ------
+        AssertionError
+            Nothing changed within ``deadline`` seconds.
+        """
+
+        def changed(_: Happening | None) -> Reply | None:
+            current = self.now()
+            return current if current and current.seen != self.seen else None
+
+        found = await until(self.workspace, changed, deadline)
+        if found is None:
+            raise AssertionError(f"the message was not edited within {deadline} s:\n{self.text}")
+        return found
+
 
 async def until(
     workspace: Workspace, look: Callable[[Happening | None], T | None], deadline: float

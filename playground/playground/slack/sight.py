@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from playground.slack.deeds import Deed, State
@@ -133,6 +134,13 @@ class Sight:
         if not readable or (writing and channel.is_archived):
             raise NotPossibleError(f"{self._user.real_name} cannot write in #{channel.name}")
         return channel
+
+    def written(self, text: str) -> str:
+        """Return a message as Slack keeps it: mentions by ids, and &, < and > as entities."""
+        parts = re.split(r"(<[@#][A-Z0-9]+(?:\|[^>]*)?>)", text)
+        for number in range(0, len(parts), 2):
+            parts[number] = self.escaped(html.escape(parts[number], quote=False))
+        return "".join(parts)
 
     def escaped(self, text: str) -> str:
         """Return text as Slack sends it on: mentions of people and channels by their ids."""

@@ -23,6 +23,7 @@ from slack_sdk.models.blocks import (
 )
 
 from playground.slack.block_kit.blocks import completed, message_problems, view_problems
+from playground.slack.block_kit.surfaces import surface_problems
 from playground.slack.composing import content_of
 from playground.slack.errors import SlackError
 from tests.contract.slack.cards import actions, button, field, line, option, plain, section
@@ -304,18 +305,19 @@ def test_what_the_sdks_own_models_draw_is_right():
     assert message_problems([block.to_dict() for block in blocks]) == []
 
 
+KEYS = [
+    *("type", "text", "elements", "options", "value", "block_id", "action_id", "accessory"),
+    *("element", "initial_option", "option_groups", "rows", "blocks", "title", "event_type"),
+]
+KINDS = [
+    *("section", "actions", "button", "rich_text", "table", "input", "static_select", "image"),
+    *("radio_buttons", "plain_text", "rich_text_section", "modal", "home", "markdown", "context"),
+]
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(
-                ["type", "text", "elements", "options", "value", "block_id", "accessory"]
-            ),
-            inner
-            | st.sampled_from(["section", "actions", "button", "rich_text", "table", "input"]),
-            max_size=4,
-        )
+        | st.dictionaries(st.sampled_from(KEYS), inner | st.sampled_from(KINDS), max_size=4)
     ),
     max_leaves=12,
 )
@@ -327,3 +329,13 @@ def test_nonsense_is_complained_of_and_never_breaks(blocks: Any):
     assert all("[json-pointer:/blocks" in problem for problem in problems)
     if not problems:
         assert isinstance(completed(blocks), list)
+    surface_problems(blocks, "modal")
+    surface_problems({"type": "home", "blocks": blocks}, "home")
+
+
+@given(st.sampled_from(["blocks", "attachments", "metadata", "markdown_text", "text"]), anything)
+def test_nonsense_in_a_message_is_refused_by_name(key: str, value: Any):
+    try:
+        content_of({key: value}).check_size()
+    except SlackError as error:
+        assert error.body["error"] == error.error

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from playground.slack import NotPossibleError, SlackServer, Workspace, academy
-from tests.contract.slack.cards import actions, button, field, option, plain, section
-from tests.contract.slack.sample_app import SampleApp
+from tests.contract.slack.cards import actions, button, field, option, section
+from tests.contract.slack.sample_app import SampleApp, data
 
 ANSWER_MINUTES = 30
 
@@ -292,14 +292,29 @@ class TestManifest:
             Workspace(manifest=manifest)
 
 
-async def test_plain_is_plain(app: SampleApp, slack: SlackServer):
-    """What people write is told to the app, and the app is told of being mentioned."""
+async def test_a_message_is_told_as_slack_escapes_it(app: SampleApp, slack: SlackServer):
+    ana, ben = slack.person("Ana"), slack.person("Ben")
+    ana.says(f"1 < 2 & <b> @ben {ben.mention}", where="general")
+    [sent] = await app.hears("events_api")
+    assert sent["event"]["text"] == f"1 &lt; 2 &amp; &lt;b&gt; {ben.mention} {ben.mention}"
+    assert (sent["event"]["channel_type"], sent["event"]["user"]) == ("channel", ana.id)
+
+
+async def test_an_answer_that_changes_later(app: SampleApp, slack: SlackServer):
+    posted = data(await app.web.chat_postMessage(channel="#general", text="Looking…"))
+    [seen] = await slack.person("Ana").posts("general")
+    await app.web.chat_update(channel=posted["channel"], ts=posted["ts"], text="Found")
+    assert (await seen.edited()).text == "Found"
+    assert seen.text == "Looking…"
+
+
+async def test_the_app_is_told_of_being_mentioned(app: SampleApp, slack: SlackServer):
     bot = slack.workspace.bot
 
     @app.on("app_mention")
     async def mentioned(payload: dict[str, Any]) -> None:
         event = payload["event"]
-        await app.web.chat_postMessage(channel=event["channel"], text=plain(event["user"])["text"])
+        await app.web.chat_postMessage(channel=event["channel"], text=event["user"])
 
     ana = slack.person("Ana")
     ana.says(f"hello <@{bot.id}>", where="general")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import playground.slack
+
 pytest_plugins = ["pytester"]
 GUIDE = Path(__file__).parents[3] / "docs" / "playground.md"
 SETTINGS = "[pytest]\nasyncio_mode = auto\nasyncio_default_fixture_loop_scope = function\n"
@@ -48,6 +50,11 @@ def test_the_guides_example_works_as_it_stands(pytester: pytest.Pytester):
         each for each in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "slack.api" in each
     ]
     run(pytester, example).assert_outcomes(passed=1)
+
+
+def test_the_guide_tells_every_public_name():
+    told = set(re.findall(r"`(\w+)`", GUIDE.read_text(encoding="utf-8")))
+    assert set(playground.slack.__all__) - told == set()
 
 
 def test_a_failure_shows_what_people_saw_and_what_was_refused(pytester: pytest.Pytester):

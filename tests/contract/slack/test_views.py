@@ -95,6 +95,8 @@ async def test_three_deep_and_no_deeper(app: SampleApp, slack: SlackServer):
         await ana.send(third, Title="three")
     with pytest.raises(NotPossibleError, match="on top"):
         await ana.send(first, Title="below")
+    with pytest.raises(NotPossibleError, match="on top"):
+        ana.close(first)
 
     @app.on("goal")
     async def clear(_: dict[str, Any]) -> Any:
@@ -157,6 +159,20 @@ async def test_closing_is_told_if_asked_for(app: SampleApp, slack: SlackServer):
     ]
     with pytest.raises(NotPossibleError, match="open"):
         await ana.send(form, Title="x")
+
+
+async def test_a_modal_that_closes_all_below(app: SampleApp, slack: SlackServer):
+    ana = slack.person("Ana")
+    first = await opened(app, ana, GOAL | {"notify_on_close": True})
+
+    @app.on("goal")
+    async def push(_: dict[str, Any]) -> Any:
+        return {"response_action": "push", "view": GOAL | {"clear_on_close": True}}
+
+    ana.close(await ana.send(first, Title="one"))
+    [closed] = await app.hears("view_closed")
+    assert (closed["view"]["id"], closed["is_cleared"]) == (first.view["id"], True)
+    assert ana.modal() is None
 
 
 async def test_controls_in_a_modal(app: SampleApp, slack: SlackServer):

@@ -102,6 +102,7 @@ async def test_update_and_delete(app: SampleApp, slack: SlackServer):
     place: Json = {"channel": general(slack), "ts": posted["ts"]}
     changed = await app.web.chat_update(**place, text="two")
     assert "blocks" not in data(changed)["message"]
+    assert data(changed)["message"]["edited"]["user"] == slack.workspace.bot.id
     said = slack.person("Ana").says("mine", where="general").message["ts"]
     refused = [
         (await app.refusal(method, channel=general(slack), ts=ts, text="x"))["error"]

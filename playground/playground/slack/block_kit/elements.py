@@ -60,7 +60,7 @@ def _initial_is_offered(problems: Problems, value: Any, pointer: str) -> None:
     offered = [*_dicts(given.get("options"))]
     for group in _dicts(given.get("option_groups")):
         offered += _dicts(group.get("options"))
-    values = {each.get("value") for each in offered}
+    values = [each.get("value") for each in offered]
     for key in ("initial_option", "initial_options"):
         initial = given.get(key)
         chosen = _dicts(initial if isinstance(initial, list) else [initial])

@@ -119,6 +119,8 @@ def by_type(kinds: Mapping[str, Check], allowed: Collection[str] | None = None) 
         kind = cast(Json, value).get("type")
         if kind is None:
             problems.add("missing required field: type", pointer)
+        elif not isinstance(kind, str):
+            problems.add("must provide a string", f"{pointer}/type")
         elif kind not in kinds or (allowed is not None and kind not in allowed):
             problems.add(f"unsupported type: {kind}", f"{pointer}/type")
         else:

@@ -68,7 +68,8 @@ def update(call: Call) -> Json:
     if content.is_empty:
         raise SlackError("no_text")
     put(message, content)
-    if content.text is not None:
+    if content.blocks is None:
+        # Slack marks as edited only what was changed by its text alone.
         message.edited = {"user": call.bot.id, "ts": call.workspace.windows.timestamp()}
     call.workspace.changed(message)
     return {
