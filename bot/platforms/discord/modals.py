@@ -11,6 +11,7 @@ from bot.dialogues.forms import ChannelChoice, Choice, Field, Line, Opened, Valu
 from bot.platforms.discord import limits
 from bot.platforms.discord.custom_id import encode
 from bot.platforms.discord.identity import channel_id, role_id, snowflake
+from bot.replies import submissions
 from bot.words import _
 
 # docs: components/reference, "Text Input", "Label"; interactions/receiving-and-responding, "Modal"
@@ -22,8 +23,17 @@ _CHANNELS = [discord.ChannelType.text, discord.ChannelType.news]
 
 
 def draw(opened: Opened) -> discord.ui.Modal:
-    """Return a modal that says by itself what saves it: discord.py keeps nothing of it."""
-    custom_id = encode(opened.verb, opened.args, shown=opened.marks)
+    """Return a modal that says by itself what saves it: discord.py keeps nothing of it.
+
+    Raises
+    ------
+    StaleActionError
+        It would say more than fits, which nothing that was shown ever asked for.
+    """
+    try:
+        custom_id = encode(opened.verb, opened.args, shown=opened.marks)
+    except ValueError as error:
+        raise submissions.outdated() from error
     modal = discord.ui.Modal(
         title=limits.clip(_(opened.form.title), _LONGEST_TITLE), custom_id=custom_id
     )
