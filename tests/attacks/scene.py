@@ -30,7 +30,6 @@ SECRET = "Quillfeather"
 THEIRS = "Thistledown"
 """A word that is in what Mia added for her community, and in nothing else."""
 BEGINNING = SECRET[:5]
-MOST_OF_A_KIND = 2
 _CUSTOM_ID = re.compile(rb'"custom_id":"(v1:[^"]+)"')
 _DANGER = 4
 _NESTED = (kinds.SUBCOMMAND, kinds.GROUP)
@@ -103,7 +102,7 @@ class Scene:
     @property
     def things(self) -> set[str]:
         """Return the ids of what is kept, long enough to be found in a text."""
-        found = (one for kind, own in self.ids.items() if kind != "schedule" for one in own)
+        found = (one for kind, own in self.ids.items() if kind != "number" for one in own)
         return {one for one in found if len(one) > 4}
 
 
@@ -188,7 +187,11 @@ def _count(scene: Scene) -> None:
         ).fetchall()
         for [name] in tables:
             found = look.execute(f"SELECT id FROM {name} ORDER BY rowid DESC").fetchall()
-            scene.ids[name] = [str(one) for [one] in found]
+            if not found:
+                continue
+            scene.ids["number" if isinstance(found[0][0], int) else name] = [
+                str(one) for [one] in found
+            ]
     memory = stage.bot.client.services.memory
     for number, holder in enumerate(memory._holders):
         if isinstance(drafts := getattr(holder, "__self__", None), Drafts):

@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from typing import Any
+from typing import Any, Self
 
 from playground.interactions import Interaction
 from playground.wire import encode
@@ -33,7 +33,7 @@ class Watch:
         self._scene = scene
         self._log = log
         self._frames: list[Frame] = []
-        self.stop = scene.stage.server.wire.watch(self._note)
+        self._stop = scene.stage.server.wire.watch(self._note)
         self._look = sqlite3.connect(scene.stage.database_file)
         self._version = self._version_now()
         self._rows = self._rows_now()
@@ -44,9 +44,11 @@ class Watch:
         self._ids -= {world.bot["id"]}
         self._victims = {scene.stage.ana.id, scene.stage.mia.id}
 
-    def close(self) -> None:
-        """Stop watching."""
-        self.stop()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
         self._look.close()
 
     async def over(self, kind: str, by: Attacker, given: Iterable[str], attack: Attack) -> str:
@@ -79,14 +81,14 @@ class Watch:
             world = self._scene.stage.server.world
             own = {by.channel, (world.dm_of(by.person.id) or {}).get("id")}
             if place is None or place[1] not in own:
-                self._blame(what, f"reached {frame.name}")
+                self.blame(what, f"reached {frame.name}")
             elif method == "DELETE":
-                self._blame(what, f"removed {frame.name}")
+                self.blame(what, f"removed {frame.name}")
         if SECRET in told or (THEIRS in told and GUILD_ID not in by.own):
-            self._blame(what, "was told what others wrote")
+            self.blame(what, "was told what others wrote")
         for one in self._ids - by.own:
             if one in told and one not in given and not any(one in part for part in given):
-                self._blame(what, f"was told of {one}")
+                self.blame(what, f"was told of {one}")
         return told
 
     def _judge_rows(self, what: str, by: Attacker) -> None:
@@ -97,19 +99,20 @@ class Watch:
         for row in before ^ after:
             said = str(row[1])
             if not any(f"discord:{one}" in said for one in by.may_change):
-                self._blame(what, f"changed {row}")
+                self.blame(what, f"changed {row}")
             cells = {str(cell).removeprefix("discord:") for cell in row[1]}
             if SECRET in said or cells & (self._ids - by.own):
-                self._blame(what, f"made others' theirs: {row}")
+                self.blame(what, f"made others' theirs: {row}")
 
     def _judge_log(self, what: str) -> None:
         for one in self._log:
             if one["event"] == "interaction.failed":
-                self._blame(what, f"was an accident: {one}")
+                self.blame(what, f"was an accident: {one}")
             if SECRET in str(one):
-                self._blame(what, f"is in the log: {one}")
+                self.blame(what, f"is in the log: {one}")
 
-    def _blame(self, what: str, problem: str) -> None:
+    def blame(self, what: str, problem: str) -> None:
+        """Note what an attack did and may not."""
         self.problems.append(f"{what}: {problem}"[:600])
 
     def _note(self, frame: Frame) -> None:
