@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from typing import Any, Self
 
 from playground.interactions import Interaction
@@ -15,10 +15,11 @@ from tests.attacks.attackers import Attacker
 from playground.seed import GUILD_ID
 from tests.attacks.scene import SECRET, THEIRS, Scene
 
-Row = tuple[str, tuple[object, ...]]
+Row = tuple[str, tuple[tuple[str, object], ...]]
 Attack = Callable[[], Awaitable[Interaction]]
 _ANSWERS = re.compile(r"/interactions/\d+/[^/]+/callback|/webhooks/\d+/[^/]+(/messages/[^/]+)?")
 _CHANNEL = re.compile(r"/channels/(\d+)")
+_POINTERS = ("id", "merged_into", "key")
 _OPENS_DM = "/users/@me/channels"
 # Nothing of anybody's. What differs between these is told of the text itself: "did you mean …".
 NOBODYS = ("zqzqzqzq", "own-b3k7xm2f", "17")
@@ -58,9 +59,9 @@ class Watch:
         del self._log[:]
         interaction = await attack()
         parts = [part for one in given for part in (one, *one.split(":")) if part]
-        what = f"{by.name}, {kind}: {':'.join(given)}"
+        what = f"{by.name}, {kind}: {':'.join(given)[:80]}"
         told = self._judge_wire(what, by, parts)
-        self._judge_rows(what, by)
+        self._judge_rows(what, by, parts)
         self._judge_log(what)
         if interaction.followups:
             told += str(len(interaction.followups))
@@ -91,17 +92,20 @@ class Watch:
                 self.blame(what, f"was told of {one}")
         return told
 
-    def _judge_rows(self, what: str, by: Attacker) -> None:
+    def _judge_rows(self, what: str, by: Attacker, given: list[str]) -> None:
         if (version := self._version_now()) == self._version:
             return
         self._version, before = version, self._rows
         self._rows = after = self._rows_now()
         for row in before ^ after:
-            said = str(row[1])
-            if not any(f"discord:{one}" in said for one in by.may_change):
+            said = {column: str(cell).removeprefix("discord:") for column, cell in row[1]}
+            if not by.may_change & set(said.values()):
                 self.blame(what, f"changed {row}")
-            cells = {str(cell).removeprefix("discord:") for cell in row[1]}
-            if SECRET in said or cells & (self._ids - by.own):
+            # What somebody typed is theirs, whatever it is like; what it points to is not.
+            foreign = self._ids - by.own
+            points = {cell for column, cell in said.items() if column.endswith(_POINTERS)}
+            typed = set(said.values()) - points - set(given)
+            if SECRET in str(row) or foreign & points or foreign & typed:
                 self.blame(what, f"made others' theirs: {row}")
 
     def _judge_log(self, what: str) -> None:
@@ -125,9 +129,10 @@ class Watch:
 
     def _rows_now(self) -> set[Row]:
         names = self._look.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        return {
-            (name, row)
-            for [name] in names
-            if name != "sqlite_sequence"
-            for row in self._look.execute(f"SELECT * FROM {name}")
-        }
+        return {row for [name] in names if name != "sqlite_sequence" for row in self._read(name)}
+
+    def _read(self, name: str) -> Iterator[Row]:
+        found = self._look.execute(f"SELECT * FROM {name}")
+        columns = [column for column, *_ in found.description]
+        for row in found:
+            yield name, tuple(zip(columns, row, strict=True))
