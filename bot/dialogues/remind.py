@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from bot.cards import Card
 from bot.dialogues import fields
-from bot.dialogues.forms import Form, Line, Value
-from bot.dialogues.seam import Answer, Ask, Noun, OpenForm, Option, Replace
+from bot.dialogues.forms import Form, Line
+from bot.dialogues.seam import Answer, Ask, Noun, OpenForm, Option, Replace, Value
 from bot.model import ReminderId
 from bot.ports import SendError
 from bot.replies import forms as words
