@@ -13,7 +13,7 @@ from playground.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Int
 from playground.invocations import Place, chat_input, menu
 from playground.person import Person
 from playground.seed import GUILD_ID
-from playground.wire import Json
+from playground.wire import Json, part
 from tests.attacks.scene import Leaf
 from tests.e2e.stage import Stage
 
@@ -132,10 +132,8 @@ async def _attacker(
     row: Json = {"type": _ROW, "id": 1, "components": [{"type": _BUTTON, "id": 2, "style": 2}]}
     card = {**card, "components": [row]}
     if name == "user-installed":
-        metadata = {**card["interaction_metadata"]}
-        card["interaction_metadata"] = metadata | {
-            "authorizing_integration_owners": {"1": person.id}
-        }
+        owners = {"authorizing_integration_owners": {"1": person.id}}
+        card["interaction_metadata"] = {**part(card, "interaction_metadata"), **owners}
     may_change = {person.id, moderated} - {""}
     return Attacker(
         name, person, channel, card, frozenset({person.id, channel, *own}), frozenset(may_change)

@@ -40,7 +40,9 @@ def _own_words(form: Json) -> dict[str, Any]:
     """Return a value for each field that holds others' words or needs one."""
     filled = fill(form, _OWN)
     for _label, one in fields(form):
-        if one["type"] == INPUT and (SECRET in one.get("value", "") or THEIRS in one.get("value", "")):
+        if one["type"] == INPUT and (
+            SECRET in one.get("value", "") or THEIRS in one.get("value", "")
+        ):
             filled[one["custom_id"]] = _OWN
     return filled
 

@@ -14,9 +14,9 @@ from tests.attacks.attackers import Attacker, says
 from tests.attacks.scene import THEIRS, Scene
 from tests.attacks.watch import NOBODYS, Watch
 
-_MALFORMED = ("", "<@1>")
-# The first fits on a button, but not with what a form adds to it.
-_LONG = ("9" * 80, "9" * 4000)
+_MALFORMED = "<@1>"
+# It fits on a button, but not with what a form adds to it.
+_LONG = "9" * 80
 _OLD = 0
 # Everybody presses what was shown to others; these, who may the most, all the rest.
 _THOROUGH = {May.MEMBER: "other member", May.MODERATOR: "moderator elsewhere"}
@@ -34,10 +34,19 @@ async def press_everything(
             is_thorough = by.name == _THOROUGH[verb.may]
             # What opens a card for anybody is nobody's.
             if is_thorough or not isinstance(verb, Opener):
-                for args in scene.harvest.args(name)[-_MOST_SHOWN:]:
+                # What nobody was shown yet points to their places all the same.
+                shown = scene.harvest.args(name) or [_arguments(scene, verb, NOBODYS[0])]
+                for args in shown[-_MOST_SHOWN if is_thorough else -1 :]:
                     await _press(watch, by, "shown to others", name, args)
             if is_thorough:
                 await _press_thoroughly(scene, watch, by, verb)
+
+
+async def press_shown(scene: Scene, watch: Watch, by: Attacker) -> None:
+    """Press whatever was ever shown to anybody."""
+    for name in sorted(scene.harvest.shown):
+        for args in scene.harvest.args(name)[-_MOST_SHOWN:]:
+            await _press(watch, by, "shown before", name, args)
 
 
 async def _press_thoroughly(scene: Scene, watch: Watch, by: Attacker, verb: Verb) -> None:
@@ -46,13 +55,19 @@ async def _press_thoroughly(scene: Scene, watch: Watch, by: Attacker, verb: Verb
     for own_id in _ids(scene, verb) if len(made_up) > 1 else ():
         args = _arguments(scene, verb, own_id)
         told = await _press(watch, by, "ids of others", verb.name, args)
-        # Where even these differ, a name was looked for that is like the id.
-        if len(refused) == 1 and told not in refused and THEIRS not in told:
+        if len(refused) > 1 or told in refused or THEIRS in told:
+            continue
+        # Where even nobody's are told apart, a name was looked for that is like the text.
+        twins = (own_id[at:] + own_id[:at] for at in range(1, len(own_id)))
+        for twin in twins:
+            refused.add(
+                await _press(watch, by, "made up", verb.name, _arguments(scene, verb, twin))
+            )
+        if len(refused) == 1:
             watch.blame(f"{by.name}: {verb.name} {args}", f"is told apart: {told}")
     count = max(1, len(next(iter(made_up))))
-    for kind, texts in (("malformed", _MALFORMED), ("oversized", _LONG)):
-        for text in texts:
-            await _press(watch, by, kind, verb.name, (text,) * count)
+    await _press(watch, by, "malformed", verb.name, (_MALFORMED,) * count)
+    await _press(watch, by, "oversized", verb.name, (_LONG, *(_MALFORMED,) * (count - 1)))
     await _press(watch, by, "old versions", verb.name, next(iter(made_up)), _OLD)
 
 

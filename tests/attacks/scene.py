@@ -15,8 +15,8 @@ from bot.platforms.discord.custom_id import Decoded, decode
 from bot.services.drafts import Drafts
 from playground import command_limits as kinds
 from playground.component_limits import INPUT, SELECT
-from playground.forms import fields, submission
-from playground.invocations import NotPossibleError, Place
+from playground.forms import fields
+from playground.invocations import NotPossibleError
 from playground.person import Person
 from playground.reading import buttons_of
 from playground.reply import Reply
@@ -106,10 +106,23 @@ class Scene:
         return {one for one in found if len(one) > 4}
 
 
-async def set_scene(stage: Stage) -> Scene:
-    """Let Ana and Mia use everything there is, then keep something of each kind."""
+async def set_scene(stage: Stage, *, is_whole: bool = True) -> Scene:
+    """Let Ana and Mia use everything there is (``is_whole``), then keep something of each kind."""
     scene = Scene(stage, Harvest(stage))
+    if is_whole:
+        await _use_everything(scene)
     await _keep(scene)
+    await _receive(scene)
+    await _draft(scene)
+    _count(scene)
+    scene.harvest.stop()
+    return scene
+
+
+async def _use_everything(scene: Scene) -> None:
+    """Use every command with and without options, and press what comes of it."""
+    await _keep(scene)
+    stage = scene.stage
     pressed: set[str] = set()
     for leaf in commands(stage):
         person = stage.mia if leaf.path.startswith("config ") else stage.ana
@@ -122,12 +135,6 @@ async def set_scene(stage: Stage) -> Scene:
             except NotPossibleError:
                 continue
             await _press_all(person, told, pressed)
-    await _keep(scene)
-    await _receive(scene)
-    await _draft(scene)
-    _count(scene)
-    scene.harvest.stop()
-    return scene
 
 
 async def _keep(scene: Scene) -> None:
@@ -215,7 +222,8 @@ async def _value(scene: Scene, person: Person, leaf: Leaf, option: Json) -> Any:
     if kind != kinds.STRING:
         return option.get("min_value", 1)
     if option.get("autocomplete"):
-        offered = await person.type(leaf.path, **{option["name"]: ""})
+        typed: dict[str, Any] = {option["name"]: ""}
+        offered = await person.type(leaf.path, **typed)
         if offered:
             return offered[0][1]
     return f"{_word(leaf.path)} plan"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from playground import command_limits as kinds
 from playground.composing import Upload, store
 from playground.wire import Json, parts
 from tests.attacks.attackers import Attacker
-from tests.attacks.scene import BEGINNING, Leaf, Scene, commands
+from tests.attacks.scene import BEGINNING, Leaf, Scene
 from tests.attacks.watch import Watch
 
-_THOROUGH = ("other member", "moderator elsewhere")
 _NONSENSE: tuple[tuple[str, str], ...] = (
     ("malformed", ""),
     ("malformed", "<@1>\u202e\x00"),
@@ -21,21 +21,34 @@ _NONSENSE: tuple[tuple[str, str], ...] = (
 _HOSTILE_TEXT = "@everyone <@&1> [x](https://example.org) \u202e\u0000```"
 
 
-async def type_everything(scene: Scene, watch: Watch, attackers: list[Attacker]) -> None:
+async def type_everything(
+    scene: Scene, watch: Watch, attackers: list[Attacker], leaves: Iterable[Leaf]
+) -> None:
     """Type each command with the beginning of others' words, ids of theirs, and nonsense."""
-    for leaf in commands(scene.stage):
+    for leaf in leaves:
         for number, by in enumerate(attackers):
             ids = [own[0] for own in scene.ids.values()]
-            mine = ids if by.name in _THOROUGH and leaf.options else ids[number :: len(attackers)]
-            for text in (BEGINNING, *mine):
+            is_thorough = by.name == _thorough(leaf)
+            texts = [BEGINNING, *(ids if is_thorough else [ids[number % len(ids)]])]
+            # Nothing of what is typed is looked at where nobody else may do it.
+            for text in texts if leaf.options and not _is_refused(leaf, by) else texts[:1]:
                 await _type(scene, watch, by, leaf, "command", text)
-            if by.name in _THOROUGH:
-                for kind, text in _NONSENSE:
-                    await _type(scene, watch, by, leaf, f"command, {kind}", text)
+            for kind, text in _NONSENSE if is_thorough and leaf.options else ():
+                await _type(scene, watch, by, leaf, f"command, {kind}", text)
         files = [one for one in leaf.options if one["type"] == kinds.ATTACHMENT]
         for body in _files(scene) if files else ():
-            for by in attackers:
+            for by in (one for one in attackers if not _is_refused(leaf, one)):
                 await _type(scene, watch, by, leaf, "file", "file", body)
+
+
+def _thorough(leaf: Leaf) -> str:
+    """Return who may the most with a command."""
+    is_for_all = leaf.root.get("default_member_permissions") is None
+    return "other member" if is_for_all else "moderator elsewhere"
+
+
+def _is_refused(leaf: Leaf, by: Attacker) -> bool:
+    return _thorough(leaf) == "moderator elsewhere" != by.name
 
 
 async def _type(
@@ -49,9 +62,7 @@ async def _type(
     await watch.over(kind, by, (leaf.path, text), lambda: by.type(leaf, given, resolved))
 
 
-def _value(
-    scene: Scene, by: Attacker, option: Json, text: str, file: bytes, resolved: Json
-) -> Any:
+def _value(scene: Scene, by: Attacker, option: Json, text: str, file: bytes, resolved: Json) -> Any:
     """Return what is not for the attacker, in the shape that Discord lets pass."""
     kind, world = option["type"], scene.stage.server.world
     if kind == kinds.CHANNEL:
@@ -75,19 +86,19 @@ def _files(scene: Scene) -> Iterator[bytes]:
     yield b" " * (2 * 2**20)
 
 
-async def complete_everything(scene: Scene, watch: Watch, attackers: list[Attacker]) -> None:
+async def complete_everything(
+    scene: Scene, watch: Watch, attackers: list[Attacker], leaves: Iterable[Leaf]
+) -> None:
     """Ask for the suggestions of each option that has any."""
-    for leaf in commands(scene.stage):
+    for leaf in leaves:
         for option in (one for one in leaf.options if one.get("autocomplete")):
             for number, by in enumerate(attackers):
                 ids = [own[0] for own in scene.ids.values()]
-                for text in ("", BEGINNING, ids[number % len(ids)]):
-                    await watch.over(
-                        "suggestions",
-                        by,
-                        (leaf.path, option["name"], text),
-                        lambda by=by, option=option, text=text: by.complete(leaf, option, text),
-                    )
+                others = ("", ids[number % len(ids)]) if by.name == _thorough(leaf) else ()
+                for text in (BEGINNING, *others):
+                    given = (leaf.path, option["name"], text)
+                    attack = partial(by.complete, leaf, option, text)
+                    await watch.over("suggestions", by, given, attack)
 
 
 async def point_at_everything(scene: Scene, watch: Watch, attackers: list[Attacker]) -> None:
@@ -98,6 +109,5 @@ async def point_at_everything(scene: Scene, watch: Watch, attackers: list[Attack
         for by in attackers:
             for text in (_HOSTILE_TEXT, ""):
                 message = {**by.card, "content": text, "components": [], "flags": 0}
-                await watch.over(
-                    "menu", by, (name, text), lambda by=by, it=message: by.point_at(name, it)
-                )
+                attack = partial(by.point_at, name, message)
+                await watch.over("menu", by, (name, text), attack)
