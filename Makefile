@@ -97,6 +97,6 @@ $(FOREIGN)/%/.ready: tests/foreign/bots/%/requirements.txt | $(UV)
 	  { echo "uv could not get $*, see above: is PyPI reachable?"; exit 1; }
 	@touch $@
 
-.uv/bin/uv:
+.uv/bin/uv: bootstrap/requirements.txt
 	@$(PYTHON) -m venv .uv 2>/dev/null || { echo "Install python3-venv (Debian: apt install python3-venv) or uv, then try again."; exit 1; }
-	@.uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	@.uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
