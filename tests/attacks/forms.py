@@ -13,10 +13,9 @@ from playground.invocations import Place
 from playground.wire import Json
 from tests.attacks.attackers import Attacker
 from tests.attacks.scene import SECRET, THEIRS, Scene, fill
-from tests.attacks.watch import Watch
+from tests.attacks.watch import HOSTILE, Watch
 
 _THOROUGH = ("other member", "moderator elsewhere")
-_OWN = "Attack"
 
 
 async def send_everything(scene: Scene, watch: Watch, attackers: list[Attacker]) -> None:
@@ -38,12 +37,12 @@ async def _send(watch: Watch, by: Attacker, kind: str, given: tuple[str, ...], d
 
 def _own_words(form: Json) -> dict[str, Any]:
     """Return a value for each field that holds others' words or needs one."""
-    filled = fill(form, _OWN)
+    filled = fill(form, HOSTILE)
     for _label, one in fields(form):
         if one["type"] == INPUT and (
             SECRET in one.get("value", "") or THEIRS in one.get("value", "")
         ):
-            filled[one["custom_id"]] = _OWN
+            filled[one["custom_id"]] = HOSTILE
     return filled
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,14 +12,13 @@ from playground.composing import Upload, store
 from playground.wire import Json, parts
 from tests.attacks.attackers import Attacker
 from tests.attacks.scene import BEGINNING, Leaf, Scene
-from tests.attacks.watch import Watch
+from tests.attacks.watch import HOSTILE, Watch
 
 _NONSENSE: tuple[tuple[str, str], ...] = (
     ("malformed", ""),
     ("malformed", "<@1>\u202e\x00"),
     ("oversized", "9" * 6000),
 )
-_HOSTILE_TEXT = "@everyone <@&1> [x](https://example.org) \u202e\u0000```"
 
 
 async def type_everything(
@@ -33,6 +33,8 @@ async def type_everything(
             # Nothing of what is typed is looked at where nobody else may do it.
             for text in texts if leaf.options and not _is_refused(leaf, by) else texts[:1]:
                 await _type(scene, watch, by, leaf, "command", text)
+            if is_thorough and leaf.options:
+                await _type(scene, watch, by, _least(leaf), "command, hostile", HOSTILE)
             for kind, text in _NONSENSE if is_thorough and leaf.options else ():
                 await _type(scene, watch, by, leaf, f"command, {kind}", text)
         files = [one for one in leaf.options if one["type"] == kinds.ATTACHMENT]
@@ -49,6 +51,12 @@ def _thorough(leaf: Leaf) -> str:
 
 def _is_refused(leaf: Leaf, by: Attacker) -> bool:
     return _thorough(leaf) == "moderator elsewhere" != by.name
+
+
+def _least(leaf: Leaf) -> Leaf:
+    """Return a command with the options that it needs, at least one."""
+    needed = [one for one in leaf.options if one.get("required")]
+    return replace(leaf, options=needed or leaf.options[:1])
 
 
 async def _type(
@@ -107,7 +115,7 @@ async def point_at_everything(scene: Scene, watch: Watch, attackers: list[Attack
     menus = [one for one in world.commands_for(None) if one["type"] == kinds.MESSAGE_MENU]
     for name in (one["name"] for one in menus):
         for by in attackers:
-            for text in (_HOSTILE_TEXT, ""):
+            for text in (HOSTILE, ""):
                 message = {**by.card, "content": text, "components": [], "flags": 0}
                 attack = partial(by.point_at, name, message)
                 await watch.over("menu", by, (name, text), attack)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections import Counter
@@ -19,14 +20,29 @@ Row = tuple[str, tuple[tuple[str, object], ...]]
 Attack = Callable[[], Awaitable[Interaction]]
 _ANSWERS = re.compile(r"/interactions/\d+/[^/]+/callback|/webhooks/\d+/[^/]+(/messages/[^/]+)?")
 _CHANNEL = re.compile(r"/channels/(\d+)")
+HOSTILE = "**Quux** <@&4242> [Quux](https://quux.example) @everyone"
+_DRAWN = re.compile(r"(?<!\\)(\*\*Quux|<@&4242>|\[Quux\]\(https|@everyone)")
+_CONTENT = re.compile(r'"content":"((?:[^"\\]|\\.)*)"')
+_CODE = re.compile(r"`[^`\n]*`")
 _POINTERS = ("id", "merged_into", "key")
 _OPENS_DM = "/users/@me/channels"
 # Nothing of anybody's. What differs between these is told of the text itself: "did you mean …".
 NOBODYS = ("zqzqzqzq", "17")
 
 
+def _is_drawn(told: str) -> bool:
+    """Tell whether a card shows ``HOSTILE`` as Discord's markup; code shows it as it is."""
+    shown = (json.loads(f'"{text}"') for text in _CONTENT.findall(told))
+    return any(_DRAWN.search(_CODE.sub("", text)) for text in shown)
+
+
 class Watch:
-    """Watch attacks on a scene; ``problems`` says what none may do and one did."""
+    """Watch attacks on a scene; ``problems`` says what none may do and one did.
+
+    Who ``is_impatient`` stops at the first.
+    """
+
+    is_impatient = False
 
     def __init__(self, scene: Scene, log: list[MutableMapping[str, Any]]) -> None:
         self.problems: list[str] = []
@@ -71,7 +87,7 @@ class Watch:
         return told
 
     def _judge_wire(self, what: str, by: Attacker, given: list[str]) -> str:
-        told = ""
+        told = said = ""
         for frame in self._frames:
             said = encode(frame.body).decode()
             told += said
@@ -87,6 +103,8 @@ class Watch:
                 self.blame(what, f"removed {frame.name}")
         if SECRET in told or (THEIRS in told and GUILD_ID not in by.own):
             self.blame(what, "was told what others wrote")
+        if _is_drawn(told):
+            self.blame(what, f"drew what was typed: {told}")
         for one in self._ids - by.own:
             if one in told and one not in given and not any(one in part for part in given):
                 self.blame(what, f"was told of {one}")
@@ -119,6 +137,8 @@ class Watch:
     def blame(self, what: str, problem: str) -> None:
         """Note what an attack did and may not."""
         self.problems.append(f"{what}: {problem}"[:600])
+        if self.is_impatient:
+            raise AssertionError(self.problems[0])
 
     def _note(self, frame: Frame) -> None:
         if frame.sender == "bot" and frame.source == "rest":
