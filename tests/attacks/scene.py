@@ -110,7 +110,7 @@ async def set_scene(stage: Stage, *, is_whole: bool = True) -> Scene:
     """Let Ana and Mia use everything there is (``is_whole``), then keep something of each kind."""
     scene = Scene(stage, Harvest(stage))
     if is_whole:
-        await _use_everything(scene)
+        await use_everything(scene)
     await _keep(scene)
     await _receive(scene)
     await _draft(scene)
@@ -119,7 +119,7 @@ async def set_scene(stage: Stage, *, is_whole: bool = True) -> Scene:
     return scene
 
 
-async def _use_everything(scene: Scene) -> None:
+async def use_everything(scene: Scene) -> None:
     """Use every command with and without options, and press what comes of it."""
     await _keep(scene)
     stage = scene.stage
