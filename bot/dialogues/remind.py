@@ -172,7 +172,7 @@ async def _list(ask: Ask) -> Card:
 async def _draft(ask: Ask, wish: Wish, reminder: ReminderId | None = None) -> Card:
     draft = await ask.services.reminders.draft(ask.member, wish, reminder, ask.community)
     if draft.problem is not None:
-        return replies.refused(draft.id, str(draft.problem), draft.problem.hint)
+        return replies.refused(draft.id, draft.problem)
     return replies.understood(draft, await ask.services.members.load(ask.member))
 
 

@@ -66,14 +66,13 @@ def nothing(what: Sought, name: str, draft_id: str, nearest: Sequence[Named]) ->
     card = failures.refused(unknown_called(what, name))
     if not nearest:
         return replace(card, is_personal=True)
-    said, *hints = card.blocks
     shown, buttons = _offered(draft_id, nearest)
     asked = Text(
         (_("Did you mean this one?") if len(nearest) == 1 else _("Did you mean one of these?"),)
     )
     return replace(
         card,
-        blocks=(said, asked, *shown, *hints),
+        blocks=(asked, *shown, *card.blocks),
         actions=buttons,
         pager=("name.list", draft_id) if shown else (),
         is_personal=True,
