@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, TextIO, cast
 
 import structlog
@@ -20,9 +20,9 @@ _CHATTY = ("apscheduler", "alembic", "aiosqlite", "sqlalchemy", "discord.client"
 _QUOTING = (ValueError, TypeError, LookupError)
 
 
-def trace(info: ExcInfo) -> str:
+def trace(exc_info: ExcInfo) -> str:
     """Return where an error came from, and its message unless that may quote a member."""
-    return "".join(_lines(info[1]))
+    return "".join(_lines(exc_info[1]))
 
 
 def _lines(error: BaseException) -> Iterator[str]:
@@ -44,8 +44,8 @@ def _lines(error: BaseException) -> Iterator[str]:
     )
 
 
-def _write_trace(out: TextIO, info: ExcInfo) -> None:
-    out.write("\n" + trace(info))
+def _write_trace(out: TextIO, exc_info: ExcInfo) -> None:
+    out.write("\n" + trace(exc_info))
 
 
 def configure_logs(level: str, form: Literal["console", "json"]) -> None:
@@ -60,7 +60,7 @@ def configure_logs(level: str, form: Literal["console", "json"]) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    final: list[Processor] = (
+    final: Sequence[Processor] = (
         [structlog.processors.ExceptionRenderer(trace), structlog.processors.JSONRenderer()]
         if form == "json"
         # Rich tracebacks print local variables, which may be a member's text.

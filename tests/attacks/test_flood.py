@@ -82,9 +82,11 @@ async def test_others_keep_their_drafts_and_are_answered(stage: Stage):
 
 
 async def test_who_has_as_much_as_there_may_be_is_told_so(stage: Stage):
+    told = None
     for number in range(MAX_REMINDERS + 1):
         draft = await stage.ana.slash("remind me", text=f"Note {number}", when="in 2 hours")
         told = await stage.ana.click(draft, "Save")
+    assert told is not None
     assert str(MAX_REMINDERS) in told.text
     assert "Saved" not in told.text
 
