@@ -26,22 +26,19 @@ def trace(exc_info: ExcInfo) -> str:
 
 
 def _lines(error: BaseException) -> Iterator[str]:
+    name = type(error).__qualname__
+    said = name if isinstance(error, _QUOTING) else f"{name}: {error}"
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if before is not None:
         yield from _lines(before)
         yield "\n\nThen:\n\n"
-    if isinstance(error, BaseExceptionGroup):
-        group = cast("BaseExceptionGroup[BaseException]", error)
-        for one in group.exceptions:
-            yield from _lines(one)
-            yield "\n\nTogether:\n\n"
     yield "Traceback (most recent call last):\n"
     yield from traceback.format_tb(error.__traceback__)
-    yield (
-        type(error).__qualname__
-        if isinstance(error, _QUOTING)
-        else f"{type(error).__qualname__}: {error}"
-    )
+    yield said
+    if isinstance(error, BaseExceptionGroup):
+        for one in cast("BaseExceptionGroup[BaseException]", error).exceptions:
+            yield "\n\nOf which:\n\n"
+            yield from _lines(one)
 
 
 def _write_trace(out: TextIO, exc_info: ExcInfo) -> None:
