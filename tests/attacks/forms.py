@@ -15,6 +15,7 @@ from tests.attacks.attackers import Attacker
 from tests.attacks.scene import SECRET, THEIRS, Scene, fill
 from tests.attacks.watch import HOSTILE, Watch
 
+_CHANNEL = 8
 _THOROUGH = ("other member", "moderator elsewhere")
 
 
@@ -22,11 +23,11 @@ async def send_everything(scene: Scene, watch: Watch, attackers: list[Attacker])
     """Send each form that Ana and Mia opened, as it was opened, as everybody else."""
     place = Place(scene.stage.server.world, scene.stage.mia.id, scene.stage.channel("mods-only"))
     for verb, form in scene.forms.items():
-        data = submission(place, form, _own_words(form))
+        data = submission(place, form, _own_words(scene, form))
         told = decode(form["custom_id"])
         assert told is not None
         for by in attackers:
-            await _send(watch, by, "form", (verb, *told.args), data)
+            await _send(watch, by, "form", (verb, *told.args, scene.stage.channel("general")), data)
             for kind, changed in _nonsense(data) if by.name in _THOROUGH else ():
                 await _send(watch, by, f"form, {kind}", (verb, *told.args, "9" * 5000), changed)
 
@@ -35,10 +36,12 @@ async def _send(watch: Watch, by: Attacker, kind: str, given: tuple[str, ...], d
     await watch.over(kind, by, given, lambda: by.send(data))
 
 
-def _own_words(form: Json) -> dict[str, Any]:
-    """Return a value for each field that holds others' words or needs one."""
+def _own_words(scene: Scene, form: Json) -> dict[str, Any]:
+    """Return a value for each field that holds others' words or needs one, and their channel."""
     filled = fill(form, HOSTILE)
     for _label, one in fields(form):
+        if one["type"] == _CHANNEL:
+            filled[one["custom_id"]] = [scene.stage.channel("general")]
         if one["type"] == INPUT and (
             SECRET in one.get("value", "") or THEIRS in one.get("value", "")
         ):

@@ -42,9 +42,9 @@ async def press_everything(
                 await _press_thoroughly(scene, watch, by, verb)
 
 
-async def press_shown(scene: Scene, watch: Watch, by: Attacker) -> None:
-    """Press whatever was ever shown to anybody."""
-    for name in sorted(scene.harvest.shown):
+async def press_shown(scene: Scene, watch: Watch, by: Attacker, but: str) -> None:
+    """Press whatever was ever shown to anybody, but one verb."""
+    for name in sorted(scene.harvest.shown.keys() - {but}):
         for args in scene.harvest.args(name)[-_MOST_SHOWN:]:
             await _press(watch, by, "shown before", name, args)
 
@@ -68,6 +68,10 @@ async def _press_thoroughly(scene: Scene, watch: Watch, by: Attacker, verb: Verb
     count = max(1, len(next(iter(made_up))))
     await _press(watch, by, "malformed", verb.name, (_MALFORMED,) * count)
     await _press(watch, by, "oversized", verb.name, (_LONG, *(_MALFORMED,) * (count - 1)))
+    if any(one.kind is one.VAR_POSITIONAL for one in parameters(verb.run)):
+        for other in sorted(scene.harvest.shown):
+            for args in scene.harvest.args(other)[-1:]:
+                await _press(watch, by, "verbs in verbs", verb.name, (other, *args))
     await _press(watch, by, "old versions", verb.name, next(iter(made_up)), _OLD)
 
 
