@@ -12,10 +12,9 @@ from playground.forms import fields, submission
 from playground.invocations import Place
 from playground.wire import Json
 from tests.attacks.attackers import Attacker
-from tests.attacks.scene import SECRET, THEIRS, Scene, fill
+from tests.attacks.scene import CHANNEL, SECRET, THEIRS, Scene, fill
 from tests.attacks.watch import HOSTILE, Watch
 
-_CHANNEL = 8
 _THOROUGH = ("other member", "moderator elsewhere")
 
 
@@ -38,9 +37,9 @@ async def _send(watch: Watch, by: Attacker, kind: str, given: tuple[str, ...], d
 
 def _own_words(scene: Scene, form: Json) -> dict[str, Any]:
     """Return a value for each field that holds others' words or needs one, and their channel."""
-    filled = fill(form, HOSTILE)
+    filled = fill(form, HOSTILE, scene.stage.channel("general"))
     for _label, one in fields(form):
-        if one["type"] == _CHANNEL:
+        if one["type"] == CHANNEL:
             filled[one["custom_id"]] = [scene.stage.channel("general")]
         if one["type"] == INPUT and (
             SECRET in one.get("value", "") or THEIRS in one.get("value", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +14,7 @@ from bot.model import ChannelId, MemberId
 from bot.platforms.discord.custom_id import Decoded, decode
 from bot.services.drafts import Drafts
 from playground import command_limits as kinds
-from playground.component_limits import INPUT, SELECT
+from playground.component_limits import INPUT, SELECT, walk
 from playground.forms import fields
 from playground.invocations import NotPossibleError
 from playground.person import Person
@@ -32,6 +32,7 @@ THEIRS = "Thistledown"
 BEGINNING = SECRET[:5]
 _CUSTOM_ID = re.compile(rb'"custom_id":"(v1:[^"]+)"')
 _DANGER = 4
+CHANNEL = 8
 _NESTED = (kinds.SUBCOMMAND, kinds.GROUP)
 
 
@@ -243,21 +244,33 @@ async def _press_all(person: Person, first: Reply, pressed: set[str]) -> None:
             told = decode(reply.modal["custom_id"])
             if told is not None and (key := f"{told.verb} sent") not in pressed:
                 pressed.add(key)
-                filled = fill(reply.modal, f"{_word(told.verb)} words")
+                place = person._channel_id("general")
+                filled = fill(reply.modal, f"{_word(told.verb)} words", place)
                 waiting.append(await person.submit(reply, **filled))
             continue
-        for button in [] if reply.seen is None else buttons_of(reply.seen):
-            said = decode(button.get("custom_id", ""))
-            if said is None or said.verb in pressed or button.get("disabled"):
+        for part, custom_id in [] if reply.seen is None else _pressable(reply.seen):
+            said = decode(custom_id)
+            if said is None or said.verb in pressed:
                 continue
-            # What deletes asks before, and says so by its dots.
-            if button["style"] != _DANGER or str(button.get("label")).endswith("…"):
-                pressed.add(said.verb)
-                told = await person._use(reply.message, button, [], f"pressing {said.verb}")
-                waiting += [told, *told.followups]
+            pressed.add(said.verb)
+            values = [custom_id] if part["type"] == SELECT else []
+            told = await person._use(reply.message, part, values, f"pressing {said.verb}")
+            waiting += [told, *told.followups]
 
 
-def fill(modal: Json, text: str) -> dict[str, Any]:
+def _pressable(message: Json) -> Iterator[tuple[Json, str]]:
+    """Yield each button that may be pressed with what it does, and each option of a select."""
+    for button in buttons_of(message):
+        # What deletes asks before, and says so by its dots.
+        is_safe = button["style"] != _DANGER or str(button.get("label")).endswith("…")
+        if is_safe and not button.get("disabled"):
+            yield button, button.get("custom_id", "")
+    for select in walk(message["components"]):
+        for option in parts(select, "options") if select["type"] == SELECT else ():
+            yield select, option["value"]
+
+
+def fill(modal: Json, text: str, channel: str) -> dict[str, Any]:
     """Return something for each field that needs something, by its key."""
     filled: dict[str, Any] = {}
     for _label, one in fields(modal):
@@ -265,4 +278,6 @@ def fill(modal: Json, text: str) -> dict[str, Any]:
             filled[one["custom_id"]] = text[: one.get("max_length") or None]
         elif one["type"] == SELECT and one.get("required", True):
             filled[one["custom_id"]] = [parts(one, "options")[0]["value"]]
+        elif one["type"] == CHANNEL and one.get("required", True):
+            filled[one["custom_id"]] = [channel]
     return filled

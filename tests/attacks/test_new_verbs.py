@@ -131,7 +131,8 @@ async def test_each_of_them_is_caught(stage: Stage):
         pressed = "\n".join(watch.problems)
     assert "naked:Quill: was told what others wrote" in typed
     assert "naked:goal:Quill: was told what others wrote" in suggested
-    assert f"naked.ask:{goal}: changed" in sent
+    assert f"naked.ask:{goal}:" in sent
+    assert ": changed" in sent
     for verb in naked.verbs.keys() - {"naked.ask"}:
         assert verb in pressed, verb
     assert any("naked.count" in one and "told apart" in one for one in watch.problems)
