@@ -204,7 +204,8 @@ def _count(scene: Scene) -> None:
     for number, holder in enumerate(memory._holders):
         if isinstance(drafts := getattr(holder, "__self__", None), Drafts):
             kept = [own_id for own in drafts._owners.values() for own_id in own]
-            scene.ids[f"draft {number}"] = kept[::-1]
+            if kept:
+                scene.ids[f"draft {number}"] = kept[::-1]
     scene.ids["told"] = [one for [one] in scene.harvest.args("config.import")][::-1]
     for one in stage.server.interactions._by_token.values():
         if one.modal and (told := decode(one.modal["custom_id"])):

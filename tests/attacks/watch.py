@@ -26,6 +26,8 @@ _CONTENT = re.compile(r'"content":"((?:[^"\\]|\\.)*)"')
 _CODE = re.compile(r"`[^`\n]*`")
 _POINTERS = ("id", "merged_into", "key")
 _OPENS_DM = "/users/@me/channels"
+# Whoever offers to mentor is shown, by their own consent, to those who look for a mentor.
+_NAMES_MENTORS = ("mentor find", "mentor.find")
 # Nothing of anybody's. What differs between these is told of the text itself: "did you mean …".
 NOBODYS = ("zqzqzqzq", "17")
 
@@ -105,7 +107,8 @@ class Watch:
             self.blame(what, "was told what others wrote")
         if _is_drawn(told):
             self.blame(what, f"drew what was typed: {told}")
-        for one in self._ids - by.own:
+        is_public = what.partition(":")[2].strip().startswith(_NAMES_MENTORS)
+        for one in self._ids - by.own - ({self._scene.stage.ana.id} if is_public else set()):
             if one in told and one not in given and not any(one in part for part in given):
                 self.blame(what, f"was told of {one}")
         return told
