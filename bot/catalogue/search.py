@@ -83,7 +83,7 @@ class CatalogueSearch:
             Sought.TOPIC: self._topics,
             Sought.TERM: self._terms,
         }
-        self._vocabulary = Vocabulary(catalogue.wording.synonyms)
+        self._vocabulary = Vocabulary(catalogue.wording.synonyms, catalogue.wording.common)
         self._wishes = WishReader(catalogue.certifications, self._vocabulary)
         self._aspects = AspectReader(self._vocabulary)
         self._definitions = Definitions(terms)

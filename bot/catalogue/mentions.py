@@ -1,0 +1,114 @@
+"""The entries that a question names, and two of one kind that it weighs against each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from bot.catalogue.catalogue import Catalogue
+from bot.catalogue.index import HitKind
+from bot.catalogue.names import normalise, spellings
+
+Key = tuple[HitKind, str]
+
+_JOINS = frozenset({"or", "vs", "v", "versus", "than", "against"})
+_WEAK_JOINS = frozenset({"and", "to", "with", "from"})
+_WEIGHED = frozenset(
+    """better compare compared comparing comparison difference differences different between choose
+    decide versus vs which distinguish""".split()  # noqa: SIM905
+)
+_MOST_BETWEEN = 5
+# Terms are plain words: two of them are weighed against each other only if little else is asked.
+_MOST_ELSE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a question: where its words begin and end, and what it may mean."""
+
+    start: int
+    end: int
+    keys: frozenset[Key]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two entries of one kind between which somebody decides."""
+
+    kind: HitKind
+    ids: tuple[str, str]
+
+
+class Mentions:
+    """Know the names of certifications, job roles and terms as words of a question."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._named: dict[tuple[str, ...], set[Key]] = defaultdict(set)
+        for key, names in _names(catalogue):
+            for name in names:
+                for spelling in spellings(name):
+                    self._named[tuple(spelling.split())].add(key)
+        self._named.pop((), None)
+        self._longest = max(map(len, self._named), default=1)
+        self._questions = [
+            (faq.id, [self._keys(text) for text in (faq.question, *faq.also_asked_as)])
+            for faq in catalogue.faq.values()
+        ]
+
+    def read(self, text: str) -> list[Mention]:
+        """Return the names in a question, the longest where several begin at one word."""
+        words = tuple(normalise(text).split())
+        found: list[Mention] = []
+        at = 0
+        while at < len(words):
+            for end in range(min(at + self._longest, len(words)), at, -1):
+                if keys := self._meant(words[at:end]):
+                    found.append(Mention(at, end, frozenset(keys)))
+                    at = end
+                    break
+            else:
+                at += 1
+        return found
+
+    def pair(self, text: str) -> Pair | None:
+        """Return the two that a question weighs against each other, or None."""
+        words = normalise(text).split()
+        mentions = self.read(text)
+        is_weighed = not _WEIGHED.isdisjoint(words)
+        for first, second in zip(mentions, mentions[1:], strict=False):
+            between = words[first.end : second.start]
+            joins = _JOINS.isdisjoint(between) is False
+            joins = joins or (is_weighed and not _WEAK_JOINS.isdisjoint(between))
+            if not joins or len(between) > _MOST_BETWEEN:
+                continue
+            said = len(words) - (first.end - first.start) - (second.end - second.start)
+            for kind in (HitKind.CERTIFICATION, HitKind.ROLE, HitKind.TERM):
+                one = [own_id for own, own_id in first.keys if own is kind]
+                other = [own_id for own, own_id in second.keys if own is kind]
+                if kind is HitKind.TERM and said - len(between) > _MOST_ELSE:
+                    continue
+                if one and other and one[0] != other[0]:
+                    return Pair(kind, (one[0], other[0]))
+        return None
+
+    def questions_about(self, pair: Pair) -> list[str]:
+        """Return the ids of the answered questions that name both."""
+        wanted = {(pair.kind, own_id) for own_id in pair.ids}
+        return [own_id for own_id, asked in self._questions if any(wanted <= keys for keys in asked)]
+
+    def _keys(self, text: str) -> Collection[Key]:
+        return {key for mention in self.read(text) for key in mention.keys}
+
+    def _meant(self, words: tuple[str, ...]) -> set[Key]:
+        plural = (*words[:-1], words[-1].removesuffix("s"))
+        return self._named.get(words) or self._named.get(plural) or set()
+
+
+def _names(catalogue: Catalogue) -> Iterator[tuple[Key, tuple[str, ...]]]:
+    for entry in catalogue.certifications.values():
+        yield (HitKind.CERTIFICATION, entry.id), (entry.name, entry.abbreviation, *entry.aliases)
+    for role in catalogue.roles.values():
+        yield (HitKind.ROLE, role.id), (role.name, *role.aliases)
+    for term in catalogue.terms.values():
+        yield (HitKind.TERM, term.id), term.names
