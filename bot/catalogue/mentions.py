@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -9,18 +10,23 @@ from dataclasses import dataclass
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.index import HitKind
 from bot.catalogue.names import normalise, spellings
+from bot.catalogue.vocabulary import Vocabulary
 
 Key = tuple[HitKind, str]
 
 _JOINS = frozenset({"or", "vs", "v", "versus", "than", "against"})
-_WEAK_JOINS = frozenset({"and", "to", "with", "from"})
+_WEAK_JOINS = frozenset({"and", "to", "with", "from", "as"})
 _WEIGHED = frozenset(
     """better compare compared comparing comparison difference differences different between choose
-    decide versus vs which distinguish""".split()  # noqa: SIM905
+    decide versus vs which distinguish same""".split()  # noqa: SIM905
 )
 _MOST_BETWEEN = 5
-# Terms are plain words: two of them are weighed against each other only if little else is asked.
-_MOST_ELSE = 4
+# The field in which a term is asked about says nothing more.
+_FIELD = re.compile(r" (?:in|of|for) (?:agile|it|itil|project management|scrum|safe|software|devops)$")
+_DEFINED = frozenset(
+    "what whats mean means meaning define defined definition explain explained example".split()  # noqa: SIM905
+)
+_WORKS = re.compile(r"how (?:do|does) .+ works?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,8 @@ class Pair:
 class Mentions:
     """Know the names of certifications, job roles and terms as words of a question."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
         self._named: dict[tuple[str, ...], set[Key]] = defaultdict(set)
         for key, names in _names(catalogue):
             for name in names:
@@ -73,24 +80,45 @@ class Mentions:
 
     def pair(self, text: str) -> Pair | None:
         """Return the two that a question weighs against each other, or None."""
-        words = normalise(text).split()
-        mentions = self.read(text)
+        plain = _FIELD.sub("", normalise(text))
+        words = plain.split()
+        mentions = self.read(plain)
         is_weighed = not _WEIGHED.isdisjoint(words)
         for first, second in zip(mentions, mentions[1:], strict=False):
             between = words[first.end : second.start]
             joins = _JOINS.isdisjoint(between) is False
             joins = joins or (is_weighed and not _WEAK_JOINS.isdisjoint(between))
+            joins = joins or (not between and len(words) == second.end - first.start)
             if not joins or len(between) > _MOST_BETWEEN:
                 continue
-            said = len(words) - (first.end - first.start) - (second.end - second.start)
+            rest = (*words[: first.start], *between, *words[second.end :])
             for kind in (HitKind.CERTIFICATION, HitKind.ROLE, HitKind.TERM):
                 one = [own_id for own, own_id in first.keys if own is kind]
                 other = [own_id for own, own_id in second.keys if own is kind]
-                if kind is HitKind.TERM and said - len(between) > _MOST_ELSE:
+                # Terms are plain words: two are weighed only where nothing else is asked.
+                is_more = len(mentions) > 2 or self._vocabulary.telling(" ".join(rest))
+                if kind is HitKind.TERM and is_more:
                     continue
                 if one and other and one[0] != other[0]:
                     return Pair(kind, (one[0], other[0]))
         return None
+
+    def defined(self, text: str) -> tuple[str, bool] | None:
+        """Return the id of a term that is all that a question is about, or None.
+
+        Whether its meaning is asked comes with it: bare, its name may be typed for something else.
+        Where something else has the same name, that is what people look for.
+        """
+        plain = _FIELD.sub("", normalise(text))
+        mentions = self.read(plain)
+        if len(mentions) != 1 or any(kind is not HitKind.TERM for kind, _ in mentions[0].keys):
+            return None
+        words, mention = plain.split(), mentions[0]
+        rest = (*words[: mention.start], *words[mention.end :])
+        is_asked = not _DEFINED.isdisjoint(rest) or _WORKS.fullmatch(plain) is not None
+        if rest and (not is_asked or self._vocabulary.telling(" ".join(rest))):
+            return None
+        return min(own_id for _, own_id in mention.keys), is_asked
 
     def questions_about(self, pair: Pair) -> list[str]:
         """Return the ids of the answered questions that name both."""
