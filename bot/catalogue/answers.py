@@ -11,7 +11,7 @@ from bot.catalogue.aspects import Aspect, AspectReader
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.found import Found
 from bot.catalogue.index import Hit, HitKind, Index, documents
-from bot.catalogue.mentions import Mentions, Pair
+from bot.catalogue.mentions import Key, Mentions
 from bot.catalogue.names import normalise
 from bot.catalogue.places import places, years
 from bot.catalogue.schema import Figure
@@ -25,10 +25,18 @@ ALL_KINDS = frozenset(HitKind)
 _ABOVE = 2.0
 # The name alone of a term: what helps with it may be wanted as well.
 _BARE = 0.2
+# A fact about an entry is told by the entry.
+_FACT = 0.5
+_FACTS = {
+    HitKind.CERTIFICATION: frozenset({Aspect.PRICE, Aspect.RENEWAL, Aspect.REQUIREMENTS}),
+    HitKind.ROLE: frozenset({Aspect.PAY, Aspect.SKILLS, Aspect.INTERVIEW, Aspect.DUTIES}),
+}
+# The job that the answered questions are about.
+_ASKED_BY_ALL = "technical-project-manager"
 # How much of a question its best answer has to have: of a short one with words that nobody knows, of
 # a long one, which tells a story around what it asks, and of one whose words are all on file.
 _OF_SHORT, _OF_LONG, _OF_KNOWN = 0.5, 0.3, 0.2
-_SHORT, _LONG = 7, 12
+_SHORT, _LONG = 7, 10
 # What a word that questions about anything have says of what one is about, and what one says that
 # is on file elsewhere.
 _COMMON, _ELSEWHERE = 0.25, 0.5
@@ -78,6 +86,7 @@ class Answers:
             figures += role.labour_market or ()
         self._covered = [set(self._vocabulary.terms(one.geography)) for one in figures]
         self._years = {str(one.year) for one in figures}
+        self._first_stage = min(catalogue.stages.values(), key=lambda stage: stage.order).id
         checked = (one.last_checked.year for one in catalogue.certifications.values())
         self._today = str(max(checked, default=0))
 
@@ -114,8 +123,10 @@ class Answers:
         if term := self._defined(text, asked, aspects):
             own_id, is_asked = term
             lifted[HitKind.TERM, own_id] = _ABOVE if is_asked else _BARE
-        if _STUDIES.search(normalise(text)):
-            lifted |= dict.fromkeys(self._studied(text), _ABOVE)
+        if told := self._told_by(asked, aspects):
+            lifted.setdefault(*told)
+        if _NEW.search(normalise(text)) and not self._vocabulary.telling(asked):
+            lifted.setdefault((HitKind.STAGE, self._first_stage), _ABOVE)
         pair = self._mentions.pair(text)
         if pair is not None:
             both = [(HitKind.QUESTION, own_id) for own_id in self._mentions.questions_about(pair)]
@@ -139,9 +150,25 @@ class Answers:
             first = (Aspect.STUDY,)
         return tuple(dict.fromkeys((*first, *self._aspects.read(asked))))
 
-    def _studied(self, text: str) -> list[tuple[HitKind, str]]:
-        keys = [key for mention in self._mentions.read(text) for key in mention.keys]
-        return [key for key in keys if key[0] is HitKind.CERTIFICATION]
+    def _told_by(self, text: str, aspects: Sequence[Aspect]) -> tuple[Key, float] | None:
+        """Return the one entry that a question names and asks a fact of, with its lift."""
+        words = normalise(text).split()
+        for kind, facts in _FACTS.items():
+            named = [
+                (key, " ".join((*words[: one.start], *words[one.end :])))
+                for one in self._mentions.read(text)
+                for key in one.keys
+                if key[0] is kind
+            ]
+            if len(named) != 1:
+                continue
+            [(key, rest)] = named
+            if kind is HitKind.CERTIFICATION and _STUDIES.search(" ".join(words)):
+                return key, _ABOVE
+            is_all = not self._vocabulary.telling(rest)
+            if is_all and key[1] != _ASKED_BY_ALL and not facts.isdisjoint(aspects):
+                return key, _FACT
+        return None
 
     def _named(self, text: str, kinds: Iterable[HitKind]) -> list[str]:
         words = normalise(text).split()
@@ -177,15 +204,19 @@ class Answers:
             is_told = any(self._index.has(best, term) for term in terms)
             is_met = shares[best] > (_OF_KNOWN if is_told else _least(text))
         else:
-            is_met = best.score >= _LEAST
+            is_met = best.score >= _LEAST and shares[best] > 0
         typed = self._typed(text, unknown, codes)
         if not is_met and Aspect.PAY in found.aspects and self._named(text, (HitKind.ROLE,)):
             missing, typed, is_met = (*missing, *typed), (), True
         if not is_met:
-            near = [hit for hit in found.hits if shares[hit] > 0][:_MOST_NEAREST]
+            # "AZ-900" is near what has "AZ".
+            near_terms = (*terms, *self._vocabulary.telling(" ".join(codes)))
+            near = [
+                hit for hit in found.hits if any(self._index.has(hit, term) for term in near_terms)
+            ]
             lacking = [term for term in terms if not self._index.has(best, term)]
             shown = typed or self._typed(text, lacking, codes)
-            return Found(unknown=shown, nearest=tuple(near), missing=missing)
+            return Found(unknown=shown, nearest=tuple(near[:_MOST_NEAREST]), missing=missing)
         least = _SHARE_OF_BEST * shares[best]
         both = () if found.pair is None else found.pair.ids
         hits = [
@@ -231,7 +262,8 @@ class Answers:
         """Return how much of what a question is about a hit has, from 0 to 1."""
         met, lacking = 0.0, float(len(codes))
         for term in self._vocabulary.terms(self._vocabulary.mend(text)):
-            is_telling = term in terms
+            # Where nothing tells more, what any question may ask is what this one is about.
+            is_telling = term in terms or not (terms or codes)
             if self._index.has(hit, term):
                 met += 1 if is_telling else _COMMON
             elif is_telling:

@@ -74,7 +74,7 @@ class Index:
     _ASKED_AS_QUESTION = 0.5
     _KIND_NAMED = 2.0
     _CALLED = 1.5
-    _WORTH = 0.35
+    _WORTH = 0.45
     _UNASKED_TERM = 0.7
 
     def __init__(self, documents: Sequence[Document], vocabulary: Vocabulary) -> None:
