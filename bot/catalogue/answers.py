@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
-from bot.catalogue.asides import Aside, is_foreign, is_insult, is_order, is_wordless
+from bot.catalogue.asides import Aside, is_foreign, is_order, is_wordless, without_insults
 from bot.catalogue.aspects import Aspect, AspectReader
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.found import Found
@@ -47,6 +47,8 @@ _SHARE_OF_BEST = 0.5
 # Less than this comes of function words.
 _LEAST = 1.2
 _MOST_NEAREST = 3
+# So many are looked at before the best are taken.
+_WEIGHED = 24
 _QUESTION = re.compile(r"[^.!?\n]+\?")
 # An exam or product by its sign: "AZ-900", "Network+".
 _CODE = re.compile(r"\b(?:[A-Za-z]{2,}-\d{2,}|[A-Za-z]{2,}\+)(?!\w)")
@@ -107,18 +109,24 @@ class Answers:
             named = self._named(part, (HitKind.CERTIFICATION, HitKind.ROLE))
             found = self._search(" ".join(named), limit, kinds) if named else Found()
             return replace(found, aside=Aside.LANGUAGE, part=cut)
-        found = self._judge(part, self._search(part, limit, kinds))
-        if not found.hits and is_insult(part):
+        rest = without_insults(part)
+        if rest != part and not self._vocabulary.telling(rest):
+            return Found(aside=Aside.INSULT)
+        found = self._judge(part, self._search(part, max(limit, _WEIGHED), kinds))
+        if not found.hits and rest != part:
             return Found(aside=Aside.INSULT)
         is_new = _NEW.search(normalise(part)) is not None
-        return replace(found, part=cut, is_new=is_new)
+        return replace(found, hits=found.hits[:limit], part=cut, is_new=is_new)
 
     def _search(self, text: str, limit: int, kinds: Container[HitKind]) -> Found:
         asked = self._vocabulary.mend(text)
         is_certain = kinds == {HitKind.CERTIFICATION}
         wishes = self._wishes.read(asked, text, certain=is_certain)
         wanted = self._wishes.wanted(asked, wishes) if wishes else {}
-        lifted = {(HitKind.CERTIFICATION, own_id): lift for own_id, lift in wanted.items()}
+        lifted: dict[Key, float] = {}
+        # What fits any beginner is answered by the question about beginners.
+        if not wishes.is_vague or is_certain or self._vocabulary.telling(asked):
+            lifted = {(HitKind.CERTIFICATION, own_id): lift for own_id, lift in wanted.items()}
         aspects = self._asked_for(text, asked, wishes)
         if term := self._defined(text, asked, aspects):
             own_id, is_asked = term
@@ -201,8 +209,11 @@ class Answers:
         elif unknown or codes:
             is_met = shares[best] > _least(text)
         elif terms:
-            is_told = any(self._index.has(best, term) for term in terms)
-            is_met = shares[best] > (_OF_KNOWN if is_told else _least(text))
+            telling = [hit for hit in found.hits if any(self._index.has(hit, t) for t in terms)]
+            is_met = shares[best] > (_OF_KNOWN if best in telling else _least(text))
+            if not is_met and telling and shares[telling[0]] > _least(text):
+                is_met, best = True, telling[0]
+                found = replace(found, hits=tuple(telling))
         else:
             is_met = best.score >= _LEAST and shares[best] > 0
         typed = self._typed(text, unknown, codes)
@@ -317,6 +328,8 @@ def _part(text: str) -> str:
     fitting = [one for one in asked if len(one) <= LONGEST_QUESTION and not is_wordless(one)]
     if fitting:
         return fitting[-1]
+    if asked:
+        return asked[-1][-LONGEST_QUESTION:].partition(" ")[2] or asked[-1][-LONGEST_QUESTION:]
     return text[: LONGEST_QUESTION + 1].rpartition(" ")[0] or text[:LONGEST_QUESTION]
 
 

@@ -87,6 +87,6 @@ def is_order(text: str) -> bool:
     return _ORDER.search(text) is not None
 
 
-def is_insult(text: str) -> bool:
-    """Tell whether a text has words that people insult with; a question may have them, too."""
-    return _INSULT.search(text) is not None
+def without_insults(text: str) -> str:
+    """Return a text without the words that people insult with; a question may have them, too."""
+    return _INSULT.sub(" ", text)

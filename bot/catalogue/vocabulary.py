@@ -99,7 +99,7 @@ class Vocabulary:
     def telling(self, text: str) -> tuple[str, ...]:
         """Return the distinct terms of ``text`` that tell what it is about."""
         return tuple(
-            term for term in self.terms(text) if term not in self._common and not term.isdigit()
+            term for term in self.terms(text) if term not in self._common and not term[0].isdigit()
         )
 
     def mend(self, text: str) -> str:

@@ -53,7 +53,8 @@ def answered(hit: Hit, aspects: Sequence[Aspect], catalogue: Catalogue) -> Answe
         case HitKind.STEP:
             step = catalogue.steps[hit.id]
             time = plural("About {n} week.", "About {n} weeks.", step.effort_weeks)
-            return _told((step.detail, f"{time} {_('Proof')}: {step.evidence}"))
+            proof = _("Proof: {evidence}", evidence=step.evidence)
+            return _told((step.detail, " ".join((time, proof))))
         case HitKind.WAY:
             way = catalogue.ways[hit.id]
             return _told((way.why_it_helps, _("First: {action}", action=way.first_action)))

@@ -33,6 +33,8 @@ _ORDERS = {True: N_("cheapest first"), False: N_("most expensive first")}
 _LONGEST_SHOWN = 60
 _LONGEST_LINE = 100
 _MOST_NAMED = 3
+# Characters; with what is around them a first page has a thousand.
+_FIRST_PAGE = 800
 # A letter says the kind of a result on its button: an id may take the rest.
 _CODES = {kind: code for code, kind in zip("crtswqudm", HitKind, strict=True)}
 
@@ -56,28 +58,28 @@ def results(asked: Asked, found: Found, catalogue: Catalogue) -> Card:
     first = found.hits[0]
     title, answer = first.title, best.answered(first, found.aspects, catalogue)
     opened: tuple[Action, ...] = (read(first, asked, "primary"),)
-    others = found.hits[1:]
+    told = [first]
     if found.pair is not None:
         both = [hit for hit in found.hits if hit.id in found.pair.ids]
-        opened = tuple(read(hit, asked, label=pairs.name(hit, catalogue)) for hit in both)
-        others = tuple(hit for hit in others if hit not in both)
+        told = list(dict.fromkeys((first, *both)))
         if first in both:
             title, answer = pairs.weighed(found.pair, catalogue)
-        opened = (*pairs.comparison(found.pair), *opened)
+        names = (read(hit, asked, label=pairs.name(hit, catalogue)) for hit in both)
+        opened = (*pairs.comparison(found.pair), *names)
+    above = (*_caveats(found, catalogue), *answer.blocks)
+    others = [hit for hit in found.hits if hit not in told]
+    if not asked.kind:
+        others = _fitting(others, title, above, found, catalogue)
     return Card(
         title=title,
         summary=title,
         subtitle=plural(
             "{n} result for “{query}”",
             "{n} results for “{query}”",
-            len(found.hits),
+            len(told) + len(others),
             query=asked.shown,
         ),
-        blocks=(
-            *_caveats(found, catalogue),
-            *answer.blocks,
-            *_others(found, others, asked, catalogue),
-        ),
+        blocks=(*above, *_others(found, others, asked, catalogue)),
         actions=(
             *((Button(_("Plan my first steps"), "start.new"),) if found.is_new else ()),
             *opened,
@@ -85,7 +87,7 @@ def results(asked: Asked, found: Found, catalogue: Catalogue) -> Card:
             *everything(asked),
         ),
         sources=answer.sources or (Source(_(facts.EDITORIAL)),),
-        as_of=facts.oldest(*(_last_checked(hit, catalogue) for hit in found.hits)),
+        as_of=facts.oldest(*(_last_checked(hit, catalogue) for hit in (*told, *others))),
         pager=("find.again", asked.kind, asked.token),
     )
 
@@ -186,6 +188,26 @@ def _understood(found: Found) -> Iterator[Block]:
         yield Alert((_("No exact match. Closest results:"),), "info")
 
 
+def _fitting(
+    hits: Sequence[Hit], title: str, above: Sequence[Block], found: Found, catalogue: Catalogue
+) -> list[Hit]:
+    """Return the first of the hits: those that fit one short page below what is above them."""
+    room = _FIRST_PAGE - len(title) - sum(map(_length, above))
+    fitting: list[Hit] = []
+    for hit in hits:
+        room -= len(hit.title) + len(_detail(hit, found, catalogue))
+        if room < 0:
+            break
+        fitting.append(hit)
+    return fitting
+
+
+def _length(block: Block) -> int:
+    if not isinstance(block, Text | Note | Alert):
+        return 0
+    return sum(len(node) for node in block.content if isinstance(node, str))
+
+
 def _others(
     found: Found, hits: Sequence[Hit], asked: Asked, catalogue: Catalogue
 ) -> Iterator[Block]:
@@ -200,9 +222,15 @@ def _others(
 
 
 def _item(hit: Hit, found: Found, asked: Asked, catalogue: Catalogue) -> Item:
-    is_met = hit.kind is HitKind.CERTIFICATION and hit.id in found.meeting
-    told = snippets.told(hit, found.aspects, catalogue) if is_met else ""
-    return Item(hit.title, (snippets.cut(told, _LONGEST_LINE),) if told else (), read(hit, asked))
+    told = _detail(hit, found, catalogue)
+    return Item(hit.title, (told,) if told else (), read(hit, asked))
+
+
+def _detail(hit: Hit, found: Found, catalogue: Catalogue) -> str:
+    """Return how a certification meets the wishes; of the others their titles say enough."""
+    if hit.kind is not HitKind.CERTIFICATION or hit.id not in found.meeting:
+        return ""
+    return snippets.cut(snippets.told(hit, found.aspects, catalogue), _LONGEST_LINE)
 
 
 def _last_checked(hit: Hit, catalogue: Catalogue) -> date:
