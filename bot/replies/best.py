@@ -88,8 +88,7 @@ def _study(entry: Certification) -> Answer:
     name = entry.abbreviation
     if known.min is None or known.max is None:
         said = _(
-            "I have no study time for {name}. People who passed it know best: ask in your"
-            " community or one of the forums below.",
+            "I have no study time for {name}. People who passed it know best: ask in your community.",
             name=name,
         )
         required = facts.routes(entry.prerequisites.training_hours, facts.hours)

@@ -41,6 +41,7 @@ from bot.catalogue.schema import (
     Way,
     Words,
 )
+from bot.catalogue.mentions import Pair
 from bot.catalogue.search import CatalogueSearch, Hit, HitKind
 from bot.catalogue.terms import Term
 from bot.catalogue.wishes import CONDITIONS, Condition
@@ -84,6 +85,15 @@ from tests.unit.replies.values import (
 )
 
 Builder = Callable[..., Card]
+_PAIRS = st.sampled_from(("certification", "role", "term")).flatmap(
+    lambda kind: st.builds(
+        Pair,
+        st.just(HitKind(kind)),
+        st.lists(
+            st.sampled_from(tuple(KINDS[HitKind(kind)])), min_size=2, max_size=2, unique=True
+        ).map(tuple),
+    )
+)
 
 
 class Call:
@@ -288,6 +298,10 @@ class Arguments:
             "Draft.readings": some(self.derive(Reading), 1, 3),
             "Found.meeting": st.frozensets(CERTIFICATION_IDS, max_size=30),
             "Found.hits": some(self.derive(Hit), 1, 24),
+            "Found.pair": st.none() | _PAIRS,
+            "Found.mended": some(st.tuples(self._text, self._text), 0, 4),
+            "Asked.kind": st.sampled_from(("", "certification")),
+            "Asked.token": st.sampled_from((".0a1b2c3d", "how_long_to_study_for_the_pmp")),
             "Outcome.findings": some(self.derive(Finding), 1, 6),
         }
 
@@ -320,6 +334,8 @@ class Arguments:
             "eligibility.assessed.outcomes": some(self.derive(Outcome), 1, 4),
             "entries.opened": st.one_of(*map(self.derive, _OPENED.values())).map(_opened),
             "trends.topics.counted": st.dictionaries(SLUGS, st.integers(1, 99), max_size=30),
+            "find.with_way_back.kind": st.sampled_from(("", "certification")),
+            "find.with_way_back.token": st.just(".0a1b2c3d"),
             "inbox.rest.first": ids(26),
             "posts.merge.cards": some(self._cards, 1, 4),
         }
