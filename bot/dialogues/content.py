@@ -6,8 +6,8 @@ from typing import Annotated
 
 from bot.cards import Card
 from bot.dialogues.config import config_noun
-from bot.dialogues.forms import Form, Line, Value, mark
-from bot.dialogues.seam import Answer, Ask, OpenForm, Option, Replace
+from bot.dialogues.forms import Form, Line, mark
+from bot.dialogues.seam import Answer, Ask, OpenForm, Option, Replace, Value
 from bot.errors import NotFoundError
 from bot.model import EntryKind, OwnEntry
 from bot.replies import community_entries as replies

@@ -8,21 +8,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.cards import Card, ChannelRef, Inline, RoleRef
+from bot.dialogues import retyping
 from bot.dialogues.arguments import IsId, parameters, read_arguments, read_number, read_values
 from bot.dialogues.forms import (
     ChannelChoice,
     Choice,
     Field,
     Form,
+    Line,
     Opened,
     RoleChoice,
-    Value,
     find_changed,
     find_changes,
     mark,
     read_sent,
 )
-from bot.dialogues.naming import Names
+from bot.dialogues.naming import Names, Rerun
 from bot.dialogues.seam import (
     Answer,
     Ask,
@@ -32,7 +33,9 @@ from bot.dialogues.seam import (
     Noun,
     Opener,
     OpenForm,
+    Parameter,
     Replace,
+    Value,
     Verb,
 )
 from bot.errors import (
@@ -70,9 +73,9 @@ class Dialogues:
         self._is_id = is_id
         self._verbs: dict[str, Verb] = {}
         self._submits: dict[str, Callable[..., Any]] = {}
-        self._commands: list[Command] = []
+        self._commands: dict[str, Command] = {}
         self._drafts: Drafts[Draft] = Drafts(services.memory, services.clock, MOST_DRAFTS)
-        self._names = Names(services, self.command, self._commands.__contains__)
+        self._names = Names(services)
         self.add(self._noun())
         self.add(self._names.noun())
 
@@ -88,15 +91,15 @@ class Dialogues:
             raise ValueError(f"defined twice: {', '.join(sorted(twice))}")
         self._verbs |= noun.verbs
         self._submits |= noun.submits
-        self._commands += noun.commands.values()
+        self._commands |= {one.name: one for one in noun.commands.values()}
 
     def remove(self, noun: Noun) -> None:
         """Do what a noun defines no more."""
         for verb in noun.verbs:
             self._verbs.pop(verb, None)
             self._submits.pop(verb, None)
-        gone = noun.commands.values()
-        self._commands[:] = [one for one in self._commands if one not in gone]
+        for command in noun.commands.values():
+            self._commands.pop(command.name, None)
 
     @property
     def verbs(self) -> set[str]:
@@ -141,17 +144,27 @@ class Dialogues:
             raise InvalidInputError(
                 _(failures.UNUSABLE_VALUE), _(failures.PICK_FROM_LIST)
             ) from error
-        typed = {name: str(value) for name, value in given.items() if value is not None}
-        draft = None if command.form is None else Draft(command.form, (), "", typed)
+        draft = _draft(command, given)
+        namings = {
+            one.name: one.option.naming
+            for one in command.parameters
+            if one.option.naming is not None and _is_told(one, values.get(one.name))
+        }
         try:
-            settled = await self._names.settle(ask, command, values)
+            settled = await self._names.settle(ask, self._rerun(command.name), values, namings)
             if isinstance(settled, Card):
-                return settled if draft is None else self._offer(ask, draft, settled)
+                return self._offer(ask, draft, settled) if draft is not None else settled
             return await command.run(ask, **settled)
         except MentorError as error:
             if draft is None:
                 raise
             return self._refuse(ask, draft, error)
+
+    def _rerun(self, name: str) -> Rerun:
+        async def rerun(ask: Ask, given: Mapping[str, Any]) -> Answer:
+            return await self.command(ask, self._find_command(name), given)
+
+        return rerun
 
     async def press(self, ask: Ask, name: str, args: Sequence[str]) -> Answer:
         """Do what a button says.
@@ -215,18 +228,46 @@ class Dialogues:
         except ValueError as error:
             raise submissions.outdated() from error
         draft = Draft(name, tuple(args), marks, told)
-        found = find_changes(form, marks, told)
+        try:
+            settled = await self._settle(ask, form, draft)
+        except MentorError as error:
+            return self._refuse(ask, draft, error)
+        if isinstance(settled, Card):
+            return self._offer(ask, draft, settled)
+        found = find_changes(form, marks, settled)
         if not found.overtaken:
-            return await self._save(ask, draft, found.values)
+            said = await self._save(ask, draft, found.values)
+            return await self._defer(ask, said) if isinstance(said, OpenForm) else said
         # A press decides about what this card shows: who changes it again is shown again.
         kept = self._keep(ask.member, replace(draft, marks=found.marks))
         now = form.now or {}
         return submissions.overtaken(
             kept,
             [
-                (_(one.label), _told(one, now.get(one.key, "")), _told(one, told[one.key]))
+                (_(one.label), _told(one, now.get(one.key, "")), _told(one, settled[one.key]))
                 for one in found.overtaken
             ],
+        )
+
+    async def _settle(self, ask: Ask, form: Form, draft: Draft) -> Mapping[str, Value] | Card:
+        """Return what was sent with values in place of the names that were typed, or ask."""
+        changed = find_changed(form, draft.marks, draft.sent)
+        namings = {
+            one.key: one.naming
+            for one in form.fields
+            if isinstance(one, Line) and one.naming is not None and changed.get(one.key)
+        }
+
+        async def rerun(ask: Ask, sent: Mapping[str, Value]) -> Answer:
+            return await self.submit(ask, draft.verb, draft.args, draft.marks, sent)
+
+        return await self._names.settle(ask, rerun, draft.sent, namings)
+
+    async def _defer(self, ask: Ask, wanted: OpenForm) -> Card:
+        """Offer a form that no platform opens from another form."""
+        form = await self.open_form(ask, wanted)
+        return submissions.one_more(
+            self._keep(ask.member, Draft(form.verb, form.args, form.marks, form.shown))
         )
 
     async def _save(self, ask: Ask, draft: Draft, values: Mapping[str, Value]) -> Answer:
@@ -253,6 +294,11 @@ class Dialogues:
             raise submissions.outdated()
         return verb
 
+    def _find_command(self, name: str) -> Command:
+        if (command := self._commands.get(name)) is None:
+            raise submissions.outdated()
+        return command
+
     def _read(self, verb: Verb, args: Sequence[str]) -> list[Any]:
         try:
             return read_arguments(verb.run, args, self._is_id)
@@ -266,7 +312,23 @@ class Dialogues:
         noun.button("form.correct")(self._correct)
         noun.button("form.keep")(self._insist)
         noun.button("form.drop")(self._drop)
+        noun.form("form.again")(self._ask_again)
+        noun.submit("form.again")(self._run_again)
         return noun
+
+    async def _ask_again(self, ask: Ask, command: str, *left_over: str) -> Form:
+        """Ask for a command's options."""
+        wanted = self._find_command(command)
+        self.permit(ask, wanted)
+        return retyping.draw_form(wanted, left_over)
+
+    async def _run_again(
+        self, ask: Ask, command: str, /, *left_over: str, **typed: Value
+    ) -> Answer:
+        """Run a command with its options as they were corrected."""
+        rest = dict(zip(left_over[::2], left_over[1::2], strict=False))
+        told = {name: value for name, value in {**rest, **typed}.items() if value}
+        return await self.command(ask, self._find_command(command), told)
 
     async def _correct(self, ask: Ask, draft: str) -> Answer:
         kept = self._recall(ask.member, draft)
@@ -288,6 +350,9 @@ class Dialogues:
         return self._offer(ask, draft, failures.refused(error))
 
     def _offer(self, ask: Ask, draft: Draft, card: Card) -> Card:
+        if len(draft.sent) == 1 and (card.actions or card.pager):
+            # One press answers all that was typed.
+            return card
         return submissions.correctable(self._keep(ask.member, draft), card)
 
     def _keep(self, owner: MemberId, draft: Draft) -> str:
@@ -299,6 +364,22 @@ class Dialogues:
         if (kept := self._drafts.recall(owner, draft)) is None:
             raise submissions.gone()
         return kept
+
+
+def _draft(command: Command, given: Mapping[str, Any]) -> Draft | None:
+    """Return what was typed as a form that can be corrected, if there is anything to correct."""
+    typed = {name: str(value) for name, value in given.items() if value is not None}
+    if command.form is not None:
+        return Draft(command.form, (), "", typed)
+    left_over = retyping.leave_over(command, typed)
+    if left_over is None:
+        return None
+    return Draft("form.again", (command.name, *left_over), "", typed)
+
+
+def _is_told(one: Parameter, text: Any) -> bool:
+    """Tell whether an option was typed; one that may be empty is not told by empty space."""
+    return isinstance(text, str) and (one.is_required or bool(text.strip()))
 
 
 def _told(field: Field, value: Value) -> Inline:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TypeAlias
 
-Value: TypeAlias = str | tuple[str, ...]
-"""What a field holds: a text, or the chosen values of one in which several can be chosen."""
+from bot.dialogues.seam import Naming, Value
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _MARK_LENGTH = 4
@@ -20,7 +19,10 @@ _MARK_LENGTH = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line to type in, or with ``is_long`` several."""
+    """A line to type in, or with ``is_long`` several.
+
+    What is typed where there is a ``naming`` is a name: whoever saves the form is given its value.
+    """
 
     key: str
     label: str
@@ -29,6 +31,7 @@ class Line:
     example: str = ""
     is_required: bool = False
     is_long: bool = False
+    naming: Naming | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from bot.cards import Card
 from bot.catalogue.meaning import Meaning
 from bot.dialogues import fields, options
-from bot.dialogues.forms import Form, Line, Value
+from bot.dialogues.forms import Form, Line
 from bot.dialogues.seam import (
     Answer,
     Ask,
@@ -20,6 +20,7 @@ from bot.dialogues.seam import (
     Replace,
     Suggestions,
     Then,
+    Value,
 )
 from bot.errors import Sought
 from bot.model import EntryKind, Goal, GoalState, Schedule
@@ -294,7 +295,7 @@ def _form(title: str, now: Mapping[str, Value] | None = None) -> Form:
                 example=words.GOAL_EXAMPLE,
                 is_required=True,
             ),
-            Line("certification", words.GOAL_CERTIFICATION, words.OPTIONAL),
+            fields.certification_line("certification", words.GOAL_CERTIFICATION, words.OPTIONAL),
             fields.date_line("due", words.GOAL_DUE, words.GOAL_DUE_HINT),
         ),
         now,

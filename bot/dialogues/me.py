@@ -96,8 +96,12 @@ async def ask_settings(ask: Ask) -> Form:
         words.SETTINGS_TITLE,
         (
             replace(fields.ZONE, label=words.SETTINGS_ZONE, is_required=False),
-            Line("quiet_from", words.SETTINGS_QUIET_FROM, words.SETTINGS_QUIET_HINT, 40, "22:00"),
-            Line("quiet_until", words.SETTINGS_QUIET_UNTIL, words.SETTINGS_QUIET_HINT, 40, "07:00"),
+            fields.time_line(
+                "quiet_from", words.SETTINGS_QUIET_FROM, words.SETTINGS_QUIET_HINT, "22:00"
+            ),
+            fields.time_line(
+                "quiet_until", words.SETTINGS_QUIET_UNTIL, words.SETTINGS_QUIET_HINT, "07:00"
+            ),
             Line("weekly_cap", words.SETTINGS_CAP, words.SETTINGS_CAP_HINT, 3, "5"),
             fields.date_line("pause_until", words.SETTINGS_PAUSE, words.SETTINGS_PAUSE_HINT),
         ),

@@ -1,6 +1,7 @@
 """Names that were typed instead of chosen: what is meant is found, or asked with buttons.
 
-A press runs the same command again with the chosen value and everything else that was typed.
+A press does the same again with the chosen value and everything else that was typed: it runs the
+command, or saves the form.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 from bot.cards import Card
 from bot.catalogue.meaning import Meaning
-from bot.dialogues.seam import Answer, Ask, Command, Noun, OpenForm, Page, Parameter, Replace
+from bot.dialogues.seam import Answer, Ask, Naming, Noun, OpenForm, Page, Replace
 from bot.errors import Sought
 from bot.replies import names as replies
 from bot.replies.refusals.catalogue import choice_gone
@@ -23,29 +24,25 @@ from bot.services.typed import one_line
 MOST_DRAFTS = 5
 # What a refusal repeats of what was typed: enough to know it again.
 _MOST_SHOWN = 60
-Run = Callable[[Ask, Command, Mapping[str, Any]], Awaitable[Answer]]
+Rerun = Callable[[Ask, Mapping[str, Any]], Awaitable[Answer]]
+"""Do again what was asked for, with other values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A command as it was typed, and what one of its options may mean."""
+    """What was typed, how it is done again, and what one part of it may mean."""
 
-    command: Command
+    rerun: Rerun
     given: Mapping[str, Any]
-    option: str
+    key: str
     what: Sought
     meaning: Meaning
 
 
 class Names:
-    """Give commands what their options name; keep what was typed while it is asked about.
+    """Find what was named; keep what was typed while it is asked about."""
 
-    ``run`` runs a command, ``is_there`` tells whether it (still) exists.
-    """
-
-    def __init__(self, services: Services, run: Run, is_there: Callable[[Command], bool]) -> None:
-        self._run = run
-        self._is_there = is_there
+    def __init__(self, services: Services) -> None:
         # A button has no room for what was typed: after a restart it is typed again.
         self._drafts: Drafts[Typed] = Drafts(services.memory, services.clock, MOST_DRAFTS)
 
@@ -57,19 +54,23 @@ class Names:
         return noun
 
     async def settle(
-        self, ask: Ask, command: Command, given: Mapping[str, Any]
+        self, ask: Ask, rerun: Rerun, given: Mapping[str, Any], namings: Mapping[str, Naming]
     ) -> Mapping[str, Any] | Card:
-        """Return the options with values in place of names, or ask about the first unclear one."""
+        """Return what was given with values in place of names, or ask about the first unclear one.
+
+        ``namings`` say which of it are names.
+
+        Raises
+        ------
+        InvalidInputError
+            A day, time or zone cannot be understood.
+        """
         settled = dict(given)
-        for one in command.parameters:
-            text = given.get(one.name)
-            if one.option.naming is None or not isinstance(text, str) or _is_nothing(one, text):
-                continue
-            meaning = await one.option.naming.mean(ask, text)
+        for key, naming in namings.items():
+            meaning = await naming.mean(ask, given[key])
             if meaning.value is None:
-                typed = Typed(command, settled, one.name, one.option.naming.what, meaning)
-                return self._ask_about(ask, typed)
-            settled[one.name] = meaning.value
+                return self._ask_about(ask, Typed(rerun, settled, key, naming.what, meaning))
+            settled[key] = meaning.value
         return settled
 
     def _ask_about(self, ask: Ask, typed: Typed) -> Card:
@@ -79,16 +80,14 @@ class Names:
         return _card(draft_id, typed)
 
     async def _choose(self, ask: Ask, draft: str, place: int) -> Answer:
-        """Run the command with what was chosen; a second press finds nothing more to run."""
+        """Do it with what was chosen; a second press finds nothing more to do."""
         typed = self._recall(ask, draft)
         offered = typed.meaning.several or typed.meaning.nearest
         if place >= len(offered):
             raise choice_gone()
         self._drafts.discard(ask.member, draft)
         try:
-            said = await self._run(
-                ask, typed.command, {**typed.given, typed.option: offered[place].value}
-            )
+            said = await typed.rerun(ask, {**typed.given, typed.key: offered[place].value})
         except Exception:
             self._drafts.keep(ask.member, draft, typed, ask.member)
             raise
@@ -102,27 +101,17 @@ class Names:
         return Replace(_card(draft, self._recall(ask, draft)), page)
 
     def _recall(self, ask: Ask, draft: str) -> Typed:
-        typed = self._drafts.recall(ask.member, draft)
-        if typed is None or not self._is_there(typed.command):
+        if (typed := self._drafts.recall(ask.member, draft)) is None:
             raise choice_gone()
         return typed
 
 
-def _is_nothing(one: Parameter, text: str) -> bool:
-    """Tell whether an option was left empty that may be."""
-    return not one.is_required and not text.strip()
-
-
 def _card(draft_id: str, typed: Typed) -> Card:
-    meaning, name = typed.meaning, one_line(str(typed.given[typed.option]))
+    meaning, name = typed.meaning, one_line(str(typed.given[typed.key]))
     name = name if len(name) <= _MOST_SHOWN else f"{name[: _MOST_SHOWN - 1]}…"
-    others = [value for option, value in typed.given.items() if option != typed.option]
-    is_alone = all(value is None for value in others)
     if meaning.several:
-        return replies.several(
-            typed.what, name, draft_id, meaning.several, meaning.more, is_alone=is_alone
-        )
-    return replies.nothing(typed.what, name, draft_id, meaning.nearest, is_alone=is_alone)
+        return replies.several(typed.what, name, draft_id, meaning.several, meaning.more)
+    return replies.nothing(typed.what, name, draft_id, meaning.nearest)
 
 
 def _in_place(said: Answer) -> Answer:

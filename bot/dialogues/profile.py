@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.cards import Card
 from bot.dialogues import fields
-from bot.dialogues.forms import Choice, Field, Form, Line, Value
-from bot.dialogues.seam import Answer, Ask, Noun, Replace
+from bot.dialogues.forms import Choice, Field, Form, Line
+from bot.dialogues.seam import Answer, Ask, Noun, Replace, Value
 from bot.model import Profile
 from bot.replies import forms as words
 from bot.replies import profiles as replies
@@ -113,11 +115,11 @@ async def press_delete(ask: Ask) -> Answer:
 
 def _held(hint: str | None, *, is_required: bool) -> tuple[Line, ...]:
     earned, cycle = (
-        fields.date_line(key, label, words.HELD_DAY_HINT)
+        fields.past_date_line(key, label, words.HELD_DAY_HINT)
         for key, label in (("earned", words.HELD_EARNED), ("cycle", words.HELD_CYCLE))
     )
-    name = Line("name", words.HELD_NAME, hint, example="PMP", is_required=is_required)
-    return (name, earned, cycle)
+    name = fields.certification_line("name", words.HELD_NAME, hint, "PMP")
+    return (replace(name, is_required=is_required), earned, cycle)
 
 
 async def _save_held(ask: Ask, name: str, earned: str, cycle: str, was: str) -> Card:

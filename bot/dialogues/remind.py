@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from bot.cards import Card
 from bot.dialogues import fields
-from bot.dialogues.forms import Form, Line, Value
-from bot.dialogues.seam import Answer, Ask, Noun, OpenForm, Option, Replace
+from bot.dialogues.forms import Form, Line
+from bot.dialogues.seam import Answer, Ask, Noun, OpenForm, Option, Replace, Value
 from bot.model import ReminderId
 from bot.ports import SendError
 from bot.replies import forms as words
@@ -172,7 +172,7 @@ async def _list(ask: Ask) -> Card:
 async def _draft(ask: Ask, wish: Wish, reminder: ReminderId | None = None) -> Card:
     draft = await ask.services.reminders.draft(ask.member, wish, reminder, ask.community)
     if draft.problem is not None:
-        return replies.refused(draft.id, str(draft.problem), draft.problem.hint)
+        return replies.refused(draft.id, draft.problem)
     return replies.understood(draft, await ask.services.members.load(ask.member))
 
 

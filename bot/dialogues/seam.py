@@ -26,11 +26,13 @@ from typing import (
 from bot.cards import Card
 from bot.catalogue.meaning import Meaning
 from bot.dialogues.arguments import parameters
-from bot.dialogues.forms import Value
 from bot.errors import Sought
 from bot.model import ChannelId, CommunityId, MemberId, MessageId
 from bot.replies import submissions
 from bot.services.composition import Services
+
+Value: TypeAlias = str | tuple[str, ...]
+"""What a field holds: a text, or the chosen values of one in which several can be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +134,10 @@ class May(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What an option names, and what a name that was typed means.
+    """What an option or a field names, and what a name that was typed means.
 
-    Whoever runs the command is given the value of one thing: anything else is asked about before.
+    Whoever runs the command or saves the form is given the value of one thing: anything else is
+    asked about before.
     """
 
     what: Sought
@@ -186,9 +189,10 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Command(Verb):
-    """A command by its path below the noun's, such as ``channel set``.
+    """A command by its whole path, such as ``config channel set``.
 
-    ``form`` is the verb of the form in which what could not be used is corrected.
+    ``form`` is the verb of the form in which what could not be used is corrected; without one its
+    options make that form.
     """
 
     description: str = ""
@@ -256,7 +260,8 @@ class Noun:
         def mark(run: F) -> F:
             said = (inspect.getdoc(run) or "").splitlines()[0]
             options = tuple(_option(one) for one in parameters(run)[1:])
-            self.commands[path] = Command(path, run, self.may, is_slow, False, said, options, form)
+            name = f"{self.path} {path}".strip()
+            self.commands[path] = Command(name, run, self.may, is_slow, False, said, options, form)
             return run
 
         return mark

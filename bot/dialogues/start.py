@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+from bot.dialogues import options
 from bot.dialogues.forms import Choice, Form, Line
 from bot.dialogues.seam import Answer, Ask, Noun, OpenForm, Replace
 from bot.replies import beginnings as replies
 from bot.replies import forms as words
-from bot.services.reading.answers import hear_zone
 
 start = Noun("start")
 Hours = Literal["2", "4", "7", "10", "20"]
@@ -47,7 +47,14 @@ async def ask_new(ask: Ask) -> Form:
                 is_required=True,
             ),
             Choice("hours", words.START_HOURS, _HOURS, is_required=True),
-            Line("place", words.START_PLACE, words.START_PLACE_HINT, 50, words.ZONE_EXAMPLE),
+            Line(
+                "place",
+                words.START_PLACE,
+                words.START_PLACE_HINT,
+                50,
+                words.ZONE_EXAMPLE,
+                naming=options.zone(words.START_PLACE_HINT).naming,
+            ),
         ),
     )
 
@@ -55,8 +62,7 @@ async def ask_new(ask: Ask) -> Form:
 @start.submit("start.new")
 async def plan(ask: Ask, today: str, role: str, hours: Hours, place: str) -> Answer:
     """Show a plan; nothing is saved yet."""
-    zone = await hear_zone(place) if place.strip() else ""
-    made = await ask.services.beginnings.plan(ask.member, today, role, int(hours), zone)
+    made = await ask.services.beginnings.plan(ask.member, today, role, int(hours), place)
     return replies.plan(made)
 
 

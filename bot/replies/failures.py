@@ -20,6 +20,7 @@ from bot.replies.commands import tappable
 from bot.replies.refusals.catalogue import unknown_name
 from bot.words import N_, _
 
+_LONGEST_TITLE = 120
 UNUSABLE_VALUE = N_("One of the values cannot be used.")
 PICK_FROM_LIST = N_(
     "Start typing and pick from the list that appears, then send the command again."
@@ -34,11 +35,17 @@ TRY_AGAIN_SOON = N_("Restart your app or wait a minute, then try again.")
 
 
 def refused(error: MentorError) -> Card:
-    """Say what was refused and what to do next; nothing was written."""
+    """Say what was refused and what to do next; nothing was written.
+
+    The title is what happened, where it is short enough for one.
+    """
     message, hint = error.message, error.hint
     if isinstance(error, UnknownNameError):
         message, hint = unknown_name(error.what)
-    blocks: list[Block] = [Text((message,))]
+    title, said = message.removesuffix("."), ()
+    if len(title) > _LONGEST_TITLE:
+        title, said = _("I can't do that"), (Text((message,)),)
+    blocks: list[Block] = [*said]
     if isinstance(error, NotFoundError) and error.nearest:
         blocks.append(Text(inline(_("Did you mean {names}?"), names=_alternatives(error.nearest))))
     if hint:
@@ -46,7 +53,7 @@ def refused(error: MentorError) -> Card:
     if isinstance(error, NotAMemberError):
         blocks.append(Text((Link(_("Invite me"), error.invitation),)))
     return Card(
-        title=_("That did not work"),
+        title=title,
         summary=message,
         blocks=tuple(blocks),
         role=Role.WARN,

@@ -34,13 +34,8 @@ _SEVERAL = {
 }
 
 
-def several(
-    what: Sought, name: str, draft_id: str, things: Sequence[Named], more: int, *, is_alone: bool
-) -> Card:
-    """Ask which of the things that fit a name is meant; ``more`` fit that are not shown.
-
-    ``is_alone``: nothing else was typed.
-    """
+def several(what: Sought, name: str, draft_id: str, things: Sequence[Named], more: int) -> Card:
+    """Ask which of the things that fit a name is meant; ``more`` fit that are not shown."""
     told = _(_SEVERAL[what], name=name)
     shown, buttons = _offered(draft_id, things)
     notes: list[Block] = []
@@ -59,31 +54,25 @@ def several(
     return Card(
         title=_("Which one do you mean?"),
         summary=told,
-        blocks=(Text((told,)), *shown, *notes, *_kept(is_alone=is_alone)),
+        blocks=(Text((told,)), *shown, *notes),
         actions=buttons,
         pager=("name.list", draft_id) if shown else (),
         is_personal=True,
     )
 
 
-def nothing(
-    what: Sought, name: str, draft_id: str, nearest: Sequence[Named], *, is_alone: bool
-) -> Card:
-    """Say that nothing has a name, and offer what is near it, if anything is.
-
-    ``is_alone``: nothing else was typed.
-    """
+def nothing(what: Sought, name: str, draft_id: str, nearest: Sequence[Named]) -> Card:
+    """Say that nothing has a name, and offer what is near it, if anything is."""
     card = failures.refused(unknown_called(what, name))
     if not nearest:
         return replace(card, is_personal=True)
-    said, *hints = card.blocks
     shown, buttons = _offered(draft_id, nearest)
     asked = Text(
         (_("Did you mean this one?") if len(nearest) == 1 else _("Did you mean one of these?"),)
     )
     return replace(
         card,
-        blocks=(said, asked, *shown, *hints, *_kept(is_alone=is_alone)),
+        blocks=(asked, *shown, *card.blocks),
         actions=buttons,
         pager=("name.list", draft_id) if shown else (),
         is_personal=True,
@@ -115,7 +104,3 @@ def _offered(
         for at, one in enumerate(things)
     )
     return (Items(tuple(items)),), ()
-
-
-def _kept(*, is_alone: bool) -> tuple[Note, ...]:
-    return () if is_alone else (Note((_("Everything else you typed is kept."),)),)

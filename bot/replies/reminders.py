@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.cards import (
-    Alert,
     Audience,
     Block,
     Button,
@@ -22,8 +22,9 @@ from bot.cards import (
     When,
     inline,
 )
+from bot.errors import MentorError
 from bot.model import Delivery, Frequency, Member, Reading, Recurrence, Reminder
-from bot.replies import posts
+from bot.replies import failures, posts, submissions
 from bot.replies.reminder_drafts import Draft, Kept
 from bot.replies.times import recurrence_words, zone_words
 from bot.words import N_, _, plural
@@ -105,7 +106,7 @@ def _several(draft: Draft, member: Member) -> Card:
                 tuple(
                     Item(
                         recurrence_words(one.recurrence, is_begun=False),
-                        _next(one.first_at),
+                        _coming(one.recurrence, one.first_at),
                         Button(_("Save this"), "remind.save", (draft.id, str(number))),
                     )
                     for number, one in enumerate(draft.readings)
@@ -121,8 +122,7 @@ def _several(draft: Draft, member: Member) -> Card:
 def _first(reading: Reading) -> Facts:
     rule = reading.recurrence
     if rule.frequency is Frequency.ONCE:
-        distance = When(reading.first_at, "relative")
-        return Facts(((_("When"), (recurrence_words(rule), " · ", distance)),))
+        return _once(rule, reading.first_at)
     when = recurrence_words(rule, is_begun=False)
     return Facts(((_("First one"), _next(reading.first_at)), (_("When"), (when,))))
 
@@ -156,19 +156,12 @@ def _corrections(draft: Draft) -> tuple[Button, ...]:
     )
 
 
-def refused(draft_id: str, message: str, hint: str) -> Card:
+def refused(draft_id: str, problem: MentorError) -> Card:
     """Say why a wish cannot be used, and offer to correct it."""
-    return Card(
-        title=_("Not saved yet"),
-        summary=message,
-        blocks=(
-            Alert((message,)),
-            Text((hint,)),
-            Note((_("What you typed is kept: correct it in the form."),)),
-        ),
-        actions=(Button(_("Correct it"), "remind.change", (draft_id,), style="primary"),),
-        role=Role.WARN,
-    )
+    card = submissions.correctable(draft_id, failures.refused(problem))
+    # A reminder's draft outlives the form: it can be saved from its card, too.
+    correct = replace(card.actions[0], verb="remind.change")
+    return replace(card, actions=(correct,))
 
 
 def saved(kept: Kept) -> Card:
@@ -342,6 +335,9 @@ def stopped(reminder: Reminder) -> Card:
 def _times(kept: Kept) -> Facts:
     series = kept.series
     when = recurrence_words(series.recurrence) if series else _("no time")
+    is_once = series is not None and series.recurrence.frequency is Frequency.ONCE
+    if series and is_once and len(kept.schedules) == 1 and kept.next_at is not None:
+        return _once(series.recurrence, kept.next_at)
     return Facts(((_("When"), (when,)), (_("Next one"), _state(kept))))
 
 
@@ -350,6 +346,16 @@ def _state(kept: Kept) -> Inline:
     if kept.next_at is not None:
         return _next(kept.next_at)
     return (_("paused"),) if kept.is_paused else (_("over"),)
+
+
+def _once(rule: Recurrence, at: datetime) -> Facts:
+    return Facts(((_("When"), (recurrence_words(rule), " · ", *_coming(rule, at))),))
+
+
+def _coming(rule: Recurrence, next_at: datetime) -> Inline:
+    """Say when something comes next, below its own words: those of a single one say when."""
+    is_once = rule.frequency is Frequency.ONCE
+    return (When(next_at, "relative"),) if is_once else _next(next_at)
 
 
 def _next(next_at: datetime) -> Inline:

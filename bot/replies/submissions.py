@@ -22,6 +22,17 @@ def correctable(draft_id: str, card: Card) -> Card:
     return replace(card, blocks=(*card.blocks, kept), actions=(*card.actions, correct))
 
 
+def one_more(draft_id: str) -> Card:
+    """Offer the form in which what was corrected goes on."""
+    told = _("I need one more thing from you.")
+    return Card(
+        title=_("Nearly done"),
+        summary=told,
+        blocks=(Text((told,)),),
+        actions=(Button(_("Go on"), "form.correct", (draft_id,), style="primary"),),
+    )
+
+
 def overtaken(draft_id: str, fields: Sequence[Overtaken]) -> Card:
     """Show what somebody else changed while a form was open, and let one press decide."""
     told = _("This was changed while your form was open. Nothing was saved.")

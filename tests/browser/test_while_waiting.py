@@ -80,10 +80,11 @@ async def test_plain_words_to_the_app_are_told_of_commands(slow: tuple[Client, S
     await box.fill("/")
     await expect(line(client)).to_have_text("")
     # An app that does answer words is not spoken for.
+    await client.page.clock.install()
     await box.fill("ping")
     await box.press("Enter")
     await expect(client.last).to_contain_text("pong")
-    await asyncio.sleep(2.3)
+    await client.page.clock.fast_forward(3000)
     await expect(line(client)).to_have_text("")
 
 

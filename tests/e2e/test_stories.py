@@ -22,9 +22,9 @@ async def test_member_looks_up_a_certification(stage: Stage):
 async def test_nothing_is_offered_for_a_name_that_is_like_none(stage: Stage):
     reply = await stage.ana.slash("cert info", name="zzqx unheard of")
     assert reply.ephemeral
-    assert "I know no certification called “zzqx unheard of”." in reply.text
+    assert "I know no certification called “zzqx unheard of”" in reply.text
     assert "/cert list" in reply.text
-    assert reply.buttons == []
+    assert reply.buttons == ["Correct it"]
 
 
 async def test_autocomplete_finds_aliases_and_typos(stage: Stage):
@@ -172,7 +172,7 @@ async def test_goal_of_someone_else_looks_like_no_goal(stage: Stage):
 async def test_bad_goal_is_refused_privately_and_writes_nothing(stage: Stage, bad: dict[str, Any]):
     reply = await stage.ana.slash("goal add", **bad)
     assert reply.ephemeral
-    assert "That did not work" in reply.text
+    assert "Correct it" in reply.buttons
     assert "No goals yet" in (await stage.ana.slash("goal list")).text
 
 
@@ -232,7 +232,7 @@ async def test_config_refuses_a_channel_the_bot_cannot_post_in(stage: Stage):
 async def test_config_refuses_bad_values(stage: Stage, bad: dict[str, Any]):
     reply = await stage.mia.slash("config schedule set", purpose="weekly-nudge", **bad)
     assert reply.ephemeral
-    assert "That did not work" in reply.text
+    assert "Correct it" in reply.buttons
 
 
 async def test_config_is_checked_in_the_handler_too(stage: Stage):
@@ -263,7 +263,7 @@ async def test_stale_button_gets_a_private_answer(stage: Stage):
     await stage.ana.click(preview, "Delete it all")
     stale = await stage.ana.click(reply, "Done")
     assert stale.ephemeral
-    assert "That did not work" in stale.text
+    assert "You have no such goal" in stale.text
 
 
 async def test_privacy_export_then_delete_leaves_nothing(stage: Stage):

@@ -151,7 +151,7 @@ class House:
         meant = await self.goal_names.mean(ANA, "Finish", None)
         assert len(meant.several) == MOST_OFFERED
         things, more = meant.several, meant.more
-        return name_replies.several(Sought.GOAL, "Finish", "draft", things, more, is_alone=True)
+        return name_replies.several(Sought.GOAL, "Finish", "draft", things, more)
 
     async def preview(self) -> Card:
         return await self.check_ins.preview(ANA)

@@ -7,7 +7,8 @@ from typing import Any
 
 import discord
 
-from bot.dialogues.forms import ChannelChoice, Choice, Field, Line, Opened, Value
+from bot.dialogues.forms import ChannelChoice, Choice, Field, Line, Opened
+from bot.dialogues.seam import Value
 from bot.platforms.discord import limits
 from bot.platforms.discord.custom_id import encode
 from bot.platforms.discord.identity import channel_id, role_id, snowflake

@@ -1,6 +1,6 @@
 // The page: one person's client on the playground.
 import { get, listen, post } from "/page/api.js";
-import { Composer, flatten } from "/page/composer.js";
+import { Composer } from "/page/composer.js";
 import { byId, el, shownName } from "/page/dom.js";
 import { closeForm, openForm } from "/page/form.js";
 import { closeMenu } from "/page/menu.js";
@@ -208,7 +208,9 @@ async function send(content) {
   const where = channel;
   const sent = await act("message", { content });
   const isForBot = isDm() || content.includes(`<@${state.bot.id}>`) || content.toLowerCase().includes(`@${shownName(state.bot).toLowerCase()}`) || state.is_new;
-  if (sent && isForBot && flatten(state.commands).length) waiting.expectWords(() => channel === where && conversation.isUnanswered);
+  // Asked when the time is up: a place's commands may come after what was said in it.
+  const isUnanswered = () => channel === where && composer.commands().length > 0 && conversation.isUnanswered;
+  if (sent && isForBot) waiting.expectWords(isUnanswered);
   return sent;
 }
 

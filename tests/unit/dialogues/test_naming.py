@@ -213,7 +213,7 @@ async def test_several_names_are_asked_about_one_after_another(stage: Stage):
     asked = await stage.settle(command, {"first": "prince", "second": "pmi", "third": "csm"})
     assert isinstance(asked, Card)
     assert "“prince”" in asked.summary
-    assert "Everything else you typed is kept." in reading.text(asked)
+    assert "What you typed is kept" in reading.text(asked)
     said = await stage.press(choices(asked)[1])
     assert isinstance(said, Replace)
     assert "“pmi”" in said.card.summary

@@ -170,9 +170,9 @@ def test_a_result_that_is_gone_is_told(catalogue: Catalogue, kind: HitKind):
 @pytest.mark.parametrize("what", list(Sought))
 def test_a_name_that_is_unknown_is_told_with_the_nearest(what: Sought):
     card = failures.refused(UnknownNameError(what, ("Near one",)))
-    said, nearest, hint = card.blocks
+    nearest, hint = card.blocks
     assert card.summary.startswith("I know no")
-    assert said == Text((card.summary,))
+    assert card.summary == f"{card.title}."
     assert isinstance(nearest, Text)
     assert Code("Near one") in nearest.content
     assert isinstance(hint, Text)
