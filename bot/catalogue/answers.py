@@ -6,7 +6,14 @@ import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
-from bot.catalogue.asides import Aside, is_foreign, is_order, is_wordless, without_insults
+from bot.catalogue.asides import (
+    Aside,
+    is_foreign,
+    is_order,
+    is_to_me,
+    is_wordless,
+    without_insults,
+)
 from bot.catalogue.aspects import Aspect, AspectReader
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.found import Found
@@ -33,10 +40,10 @@ _FACTS = {
 }
 # The job that the answered questions are about.
 _ASKED_BY_ALL = "technical-project-manager"
-# How much of a question its best answer has to have: of a short one with words that nobody knows, of
-# a long one, which tells a story around what it asks, and of one whose words are all on file.
-_OF_SHORT, _OF_LONG, _OF_KNOWN = 0.5, 0.3, 0.2
-_SHORT, _LONG = 7, 10
+# How much of a question with words that nobody knows its best answer has to have, by its length in
+# words: a long one tells a story around what it asks. And of one whose words are all on file.
+_OF_LENGTH = ((4, 0.6), (7, 0.5), (10, 0.3))
+_OF_KNOWN = 0.2
 # What a word that questions about anything have says of what one is about, and what one says that
 # is on file elsewhere.
 _COMMON, _ELSEWHERE = 0.25, 0.5
@@ -110,7 +117,7 @@ class Answers:
             found = self._search(" ".join(named), limit, kinds) if named else Found()
             return replace(found, aside=Aside.LANGUAGE, part=cut)
         rest = without_insults(part)
-        if rest != part and not self._vocabulary.telling(rest):
+        if rest != part and (is_to_me(part) or not self._vocabulary.telling(rest)):
             return Found(aside=Aside.INSULT)
         found = self._judge(part, self._search(part, max(limit, _WEIGHED), kinds))
         if not found.hits and rest != part:
@@ -334,9 +341,14 @@ def _part(text: str) -> str:
 
 
 def _least(text: str) -> float:
-    """Return how much of a question with unknown words has to be met."""
-    length = (len(normalise(text).split()) - _SHORT) / (_LONG - _SHORT)
-    return _OF_SHORT + (_OF_LONG - _OF_SHORT) * min(max(length, 0.0), 1.0)
+    """Return how much of a question with unknown words has to be met: the shorter, the more."""
+    length = len(normalise(text).split())
+    steps = zip(_OF_LENGTH, _OF_LENGTH[1:], strict=False)
+    for (shorter, more), (longer, less) in steps:
+        if length <= longer:
+            share = max(length - shorter, 0) / (longer - shorter)
+            return more + (less - more) * share
+    return _OF_LENGTH[-1][1]
 
 
 def _is_same(word: str, read: str) -> bool:

@@ -65,6 +65,9 @@ _INSULT = re.compile(
     re.IGNORECASE,
 )
 
+_TO_ME = re.compile(r"\b(?:you|ur|u|bot|chatbot|robot)\b", re.IGNORECASE)
+_ASKS = re.compile(r"\?|\b(?:what|how|which|why|when|where|who|whats)\b", re.IGNORECASE)
+
 
 def is_wordless(text: str) -> bool:
     """Tell whether a text has neither letters nor digits."""
@@ -90,3 +93,8 @@ def is_order(text: str) -> bool:
 def without_insults(text: str) -> str:
     """Return a text without the words that people insult with; a question may have them, too."""
     return _INSULT.sub(" ", text)
+
+
+def is_to_me(text: str) -> bool:
+    """Tell whether a text speaks to the bot and asks nothing."""
+    return _TO_ME.search(text) is not None and not _ASKS.search(text)
