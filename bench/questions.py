@@ -14,7 +14,7 @@ from bot.catalogue.index import documents
 from bot.catalogue.search import CatalogueSearch
 from bot.platforms.discord.renderer import Renderer
 from bot.replies import find, unanswered
-from bot.services.questions import Questions
+from bot.services import questions as wordings
 
 _HITS = 6
 _COSTLY = "certifcaton projekt managmnt kuberntes stakehlder experiance tecnical leadrship agille"
@@ -41,7 +41,7 @@ def measure_questions(rounds: int) -> Questions:
     search = CatalogueSearch(catalogue)
     titles = [document.title for document in documents(catalogue)]
     renderer = Renderer({})
-    kept = Questions()
+    kept = wordings.Questions()
 
     def answer(text: str) -> None:
         found = search.search(text, _HITS)

@@ -56,7 +56,7 @@ _LEAST = 1.2
 _MOST_NEAREST = 3
 # So many are looked at before the best are taken.
 _WEIGHED = 24
-_QUESTION = re.compile(r"[^.!?\n]+\?")
+_SENTENCE = re.compile(r"(?<=[.!?\n])")
 # An exam or product by its sign: "AZ-900", "Network+".
 _CODE = re.compile(r"\b(?:[A-Za-z]{2,}-\d{2,}|[A-Za-z]{2,}\+)(?!\w)")
 _NEW = re.compile(
@@ -81,10 +81,9 @@ class Answers:
         self._definitions = Definitions(catalogue.terms.values())
         found = documents(catalogue)
         self._index = Index(found, self._vocabulary)
+        # Their names are read from the time zone database: once, at the start.
+        places("")
         self._mentions = Mentions(catalogue, self._vocabulary)
-        self._hits = {
-            (one.kind, one.id): Hit(one.kind, one.id, one.title, one.snippet, 0.0) for one in found
-        }
         self._said = "\n".join(
             f" {normalise(text)} "
             for one in found
@@ -213,7 +212,7 @@ class Answers:
             is_met = len(unknown) + len(codes) <= (len(terms) + len(codes)) / 2
         elif is_settled:
             is_met = True
-        elif unknown or codes:
+        elif unknown or codes or self._guessed(text):
             is_met = shares[best] > _least(text)
         elif terms:
             telling = [hit for hit in found.hits if any(self._index.has(hit, t) for t in terms)]
@@ -279,14 +278,21 @@ class Answers:
     def _share(self, hit: Hit, text: str, terms: Sequence[str], codes: Sequence[str]) -> float:
         """Return how much of what a question is about a hit has, from 0 to 1."""
         met, lacking = 0.0, float(len(codes))
+        guessed = self._guessed(text)
         for term in self._vocabulary.terms(self._vocabulary.mend(text)):
             # Where nothing tells more, what any question may ask is what this one is about.
             is_telling = term in terms or not (terms or codes)
             if self._index.has(hit, term):
-                met += 1 if is_telling else _COMMON
+                met += _ELSEWHERE if term in guessed else 1 if is_telling else _COMMON
             elif is_telling:
                 lacking += _ELSEWHERE if self._index.knows(term) else 1
         return met / (met + lacking) if met or lacking else 1.0
+
+    def _guessed(self, text: str) -> set[str]:
+        """Return the telling terms for which misspelt words are taken."""
+        mended = self._vocabulary.mended(text).items()
+        read = [known for word, known in mended if not _is_same(word, known)]
+        return {term for known in read for term in self._vocabulary.telling(known)}
 
     def _tells(self, hit: Hit, word: str) -> bool:
         terms = self._vocabulary.telling(word)
@@ -331,7 +337,7 @@ def _part(text: str) -> str:
     """Return a text that is not too long, or else its last question, or else its beginning."""
     if len(text) <= LONGEST_QUESTION:
         return text
-    asked = [one.strip() for one in _QUESTION.findall(text)]
+    asked = [one.strip() for one in _SENTENCE.split(text) if one.endswith("?")]
     fitting = [one for one in asked if len(one) <= LONGEST_QUESTION and not is_wordless(one)]
     if fitting:
         return fitting[-1]

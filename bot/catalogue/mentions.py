@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.index import HitKind
@@ -58,13 +59,18 @@ class Mentions:
                     self._named[tuple(spelling.split())].add(key)
         self._named.pop((), None)
         self._longest = max(map(len, self._named), default=1)
+        # A question is read several times on its way to its answer.
+        self._read = lru_cache(64)(self._find_names)
         self._questions = [
             (faq.id, [self._keys(text) for text in (faq.question, *faq.also_asked_as)])
             for faq in catalogue.faq.values()
         ]
 
-    def read(self, text: str) -> list[Mention]:
+    def read(self, text: str) -> Sequence[Mention]:
         """Return the names in a question, the longest where several begin at one word."""
+        return self._read(text)
+
+    def _find_names(self, text: str) -> Sequence[Mention]:
         words = tuple(normalise(text).split())
         found: list[Mention] = []
         at = 0

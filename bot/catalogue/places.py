@@ -25,12 +25,13 @@ _LONGEST = 4
 
 def places(text: str) -> list[str]:
     """Return the countries, regions and cities that a text names, as ``normalise`` leaves them."""
+    known = _places()
     words = tuple(normalise(text).split())
     found: list[str] = []
     at = 0
     while at < len(words):
         for end in range(min(at + _LONGEST, len(words)), at, -1):
-            if (name := " ".join(words[at:end])) in _places():
+            if (name := " ".join(words[at:end])) in known:
                 found.append(name)
                 at = end
                 break

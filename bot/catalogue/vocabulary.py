@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from os.path import commonprefix
 from typing import Any
@@ -30,6 +30,8 @@ _FUNCTION = frozenset(
     """.split()  # noqa: SIM905 - a hundred quoted words read worse
 )
 _TYPO_FROM = 80.0
+# One question is read several times on its way to its answer.
+_QUESTIONS = 64
 _SHORTEST_TYPO = 4
 _MOST_TYPOS = 6
 # A typo changes the length by so much, and seldom the first and the last letter at once.
@@ -57,6 +59,8 @@ class Vocabulary:
     """
 
     def __init__(self, synonyms: Iterable[Sequence[str]], common: Sequence[str] = ()) -> None:
+        self._mended = lru_cache(_QUESTIONS)(self._find_nearest)
+        self._phrase = lru_cache(_QUESTIONS)(self._translate)
         self._meant: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._known: set[str] = set()
         for row in synonyms:
@@ -81,6 +85,7 @@ class Vocabulary:
         words = {word for text in texts for word in _split(text)} - self._known
         self._known |= words
         self._shelve(words)
+        self._mended.cache_clear()
 
     def _shelve(self, words: Iterable[str]) -> None:
         for word in sorted(words):
@@ -94,6 +99,9 @@ class Vocabulary:
 
     def phrase(self, text: str) -> tuple[str, ...]:
         """Return the distinct terms of ``text`` and the function words questions differ by."""
+        return self._phrase(text)
+
+    def _translate(self, text: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._translated(_split(text))))
 
     def telling(self, text: str) -> tuple[str, ...]:
@@ -107,8 +115,11 @@ class Vocabulary:
         mended = self.mended(text)
         return " ".join(mended.get(word, word) for word in _split(text))
 
-    def mended(self, text: str) -> dict[str, str]:
+    def mended(self, text: str) -> Mapping[str, str]:
         """Return what unknown words of ``text`` are taken for; those near no known one are not."""
+        return self._mended(text)
+
+    def _find_nearest(self, text: str) -> Mapping[str, str]:
         unknown = [
             word
             for word in dict.fromkeys(_split(text))
