@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.catalogue.asides import (
     Aside,
@@ -59,6 +60,7 @@ _WEIGHED = 24
 _SENTENCE = re.compile(r"(?<=[.!?\n])")
 # An exam or product by its sign: "AZ-900", "Network+".
 _CODE = re.compile(r"\b(?:[A-Za-z]{2,}-\d{2,}|[A-Za-z]{2,}\+)(?!\w)")
+_TYPED = re.compile(r"[\w'+-]+")
 _NEW = re.compile(
     r"\b(?:i am|im|i m) new\b|\bnew here\b|\bwhere (?:do|should|can|to|shall)(?: i)? (?:even )?"
     r"(?:start|begin)\b"
@@ -85,9 +87,7 @@ class Answers:
         places("")
         self._mentions = Mentions(catalogue, self._vocabulary)
         self._said = "\n".join(
-            f" {normalise(text)} "
-            for one in found
-            for text in (*one.names, *one.asked_as)
+            f" {normalise(text)} " for one in found for text in (*one.names, *one.asked_as)
         )
         figures: list[Figure] = [*catalogue.market]
         for role in catalogue.roles.values():
@@ -149,9 +149,7 @@ class Answers:
         hits = self._index.search(asked, limit, kinds, lifted)
         return Found(tuple(hits), wishes, frozenset(wanted), aspects, pair)
 
-    def _defined(
-        self, text: str, asked: str, aspects: Sequence[Aspect]
-    ) -> tuple[str, bool] | None:
+    def _defined(self, text: str, asked: str, aspects: Sequence[Aspect]) -> tuple[str, bool] | None:
         """Return the id of the term that a question is about, and whether its meaning is asked."""
         if term := self._definitions.asked(text) or self._definitions.asked(asked):
             return term, True
@@ -236,9 +234,7 @@ class Answers:
             return Found(unknown=shown, nearest=tuple(near[:_MOST_NEAREST]), missing=missing)
         least = _SHARE_OF_BEST * shares[best]
         both = () if found.pair is None else found.pair.ids
-        hits = [
-            hit for hit in found.hits if shares[hit] >= least or is_wished or hit.id in both
-        ]
+        hits = [hit for hit in found.hits if shares[hit] >= least or is_wished or hit.id in both]
         return replace(
             found,
             hits=tuple(hits),
@@ -264,10 +260,8 @@ class Answers:
         return tuple(sorted(found.hits, key=lambda hit: -worth[hit]))
 
     def _telling(self, text: str) -> tuple[list[str], list[str]]:
-        """Return the terms that tell what a question is about, and the codes nobody has heard of."""
-        codes = [
-            code for code in _CODE.findall(text) if f" {normalise(code)} " not in self._said
-        ]
+        """Return the terms that tell what a question is about, and the codes nobody knows."""
+        codes = [code for code in _CODE.findall(text) if f" {normalise(code)} " not in self._said]
         rest = text
         for code in codes:
             rest = rest.replace(code, " ")
@@ -314,19 +308,17 @@ class Answers:
                 found.append(year)
         return tuple(dict.fromkeys(found))
 
-    def _typed(
-        self, text: str, terms: Container[str], codes: Sequence[str]
-    ) -> tuple[str, ...]:
+    def _typed(self, text: str, terms: Container[str], codes: Sequence[str]) -> tuple[str, ...]:
         """Return the words of ``text`` that are these terms, as typed; neighbours together."""
         groups: list[list[str]] = []
         is_open = False
         mended = self._vocabulary.mended(text)
-        for word in re.findall(r"[\w'’+-]+", text):
+        for word in _TYPED.findall(text):
             plain = normalise(word)
             own = self._vocabulary.telling(mended.get(plain, plain))
             if word not in codes and own and any(term in terms for term in own):
                 groups = groups if is_open else [*groups, []]
-                groups[-1].append(word.strip("'’-"))
+                groups[-1].append(word.strip("'-"))
                 is_open = True
             else:
                 is_open = False
@@ -349,8 +341,7 @@ def _part(text: str) -> str:
 def _least(text: str) -> float:
     """Return how much of a question with unknown words has to be met: the shorter, the more."""
     length = len(normalise(text).split())
-    steps = zip(_OF_LENGTH, _OF_LENGTH[1:], strict=False)
-    for (shorter, more), (longer, less) in steps:
+    for (shorter, more), (longer, less) in pairwise(_OF_LENGTH):
         if length <= longer:
             share = max(length - shorter, 0) / (longer - shorter)
             return more + (less - more) * share

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.catalogue.asides import Aside
 from bot.catalogue.aspects import Aspect
@@ -24,7 +24,7 @@ class Found:
     """
 
     hits: tuple[Hit, ...] = ()
-    wishes: Wishes = Wishes()
+    wishes: Wishes = field(default_factory=Wishes)
     meeting: frozenset[str] = frozenset()
     aspects: tuple[Aspect, ...] = ()
     pair: Pair | None = None

@@ -158,9 +158,7 @@ class Index:
         if not found:
             return []
         # A hit is made of what is shown only: most questions touch most documents.
-        worth = self._WORTH * max(
-            score - self._LIFT * lifted.get(at, 0.0) for score, at in found
-        )
+        worth = self._WORTH * max(score - self._LIFT * lifted.get(at, 0.0) for score, at in found)
         found = [pair for pair in found if pair[0] >= worth or pair[1] in lifted]
         found.sort(key=lambda pair: -pair[0])
         return [self._hit(at, score) for score, at in found[:limit]]

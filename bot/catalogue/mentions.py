@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.catalogue.catalogue import Catalogue
 from bot.catalogue.index import HitKind
@@ -23,7 +24,9 @@ _WEIGHED = frozenset(
 )
 _MOST_BETWEEN = 5
 # The field in which a term is asked about says nothing more.
-_FIELD = re.compile(r" (?:in|of|for) (?:agile|it|itil|project management|scrum|safe|software|devops)$")
+_FIELD = re.compile(
+    r" (?:in|of|for) (?:agile|it|itil|project management|scrum|safe|software|devops)$"
+)
 _DEFINED = frozenset(
     "what whats mean means meaning define defined definition explain explained example".split()  # noqa: SIM905
 )
@@ -90,7 +93,7 @@ class Mentions:
         words = plain.split()
         mentions = self.read(plain)
         is_weighed = not _WEIGHED.isdisjoint(words)
-        for first, second in zip(mentions, mentions[1:], strict=False):
+        for first, second in pairwise(mentions):
             between = words[first.end : second.start]
             joins = _JOINS.isdisjoint(between) is False
             joins = joins or (is_weighed and not _WEAK_JOINS.isdisjoint(between))
@@ -129,7 +132,9 @@ class Mentions:
     def questions_about(self, pair: Pair) -> list[str]:
         """Return the ids of the answered questions that name both."""
         wanted = {(pair.kind, own_id) for own_id in pair.ids}
-        return [own_id for own_id, asked in self._questions if any(wanted <= keys for keys in asked)]
+        return [
+            own_id for own_id, asked in self._questions if any(wanted <= keys for keys in asked)
+        ]
 
     def _keys(self, text: str) -> Collection[Key]:
         return {key for mention in self.read(text) for key in mention.keys}

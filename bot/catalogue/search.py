@@ -17,6 +17,7 @@ from bot.errors import Sought, UnknownNameError
 
 __all__ = ["ALL_KINDS", "CatalogueSearch", "Found", "Hit", "HitKind"]
 
+
 class CatalogueSearch:
     """Everything that is looked up by what people type."""
 

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from os.path import commonprefix
 from typing import Any
 
 import Stemmer
@@ -76,9 +75,7 @@ class Vocabulary:
         self._shelve(self._known)
         # Spelt right: only another form of the same word may be meant.
         self._words = frozenset(word for text in common for word in text.split())
-        self._common = frozenset(
-            term for word in self._words for term in self.terms(word)
-        )
+        self._common = frozenset(term for word in self._words for term in self.terms(word))
 
     def learn(self, texts: Iterable[str]) -> None:
         """Take the words of ``texts`` as spelt right."""
@@ -166,7 +163,7 @@ class Vocabulary:
 
 def _is_form(word: str, known: str) -> bool:
     """Tell whether two words begin alike and differ in their ends."""
-    return len(commonprefix((word, known))) >= len(word) - _MOST_OFF
+    return known.startswith(word[:-_MOST_OFF])
 
 
 def _is_typo(word: str, known: str) -> bool:

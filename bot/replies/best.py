@@ -88,7 +88,8 @@ def _study(entry: Certification) -> Answer:
     name = entry.abbreviation
     if known.min is None or known.max is None:
         said = _(
-            "I have no study time for {name}. People who passed it know best: ask in your community.",
+            "I have no study time for {name}. People who passed it know best: ask in your"
+            " community.",
             name=name,
         )
         required = facts.routes(entry.prerequisites.training_hours, facts.hours)
@@ -109,4 +110,6 @@ def _study(entry: Certification) -> Answer:
 
 
 def _told(lines: Sequence[str], read: Sequence[Source] = ()) -> Answer:
-    return Answer(tuple(Text((line,)) for line in lines if line), tuple(dict.fromkeys(read))[:_MOST_CITED])
+    return Answer(
+        tuple(Text((line,)) for line in lines if line), tuple(dict.fromkeys(read))[:_MOST_CITED]
+    )

@@ -76,9 +76,7 @@ def admitted(search: CatalogueSearch, question: dict[str, Any]) -> bool:
     return bool(found.missing) if "missing" in question else not found.hits
 
 
-@pytest.mark.parametrize(
-    ("name", "least"), [("tuning_unknown.yaml", 0.95), ("unknown.yaml", 0.9)]
-)
+@pytest.mark.parametrize(("name", "least"), [("tuning_unknown.yaml", 0.95), ("unknown.yaml", 0.9)])
 def test_what_nothing_is_on_file_about_is_admitted(
     search: CatalogueSearch, name: str, least: float
 ):

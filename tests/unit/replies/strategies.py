@@ -25,6 +25,7 @@ from bot.cards import Card
 from bot.catalogue import Catalogue
 from bot.catalogue.eligibility import EDUCATION, Finding, Outcome, State, Subject
 from bot.catalogue.gaps import Kind, NextAction
+from bot.catalogue.mentions import Pair
 from bot.catalogue.schema import (
     CareerRole,
     Certification,
@@ -41,7 +42,6 @@ from bot.catalogue.schema import (
     Way,
     Words,
 )
-from bot.catalogue.mentions import Pair
 from bot.catalogue.search import CatalogueSearch, Hit, HitKind
 from bot.catalogue.terms import Term
 from bot.catalogue.wishes import CONDITIONS, Condition

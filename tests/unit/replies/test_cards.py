@@ -66,8 +66,9 @@ def look_ups() -> Iterator[tuple[str, Card]]:
         for own_id in getattr(catalogue, held):
             yield f"{kind}-{own_id}", entries.opened(kind, own_id, catalogue)
     for query in QUERIES:
-        yield f"find-{query}", find.results(
-            find.Asked(query, "", "asked"), search.search(query, 8), catalogue
+        yield (
+            f"find-{query}",
+            find.results(find.Asked(query, "", "asked"), search.search(query, 8), catalogue),
         )
 
 

@@ -84,7 +84,9 @@ def test_every_kind_of_answer_says_more_than_its_name(
     card = answered(question, search, catalogue)
     assert search.search(question, 1).hits[0].kind is kind
     assert any(len(text) > 20 for text in texts(card))
-    opened = reading.buttons(card)[find.read(search.search(question, 1).hits[0], find.Asked("", "", "")).label]
+    opened = reading.buttons(card)[
+        find.read(search.search(question, 1).hits[0], find.Asked("", "", "")).label
+    ]
     assert opened[0] == "find.read"
     assert find.kind_of(opened[1]) is kind
 
@@ -151,9 +153,7 @@ def test_study_time_is_answered_in_hours_and_weeks(search: CatalogueSearch, cata
 def test_study_time_that_nobody_told_is_said_to_be_unknown(
     search: CatalogueSearch, catalogue: Catalogue
 ):
-    silent = [
-        entry for entry in catalogue.certifications.values() if entry.study_hours.min is None
-    ]
+    silent = [entry for entry in catalogue.certifications.values() if entry.study_hours.min is None]
     assert silent
     for entry in silent:
         query = f"how many weeks to prepare for the {entry.abbreviation.split(' / ')[0]}"
