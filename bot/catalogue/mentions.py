@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -136,7 +136,7 @@ class Mentions:
             own_id for own_id, asked in self._questions if any(wanted <= keys for keys in asked)
         ]
 
-    def _keys(self, text: str) -> Collection[Key]:
+    def _keys(self, text: str) -> set[Key]:
         return {key for mention in self.read(text) for key in mention.keys}
 
     def _meant(self, words: tuple[str, ...]) -> set[Key]:

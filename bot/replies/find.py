@@ -34,7 +34,7 @@ _LONGEST_SHOWN = 60
 _LONGEST_LINE = 100
 _MOST_NAMED = 3
 # Characters; with what is around them a first page has a thousand.
-_FIRST_PAGE = 720
+_FIRST_PAGE = 690
 # A letter says the kind of a result on its button: an id may take the rest.
 _CODES = {kind: code for code, kind in zip("crtswqudm", HitKind, strict=True)}
 

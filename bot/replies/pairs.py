@@ -30,6 +30,8 @@ def weighed(pair: Pair, catalogue: Catalogue) -> tuple[str, Answer]:
             decides = "; ".join(_differences(one, other))
             said = Text((_("What decides: {differences}.", differences=decides),))
             texts = (*texts, said) if decides else texts
+        case _:
+            pass
     return title, Answer(texts, tuple(read)[:_MOST_CITED])
 
 
