@@ -142,6 +142,14 @@ Action = Button | LinkButton
 
 
 @dataclass(frozen=True, slots=True)
+class Select:
+    """Buttons of one kind behind one word: choosing one does what pressing it would."""
+
+    label: str
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A paragraph, optionally under a heading."""
 
@@ -168,10 +176,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list of entries, optionally under a heading."""
+    """A list of entries, optionally under a heading.
+
+    With ``select`` their buttons are options behind this word, called like the entries.
+    """
 
     items: tuple[Item, ...]
     heading: str = ""
+    select: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +274,8 @@ class Card:
     (the renderer appends the page number). ``language`` is that of the sentences: what a platform
     adds to them is said in the same. ``shared_by`` is who shows a copy to everybody.
     ``is_personal``: it says what a member told, so a platform keeps no copy of it.
+    ``is_brief``: it is the first page of a look-up, so that a page of it fits a phone's screen; of
+    its sources it says how many there are, and what its buttons open names them.
     ``parts`` are told one after another in one message; ``rest`` is the verb and arguments that
     show those it does not hold (the renderer appends the arguments of the first one's opener).
     """
@@ -282,6 +296,8 @@ class Card:
     language: str = field(default_factory=current_language)
     shared_by: MemberId | None = None
     is_personal: bool = False
+    is_brief: bool = False
+    selects: tuple[Select, ...] = ()
     parts: tuple[Part, ...] = ()
     rest: tuple[str, ...] = ()
 

@@ -12,10 +12,12 @@ import io
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel import Locale, negotiate_locale
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -93,6 +95,13 @@ def languages() -> tuple[str, ...]:
 def language_name(language: str) -> str:
     """Return what a language (BCP 47) calls itself, as the first word of a line."""
     return (Locale.parse(language, sep="-").get_display_name() or language).capitalize()
+
+
+def day_written(day: date) -> str:
+    """Return a day as the current language writes it in short, such as ``22 Nov 2026``."""
+    # Plain English is American to Babel, and puts the month first.
+    locale = "en_GB" if current_language() == ENGLISH else current_language().replace("-", "_")
+    return format_date(day, "d MMM y", locale=locale)
 
 
 @cache

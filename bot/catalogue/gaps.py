@@ -67,7 +67,7 @@ def find_gap(role: CareerRole, profile: Profile, goal_of: GoalOf, catalogue: Cat
     core role, which the path is about, every step that is not optional does. Stages before the
     member's own are behind them.
     """
-    held = set(_with_pairs((one.certification for one in profile.held), catalogue))
+    held = held_for(profile, catalogue)
     missing = tuple(own_id for own_id in role.useful_certifications if own_id not in held)
     lacking = tuple(skill for skill in role.key_skills if skill not in profile.skills)
     steps = _leading(role, profile.stage, frozenset(missing), catalogue)
@@ -101,12 +101,15 @@ def find_gap(role: CareerRole, profile: Profile, goal_of: GoalOf, catalogue: Cat
     )
 
 
-def _with_pairs(held: Iterable[str], catalogue: Catalogue) -> Iterable[str]:
-    """Yield certifications and, of a pair's second one, the pair, which roles name."""
-    for own_id in held:
-        yield own_id
-        if own_id in catalogue.variants:
-            yield catalogue.variants[own_id][0].id
+def held_for(profile: Profile, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """Return what a member holds by the names roles have for it: a pair for its second one, too."""
+    held: dict[str, tuple[str, ...]] = {}
+    for one in profile.held:
+        own_id = one.certification
+        pair = [catalogue.variants[own_id][0].id] if own_id in catalogue.variants else []
+        for named in dict.fromkeys((own_id, *pair)):
+            held[named] = (*held.get(named, ()), own_id)
+    return held
 
 
 def _leading(

@@ -290,11 +290,12 @@ class Step(Checked):
 
 
 class Stage(Checked):
-    """One of the six stages of the path."""
+    """One of the six stages of the path; ``who`` is what somebody at it says of themselves."""
 
     order: int
     name: Words
     goal: Words
+    who: Words
     nudge_categories: tuple[Slug, ...]
     steps: tuple[Step, ...]
 

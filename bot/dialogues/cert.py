@@ -10,8 +10,10 @@ from bot.dialogues import options
 from bot.dialogues.forms import Choice, Field, Form, Line
 from bot.dialogues.seam import Answer, Ask, Noun, OpenForm, Option
 from bot.replies import certification_lists as lists
+from bot.replies import certification_parts as parts
 from bot.replies import certifications as replies
 from bot.replies import comparisons, eligibility
+from bot.replies.certification_parts import CertificationPart
 from bot.services.composition import Services
 from bot.services.eligibility import Question, assess, questions
 
@@ -66,11 +68,24 @@ def show(services: Services, name: str) -> Card:
     return replies.info(*services.search.find_certification(name), services.catalogue)
 
 
+@cert.opener("cert.part")
+def show_part(services: Services, name: str, part: CertificationPart) -> Card:
+    """Show one part of what is known of a certification."""
+    return parts.part(part, *services.search.find_certification(name), services.catalogue)
+
+
 @cert.opener("cert.compare")
 def show_comparison(services: Services, first: str, second: str, third: str) -> Card:
-    """Show certifications side by side."""
+    """Show how certifications differ."""
     chosen = services.certifications.choose(first, second, third)
     return comparisons.compared(chosen, services.catalogue)
+
+
+@cert.opener("cert.aspects")
+def show_aspects(services: Services, first: str, second: str, third: str) -> Card:
+    """Show certifications side by side, aspect by aspect."""
+    chosen = services.certifications.choose(first, second, third)
+    return comparisons.every_aspect(chosen, services.catalogue)
 
 
 @cert.opener("cert.list")

@@ -194,6 +194,20 @@ async def press_no_backup(ask: Ask) -> Answer:
     return Replace(replies.chosen(await ask.services.members.choose_way_out(ask.member, None)))
 
 
+async def send_by_dm(ask: Ask, card: Card) -> Card:
+    """Return a card about something to be sent with its place, or with the question where to.
+
+    Who has never chosen one gets direct messages: the card that was pressed said so.
+    """
+    member = await ask.services.members.load(ask.member)
+    if member.consented_at is not None:
+        return replies.ask_place(card, member)
+    try:
+        return replies.ask_place(card, await ask.services.members.choose_dm(ask.member))
+    except SendError as error:
+        return replies.ask_place(card, member, refusal=error.reason)
+
+
 # The inbox
 
 

@@ -8,6 +8,7 @@ from bot.cards import Card
 from bot.dialogues import fields, options
 from bot.dialogues.forms import Form
 from bot.dialogues.goal import start_from
+from bot.dialogues.me import send_by_dm
 from bot.dialogues.seam import Answer, Ask, Noun, Replace
 from bot.model import Schedule
 from bot.replies import check_ins as replies
@@ -27,8 +28,8 @@ async def settings(
 ) -> Answer:
     """See, start, change or stop your weekly check-in."""
     if day is None and time is None and timezone is None:
-        return replies.overview(await ask.services.check_ins.load(ask.member))
-    return await _start(ask, day, time, timezone)
+        return await _overview(ask)
+    return await _ask_where(ask, await _start(ask, day, time, timezone))
 
 
 @nudge.command("preview")
@@ -40,22 +41,25 @@ async def preview(ask: Ask) -> Answer:
 @nudge.button("nudge.show")
 async def press_show(ask: Ask) -> Answer:
     """Open the settings."""
-    return Replace(replies.overview(await ask.services.check_ins.load(ask.member)))
+    return Replace(await _overview(ask))
 
 
-@nudge.button("nudge.on")
+@nudge.button("nudge.start", is_slow=True)
+async def press_start(ask: Ask) -> Answer:
+    """Start the check-in as it was offered; one that is on stays as it is."""
+    return Replace(await _turn_on(ask))
+
+
+@nudge.button("nudge.on", is_slow=True)
 async def press_on(ask: Ask) -> Answer:
-    """Start the check-in on Mondays; one that is on stays as it is."""
-    now = await ask.services.check_ins.load(ask.member)
-    if now is not None and now.next_run_at is not None:
-        return replies.overview(now)
-    return await _start(ask, 0, None, None)
+    """Start the check-in below a card of other things."""
+    return await _turn_on(ask)
 
 
 @nudge.form("nudge.edit")
 async def ask_when(ask: Ask) -> Form:
     """Ask when the weekly check-in comes."""
-    now = await ask.services.check_ins.suggest(ask.member)
+    now = await ask.services.check_ins.suggest(ask.member, ask.community)
     return Form(
         words.CHECK_IN_TITLE,
         (
@@ -67,10 +71,10 @@ async def ask_when(ask: Ask) -> Form:
     )
 
 
-@nudge.submit("nudge.edit")
+@nudge.submit("nudge.edit", is_slow=True)
 async def save(ask: Ask, day: int, time: str, zone: str) -> Answer:
     """Start or change the check-in."""
-    return await _start(ask, day, time, zone)
+    return Replace(await send_by_dm(ask, replies.saved(await _start(ask, day, time, zone))))
 
 
 @nudge.button("nudge.preview")
@@ -97,7 +101,7 @@ async def press_snooze(ask: Ask, delivery: str) -> Answer:
 @nudge.button("checkin.weekly")
 async def press_weekly(ask: Ask, delivery: str) -> Answer:
     """Come every week again."""
-    return await _tell(ask, await ask.services.check_ins.restore(ask.member, delivery))
+    return await _ask_where(ask, await ask.services.check_ins.restore(ask.member, delivery))
 
 
 @nudge.button("checkin.stop")
@@ -114,9 +118,22 @@ async def press_adopt(ask: Ask, delivery: str) -> Answer:
     return await start_from(ask, "nudge", found)
 
 
-async def _start(ask: Ask, day: int | None, time: str | None, zone: str | None) -> Card:
-    return await _tell(ask, await ask.services.check_ins.start(ask.member, day, time, zone))
+async def _overview(ask: Ask) -> Card:
+    check_ins = ask.services.check_ins
+    offered = await check_ins.suggest(ask.member, ask.community)
+    return replies.overview(await check_ins.load(ask.member), offered)
 
 
-async def _tell(ask: Ask, series: Schedule) -> Card:
+async def _turn_on(ask: Ask) -> Card:
+    now = await ask.services.check_ins.load(ask.member)
+    if now is not None and now.next_run_at is not None:
+        return await _overview(ask)
+    return await send_by_dm(ask, replies.saved(await _start(ask, None, None, None)))
+
+
+async def _start(ask: Ask, day: int | None, time: str | None, zone: str | None) -> Schedule:
+    return await ask.services.check_ins.start(ask.member, day, time, zone, ask.community)
+
+
+async def _ask_where(ask: Ask, series: Schedule) -> Card:
     return places.ask_place(replies.saved(series), await ask.services.members.load(ask.member))

@@ -9,11 +9,10 @@ from typing import Annotated, Literal
 from bot.cards import Card
 from bot.dialogues import fields
 from bot.dialogues.forms import Form, Line
+from bot.dialogues.me import send_by_dm
 from bot.dialogues.seam import Answer, Ask, Noun, OpenForm, Option, Replace, Value
 from bot.model import ReminderId
-from bot.ports import SendError
 from bot.replies import forms as words
-from bot.replies import members as places
 from bot.replies import reminders as replies
 from bot.replies.reminder_drafts import Kept, Wish
 from bot.services.reading.text import MAX_TYPED
@@ -73,15 +72,7 @@ async def press_save(ask: Ask, draft: str, number: int = 0) -> Answer:
     kept = await ask.services.reminders.save(ask.member, draft, number)
     if kept.series is None:
         raise LookupError("a saved reminder has no time")
-    card = replies.saved(kept)
-    member = await ask.services.members.load(ask.member)
-    if member.consented_at is None:
-        # The card said where it is sent; pressing Save agreed to that.
-        try:
-            member = await ask.services.members.choose_dm(ask.member)
-        except SendError as error:
-            return Replace(places.ask_place(card, member, refusal=error.reason))
-    return Replace(places.ask_place(card, member))
+    return Replace(await send_by_dm(ask, replies.saved(kept)))
 
 
 @remind.button("remind.change")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import UnionType
 from typing import (
@@ -105,10 +105,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class TakeBack:
-    """Delete a public copy; only whoever shared it may."""
+    """Delete a public copy; only whoever shared it may.
+
+    ``is_of_community``: the bot posted it for the community, anywhere in it.
+    """
 
     channel: ChannelId
     message: MessageId
+    is_of_community: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +211,12 @@ class Opener(Verb):
 
 @dataclass(frozen=True, slots=True)
 class FormVerb(Verb):
-    """A verb that opens a form: ``run`` says what it asks."""
+    """A verb that opens a form: ``run`` says what it asks.
+
+    ``saves_slowly``: saving it leaves the process; opening it never does.
+    """
+
+    saves_slowly: bool = False
 
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -295,11 +304,13 @@ class Noun:
 
         return mark
 
-    def submit(self, verb: str) -> Callable[[F], F]:
-        """Mark what stores a form: ``(ask, *args, **fields) -> Answer``."""
+    def submit(self, verb: str, *, is_slow: bool = False) -> Callable[[F], F]:
+        """Mark what stores a form defined above: ``(ask, *args, **fields) -> Answer``."""
 
         def mark(save: F) -> F:
             self.submits[verb] = save
+            if is_slow and isinstance(form := self.verbs[verb], FormVerb):
+                self.verbs[verb] = replace(form, saves_slowly=True)
             return save
 
         return mark

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from hashlib import blake2s
 
 from bot.dialogues import fields
 from bot.dialogues.config import config_noun, postable, preview
 from bot.dialogues.forms import ChannelChoice, Form, RoleChoice
-from bot.dialogues.seam import Answer, Ask, OpenForm
-from bot.model import COMMUNITY_KINDS, ChannelId, RoleId, Schedule
+from bot.dialogues.seam import Answer, Ask, OpenForm, TakeBack
+from bot.model import COMMUNITY_KINDS, ChannelId, MessageId, RoleId, Schedule
 from bot.replies import forms as words
+from bot.replies import guide
 from bot.replies import setups as replies
 from bot.replies.refusals import communities as refusals
+from bot.words import speak
 
 set_up = config_noun()
 
@@ -84,6 +87,31 @@ async def save(ask: Ask, zone: str, time: str, mentors: str, **channels: str) ->
     first = min(filter(_is_posted, posts), key=lambda post: str(post.next_run_at), default=None)
     card = replies.saved(posts, role, upcoming, first)
     return card if first is None else (card, await preview(ask, first))
+
+
+@set_up.form("setup.card")
+async def ask_place(ask: Ask) -> Form:
+    """Ask where the start card should stand."""
+    hint = words.POST_CHANNEL_HINT
+    channel = ChannelChoice("channel", words.POST_CHANNEL, hint, is_required=True)
+    return Form(words.CARD_TITLE, (channel,))
+
+
+@set_up.submit("setup.card", is_slow=True)
+async def post_card(ask: Ask, channel: ChannelId) -> Answer:
+    """Post the start card; sent twice from the same place it is posted once."""
+    place = postable(ask, channel)
+    community = await ask.services.communities.community(ask.here)
+    nonce = blake2s(f"start/{ask.key}/{place}".encode(), digest_size=12).hexdigest()
+    with speak(community.locale, ask.community_language):
+        card = guide.start_card()
+    return replies.card_posted(place, await ask.services.messenger.post(place, card, nonce))
+
+
+@set_up.button("setup.uncard", is_slow=True)
+async def take_card_back(ask: Ask, channel: ChannelId, message: MessageId) -> Answer:
+    """Delete a start card; it may be gone already."""
+    return TakeBack(channel, message, is_of_community=True)
 
 
 def _is_posted(post: Schedule) -> bool:

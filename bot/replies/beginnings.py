@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.cards import Button, Card, CommandRef, Item, Items, Note, Role, Text, inline
 from bot.catalogue.schema import Beginning, CareerRole, Question, Stage, Step
+from bot.replies import check_ins
 from bot.replies.times import day_words, zone_words
 from bot.words import _, plural
 
@@ -79,12 +80,14 @@ def begun(made: Plan, titles: Sequence[str]) -> Card:
     if made.zone:
         zone = zone_words(made.zone)
         notes.append(Text((_("Your time zone is {zone}.", zone=zone),)))
+    offered, remind = check_ins.offer()
     return Card(
         title=told,
         summary=told,
         blocks=(
             Items(tuple(Item(step.title, (_by(day),)) for step, day in made.steps)),
             *notes,
+            offered,
             Note(
                 inline(
                     _("You can change all of it with {profile} and {goals}."),
@@ -94,7 +97,7 @@ def begun(made: Plan, titles: Sequence[str]) -> Card:
             ),
         ),
         actions=(
-            Button(_("Remind me every Monday"), "nudge.on", style="primary"),
+            remind,
             Button(_("My goals"), "goal.list", ("open",)),
             Button(_("Show me the path"), "path.mine"),
         ),

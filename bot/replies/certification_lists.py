@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.cards import Block, Button, Card, Item, Items, Note, Source, Text
 from bot.catalogue.schema import Certification
 from bot.replies import facts
-from bot.replies.certifications import BEFORE_TAX
+from bot.replies.certification_parts import BEFORE_TAX
 from bot.words import _, plural
 
 
@@ -20,7 +20,7 @@ def listing(
 ) -> Card:
     """List certifications; with ``most`` US dollars wanted, with their prices.
 
-    ``unpriced`` is how many more might fit: their price is not verified.
+    ``unpriced`` is how many more might fit: their price is unknown.
     """
     wanted = _wanted(focus, level, most)
     pager = ("cert.list", focus or "any", level or "any", "any" if most is None else str(most))
@@ -43,13 +43,17 @@ def listing(
             "{n} certification ({wanted}).", "{n} certifications ({wanted}).", count, wanted=wanted
         ),
         blocks=(
-            Items(tuple(_item(entry, is_priced=most is not None) for entry in entries)),
+            Items(
+                tuple(_item(entry, is_priced=most is not None) for entry in entries),
+                select=_("Open one"),
+            ),
             *_unpriced(unpriced),
             *((Note((_(BEFORE_TAX),)),) if most is not None else ()),
         ),
         sources=(Source(_(facts.EDITORIAL)),),
         as_of=facts.oldest(*(entry.last_checked for entry in entries)),
         pager=pager,
+        is_brief=True,
     )
 
 
@@ -62,7 +66,7 @@ def _wanted(focus: str | None, level: str | None, most: int | None) -> str:
 
 
 def _item(entry: Certification, *, is_priced: bool) -> Item:
-    parts = [entry.abbreviation, entry.issuer.name, _(entry.level)]
+    parts = [entry.abbreviation, facts.issuer(entry), _(entry.level)]
     fees = entry.fees[:1] if is_priced else ()
     parts += [f"{fee.item}: {facts.fee_line(fee)}" for fee in fees]
     cited = facts.cited(facts.sources(*(fee.sources for fee in fees)))
@@ -74,8 +78,8 @@ def _unpriced(count: int) -> tuple[Block, ...]:
     if not count:
         return ()
     said = plural(
-        "{n} more might fit: its price is not verified.",
-        "{n} more might fit: their prices are not verified.",
+        "{n} more might fit: its price is unknown.",
+        "{n} more might fit: their prices are unknown.",
         count,
     )
     return (Note((said,)),)

@@ -25,7 +25,7 @@ from bot.cards import (
     inline,
 )
 from bot.catalogue.schema import Nudge
-from bot.model import Delivery, Goal, GoalEvent, GoalId, Schedule
+from bot.model import Delivery, Goal, GoalEvent, GoalId, Recurrence, Schedule
 from bot.replies import facts
 from bot.replies.goals import due_words
 from bot.replies.times import recurrence_words
@@ -172,8 +172,17 @@ def _rate(every: int) -> tuple[Block, ...]:
     )
 
 
-def overview(series: Schedule | None) -> Card:
-    """Show whether a check-in is on, when it comes, and how it starts or stops."""
+def offer() -> tuple[Note, Button]:
+    """Offer the check-in where it is useful; it says where it is sent."""
+    told = _("On Mondays I can ask you by direct message how it goes.")
+    return Note((told,)), Button(_("Remind me every Monday"), "nudge.on", style="primary")
+
+
+def overview(series: Schedule | None, offered: Recurrence) -> Card:
+    """Show whether a check-in is on, when it comes, and how it starts or stops.
+
+    ``offered`` is when it would come.
+    """
     if series is None or series.next_run_at is None:
         return Card(
             title=_("Your check-in is off"),
@@ -188,14 +197,22 @@ def overview(series: Schedule | None) -> Card:
                     (
                         _(
                             "Once a week, one message: your open goals, what you did, and one "
-                            "small thing that fits your path. You choose day, time and place, and "
-                            "stop it with one button."
+                            "small thing that fits your path. It stops with one button."
+                        ),
+                    )
+                ),
+                Text(
+                    (
+                        _(
+                            "I'd send it by direct message: {recurrence}.",
+                            recurrence=recurrence_words(offered),
                         ),
                     )
                 ),
             ),
             actions=(
-                Button(_("Start"), "nudge.edit", style="primary"),
+                Button(_("Start"), "nudge.start", style="primary"),
+                Button(_("Other day or time"), "nudge.edit"),
                 Button(_("Preview"), "nudge.preview"),
             ),
         )
@@ -220,7 +237,9 @@ def overview(series: Schedule | None) -> Card:
 
 def saved(series: Schedule) -> Card:
     """Confirm when the check-in comes."""
-    return replace(overview(series), title=_("Saved: your check-in is on"), role=Role.GOOD)
+    return replace(
+        overview(series, series.recurrence), title=_("Saved: your check-in is on"), role=Role.GOOD
+    )
 
 
 def snoozed(until: datetime) -> Card:

@@ -1,15 +1,18 @@
-"""Certifications side by side: one aspect after the other, a line for each certification."""
+"""Certifications side by side: what differs first, and every aspect a press away."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from urllib.parse import quote
 
-from bot.cards import Block, Button, Card, Facts, Inline, Link, Note, Source
+from bot.cards import Block, Button, Card, Facts, Inline, Link, Node, Note, Source, Strong, Text
 from bot.catalogue import Catalogue
 from bot.catalogue.schema import Certification, SourceRef, Variant
-from bot.replies import facts, related
-from bot.replies.certifications import BEFORE_TAX, TRADE_MARKS
+from bot.replies import essentials, facts, related, snippets
+from bot.replies.certification_parts import BEFORE_TAX
+from bot.replies.certifications import TRADE_MARKS
+from bot.replies.essentials import Kind
 from bot.replies.facts import NOT_VERIFIED, known
 from bot.words import N_, _
 
@@ -18,13 +21,50 @@ _STATES = {
     "being-superseded": N_("is being replaced"),
     "uncertain": N_("uncertain"),
 }
+_TWO = 2
+_ORDER = (Kind.COST, Kind.NEEDS, Kind.EXAM, Kind.LASTS)
+# What a first page has for the differences and for whom each certification is.
+_ROOM = 680
+_LONGEST_AIM = {2: 150, 3: 80}
+_LONGEST_VALUE = {2: 120, 3: 75}
 Compared = tuple[Certification, Variant | None]
 Aspect = Callable[[Certification, Variant | None, Catalogue], str]
 
 
 def compared(chosen: Sequence[Compared], catalogue: Catalogue) -> Card:
-    """Compare two or three certifications; what is on file for none of them is said, too."""
-    names = [_shown(*one).abbreviation for one in chosen]
+    """Say how two or three certifications differ and for whom each is; equal values are left out.
+
+    What does not fit a first page is in ``every_aspect``, and so is what is known of one only.
+    """
+    told = [essentials.lines(*one, catalogue) for one in chosen]
+    names = _names(chosen)
+    away = essentials.third_party(
+        *((entry, lines) for (entry, _variant), lines in zip(chosen, told, strict=True))
+    )
+    return Card(
+        title=_(" vs ").join(names),
+        summary=_("{names} side by side.", names=", ".join(names)),
+        blocks=(
+            *(Text((said,)) for said in _shared(chosen)),
+            *_differences(chosen, told),
+            *(Text((said,)) for said in _aims(chosen)),
+            Note((" ".join((*away, _(TRADE_MARKS))),)),
+        ),
+        actions=(
+            Button(_("All aspects"), "cert.aspects", _keys(chosen), style="primary"),
+            *_goals(chosen),
+        ),
+        selects=related.select(_pages(chosen)),
+        sources=facts.sources(*(line.sources for lines in told for line in lines)),
+        as_of=_checked(chosen),
+        pager=("cert.compare", *_keys(chosen)),
+        is_brief=True,
+    )
+
+
+def every_aspect(chosen: Sequence[Compared], catalogue: Catalogue) -> Card:
+    """Compare certifications aspect by aspect; what is on file for none of them is said, too."""
+    names = _names(chosen)
     blocks: list[Block] = [
         Facts(
             tuple(
@@ -35,7 +75,7 @@ def compared(chosen: Sequence[Compared], catalogue: Catalogue) -> Card:
         for heading, aspect in _ASPECTS.items()
     ]
     return Card(
-        title=_(" or ").join(names),
+        title=_(" vs ").join(names),
         summary=_("{names} side by side.", names=", ".join(names)),
         subtitle=" · ".join(_shown(*one).name for one in chosen),
         blocks=(
@@ -47,20 +87,84 @@ def compared(chosen: Sequence[Compared], catalogue: Catalogue) -> Card:
             Note((_(BEFORE_TAX),)),
             Note((_(TRADE_MARKS),)),
         ),
-        actions=(
-            *(
-                Button(name, "cert.show", (_shown(*one).id,))
-                for name, one in zip(names, chosen, strict=True)
-            ),
-            *(
-                related.goal("certification", _shown(*one).id, name=name)
-                for name, one in zip(names, chosen, strict=True)
-            ),
-        ),
+        actions=(Button(_("In short"), "cert.compare", _keys(chosen)), *_goals(chosen)),
+        selects=related.select(_pages(chosen)),
         sources=_sources(chosen),
-        as_of=facts.oldest(*(entry.last_checked for entry, _variant in chosen)),
-        pager=("cert.compare", *_keys(chosen)),
+        as_of=_checked(chosen),
+        pager=("cert.aspects", *_keys(chosen)),
     )
+
+
+def _names(chosen: Sequence[Compared]) -> list[str]:
+    return [_shown(*one).abbreviation for one in chosen]
+
+
+def _goals(chosen: Sequence[Compared]) -> tuple[Button, ...]:
+    return tuple(
+        related.goal("certification", _shown(*one).id, name=_shown(*one).abbreviation)
+        for one in chosen
+    )
+
+
+def _pages(chosen: Sequence[Compared]) -> tuple[Button, ...]:
+    shown = (_shown(*one) for one in chosen)
+    return tuple(Button(one.abbreviation, "cert.show", (one.id,)) for one in shown)
+
+
+def _checked(chosen: Sequence[Compared]) -> date:
+    return facts.oldest(*(entry.last_checked for entry, _variant in chosen))
+
+
+def _shared(chosen: Sequence[Compared]) -> tuple[str, ...]:
+    """Say of which level all are, if it is one: whoever chooses needs to compare no further."""
+    levels = {entry.level if variant is None else None for entry, variant in chosen}
+    level = next(iter(levels))
+    if len(levels) > 1 or level is None:
+        return ()
+    if len(chosen) == _TWO:
+        return (_("Both are {level} level.", level=_(level)),)
+    return (_("All are {level} level.", level=_(level)),)
+
+
+def _differences(
+    chosen: Sequence[Compared], told: Sequence[Sequence[essentials.Line]]
+) -> tuple[Text, ...]:
+    """Return what is known of several and not the same, as far as a first page has room."""
+    values: dict[str, dict[str, str]] = {}
+    for name, one, lines in zip(_names(chosen), chosen, told, strict=True):
+        for label, said in _in_short(one, lines):
+            values.setdefault(label, {})[name] = snippets.cut(said, _LONGEST_VALUE[len(chosen)])
+    nodes: list[Node] = []
+    room = _ROOM - sum(map(len, _aims(chosen)))
+    for label, said in values.items():
+        lines = "".join(f"\n{name}: {value}" for name, value in said.items())
+        if len(set(said.values())) > 1 and len(label) + len(lines) <= room:
+            room -= len(label) + len(lines)
+            nodes += [*(["\n"] if nodes else []), Strong(label), lines]
+    return (Text(tuple(nodes), heading=_("What differs")),) if nodes else ()
+
+
+def _in_short(one: Compared, lines: Sequence[essentials.Line]) -> Iterator[tuple[str, str]]:
+    """Yield what differs most often first; where an exam is sat is for later."""
+    entry, variant = one
+    exam = essentials.exam_size(_shown(*one).exam)
+    for line in sorted(lines, key=lambda line: _ORDER.index(line.kind)):
+        yield line.label, exam if line.kind is Kind.EXAM else line.said
+    if variant is None:
+        hours = entry.study_hours
+        if hours.min is not None or hours.max is not None:
+            yield _("Study time"), facts.study_time(entry)
+        yield _("Level"), _(entry.level)
+
+
+def _aims(chosen: Sequence[Compared]) -> list[str]:
+    """Return for whom each is, where that is known."""
+    longest = _LONGEST_AIM[len(chosen)]
+    return [
+        _("Choose {name} if this is you: {who}", name=entry.abbreviation, who=who)
+        for entry, variant in chosen
+        if variant is None and (who := snippets.cut(entry.who_for, longest))
+    ]
 
 
 def _shown(entry: Certification, variant: Variant | None) -> Certification | Variant:
@@ -160,9 +264,9 @@ _ASPECTS: dict[str, Aspect] = {
     N_("Education needed"): _education,
     N_("Experience needed"): _experience,
     N_("Training needed"): _training,
-    N_("Certifications first"): _first,
+    N_("Earlier certification needed"): _first,
     N_("More about the requirements"): _in_words,
-    N_("Keeping it"): _renewal,
+    N_("Renewal"): _renewal,
     N_("Study time"): _study,
     N_("What it covers"): _covers,
 }

@@ -1,4 +1,4 @@
-"""May I sit it: route by route what is met and what is missing, and who really decides."""
+"""Am I eligible: route by route what is met and what is missing, and who really decides."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from urllib.parse import quote
 from bot.cards import Alert, Block, Button, Card, Facts, Inline, Note, Role, Text
 from bot.catalogue import Catalogue
 from bot.catalogue.eligibility import (
+    EDUCATION,
     NO,
     NO_EDUCATION,
     YES,
@@ -18,7 +19,8 @@ from bot.catalogue.eligibility import (
     Subject,
 )
 from bot.catalogue.schema import Certification, Prerequisites, Variant
-from bot.replies import facts, related
+from bot.replies import certification_parts, facts, related
+from bot.replies.certification_parts import CertificationPart
 from bot.replies.facts import NOT_VERIFIED
 from bot.words import N_, _, plural
 
@@ -39,11 +41,15 @@ _CHOICES = {
     YES: N_("Yes"),
     NO: N_("No"),
 }
+_ORDER = (State.MET, State.UNKNOWN, State.MISSING)
+_SEE_MORE = N_(
+    "Nothing that is counted here is missing, but not everything is known: see Requirements."
+)
 _NOT_KEPT = N_("Your answers aren't stored.")
 _VERDICTS = {
     State.MET: N_("nothing is missing"),
     State.MISSING: N_("something is missing"),
-    State.UNKNOWN: N_("nothing on file is missing, but not everything is verified"),
+    State.UNKNOWN: N_("nothing is missing as far as we know"),
 }
 
 
@@ -77,28 +83,27 @@ def assessed(
     answers: Sequence[str],
     catalogue: Catalogue,
 ) -> Card:
-    """Tell route by route what is met and what is missing, in numbers."""
+    """Tell what is met and missing on the nearest route, in numbers, and how the others stand."""
     shown = variant or entry
     needed = shown.prerequisites
+    nearest, *others = sorted(outcomes, key=_distance)
     summary = _summary(outcomes, needed) if answers else _unasked(outcomes, needed)
-    instead: tuple[Block, ...] = ()
-    if needed.alternatives:
-        instead = (Text(facts.bulleted(needed.alternatives), heading=_("Not counted here")),)
     return Card(
-        title=_("Can you sit {name}?", name=shown.abbreviation),
+        title=_("Are you eligible for {name}?", name=shown.abbreviation),
         summary=summary,
         subtitle=shown.name,
         blocks=(
             Text((summary,)),
-            *(_route(outcome, catalogue) for outcome in outcomes),
-            *instead,
-            *((Note((needed.notes,)),) if needed.notes else ()),
+            _route(nearest, catalogue),
+            *_others(others),
+            *_uncounted(needed, summary),
             *facts.doubt(_("Requirements"), needed.confidence),
             Alert((_decider(entry, is_told=bool(answers)),), "info"),
         ),
         actions=(
             *((_again(shown.id, answers),) if answers else ()),
             related.goal("certification", shown.id),
+            certification_parts.button(shown.id, CertificationPart.REQUIREMENTS),
             Button(_("Back to {name}", name=shown.abbreviation), "cert.show", (shown.id,)),
         ),
         sources=facts.sources(needed.sources),
@@ -106,7 +111,15 @@ def assessed(
         issuer=facts.page_of(entry.official_url.url, _("Issuer's page")),
         role=Role.GOOD if _best(outcomes) is State.MET else Role.INFO,
         is_personal=True,
+        is_brief=True,
     )
+
+
+def _uncounted(needed: Prerequisites, summary: str) -> tuple[Block, ...]:
+    """Say where to read what no question asks about, unless the summary does."""
+    if summary == _(_SEE_MORE) or not (needed.alternatives or needed.notes):
+        return ()
+    return (Note((_("There is more to it than is counted here: see Requirements."),)),)
 
 
 def _again(own_id: str, answers: Sequence[str]) -> Button:
@@ -126,7 +139,7 @@ def _kept(answer: str) -> str:
 
 def _best(outcomes: Sequence[Outcome]) -> State:
     states = {outcome.state for outcome in outcomes}
-    return next(s for s in (State.MET, State.UNKNOWN, State.MISSING) if s in states)
+    return next(state for state in _ORDER if state in states)
 
 
 def _summary(outcomes: Sequence[Outcome], needed: Prerequisites) -> str:
@@ -137,18 +150,16 @@ def _summary(outcomes: Sequence[Outcome], needed: Prerequisites) -> str:
                 "missing for the certification."
             )
         case State.UNKNOWN if needed.notes:
-            return _(
-                "Nothing that is counted here is missing, but not everything is verified: read the "
-                "note below."
-            )
+            return _(_SEE_MORE)
         case State.MET:
             return _("Based on your answers, you meet every requirement we have on record.")
         case State.UNKNOWN:
-            return _("Nothing that is on file is missing, but not everything is verified.")
+            return _("Nothing that is on file is missing, but not everything is known.")
         case State.MISSING:
             return plural(
-                "By what you told, something is missing on the one route that is on file.",
-                "By what you told, something is missing on each of the {n} routes on file.",
+                "Based on your answers, something is missing on the only route we have on record.",
+                "Based on your answers, something is missing on each of the {n} routes we have on "
+                "record.",
                 len(outcomes),
             )
 
@@ -156,24 +167,47 @@ def _summary(outcomes: Sequence[Outcome], needed: Prerequisites) -> str:
 def _unasked(outcomes: Sequence[Outcome], needed: Prerequisites) -> str:
     """Sum up where there was nothing to ask."""
     if _best(outcomes) is State.MET:
-        return _("Nothing is needed first, by what is on file.")
+        return _("Nothing is needed beforehand, as far as we have on record.")
     return _summary(outcomes, needed)
 
 
 def _decider(entry: Certification, *, is_told: bool) -> str:
     told = _(
-        "This is no official decision: {issuer} decides when you apply, and may change its rules.",
+        "This isn't an official decision: {issuer} decides when you apply, and may change its "
+        "rules.",
         issuer=entry.issuer.name,
     )
     return f"{told} {_(_NOT_KEPT)}" if is_told else told
 
 
+def _distance(outcome: Outcome) -> tuple[int, int, int]:
+    """Return how far off a route is: an education that is missing is farther than all else."""
+    missing = [one for one in outcome.findings if one.state is State.MISSING]
+    schools = [
+        EDUCATION.index(outcome.education) + 1
+        for one in missing
+        if outcome.education and one.subject is Subject.EDUCATION
+    ]
+    gap = sum(one.needed - one.given for one in missing)
+    return _ORDER.index(outcome.state), sum(schools), gap
+
+
 def _route(outcome: Outcome, catalogue: Catalogue) -> Facts:
-    name = facts.education(outcome.education) if outcome.education else _("Everybody")
     return Facts(
         tuple(_row(finding, catalogue) for finding in outcome.findings),
-        heading=_("{route}: {verdict}", route=name, verdict=_(_VERDICTS[outcome.state])),
+        heading=_("{route}: {verdict}", route=_name(outcome), verdict=_(_VERDICTS[outcome.state])),
     )
+
+
+def _others(outcomes: Sequence[Outcome]) -> tuple[Block, ...]:
+    rows: tuple[tuple[str, Inline], ...] = tuple(
+        (_name(outcome), (_(_VERDICTS[outcome.state]),)) for outcome in outcomes
+    )
+    return (Facts(rows, heading=_("Other routes")),) if rows else ()
+
+
+def _name(outcome: Outcome) -> str:
+    return facts.education(outcome.education) if outcome.education else _("Everybody")
 
 
 def _row(finding: Finding, catalogue: Catalogue) -> tuple[str, Inline]:

@@ -14,8 +14,6 @@ from bot.replies import facts, related, trends
 from bot.replies.refusals.catalogue import entry_gone
 from bot.words import _, plural
 
-_MAX_RELATED = 3
-
 
 def opened(kind: HitKind, own_id: str, catalogue: Catalogue) -> Card:
     """Show an entry that has no look-up of its own; raises StaleActionError when it is gone."""
@@ -38,10 +36,10 @@ def question(entry: Question, catalogue: Catalogue) -> Card:
         title=entry.question,
         summary=entry.answer,
         blocks=(Text((entry.answer,)),),
-        actions=(
-            related.goal(HitKind.QUESTION, entry.id, "primary"),
-            *related.certifications(entry.certifications, catalogue, _MAX_RELATED),
-            *related.roles(entry.roles, catalogue, _MAX_RELATED),
+        actions=(related.goal(HitKind.QUESTION, entry.id, "primary"),),
+        selects=related.select(
+            related.certifications(entry.certifications, catalogue),
+            related.roles(entry.roles, catalogue),
         ),
         sources=facts.question_sources(entry),
         as_of=entry.last_checked,
@@ -63,11 +61,11 @@ def step(entry: Step, catalogue: Catalogue) -> Card:
             _effort(entry.effort_weeks, entry.evidence),
             *_ways(ways),
         ),
-        actions=(
-            related.goal(HitKind.STEP, entry.id, "primary"),
-            *related.stages([stage]),
-            *related.certifications(entry.certifications, catalogue, _MAX_RELATED),
-            *related.roles(entry.roles, catalogue, _MAX_RELATED),
+        actions=(related.goal(HitKind.STEP, entry.id, "primary"),),
+        selects=related.select(
+            related.stages([stage]),
+            related.certifications(entry.certifications, catalogue),
+            related.roles(entry.roles, catalogue),
         ),
         sources=(Source(_(facts.EDITORIAL)),),
         as_of=facts.oldest(entry.last_checked, *_dates(ways)),
@@ -88,9 +86,9 @@ def way(entry: Way, catalogue: Catalogue) -> Card:
             _effort(entry.typical_effort_weeks, entry.evidence),
             *_steps(steps),
         ),
-        actions=(
-            related.goal(HitKind.WAY, entry.id, "primary"),
-            *related.stages(catalogue.stages[own_id] for own_id in entry.stage_ids),
+        actions=(related.goal(HitKind.WAY, entry.id, "primary"),),
+        selects=related.select(
+            related.stages(catalogue.stages[own_id] for own_id in entry.stage_ids)
         ),
         sources=(Source(_(facts.EDITORIAL)),),
         as_of=facts.oldest(entry.last_checked, *_dates(steps)),
@@ -119,8 +117,10 @@ def resource(entry: Resource, catalogue: Catalogue) -> Card:
         actions=(
             LinkButton(_("Visit"), entry.url),
             related.goal(HitKind.RESOURCE, entry.id, "primary"),
-            *related.certifications(entry.certifications, catalogue, _MAX_RELATED),
-            *related.stages(catalogue.stages[own_id] for own_id in entry.stage_ids),
+        ),
+        selects=related.select(
+            related.certifications(entry.certifications, catalogue),
+            related.stages(catalogue.stages[own_id] for own_id in entry.stage_ids),
         ),
         sources=(facts.source_of(entry.url),),
         as_of=entry.last_checked,
@@ -147,7 +147,7 @@ def _ways(ways: Sequence[Way]) -> tuple[Block, ...]:
 def _steps(steps: Sequence[Step]) -> tuple[Block, ...]:
     if not steps:
         return ()
-    items = tuple(Item(one.title, (one.detail,), _open(HitKind.STEP, one.id)) for one in steps)
+    items = tuple(Item(one.title, action=_open(HitKind.STEP, one.id)) for one in steps)
     return (Items(items, heading=_("Steps")),)
 
 

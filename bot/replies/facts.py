@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -26,10 +27,10 @@ from bot.catalogue.schema import (
 from bot.catalogue.terms import Term
 from bot.words import N_, _, plural
 
-NOT_VERIFIED = N_("not verified")
+NOT_VERIFIED = N_("unknown")
 NONE_NEEDED = N_("none needed")
-OUR_ADVICE = N_("our advice")
-EDITORIAL = N_("editorial")
+EDITORIAL = N_("Written by the TPM Mentor team")
+NO_SOURCE = N_("No source on file")
 _EDUCATION = {
     "secondary": N_("secondary diploma"),
     "degree": N_("four-year degree"),
@@ -58,12 +59,12 @@ _LEVELS = {
     "intermediate": N_("intermediate"),
     "advanced": N_("advanced"),
 }
-_MINUTES_AN_HOUR = 60
 _LONGEST_HOST = 40
+_SHORT_NAME = re.compile(r"\(([A-Z]{2,6})\)$")
 
 
 def known(value: object) -> str:
-    """Return a value in words; what is null was not verified."""
+    """Return a value in words; what is null is unknown."""
     if value is None or value == "":
         return _(NOT_VERIFIED)
     if value is True:
@@ -76,7 +77,7 @@ def known(value: object) -> str:
 
 
 def listed(values: Iterable[str]) -> str:
-    """Return values as a list in words; an empty one was not verified."""
+    """Return values as a list in words; an empty one is unknown."""
     return ", ".join(values) or _(NOT_VERIFIED)
 
 
@@ -97,24 +98,24 @@ def resource_level(entry: Resource) -> str:
 
 
 def minutes(value: int | None) -> str:
-    """Return a duration such as ``240 minutes (4 h)``."""
-    if value is None:
-        return _(NOT_VERIFIED)
-    if value % 30:
-        return plural("{n} minute", "{n} minutes", value)
-    return _("{n} minutes ({hours} h)", n=value, hours=f"{value / _MINUTES_AN_HOUR:g}")
+    """Return a duration such as ``240 minutes``."""
+    return _(NOT_VERIFIED) if value is None else plural("{n} minute", "{n} minutes", value)
 
 
 def months(value: int) -> str:
-    """Return a number of months, with years where they come out even."""
-    if value % 12:
-        return plural("{n} month", "{n} months", value)
-    return _("{n} months ({years} y)", n=value, years=value // 12)
+    """Return a number of months, as years where they come out even."""
+    is_even = value and value % 12 == 0
+    return years(value // 12) if is_even else plural("{n} month", "{n} months", value)
+
+
+def years(value: int) -> str:
+    """Return a number of years."""
+    return plural("{n} year", "{n} years", value)
 
 
 def hours(value: int) -> str:
     """Return a number of hours."""
-    return _("{n} h", n=value)
+    return plural("{n} hour", "{n} hours", value)
 
 
 def every(years: int) -> str:
@@ -174,7 +175,7 @@ def cycle(renewal: Renewal) -> str:
         return _(NOT_VERIFIED)
     often = every(renewal.validity_years)
     if renewal.amount is None:
-        return _("{often}; amount not verified", often=often)
+        return _("{often}; amount unknown", often=often)
     return f"{renewal.amount} {known(renewal.unit)} {often}"
 
 
@@ -248,7 +249,7 @@ def weak(confidence: Confidence | None) -> str:
 
 
 def sources(*groups: Iterable[SourceRef]) -> tuple[Source, ...]:
-    """Return sources for a card's footer, each once; one without address is editorial."""
+    """Return sources for a card's footer, each once; one without an address is our own."""
     drawn = (_source(ref) for group in groups for ref in group)
     return tuple(dict.fromkeys(drawn))
 
@@ -267,19 +268,19 @@ def source_of(url: str, dated: str = "") -> Source:
 
 
 def question_sources(entry: Question) -> tuple[Source, ...]:
-    """Return where an answer was read; one that states no outside fact is our advice."""
-    return tuple(source_of(url) for url in entry.sources) or (Source(_(OUR_ADVICE)),)
+    """Return where an answer was read; one that states no outside fact is our own."""
+    return tuple(source_of(url) for url in entry.sources) or (Source(_(EDITORIAL)),)
 
 
 def trend_sources(entry: Trend) -> tuple[Source, ...]:
-    """Return where a trend was read; one that states no outside fact is our advice."""
+    """Return where a trend was read; one that states no outside fact is our own."""
     if entry.source_url is None:
-        return (Source(_(OUR_ADVICE)),)
+        return (Source(_(EDITORIAL)),)
     return (source_of(entry.source_url, entry.source_date or ""),)
 
 
 def term_sources(entry: Term, catalogue: Catalogue) -> tuple[Source, ...]:
-    """Return where a term was read, with the day; general knowledge is editorial."""
+    """Return where a term was read, with the day; general knowledge is our own."""
     read = (catalogue.pages[own_id] for own_id in entry.pages)
     return tuple(
         Source(page.title, page.url, page.checked.isoformat() if page.checked else _(NOT_VERIFIED))
@@ -310,6 +311,12 @@ def bulleted(values: Iterable[str]) -> Inline:
 def page_of(url: str | None, name: str) -> Link | None:
     """Return the link to who decides the facts, if we know one."""
     return Link(name, url) if url else None
+
+
+def issuer(entry: Certification) -> str:
+    """Return who awards a certification, by the abbreviation that their name ends with, if any."""
+    short = _SHORT_NAME.search(entry.issuer.name)
+    return short[1] if short else entry.issuer.name
 
 
 def abbreviation(own_id: str, catalogue: Catalogue) -> str:

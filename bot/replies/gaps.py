@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.cards import Alert, Block, Button, Card, Facts, Inline, Item, Items, Note, Source, Text
+from bot.cards import Block, Button, Card, Facts, Inline, Item, Items, Note, Source, Text
 from bot.cards import Steps as Checklist
 from bot.catalogue import Catalogue
-from bot.catalogue.gaps import Gap, Kind, NextAction, Untold
+from bot.catalogue.gaps import Gap, Kind, NextAction
 from bot.replies import facts, ideas
 from bot.replies.commands import tappable
 from bot.words import N_, _, plural
 
-_MAX_STEPS = 8
-_ASKED: dict[Untold, tuple[str, str]] = {
-    "stage": (N_("Stage and role"), "profile.aims"),
-    "skills": (N_("Skills"), "profile.skills"),
-    "certifications": (N_("Add a certification"), "held.add"),
-}
-_UNTOLD: dict[Untold, str] = {
-    "stage": N_("your stage of the path (I list the steps from the first stage on)"),
-    "skills": N_("your skills (all of them are listed as missing)"),
-    "certifications": N_("the certifications you hold (all are listed as missing)"),
-}
+_MOST_NEXT = 3
 _WHY: dict[Kind, str] = {
     "certification": N_("The most basic certification you're missing. Check its requirements."),
     "skill": N_("The role asks for it, and it is not in your profile."),
@@ -32,31 +22,38 @@ _WHY: dict[Kind, str] = {
 
 
 def shown(gap: Gap, catalogue: Catalogue) -> Card:
-    """Show what a member has, lacks and can do next for a role."""
+    """Show what a member can do next for a role, and what they lack."""
     lacking = len(gap.missing_skills) + len(gap.missing_certifications)
     summary = plural(
-        "{n} of what this role asks for is missing in your profile.",
-        "{n} of what this role asks for are missing in your profile.",
+        "Your profile is missing {n} thing this role asks for.",
+        "Your profile is missing {n} things this role asks for.",
         lacking,
     )
+    has_told = not gap.untold
+    untold = _("I don't know yet what you have, so everything is listed.")
     return Card(
         title=_("Your way to {role}", role=gap.role.name),
         summary=summary,
         subtitle=_("only you can see this"),
         blocks=(
-            *_untold(gap.untold),
-            Text((summary,)),
-            Facts(_skills(gap), heading=_("Skills")),
-            Facts(_certifications(gap, catalogue), heading=_("Useful certifications")),
-            *_steps(gap),
-            _next(gap.actions, catalogue),
-            Note((_("What a role asks for and the path are our advice; employers differ."),)),
+            _next(gap.actions[:_MOST_NEXT], catalogue),
+            Facts(
+                _rows(gap.missing_skills, gap.missing_certifications, catalogue), heading=summary
+            ),
+            *_held(gap, catalogue),
+            *(() if has_told else (Note((untold,)),)),
         ),
         actions=(
-            *(Button(_(label), verb) for label, verb in map(_ASKED.__getitem__, gap.untold)),
+            Button(
+                _("Tell me what I have") if has_told else _("I have some of these"),
+                "gap.have",
+                (gap.role.id,),
+                style="secondary" if has_told else "primary",
+            ),
+            Button(_("Everything to do"), "gap.all", (gap.role.id,)),
             Button(_("Look again"), "gap.mine", (gap.role.id,)),
             Button(_("About the role"), "role.show", (gap.role.id,)),
-            Button(_("My progress"), "path.mine"),
+            Button(_("Another job"), "gap.ask"),
         ),
         sources=(Source(_(facts.EDITORIAL)),),
         as_of=gap.checked,
@@ -65,40 +62,46 @@ def shown(gap: Gap, catalogue: Catalogue) -> Card:
     )
 
 
-def _untold(untold: tuple[Untold, ...]) -> tuple[Block, ...]:
-    if not untold:
-        return ()
-    parts = facts.bulleted(_(_UNTOLD[part]) for part in untold)
-    why = _("This is only as good as your profile. Still missing (add it below):")
-    return (Alert((why, "\n", *parts), level="info"),)
-
-
-def _skills(gap: Gap) -> tuple[tuple[str, Inline], ...]:
-    held = ", ".join(map(facts.words, gap.held_skills))
-    missing = ", ".join(map(facts.words, gap.missing_skills))
-    return _both(held, missing)
-
-
-def _certifications(gap: Gap, catalogue: Catalogue) -> tuple[tuple[str, Inline], ...]:
-    held = ", ".join(facts.abbreviation(own, catalogue) for own in gap.held_certifications)
-    missing = ", ".join(facts.abbreviation(own, catalogue) for own in gap.missing_certifications)
-    return _both(held, missing)
-
-
-def _both(held: str, missing: str) -> tuple[tuple[str, Inline], ...]:
-    return ((_("You have"), (held or _("none"),)), (_("Missing"), (missing or _("none"),)))
-
-
-def _steps(gap: Gap) -> tuple[Block, ...]:
-    if not gap.steps:
-        return ()
-    rows: tuple[tuple[bool, Inline], ...] = tuple(
-        (step.is_done, (f"{step.title} ({step.place})",)) for step in gap.steps[:_MAX_STEPS]
-    )
-    more = len(gap.steps) - _MAX_STEPS
-    rest = plural("{n} more step in your path.", "{n} more steps in your path.", more)
+def everything(gap: Gap, catalogue: Catalogue) -> Card:
+    """List all that leads a member to a role: what to do now, and the steps of the path."""
+    steps = tuple((step.is_done, (f"{step.title} ({step.place})",)) for step in gap.steps)
     heading = _("Steps of the path that lead there")
-    return (Checklist(rows, heading=heading), *((Note((rest,)),) if more > 0 else ()))
+    return Card(
+        title=_("Everything to do for {role}", role=gap.role.name),
+        summary=_("All that leads you to {role}.", role=gap.role.name),
+        subtitle=_("only you can see this"),
+        blocks=(
+            _next(gap.actions, catalogue),
+            *((Checklist(steps, heading=heading),) if steps else ()),
+            Note((_("What a role asks for and the path are our advice; employers differ."),)),
+        ),
+        actions=(
+            Button(_("Back"), "gap.mine", (gap.role.id,)),
+            Button(_("My next steps"), "path.mine"),
+        ),
+        sources=(Source(_(facts.EDITORIAL)),),
+        as_of=gap.checked,
+        pager=("gap.all", gap.role.id),
+        is_personal=True,
+    )
+
+
+def _rows(
+    skills: Sequence[str], certifications: Sequence[str], catalogue: Catalogue
+) -> tuple[tuple[str, Inline], ...]:
+    names = (
+        (_("Skills"), ", ".join(map(facts.words, skills))),
+        (
+            _("Certifications"),
+            ", ".join(facts.abbreviation(own, catalogue) for own in certifications),
+        ),
+    )
+    return tuple((label, (named,)) for label, named in names if named)
+
+
+def _held(gap: Gap, catalogue: Catalogue) -> tuple[Block, ...]:
+    rows = _rows(gap.held_skills, gap.held_certifications, catalogue)
+    return (Facts(rows, heading=_("You have")),) if rows else ()
 
 
 def _next(actions: Sequence[NextAction], catalogue: Catalogue) -> Block:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from bot.cards import (
     Alert,
+    Audience,
     Block,
     Button,
     Card,
@@ -23,6 +25,8 @@ from bot.replies.commands import tappable
 from bot.replies.forms import POST_TITLES
 from bot.words import N_, _, stored
 
+START_FORM = "start.new"
+"""The verb of the form in which somebody new says where they are."""
 MEMBER_COMMANDS: tuple[tuple[str, str], ...] = (
     ("start", N_("your first three steps, with dates")),
     ("find", N_("search everything: certifications, roles, steps, terms, questions, resources")),
@@ -31,7 +35,7 @@ MEMBER_COMMANDS: tuple[tuple[str, str], ...] = (
     ("cert list", N_("certifications by focus, level and cost")),
     ("career role", N_("one job role: what you do, need and earn")),
     ("career path", N_("the six stages to Technical Project Manager")),
-    ("career gap", N_("what a job role still asks of you")),
+    ("career gap", N_("what you're missing for a job")),
     ("term", N_("what a word of the field means, and why you need it")),
     ("trend latest", N_("what changes in the field, and what to try")),
     ("goal add", N_("keep a goal (private)")),
@@ -85,8 +89,47 @@ def hello(*, is_back: bool, stopped: Sequence[Schedule] = ()) -> Card:
             ),
             *stops(stopped),
         ),
-        actions=(Button(_("I'm new here"), "start.new", style="primary"),),
+        actions=(_first_step("primary"),),
         role=Role.BRAND,
+    )
+
+
+def start_card() -> Card:
+    """Return the card that stands in a channel and lets anybody begin; its buttons never end."""
+    return Card(
+        title=_("Become a Technical Project Manager"),
+        summary=_("Start here: ask a question, see the path, or set a goal."),
+        blocks=(
+            Text((_("I answer questions, keep your goals, and remind you."),)),
+            Note((_("Press a button: only you see the answer."),)),
+        ),
+        actions=_starts(),
+        role=Role.BRAND,
+        audience=Audience.POST,
+    )
+
+
+def new_here() -> tuple[str, Button]:
+    """Return what the first answer to somebody new ends with."""
+    told = _("New here? Tell me where you are, and I'll show you the next step.")
+    return told, _first_step()
+
+
+def leads_to_first_step(card: Card) -> bool:
+    """Tell whether a card has the way for newcomers already."""
+    return any(isinstance(action, Button) and action.verb == START_FORM for action in card.actions)
+
+
+def _first_step(style: Literal["primary", "secondary"] = "secondary") -> Button:
+    return Button(_("I'm new here"), START_FORM, style=style)
+
+
+def _starts() -> tuple[Button, ...]:
+    return (
+        _first_step("primary"),
+        Button(_("Show me the path"), "path.mine"),
+        Button(_("Ask a question"), "find.question"),
+        Button(_("Set a goal"), "goal.new"),
     )
 
 
@@ -121,13 +164,7 @@ def overview(is_moderator: bool, mentors: RoleId | None = None) -> Card:
         title=_("Become a Technical Project Manager"),
         summary=_("What this bot can do and how to start."),
         blocks=tuple(blocks),
-        actions=(
-            Button(_("I'm new here"), "start.new", style="primary"),
-            Button(_("Show me the path"), "path.mine"),
-            Button(_("Ask a question"), "find.question"),
-            Button(_("Set a goal"), "goal.new"),
-            Button(_("More commands"), "help.commands"),
-        ),
+        actions=(*_starts(), Button(_("More commands"), "help.commands")),
         role=Role.BRAND,
     )
 

@@ -23,6 +23,7 @@ from bot.cards import (
 )
 from bot.catalogue import Catalogue
 from bot.catalogue.schema import Resource, Stage, Step, Way
+from bot.catalogue.standing import is_done
 from bot.model import GoalState, PathProgress
 from bot.replies import facts, related, shares
 from bot.words import N_, _, plural
@@ -54,17 +55,17 @@ def overview(catalogue: Catalogue, progress: PathProgress | None = None) -> Card
         sources=(Source(_(facts.EDITORIAL)),),
         as_of=facts.oldest(*(stage.last_checked for stage in stages)),
         role=Role.BRAND,
-        pager=("path.show",) if progress is None else ("path.mine",),
+        pager=("path.show",) if progress is None else ("path.stages",),
         is_personal=progress is not None,
     )
 
 
 def _overview_item(stage: Stage, progress: PathProgress | None) -> Item:
     detail = stage.goal
-    if progress is None:
-        steps = plural("{n} step", "{n} steps", len(stage.steps))
-    else:
-        steps = _done_of(stage.steps, progress)
+    steps = plural("{n} step", "{n} steps", len(stage.steps))
+    if progress is not None:
+        if done := _done(stage.steps, progress):
+            steps = _("{done} of {all} steps done", done=done, all=len(stage.steps))
         if progress.stage == stage.id:
             detail = _("Your stage. {goal}", goal=detail)
     return Item(
@@ -101,7 +102,7 @@ def stage(shown: Stage, catalogue: Catalogue, progress: PathProgress | None = No
         ),
         actions=(
             *_neighbours(shown, catalogue, progress),
-            Button(_("All stages"), "path.show" if progress is None else "path.mine"),
+            Button(_("All stages"), "path.show" if progress is None else "path.stages"),
             *_views(public, personal, progress),
         ),
         sources=(Source(_(facts.EDITORIAL)),),
@@ -113,30 +114,22 @@ def stage(shown: Stage, catalogue: Catalogue, progress: PathProgress | None = No
 
 
 def _standing(steps: Sequence[Step], progress: PathProgress | None) -> tuple[Block, ...]:
-    if progress is None or not steps:
+    """Show how much is done, to whoever has done something."""
+    if progress is None or not (done := _done(steps, progress)):
         return ()
-    return (Progress(_done(steps, progress), len(steps), _("Steps done")),)
+    return (Progress(done, len(steps), _("Steps done")),)
 
 
 def _done(steps: Sequence[Step], progress: PathProgress) -> int:
-    goals = (progress.goals.get(step.id) for step in steps)
-    return sum(goal is not None and goal.state is GoalState.DONE for goal in goals)
-
-
-def _done_of(steps: Sequence[Step], progress: PathProgress) -> str:
-    return _("{done} of {all} steps done", done=_done(steps, progress), all=len(steps))
+    return sum(is_done(step, progress) for step in steps)
 
 
 def _how_it_counts(progress: PathProgress | None) -> tuple[Block, ...]:
     if progress is None:
         return ()
-    counts = _(
-        "A step counts when a goal with its title is done. Only you see this: Share shows the path "
-        "without it."
-    )
-    tell = _("Tell me your stage with {command}, and I mark it here.")
-    told: tuple[Block, ...] = (Note(inline(tell, command=CommandRef("me profile"))),)
-    return (Note((counts,)), *(() if progress.stage else told))
+    counts = _("Add a step as a goal; when you finish it, it is ticked here.")
+    alone = _("Only you see this: Share shows the path without it.")
+    return (Note((f"{counts} {alone}",)),)
 
 
 def _views(
@@ -145,7 +138,7 @@ def _views(
     """Return the way from what everybody may see to one's own progress, or to sharing it."""
     if progress is None:
         return (Button(_("My progress"), personal[0], personal[1:]),)
-    return (shares.button((*public, "1")),)
+    return (Button(_("My next steps"), "path.mine"), shares.button((*public, "1")))
 
 
 def _stage_verb(progress: PathProgress | None) -> str:

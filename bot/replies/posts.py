@@ -63,7 +63,7 @@ def weekly_nudge(nudge: Nudge, is_late: bool) -> Card:
         ),
         blocks=(Text((nudge.text,)), *_frame(is_late)),
         actions=(Button(_("Make it my goal"), "goal.from", ("nudge", nudge.id), style="primary"),),
-        sources=(Source(_(facts.OUR_ADVICE)),),
+        sources=(Source(_(facts.EDITORIAL)),),
         as_of=nudge.last_checked,
         role=Role.BRAND,
         audience=Audience.POST,

@@ -1,11 +1,11 @@
-"""Buttons that lead from one entry of the catalogue to others, and to a goal."""
+"""What leads from one entry of the catalogue to others, and to a goal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Literal
 
-from bot.cards import Button
+from bot.cards import Button, Select
 from bot.catalogue import Catalogue
 from bot.catalogue.schema import Stage
 from bot.replies import facts
@@ -20,19 +20,22 @@ def goal(
     return Button(label, "goal.from", (kind, own_id), style)
 
 
-def certifications(ids: Sequence[str], catalogue: Catalogue, most: int) -> tuple[Button, ...]:
-    """Return the way to the first ``most`` certifications."""
+def select(*groups: Iterable[Button]) -> tuple[Select, ...]:
+    """Return everything that an entry leads to behind one word; nothing where that is nothing."""
+    buttons = tuple(dict.fromkeys(button for group in groups for button in group))
+    return (Select(_("Related"), buttons),) if buttons else ()
+
+
+def certifications(ids: Iterable[str], catalogue: Catalogue) -> tuple[Button, ...]:
+    """Return the way to certifications."""
     return tuple(
-        Button(facts.abbreviation(own_id, catalogue), "cert.show", (own_id,))
-        for own_id in ids[:most]
+        Button(facts.abbreviation(own_id, catalogue), "cert.show", (own_id,)) for own_id in ids
     )
 
 
-def roles(ids: Sequence[str], catalogue: Catalogue, most: int) -> tuple[Button, ...]:
-    """Return the way to the first ``most`` job roles."""
-    return tuple(
-        Button(catalogue.roles[own_id].name, "role.show", (own_id,)) for own_id in ids[:most]
-    )
+def roles(ids: Iterable[str], catalogue: Catalogue) -> tuple[Button, ...]:
+    """Return the way to job roles."""
+    return tuple(Button(catalogue.roles[own_id].name, "role.show", (own_id,)) for own_id in ids)
 
 
 def stages(shown: Iterable[Stage]) -> tuple[Button, ...]:

@@ -15,9 +15,10 @@ from bot.cards import (
     Note,
     Role,
     RoleRef,
+    Text,
     inline,
 )
-from bot.model import RoleId, Schedule
+from bot.model import ChannelId, MessageId, RoleId, Schedule
 from bot.replies import communities
 from bot.replies.forms import POST_TITLES
 from bot.replies.times import recurrence_words
@@ -46,8 +47,25 @@ def saved(
             Facts((*rows, (_("Mentors"), role))),
             communities.next_posts(upcoming),
             Note(inline(told, check=CommandRef("config check"))),
+            Text((_("A start card in a channel lets members begin with one press."),)),
         ),
-        actions=(*test, Button(_("Change"), "setup.open")),
+        actions=(
+            *test,
+            Button(_("Post a start card"), "setup.card"),
+            Button(_("Change"), "setup.open"),
+        ),
+        role=Role.GOOD,
+    )
+
+
+def card_posted(channel: ChannelId, message: MessageId) -> Card:
+    """Say that the start card is in a channel, and how to take it back."""
+    told = _("The start card is in {channel}. Pin it, so that everybody finds it.")
+    return Card(
+        title=_("Start card posted"),
+        summary=_("The start card is in its channel. Pin it, so that everybody finds it."),
+        blocks=(Text(inline(told, channel=ChannelRef(channel))),),
+        actions=(Button(_("Take it back"), "setup.uncard", (channel, message)),),
         role=Role.GOOD,
     )
 

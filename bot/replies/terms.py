@@ -9,7 +9,6 @@ from bot.replies import facts, related
 from bot.words import _
 
 _MAX_NAMES = 4
-_MAX_RELATED = 4
 
 
 def info(entry: Term, catalogue: Catalogue) -> Card:
@@ -24,12 +23,9 @@ def info(entry: Term, catalogue: Catalogue) -> Card:
             Text((entry.why,), heading=_("Why you need it")),
             Text((entry.example,), heading=_("For example")),
         ),
-        actions=(
-            related.goal("term", entry.id, "primary"),
-            *(
-                Button(catalogue.terms[own_id].name, "term.show", (own_id,))
-                for own_id in entry.related[:_MAX_RELATED]
-            ),
+        actions=(related.goal("term", entry.id, "primary"),),
+        selects=related.select(
+            Button(catalogue.terms[own_id].name, "term.show", (own_id,)) for own_id in entry.related
         ),
         sources=facts.term_sources(entry, catalogue),
         as_of=facts.oldest(entry.last_checked, *(day for day in read if day)),

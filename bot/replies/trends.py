@@ -7,16 +7,15 @@ from collections.abc import Mapping, Sequence
 from bot.cards import Button, Card, Item, Items, Note, Source, Strong, Text
 from bot.catalogue import Catalogue
 from bot.catalogue.schema import Trend
-from bot.replies import facts, related
+from bot.replies import facts, related, snippets
 from bot.words import _, plural
 
 ANY = "any"
-_MAX_RELATED = 2
+_LONGEST_LINE = 100
 
 
 def info(entry: Trend, catalogue: Catalogue) -> Card:
     """Show one trend, with what to try, what it is about and which certifications teach it."""
-    topics = [Button(_about(tag), "trend.list", (tag,)) for tag in entry.tags[:_MAX_RELATED]]
     return Card(
         title=entry.title,
         summary=entry.what,
@@ -27,10 +26,10 @@ def info(entry: Trend, catalogue: Catalogue) -> Card:
             Text((Strong(_("Try:")), " ", entry.try_this)),
             *((Note((entry.note,)),) if entry.note else ()),
         ),
-        actions=(
-            related.goal("trend", entry.id, "primary"),
-            *topics,
-            *related.certifications(entry.certifications, catalogue, _MAX_RELATED),
+        actions=(related.goal("trend", entry.id, "primary"),),
+        selects=related.select(
+            (Button(_about(tag), "trend.list", (tag,)) for tag in entry.tags),
+            related.certifications(entry.certifications, catalogue),
         ),
         sources=facts.trend_sources(entry),
         as_of=entry.last_checked,
@@ -44,10 +43,11 @@ def latest(entries: Sequence[Trend], topic: str | None) -> Card:
         title=_("Trends"),
         subtitle=_about(topic) if topic else _("the newest first"),
         summary=plural("{n} trend.", "{n} trends.", len(entries)),
-        blocks=(Items(tuple(_item(entry) for entry in entries)),),
+        blocks=(Items(tuple(_item(entry) for entry in entries), select=_("Read one")),),
         sources=(Source(_(facts.EDITORIAL)),),
         as_of=facts.oldest(*(entry.last_checked for entry in entries)) if entries else None,
         pager=("trend.list", topic or ANY),
+        is_brief=True,
     )
 
 
@@ -66,12 +66,14 @@ def topics(counted: Mapping[str, int], catalogue: Catalogue) -> Card:
                         Button(_("Open"), "trend.list", (topic,)),
                     )
                     for topic, count in counted.items()
-                )
+                ),
+                select=_("Open one"),
             ),
         ),
         sources=(Source(_(facts.EDITORIAL)),),
         as_of=facts.oldest(*(trend.last_checked for trend in catalogue.trends.values())),
         pager=("trend.topics",),
+        is_brief=True,
     )
 
 
@@ -80,5 +82,6 @@ def _about(topic: str) -> str:
 
 
 def _item(entry: Trend) -> Item:
-    detail = (entry.what, *facts.cited(facts.trend_sources(entry)))
+    what = snippets.cut(entry.what, _LONGEST_LINE)
+    detail = (what, *facts.cited(facts.trend_sources(entry)))
     return Item(entry.title, detail, Button(_("Read"), "trend.show", (entry.id,)))

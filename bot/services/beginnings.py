@@ -6,12 +6,10 @@ from datetime import date, timedelta
 
 from bot.catalogue import Catalogue
 from bot.catalogue.schema import Beginning, CareerRole, Step
-from bot.model import GoalState, MemberId
+from bot.model import MemberId
 from bot.replies.beginnings import Plan
 from bot.replies.refusals import catalogue as refusals
-from bot.replies.refusals import goals as goal_refusals
 from bot.services.career import Career
-from bot.services.goal_room import MAX_OPEN_GOALS
 from bot.services.goals import Goals
 from bot.services.members import Members
 from bot.services.profiles import Profiles
@@ -77,16 +75,12 @@ class Beginnings:
         InvalidInputError
             There is no room for the goals; nothing was saved.
         """
-        room = MAX_OPEN_GOALS - await self._goals.count(member_id, GoalState.OPEN)
-        if room < len(made.steps):
-            raise goal_refusals.too_many(MAX_OPEN_GOALS)
+        steps = [(step.id, day) for step, day in made.steps]
+        added = await self._career.take_steps(member_id, steps)
         await self._profiles.change(member_id, made.stage.id, made.role.id, None, None)
         if made.zone:
             await self._members.change_settings(member_id, zone=made.zone)
-        taken = [
-            await self._career.take(member_id, "step", step.id, day) for step, day in made.steps
-        ]
-        return [goal.title for goal, is_new in taken if is_new]
+        return [goal.title for goal in added]
 
     def _find(self, beginning: str, role: str) -> tuple[Beginning, CareerRole]:
         try:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from bot.catalogue import Catalogue
-from bot.catalogue.gaps import Gap, find_gap
+from bot.catalogue.gaps import Gap, find_gap, held_for
+from bot.catalogue.schema import CareerRole
 from bot.catalogue.search import CatalogueSearch
 from bot.model import Goal, GoalState, MemberId, PathProgress
-from bot.replies.refusals import profiles as refusals
+from bot.replies.refusals import goals as goal_refusals
+from bot.services.goal_room import MAX_OPEN_GOALS
 from bot.services.goals import Goals
 from bot.services.mentoring import Mentoring
 from bot.services.profiles import Profiles
@@ -43,21 +45,16 @@ class Career:
         found = await self._goals_from(member_id, (("step", one) for one in self._catalogue.steps))
         return PathProgress(profile.stage, {step: goal for (_, step), goal in found.items()})
 
-    async def gap(self, member_id: MemberId, target: str | None) -> Gap:
-        """Compare a member with a job role: ``target`` as typed, else the one they told.
+    async def gap(self, member_id: MemberId, target: str) -> Gap:
+        """Compare a member with a job role, as typed.
 
         Raises
         ------
         NotFoundError
             No job role has this name.
-        InvalidInputError
-            No role is given, neither now nor in the profile.
         """
         profile = await self._profiles.load(member_id)
-        wanted = target or profile.target_role
-        if wanted is None:
-            raise refusals.no_target()
-        role = self._search.find_role(wanted)
+        role = self._search.find_role(target)
         entries = (
             *(("step", step) for step in self._catalogue.steps),
             *(("certification", one) for one in role.useful_certifications),
@@ -70,6 +67,32 @@ class Career:
             return found.get((kind, entry))
 
         return find_gap(role, profile, goal_of, self._catalogue)
+
+    async def tell(
+        self,
+        member_id: MemberId,
+        role: CareerRole,
+        skills: Collection[str],
+        certifications: Collection[str],
+        stage: str,
+    ) -> None:
+        """Keep which of a role's skills and certifications a member has, and their stage.
+
+        Whatever else they told stays; an empty stage is none.
+        """
+        profile = await self._profiles.load(member_id)
+        others = [one for one in profile.skills if one not in role.key_skills]
+        held = held_for(profile, self._catalogue)
+        gained = [
+            one for one in role.useful_certifications if one in certifications and one not in held
+        ]
+        lost = [
+            own
+            for one in role.useful_certifications
+            if one not in certifications
+            for own in held.get(one, ())
+        ]
+        await self._profiles.tell(member_id, stage or None, (*others, *skills), gained, lost)
 
     async def take(
         self, member_id: MemberId, kind: str, entry: str, due_on: date | None = None
@@ -86,6 +109,26 @@ class Career:
         title, certification = self._mentoring.goal_idea(kind, entry)
         titles = self._titles(kind, entry)
         return await self._goals.take(member_id, title, certification, titles, due_on)
+
+    async def take_steps(
+        self, member_id: MemberId, steps: Sequence[tuple[str, date | None]]
+    ) -> list[Goal]:
+        """Make goals of several steps of the path, each with its day; return those that are new.
+
+        Raises
+        ------
+        StaleActionError
+            A step is no longer in the catalogue.
+        InvalidInputError
+            The member has no room for those that are not goals yet; none was made.
+        """
+        there = await self._goals_from(member_id, (("step", step) for step, _day in steps))
+        missing = [(step, day) for step, day in steps if ("step", step) not in there]
+        open_now = await self._goals.count(member_id, GoalState.OPEN)
+        if missing and open_now + len(missing) > MAX_OPEN_GOALS:
+            raise goal_refusals.too_many(MAX_OPEN_GOALS)
+        taken = [await self.take(member_id, "step", step, day) for step, day in missing]
+        return [goal for goal, is_new in taken if is_new]
 
     async def open_goal(self, member_id: MemberId, kind: str, entry: str) -> Goal | None:
         """Return the open goal that a member has from an entry of the catalogue, if any.

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 from bot.cards import Card
 from bot.model import (
+    CommunityId,
     Delivery,
     Frequency,
     MemberId,
@@ -51,17 +52,29 @@ class CheckIns:
         async with self._database.read() as tx:
             return await load_series(tx, member_id)
 
-    async def suggest(self, member_id: MemberId) -> Recurrence:
-        """Return when the check-in comes, or what to offer: Mondays at 09:00 in their zone."""
+    async def suggest(
+        self, member_id: MemberId, community_id: CommunityId | None = None
+    ) -> Recurrence:
+        """Return when the check-in comes, or what to offer: Mondays at 09:00 in their zone.
+
+        A member without a zone is assumed to live in that of the community.
+        """
         async with self._database.read() as tx:
             series = await load_series(tx, member_id)
             if series is not None:
                 return series.recurrence
-            member = await members.load_member(tx, member_id)
-        return weekly(0, _DEFAULT_AT, member.zone or "UTC")
+            zone = (await members.load_member(tx, member_id)).zone
+            if zone is None and community_id is not None:
+                zone = await schedules.find_zone(tx, community_id)
+        return weekly(0, _DEFAULT_AT, zone or "UTC")
 
     async def start(
-        self, member_id: MemberId, weekday: int | None, at: str | None, zone: str | None
+        self,
+        member_id: MemberId,
+        weekday: int | None,
+        at: str | None,
+        zone: str | None,
+        community_id: CommunityId | None = None,
     ) -> Schedule:
         """Start a check-in, or change when it comes (None stays); asking for it is the consent.
 
@@ -73,7 +86,7 @@ class CheckIns:
         InvalidInputError
             Time or zone cannot be used.
         """
-        was = await self.suggest(member_id)
+        was = await self.suggest(member_id, community_id)
         recurrence = weekly(
             was.weekday or 0 if weekday is None else weekday,
             was.at if at is None else await hear_time(at),

@@ -29,6 +29,7 @@ from bot.services.housekeeping import Housekeeping
 from bot.services.inbox import Inbox
 from bot.services.members import Members
 from bot.services.mentoring import Mentoring
+from bot.services.newcomers import Newcomers
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
 from bot.services.questions import Questions
@@ -88,6 +89,7 @@ class Services:
     mentoring: Mentoring
     privacy: Privacy
     members: Members
+    newcomers: Newcomers
     inbox: Inbox
     check_ins: CheckIns
     reminders: Reminders
@@ -146,6 +148,7 @@ def build_services(core: Core) -> Services:
         mentoring=mentoring,
         privacy=Privacy(database, memory),
         members=members,
+        newcomers=Newcomers(database, memory),
         inbox=Inbox(database, clock, core.kinds),
         reminders=Reminders(database, clock, on_change=core.wake, memory=memory),
         check_ins=CheckIns(database, clock, CheckInKind(catalogue), on_change=core.wake),

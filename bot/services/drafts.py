@@ -38,6 +38,28 @@ class Memory:
             forget(owner)
 
 
+class Met:
+    """The members who were met last, at most ``most`` of them, until a restart."""
+
+    def __init__(self, memory: Memory, most: int) -> None:
+        self._most = most
+        self._members: OrderedDict[Owner, None] = OrderedDict()
+        memory.add(lambda owner: self._members.pop(owner, None))
+
+    def __contains__(self, member_id: MemberId) -> bool:
+        if member_id in self._members:
+            self._members.move_to_end(member_id)
+            return True
+        return False
+
+    def add(self, member_id: MemberId) -> None:
+        """Remember a member, instead of whoever was met longest ago if there are too many."""
+        self._members[member_id] = None
+        self._members.move_to_end(member_id)
+        while len(self._members) > self._most:
+            self._members.popitem(last=False)
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept(Generic[T]):
     draft: T

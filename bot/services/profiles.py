@@ -91,6 +91,28 @@ class Profiles:
             await queries.save_skills(tx, member_id, known)
             return await self._load(tx, member_id)
 
+    async def tell(
+        self,
+        member_id: MemberId,
+        stage: str | None,
+        skills: Iterable[str],
+        gained: Iterable[str],
+        lost: Iterable[str],
+    ) -> None:
+        """Store a stage and all skills, and certifications gained or no longer held, by their ids.
+
+        What is known of a certification that stays is kept.
+        """
+        async with self._database.write() as tx:
+            was = await queries.load_member(tx, member_id)
+            if was.stage != stage:
+                await queries.save_member(tx, replace(was, stage=stage))
+            await queries.save_skills(tx, member_id, sorted({*skills}))
+            for one in lost:
+                await queries.delete_held(tx, member_id, one)
+            for one in gained:
+                await queries.save_held(tx, member_id, HeldCertification(one))
+
     async def save_held(
         self,
         member_id: MemberId,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import RowMapping, Table, delete, func, or_, select, type_coerce, update
+from sqlalchemy import RowMapping, Table, delete, func, literal, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import MemberId
@@ -78,6 +78,15 @@ def _json_file(tables: Mapping[str, list[bytes]]) -> bytes:
         b'"%b": [%b]' % (name.encode(), b"\n    %b\n  " % b",\n    ".join(pages) if pages else b"")
         for name, pages in tables.items()
     )
+
+
+async def knows(tx: Transaction, member_id: MemberId) -> bool:
+    """Tell whether any table holds a member's id."""
+    held = (
+        select(literal(1)).select_from(table).where(_is_of(table, member_id)).exists()
+        for table in personal_tables()
+    )
+    return bool((await tx.execute(select(or_(*held)))).scalar_one())
 
 
 async def count_rows(tx: Transaction, member_id: MemberId) -> dict[str, int]:

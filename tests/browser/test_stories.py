@@ -42,7 +42,7 @@ async def test_the_newcomer(client: Client):
 
     await client.run("cert info", name="PMP")
     await expect(client.last).to_contain_text("Project Management Professional")
-    await expect(client.last).to_contain_text("Checked 2026-11-22")
+    await expect(client.last).to_contain_text("Checked 22 Nov 2026")
     await expect(client.last).to_contain_text("Only you can see this")
     await client.check_access()
     await picture(client, "lookup")

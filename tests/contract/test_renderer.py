@@ -66,7 +66,7 @@ WHOLE = Card(
     "Every block at once",
     tuple(BLOCKS),
     (Button("Do it", "goal.from", ("nudge", "n1"), "primary"), LinkButton("Site", "https://x.org")),
-    (Source("pmi.org", "https://pmi.org", "2026-01"), Source("editorial")),
+    (Source("pmi.org", "https://pmi.org", "2026-01"), Source("Written by us")),
     date(2026, 11, 22),
     Link("PMI", "https://pmi.org"),
     "All of it",
@@ -98,8 +98,8 @@ async def test_a_card_of_everything_is_posted_and_read(
         "PMP Fee: 405",
         "✅ Done: one",
         "Important: Careful.",
-        "Sources: pmi.org (2026-01) · editorial",
-        "Checked 2026-11-22 · PMI",
+        "Sources: pmi.org (2026-01)",
+        "Checked 22 Nov 2026 · Written by us · PMI",
     ):
         assert line in lines
     assert seen.buttons == ["Done", "Open", "Do it", "Site"]

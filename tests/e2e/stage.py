@@ -12,6 +12,7 @@ from typing import Any
 from bot.app import Bot, build
 from bot.clock import FollowedClock
 from bot.config import Settings
+from bot.platforms.discord.identity import member_id
 from bot.storage import ledger
 from playground.connecting import online
 from playground.person import Person
@@ -47,6 +48,11 @@ class Stage:
 
     def person(self, name: str) -> Person:
         return self.server.person(name)
+
+    def meet(self, *people: Person) -> None:
+        """Let the bot know people, so that no answer ends with what newcomers are told."""
+        for one in people:
+            self.bot.client.services.newcomers.meet(member_id(int(one.id)))
 
     def day(self, ahead: int) -> str:
         return (self.server.clock.now() + timedelta(days=ahead)).date().isoformat()

@@ -4,46 +4,101 @@ from __future__ import annotations
 
 from tests.e2e.stage import Stage
 
+JOB, CAN, HOLD, STAGE = (
+    "The role you want",
+    "Which of these can you do?",
+    "Which of these do you hold?",
+    "Your stage of the path",
+)
+
 
 async def test_a_role_is_read_shared_and_made_a_goal(stage: Stage):
     card = await stage.ana.slash("career role", name="tpm")
     assert card.ephemeral
-    assert "What you are judged on" in card.text
-    assert "Checked 2026-" in card.text
-    pages = [card]
-    while "Next" in pages[-1].buttons:
-        pages.append(await stage.ana.click(pages[-1], "Next"))
-    told = "\n".join(page.text for page in pages)
-    assert "Practise for the interview" in told
-    assert "USD 100,750 (United States, 2024;" in told
-    last = pages[-1]
-    assert {"PMP", "Path: Build the career path"} <= set(last.buttons)
-
-    form = await stage.ana.click(last, "v1:goal.from:role:technical-project-manager")
+    assert "USD 100,750 (United States, 2024;" in card.text
+    assert "Checked 22 Nov 2026 · 1 source · Written by the TPM Mentor team" in card.text
+    for part, told in (
+        ("What you do", "What you are judged on"),
+        ("What it takes", "Useful certifications"),
+        ("Interview", "Explain an architecture you shipped"),
+        ("Pay and jobs", "The profession"),
+        ("What to do next", "Practise for an interview"),
+    ):
+        shown = await stage.ana.click(card, part)
+        assert told in shown.text
+    form = await stage.ana.click(shown, "v1:goal.from:role:technical-project-manager")
     saved = await stage.ana.submit(form)
     assert "Practise for an interview as Technical Project Manager" in saved.text
-    await stage.ana.click(last, "Share")
+    back = await stage.ana.click(shown, "Back to Technical Project Manager")
+    await stage.ana.click(back, "Share")
     [post] = await stage.ben.posts("general", count=1)
-    assert "Add as goal" not in post.buttons
-    opened = await stage.ben.click(post, "PMP")
+    assert {"What am I missing?", "Add as goal"}.isdisjoint(post.buttons)
+    opened = await stage.ben.choose(post, "Related", "v1:cert.show:pmp")
     assert opened.ephemeral
     assert "Project Management Professional" in opened.text
 
     unverified = await stage.ana.slash("career role", name="digital-project-manager")
-    while "Next" in unverified.buttons and "Figures" not in unverified.text:
-        unverified = await stage.ana.click(unverified, "Next")
-    assert "**Figures:** not verified" in unverified.text
+    assert "Pay" not in unverified.text.replace("Pay and jobs", "")
+    figures = await stage.ana.click(unverified, "Pay and jobs")
+    assert "**Figures:** unknown" in figures.text
+
+
+async def test_the_path_asks_once_where_one_is_and_begins_there(stage: Stage):
+    ana, content = stage.ana, stage.bot.client.services.catalogue
+    asked = await ana.slash("career path")
+    assert asked.ephemeral
+    assert asked.text.startswith("## Where are you now?")
+    assert {f"{one.order}. {one.name}" for one in content.stages.values()} < set(asked.buttons)
+    assert "Steps done" not in asked.text
+    assert len(asked.plain_text) <= 1000
+
+    own = content.stages["technical-experience"]
+    named = [one for one in own.steps if not one.optional][:3]
+    here = await ana.click(asked, f"2. {own.name}")
+    assert own.name in here.text.splitlines()[0]
+    assert all(step.title in here.text for step in named)
+    assert here.buttons.count("Add as goal") == 3
+    assert "Steps done" not in here.text
+    assert "Add a step as a goal; when you finish it, it is ticked here." in here.text
+    assert len(here.plain_text) <= 1000
+    again = await ana.slash("career path")
+    assert again.text == here.text
+
+    taken = await ana.click(here, f"v1:path.take:{named[0].id}")
+    assert "1 goal added" in taken.text
+    assert "One of your goals." in taken.text
+    assert taken.buttons.count("Add as goal") == 2
+    assert (await ana.slash("goal list")).text.count(named[0].title) == 1
+    goal = await ana.click(taken, "Open goal")
+    await ana.click(goal, "Done")
+    ticked = await ana.slash("career path")
+    assert f"Done: {named[0].title}" in ticked.text
+    assert "Steps done: 1 of" in ticked.text
+    assert ticked.buttons.count("Add as goal") == 3
+
+
+async def test_three_steps_become_goals_with_one_press_however_often(stage: Stage):
+    ana = stage.ana
+    await ana.slash("me profile", stage="2")
+    here = await ana.slash("career path")
+    opened_twice = await ana.slash("career path")
+    done = await ana.click(here, "Add all 3 as goals")
+    assert "3 goals added" in done.text
+    assert "Remind me every Monday" in done.buttons
+    assert "3 goals" in (await ana.slash("goal list")).text
+    # The same card in another window: nothing is added twice, nor is anything else.
+    again = await ana.click(opened_twice, "Add all 3 as goals")
+    assert "added" not in again.text
+    assert "3 goals" in (await ana.slash("goal list")).text
 
 
 async def test_the_path_shows_how_far_one_is(stage: Stage):
     ana = stage.ana
-    path = await ana.slash("career path")
-    assert "Steps done" in path.text
-    assert "Tell me your stage with " in path.text
     await ana.slash("me profile", stage="2")
     mine = await ana.slash("career path", stage="2")
     assert mine.ephemeral
     assert "your stage" in mine.text
+    assert "Steps done" not in mine.text
     step = stage.bot.client.services.catalogue.stages["technical-experience"].steps[0]
     form = await ana.click(mine, f"v1:goal.from:step:{step.id}")
     saved = await ana.submit(form)
@@ -59,15 +114,14 @@ async def test_the_path_shows_how_far_one_is(stage: Stage):
     opened = await ana.click(again, "Open goal")
     assert step.title in opened.text
 
-    # Others see the stage without it, and their own progress on request.
+    # Others see the stage without it, and where they are themselves on request.
     await ana.click(await ana.slash("career path", stage="2"), "Share")
     [post] = await stage.ben.posts("general", count=1)
     assert "your stage" not in post.text
     assert "Steps done" not in post.text
     theirs = await stage.ben.click(await stage.ben.click(post, "All stages"), "My progress")
     assert theirs.ephemeral
-    assert "0 of 11 steps done" in theirs.text
-    assert "Your stage" not in theirs.text
+    assert "Where are you now?" in theirs.text
 
 
 async def test_a_message_becomes_a_goal(stage: Stage):
@@ -93,31 +147,37 @@ async def test_a_message_becomes_a_goal(stage: Stage):
 
 async def test_what_a_role_asks_for_and_one_lacks(stage: Stage):
     ana = stage.ana
-    asked = await ana.slash("career gap")
-    assert asked.ephemeral
-    assert "which job role you want" in asked.text
-    empty = await ana.slash("career gap", target="tpm")
-    assert "only as good as your profile" in empty.text
-    assert {"Stage and role", "Skills", "Add a certification"} <= set(empty.buttons)
+    form = await ana.slash("career gap")
+    empty = await ana.submit(form, **{JOB: "technical-project-manager"})
+    assert empty.ephemeral
+    assert "Your profile is missing 14 things this role asks for." in empty.text
+    assert empty.text.index("What to do next") < empty.text.index("is missing 14")
+    assert empty.buttons.count("Add as goal") == 3
+    assert len(empty.plain_text) <= 1000
 
-    await ana.slash(
-        "me profile", role="tpm", stage="3", skill="risk management", certification="PMP"
+    form = await ana.click(empty, "I have some of these")
+    assert form.modal is not None
+    assert len(form.modal["components"]) == 3
+    told = await ana.submit(
+        form, **{CAN: ["risk-management", "agile"], HOLD: ["pmp"], STAGE: "stay-abreast"}
     )
-    card = await ana.click(empty, "Look again")
-    assert card.ephemeral
-    assert "only as good as your profile" not in card.text
-    assert "**You have:** risk management" in card.text
-    assert "**You have:** PMP" in card.text
-    assert "Share" not in card.buttons
+    assert "Your profile is missing 11 things" in told.text
+    assert "risk management" in told.text.partition("You have")[2]
+    assert "PMP" in told.text.partition("You have")[2]
+    assert "Share" not in told.buttons
+    # What was told is kept: the command asks for nothing any more.
+    assert (await ana.slash("career gap")).text == told.text
 
+    everything = await ana.click(told, "Everything to do")
     practise = "v1:goal.take:role:technical-project-manager"
-    added = await ana.click(card, practise)
+    added = await ana.click(everything, practise)
     assert "Goal added" in added.text
     assert "Edit" in added.buttons
-    again = await ana.click(card, practise)
+    again = await ana.click(everything, practise)
     assert "Goal added" not in again.text
     assert "Practise for an interview as Technical Project Manager" in again.text
     assert "1 goal " in (await ana.slash("goal list")).text
-    seen = await ana.click(card, "Look again")
+    back = await ana.click(everything, "Back")
+    seen = await ana.click(back, "Everything to do")
     assert "One of your goals." in seen.text
     assert "Open goal" in seen.buttons

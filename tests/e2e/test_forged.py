@@ -147,3 +147,14 @@ async def send(stage: Stage, form: Reply, channel: str) -> Reply:
 
 def test_buttons_may_name_each_kind_of_post_of_a_community():
     assert get_args(CommunityKind) == COMMUNITY_KINDS
+
+
+async def test_a_moderator_takes_back_only_what_the_bot_posted_in_their_community(stage: Stage):
+    mia, general = stage.mia, stage.channel("general")
+    own = await mia.slash("help")
+    said = stage.ben.says("Not the bot's", where="general")
+    for place, message in ((general, said["id"]), ("9" * 19, said["id"])):
+        args = (f"discord:{place}", f"discord:{message}")
+        refused = await forge(mia, own, "setup.uncard", *args)
+        assert "only what you shared here" in refused.text
+    assert said["content"] in [one.text for one in stage.ben.sees(where="general")]

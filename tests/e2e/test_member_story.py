@@ -191,6 +191,7 @@ async def test_quiet_hours_and_a_pause_say_what_they_mean_and_are_kept(stage: St
     ],
 )
 async def test_settings_that_make_no_sense_are_refused_whole(stage: Stage, bad: dict[str, Any]):
+    stage.meet(stage.ana)
     before = (await stage.ana.slash("me settings")).text
     given: dict[str, Any] = {"weekly_cap": "3", **bad}
     refused = await stage.ana.slash("me settings", **given)
@@ -201,8 +202,8 @@ async def test_settings_that_make_no_sense_are_refused_whole(stage: Stage, bad: 
 
 async def opt_in(stage: Stage) -> None:
     """Start Ana's check-in from the form, every Monday at 09:00 in Rome, and by direct message."""
-    form = await stage.ana.click(await stage.ana.slash("nudge settings"), "Start")
-    asked = await stage.ana.submit(
+    form = await stage.ana.click(await stage.ana.slash("nudge settings"), "Other day or time")
+    saved = await stage.ana.submit(
         form,
         **{
             "On which day?": "0",
@@ -210,10 +211,8 @@ async def opt_in(stage: Stage) -> None:
             "In which time zone?": "Europe/Rome",
         },
     )
-    assert "Mondays at 09:00 (Europe/Rome)" in asked.plain_text
-    assert "Where should I send it?" in asked.text
-    chosen = await stage.ana.click(asked, "By direct message")
-    assert "by direct message" in chosen.text
+    assert "Mondays at 09:00 (Europe/Rome)" in saved.plain_text
+    assert "I send it by direct message." in saved.text
 
 
 async def test_the_check_in_arrives_each_week_and_its_buttons_work_for_ever(stage: Stage):

@@ -99,3 +99,15 @@ async def test_a_plan_with_no_room_for_its_goals_saves_nothing(stage: Stage):
     refused = await ana.click(plan, "Add these three goals")
     assert "100" in refused.text
     assert "98 goals" in (await ana.slash("goal list")).text
+
+
+async def test_a_plan_whose_goals_are_there_needs_no_room(stage: Stage):
+    ana = stage.ana
+    services = stage.bot.client.services
+    plan = await tell(ana, await ana.slash("start"), "developer")
+    await ana.click(plan, "Add these three goals")
+    for number in range(97):
+        await services.goals.add(MemberId(f"discord:{ana.id}"), f"Goal {number}", None, None)
+    again = await ana.click(plan, "Add these three goals")
+    assert "You have these goals already" in again.text
+    assert "100 goals" in (await ana.slash("goal list")).text

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
 
 from playground import permissions as may
 from playground.forms import submission
 from playground.interactions import MODAL
 from playground.invocations import Place
 from playground.reply import Reply, until
-from tests.e2e.stage import Stage
+from playground.server import PlaygroundServer
+from tests.e2e.stage import Stage, raise_curtain
 
 NUDGES, TIPS = "weekly-nudges", "trend-tips"
 NUDGE, TIP, ZONE, TIME = "Weekly nudge", "Trend tip", "In which time zone?", "At what local time?"
@@ -182,3 +186,48 @@ async def test_a_zone_that_a_moderator_told_of_themselves_is_offered(stage: Stag
     done = await stage.mia.submit(form, **{NUDGE: stage.channel(NUDGES)})
     assert "09:00 (Asia/Kolkata)" in done.text
     assert "not posted" in done.text
+
+
+START, CHANNEL = "Post a start card", "In which channel?"
+
+
+async def test_a_start_card_is_posted_once_and_can_be_taken_back(stage: Stage):
+    done = await set_up(stage)
+    general = stage.channel("general")
+    form = await stage.mia.click(done, START)
+    posted = await stage.mia.submit(form, **{CHANNEL: general})
+    again = await stage.mia.submit(await stage.mia.click(done, START), **{CHANNEL: general})
+    assert posted.ephemeral
+    assert posted.text == again.text
+    [card] = await stage.ana.posts("general", count=1)
+    assert {"I'm new here", "Show me the path", "Ask a question", "Set a goal"} == set(card.buttons)
+    assert card.message["mentions"] == []
+
+    path = await stage.ana.click(card, "Show me the path")
+    assert path.ephemeral
+    assert "Where are you now?" in path.text
+    assert (await stage.ben.click(card, "Set a goal")).modal is not None
+
+    refused = await stage.ana.click(posted, "Take it back")
+    assert "Manage Server" in refused.text
+    assert len(await stage.ana.posts("general", count=1)) == 1
+    await stage.mia.click(posted, "Take it back")
+    await stage.mia.click(posted, "Take it back")
+    assert await stage.ana.posts("general", count=0) == []
+
+
+async def test_a_start_card_works_after_a_restart(playground: PlaygroundServer, tmp_path: Path):
+    async with AsyncExitStack() as first:
+        stage = await raise_curtain(playground, tmp_path, first)
+        form = await stage.mia.click(await set_up(stage), START)
+        await stage.mia.submit(form, **{CHANNEL: stage.channel("general")})
+    playground.clock.advance(timedelta(days=400))
+    async with AsyncExitStack() as second:
+        stage = await raise_curtain(playground, tmp_path, second)
+        [card] = await stage.ana.posts("general", count=1)
+        assert (await stage.ana.click(card, "I'm new here")).modal is not None
+        assert (await stage.ana.click(card, "Ask a question")).modal is not None
+        assert (await stage.ana.click(card, "Set a goal")).modal is not None
+        assert "Where are you now?" in (await stage.ana.click(card, "Show me the path")).text
+        still = await stage.ben.posts("general", count=1)
+        assert still[0].text == card.text

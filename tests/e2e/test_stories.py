@@ -14,12 +14,15 @@ async def test_member_looks_up_a_certification(stage: Stage):
     reply = await stage.ana.slash("cert info", name="pmp exam")
     assert reply.ephemeral
     assert "Project Management Professional" in reply.text
-    assert "not verified" in reply.text
-    assert "2026-11-22" in reply.text
+    assert "35 hours of training" in reply.text
+    assert "22 Nov 2026" in reply.text
     assert "https://www.pmi.org/certifications/project-management-pmp" in reply.text
+    exam = await stage.ana.click(reply, "Exam")
+    assert "**Questions:** unknown" in exam.text
 
 
 async def test_nothing_is_offered_for_a_name_that_is_like_none(stage: Stage):
+    stage.meet(stage.ana)
     reply = await stage.ana.slash("cert info", name="zzqx unheard of")
     assert reply.ephemeral
     assert "I know no certification called “zzqx unheard of”" in reply.text
@@ -151,6 +154,7 @@ async def test_goal_of_someone_else_looks_like_no_goal(stage: Stage):
     await stage.ana.slash("goal add", title="My secret plan")
     [(_, goal_id)] = await stage.ana.type("goal show", goal="secret")
     assert await stage.ben.type("goal show", goal="secret") == []
+    stage.meet(stage.ben)
     refused = await stage.ben.slash("goal show", goal=goal_id)
     unknown = await stage.ben.slash("goal show", goal="zzzzzzzz")
     assert refused.ephemeral

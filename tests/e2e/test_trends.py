@@ -9,12 +9,12 @@ async def test_trends_lead_from_topic_to_goal(stage: Stage):
     topics = await stage.ana.slash("trend topics")
     assert topics.ephemeral
     assert "Topics of trends" in topics.text
-    about = await stage.ana.click(topics, "Open")
+    about = await stage.ana.choose(topics, "Open one", "v1:trend.list:ai")
     assert "About ai" in about.text
-    shown = await stage.ana.click(about, "Read")
+    shown = await stage.ana.choose(about, "Read one", "v1:trend.show:ai-j-curve")
     assert "Try:" in shown.text
-    assert "Checked 2026-" in shown.text
-    again = await stage.ana.click(shown, "About ai")
+    assert "Checked 22 Nov 2026" in shown.text
+    again = await stage.ana.choose(shown, "Related", "v1:trend.list:ai")
     assert again.text.splitlines()[0] == about.text.splitlines()[0]
     form = await stage.ana.click(shown, "Add as goal")
     assert "Goal added" in (await stage.ana.submit(form)).text

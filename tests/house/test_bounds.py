@@ -32,7 +32,15 @@ from bot.replies import privacy as privacy_replies
 from bot.replies import reminders as reminder_replies
 from bot.schedule import build_kinds
 from bot.schedule.check_in import CheckInKind
-from bot.services import community_entries, goal_ends, goals, housekeeping, inbox, reminders
+from bot.services import (
+    community_entries,
+    goal_ends,
+    goals,
+    housekeeping,
+    inbox,
+    newcomers,
+    reminders,
+)
 from bot.services.audit import MOST_SHOWN, Audit
 from bot.services.career import Career
 from bot.services.check_ins import CheckIns
@@ -67,6 +75,7 @@ TOLD = {
     "reminders a member has typed and not saved": reminders.MAX_DRAFTS,
     "forms a member sent that could not be saved": dispatch.MOST_DRAFTS,
     "names a member typed that may mean several things": naming.MOST_DRAFTS,
+    "members whom it knows to have been greeted": newcomers.MOST_MET,
     "ended deliveries of a member": MAX_DELIVERIES,
     "entries a community added": community_entries.MAX_ENTRIES,
     "entries a community has typed and not saved": community_entries.MAX_DRAFTS,

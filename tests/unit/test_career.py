@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
-from bot.errors import InvalidInputError, NotFoundError, StaleActionError
+from bot.errors import NotFoundError, StaleActionError
 from bot.model import GoalState, MemberId, PathProgress
 from bot.services.career import Career
 from bot.services.goals import Goals
@@ -65,8 +67,6 @@ async def test_progress_is_the_stage_and_the_goals_made_from_steps(
 
 
 async def test_a_gap_is_what_the_profile_lacks(career: Career, profiles: Profiles):
-    with pytest.raises(InvalidInputError, match="which job role"):
-        await career.gap(ANA, None)
     with pytest.raises(NotFoundError):
         await career.gap(ANA, "zzqx unheard of")
     empty = await career.gap(ANA, "tpm")
@@ -77,7 +77,7 @@ async def test_a_gap_is_what_the_profile_lacks(career: Career, profiles: Profile
 
     first, *others = empty.role.key_skills
     await profiles.change(ANA, stage="4", target_role="tpm", skill=first, certification="pmp")
-    told = await career.gap(ANA, None)
+    told = await career.gap(ANA, "tpm")
     assert told.untold == ()
     assert (told.held_skills, told.missing_skills) == ((first,), tuple(others))
     assert told.held_certifications == ("pmp",)
@@ -94,6 +94,27 @@ async def test_the_pair_counts_for_who_holds_its_second_certification(
     pair = catalogue.certifications["safe-agilist-scrum-master"]
     await profiles.change(ANA, certification=pair.variants[0].name)
     assert pair.id in (await career.gap(ANA, role.id)).held_certifications
+
+
+async def test_what_one_has_for_a_role_leaves_the_rest_of_a_profile_alone(
+    career: Career, profiles: Profiles, catalogue: Catalogue
+):
+    role = catalogue.roles["program-manager"]
+    pair = catalogue.certifications["safe-agilist-scrum-master"]
+    others = await profiles.change(ANA, skill="scripting", certification="csm")
+    await profiles.change(
+        ANA, skill=role.key_skills[0], certification=pair.variants[0].name, earned="2024-03-05"
+    )
+    await career.tell(ANA, role, role.key_skills[1:3], ["pgmp", pair.id], "stay-abreast")
+    found = await profiles.load(ANA)
+    assert set(found.skills) == {*others.skills, *role.key_skills[1:3]}
+    held = {one.certification: one.earned_on for one in found.held}
+    assert set(held) == {"csm", "pgmp", pair.variants[0].id}
+    assert held[pair.variants[0].id] == date(2024, 3, 5)
+    assert found.stage == "stay-abreast"
+    await career.tell(ANA, role, (), (), "")
+    gone = await profiles.load(ANA)
+    assert (gone.skills, gone.held, gone.stage) == (others.skills, others.held, None)
 
 
 async def test_of_another_role_only_what_leads_there_is_named(career: Career, catalogue: Catalogue):

@@ -1,7 +1,7 @@
-"""Buttons that live for ever: one DynamicItem that finds what is behind a card's verb.
+"""Buttons and selects that live for ever: one DynamicItem that finds what is behind a card's verb.
 
-A card's button only points (``v1:goal.done:<id>``); state lives in the database, so a click works
-after a restart, on a message a year old, and twice.
+A card's button, or what is chosen in its select, only points (``v1:goal.done:<id>``); state lives
+in the database, so it works after a restart, on a message a year old, and twice.
 """
 
 from __future__ import annotations
@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from bot.platforms.discord.client import MentorClient
 
 
-class ActionButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
-    """A button of any card, whenever it was sent."""
+_Pressed = discord.ui.Button[Any] | discord.ui.Select[Any]
 
-    def __init__(self, item: discord.ui.Button[Any], custom_id: str) -> None:
+
+class ActionItem(discord.ui.DynamicItem[_Pressed], template=TEMPLATE):
+    """A button or select of any card, whenever it was sent."""
+
+    def __init__(self, item: _Pressed, custom_id: str) -> None:
         super().__init__(item)
         self._encoded = custom_id
 
@@ -32,11 +35,11 @@ class ActionButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMP
     async def from_custom_id(  # pyright: ignore[reportIncompatibleMethodOverride] # discord.py names the parameters differently per version
         cls,
         interaction: discord.Interaction[Any],
-        item: discord.ui.Button[Any],
+        item: _Pressed,
         match: re.Match[str],
         /,
     ) -> Self:
-        """Rebuild the button from the custom_id that Discord sent back."""
+        """Rebuild the item from the custom_id that Discord sent back."""
         return cls(item, match.string)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -48,7 +51,9 @@ class ActionButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMP
             await report(interaction, error)
 
     async def _press(self, interaction: discord.Interaction[MentorClient]) -> None:
-        dialogues, pressed = interaction.client.dialogues, decode(self._encoded)
+        chosen: Any = interaction.data
+        [encoded] = chosen.get("values") or [self._encoded]
+        dialogues, pressed = interaction.client.dialogues, decode(encoded)
         if pressed is None or pressed.version != VERSION:
             raise submissions.outdated()
         if (verb := dialogues.find(pressed.verb)) is None:

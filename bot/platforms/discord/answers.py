@@ -15,10 +15,10 @@ from bot.errors import StorageUnavailableError
 from bot.model import CommunityId
 from bot.platforms.discord.acknowledging import first_answer
 from bot.platforms.discord.identity import member_id
-from bot.platforms.discord.renderer import Rendered
+from bot.platforms.discord.renderer import Rendered, draw_end
 from bot.platforms.discord.sharing import offer_share
 from bot.replies import members as replies
-from bot.replies.guide import stops
+from bot.replies.guide import leads_to_first_step, new_here, stops
 
 if TYPE_CHECKING:
     from bot.platforms.discord.client import MentorClient
@@ -45,6 +45,7 @@ async def answer(interaction: discord.Interaction[MentorClient], card: Card, pag
     """
     async with _telling_stops(interaction, card) as told:
         drawn = _draw(interaction, told, page)
+        greeting = _greet(interaction, told, drawn)
         ephemeral = _ephemeral(interaction, told)
         async with first_answer(interaction) as is_first:
             if is_first:
@@ -55,7 +56,7 @@ async def answer(interaction: discord.Interaction[MentorClient], card: Card, pag
                     allowed_mentions=drawn.allowed_mentions,
                 )
         pages = drawn.following if is_first else [drawn, *drawn.following]
-        await _follow_up(interaction, pages, ephemeral=ephemeral)
+        await _follow_up(interaction, [*pages, *greeting], ephemeral=ephemeral)
     await _resume(interaction)
 
 
@@ -74,6 +75,7 @@ async def replace(
         return
     async with _telling_stops(interaction, card) as told:
         drawn = _draw(interaction, told, page)
+        greeting = _greet(interaction, told, drawn)
         async with first_answer(interaction) as is_first:
             if is_first:
                 await interaction.response.edit_message(view=drawn.view, attachments=drawn.files)
@@ -81,7 +83,8 @@ async def replace(
         if is_changed and not is_first:
             await interaction.edit_original_response(view=drawn.view, attachments=drawn.files)
         pages = drawn.following if is_changed else [drawn, *drawn.following]
-        await _follow_up(interaction, pages, ephemeral=_ephemeral(interaction, told))
+        ephemeral = _ephemeral(interaction, told)
+        await _follow_up(interaction, [*pages, *greeting], ephemeral=ephemeral)
     await _resume(interaction)
 
 
@@ -99,6 +102,23 @@ async def _telling_stops(
         return
     async with interaction.client.services.stops.telling(community) as stopped:
         yield with_blocks(card, blocks=(*stops(stopped), *card.blocks))
+
+
+def _greet(
+    interaction: discord.Interaction[MentorClient], card: Card, drawn: Rendered
+) -> list[Rendered]:
+    """End the first answer to somebody new with the way to their first step.
+
+    Return what is sent after it: the line by itself, where the answer has no room for it.
+    """
+    if not interaction.extras.get("is_new") or card.audience is Audience.SHARED:
+        return []
+    own_id = member_id(interaction.user.id)
+    is_due = interaction.client.services.newcomers.meet(own_id)
+    if not is_due or leads_to_first_step(card):
+        return []
+    last, end = drawn.following[-1] if drawn.following else drawn, draw_end(*new_here())
+    return [] if last.take(end) else [end]
 
 
 async def _resume(interaction: discord.Interaction[MentorClient]) -> None:

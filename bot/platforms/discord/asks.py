@@ -25,6 +25,7 @@ from bot.platforms.discord.messenger import invitation, is_no_member
 from bot.platforms.discord.modals import draw
 from bot.platforms.discord.sharing import message_url, share, take_back
 from bot.replies import shares
+from bot.replies.guide import START_FORM
 
 if TYPE_CHECKING:
     from bot.platforms.discord.client import MentorClient
@@ -58,6 +59,8 @@ async def admit(interaction: discord.Interaction[MentorClient], ask: Ask, verb: 
     if verb.may is May.MODERATOR:
         # Whatever they are answered begins with what they have to know (answers.py).
         interaction.extras["moderates"] = ask.community
+    else:
+        interaction.extras["is_new"] = await ask.services.newcomers.is_new(ask.member)
     if verb.is_slow:
         await acknowledge(interaction, is_thinking=verb.is_thinking)
 
@@ -72,6 +75,8 @@ async def deliver(interaction: discord.Interaction[MentorClient], ask: Ask, said
         elif isinstance(part, Replace):
             await replace(interaction, part.card, part.page)
         elif isinstance(part, OpenForm):
+            if part.verb == START_FORM:
+                ask.services.newcomers.meet(ask.member)
             opened = await interaction.client.dialogues.open_form(ask, part)
             await open_form(interaction, draw(opened))
         elif isinstance(part, Share):
@@ -80,7 +85,7 @@ async def deliver(interaction: discord.Interaction[MentorClient], ask: Ask, said
             url = message_url(interaction, message)
             await answer(interaction, shares.done(place, message, url))
         elif isinstance(part, TakeBack):
-            await take_back(interaction, part.channel, part.message)
+            await take_back(interaction, part)
             await replace(interaction, shares.undone())
         else:
             await part.work()

@@ -18,10 +18,11 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.dialogues.dispatch import Dialogues
+from bot.dialogues.seam import FormVerb
 from bot.model import ChannelId, CommunityId, RoleId
 from bot.platforms.discord import commandtree
-from bot.platforms.discord.acknowledging import begin
-from bot.platforms.discord.actions import ActionButton
+from bot.platforms.discord.acknowledging import acknowledge, begin
+from bot.platforms.discord.actions import ActionItem
 from bot.platforms.discord.answers import answer
 from bot.platforms.discord.asks import admit, ask_of, deliver
 from bot.platforms.discord.connection import Answers
@@ -119,7 +120,7 @@ class MentorClient(commands.Bot):
         first = [name for name in getattr(package, "FIRST", ()) if name in found]
         for name in dict.fromkeys((*first, *found)):
             await self.load_extension(f"{self._cogs_package}.{name}")
-        self.add_dynamic_items(ActionButton)
+        self.add_dynamic_items(ActionItem)
         await self.tree.set_translator(CommandTranslator())
         self.know_commands(await commandtree.publish(self.tree))
 
@@ -164,6 +165,8 @@ class MentorClient(commands.Bot):
                 return
             ask = ask_of(interaction)
             await admit(interaction, ask, verb)
+            if isinstance(verb, FormVerb) and verb.saves_slowly:
+                await acknowledge(interaction)
             said = await self.dialogues.submit(ask, form.verb, form.args, form.shown, read(sent))
             await deliver(interaction, ask, said)
         except Exception as error:

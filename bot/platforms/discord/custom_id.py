@@ -13,6 +13,8 @@ from urllib.parse import quote, unquote
 from bot.platforms.discord import limits
 
 VERSION = 1
+CHOICE = "card.choose"
+"""The verb of a select: what is chosen is a custom_id itself."""
 TEMPLATE = re.compile(r"v(?P<version>\d{1,4}):(?P<verb>[a-z]+\.[a-z]+)(?P<rest>(?::[^:]*)*)")
 _MARK = "~"
 _SHOWN = "="

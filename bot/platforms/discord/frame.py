@@ -18,6 +18,7 @@ from bot.cards import (
     MemberRef,
     Node,
     Note,
+    Select,
     Source,
     Strong,
     Text,
@@ -26,7 +27,7 @@ from bot.model import MemberId
 from bot.platforms.discord import limits, markup
 from bot.platforms.discord.custom_id import fits
 from bot.platforms.discord.pieces import is_openable
-from bot.words import N_, _
+from bot.words import N_, _, day_written, plural
 
 ABOUT = Button(N_("About this post"), "post.about")
 
@@ -42,13 +43,15 @@ class Frame:
     """The repeated parts; ``blocks`` are the card's and what was too long to repeat.
 
     ``foot`` is lines. ``marked`` is the position of the button that carries the card's mark, if it
-    has one.
+    has one. Each of ``selects`` has as many options as Discord takes.
     """
 
     head: str
     foot: tuple[str, ...]
     actions: tuple[Action, ...]
+    selects: tuple[Select, ...]
     marked: int | None
+    is_brief: bool
     blocks: tuple[Block, ...]
 
 
@@ -60,18 +63,21 @@ def can_carry(action: Action, mark: str) -> bool:
 def frame(card: Card) -> Frame:
     """Return how ``card`` is framed on every page."""
     actions, marked = _actions(card)
-    sources = _sources_line(card)
+    read = () if card.is_brief else _read(card)
+    sources = _sources_line(read)
     is_repeated = limits.length(sources) <= _LONGEST_SOURCES
     return Frame(
         head=_head(card),
         foot=tuple(_foot(card, sources if is_repeated else "")),
         actions=actions[:_MOST_ACTIONS],
+        selects=tuple(_selects(card)),
         marked=marked,
+        is_brief=card.is_brief,
         blocks=(
             *_before(card),
             *card.blocks,
             *_after(card, actions[_MOST_ACTIONS:]),
-            *(() if is_repeated else (Note(_sources(card.sources)),)),
+            *(() if is_repeated else (Note(_sources(read)),)),
         ),
     )
 
@@ -113,7 +119,12 @@ def _issuer(card: Card) -> str:
 def _foot(card: Card, sources: str) -> Iterator[str]:
     if sources:
         yield sources
-    parts = [_("Checked {day}", day=card.as_of.isoformat())] if card.as_of else []
+    parts = [_("Checked {day}", day=day_written(card.as_of))] if card.as_of else []
+    if card.is_brief and (read := _read(card)):
+        parts.append(plural("{n} source", "{n} sources", len(read)))
+    own = _own(card)
+    if own and limits.length(own) <= _LONGEST_SOURCES:
+        parts.append(own)
     issuer = _issuer(card)
     if issuer and limits.length(issuer) <= _LONGEST_ISSUER:
         parts.append(issuer)
@@ -134,21 +145,40 @@ def _after(card: Card, spilled: tuple[Action, ...]) -> Iterator[Block]:
             yield Text((Link(action.label, action.url),))
     if spilled:
         yield Items(tuple(Item(action.label, action=action) for action in spilled))
+    if limits.length(_own(card)) > _LONGEST_SOURCES:
+        yield Note((" · ".join(one.label for one in card.sources if one.url is None),))
     if card.issuer and limits.length(_issuer(card)) > _LONGEST_ISSUER:
         yield Note((card.issuer,))
 
 
-def _sources_line(card: Card) -> str:
-    return markup.one_line(markup.draw(_sources(card.sources), {})) if card.sources else ""
+def _read(card: Card) -> tuple[Source, ...]:
+    """Return the sources with an address, each once."""
+    return tuple(dict.fromkeys(source for source in card.sources if source.url))
 
 
-def _sources(sources: tuple[Source, ...]) -> Inline:
+def _own(card: Card) -> str:
+    """Return the sources without an address: each says itself whose word it is."""
+    labels = dict.fromkeys(one.label for one in card.sources if one.url is None)
+    return " · ".join(markup.escape(markup.one_line(label)) for label in labels)
+
+
+def _sources_line(read: tuple[Source, ...]) -> str:
+    return markup.one_line(markup.draw(_sources(read), {})) if read else ""
+
+
+def _sources(read: tuple[Source, ...]) -> Inline:
     nodes: list[Node] = [_("Sources:") + " "]
-    for source in dict.fromkeys(sources):
-        nodes.append(Link(source.label, source.url) if source.url else source.label)
+    for source in read:
+        nodes.append(Link(source.label, source.url or ""))
         nodes += [f" ({source.date})"] if source.date else []
         nodes.append(" · ")
     return tuple(nodes[:-1])
+
+
+def _selects(card: Card) -> Iterator[Select]:
+    for select in card.selects:
+        for start in range(0, len(select.buttons), limits.OPTIONS):
+            yield replace(select, buttons=select.buttons[start : start + limits.OPTIONS])
 
 
 def _actions(card: Card) -> tuple[tuple[Action, ...], int | None]:

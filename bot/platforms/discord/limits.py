@@ -16,7 +16,13 @@ TEXT = 4000
 TEXT_BUDGET = TEXT * 9 // 10
 """What we fill: it is not documented which characters Discord counts, so a tenth stays free."""
 
+READ_AT_ONCE = 1000
+"""Characters that people read of a brief card's page: ours, a phone's screen holds no more."""
+
 BUTTONS_PER_ROW = 5
+OPTIONS = 25
+OPTION_LABEL = 100
+PLACEHOLDER = 150
 BUTTON_LABEL = 80
 BUTTON_URL = 512
 CUSTOM_ID = 100

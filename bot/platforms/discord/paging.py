@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
@@ -20,14 +21,20 @@ _SECTION_COMPONENTS = 3
 # The longest joint, or a sign that keeps two texts apart.
 _JOINT = 2
 _MANY = 999
+_SELECT_COMPONENTS = 2
+_ANY_LENGTH = 10**9
+# Where a link leads is not read.
+_TARGET = re.compile(r"(?<=\])\(https?://[^\s)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a message holds of each thing that Discord limits."""
+    """What a message holds of each thing that Discord limits, and what people read of its text."""
 
     components: int = 0
     text: int = 0
+    read: int = 0
+    options: int = 0
     files: int = 0
     file_bytes: int = 0
 
@@ -35,6 +42,8 @@ class Load:
         return Load(
             self.components + other.components,
             self.text + other.text,
+            self.read + other.read,
+            self.options + other.options,
             self.files + other.files,
             self.file_bytes + other.file_bytes,
         )
@@ -44,6 +53,8 @@ class Load:
         return (
             self.components <= budget.components
             and self.text <= budget.text
+            and self.read <= budget.read
+            and self.options <= budget.options
             and self.files <= budget.files
             and self.file_bytes <= budget.file_bytes
         )
@@ -90,12 +101,16 @@ def _budget(frame: Frame) -> Load:
 
 def _left(frame: Frame, components: int, page: str) -> Load:
     rows = -(-len(frame.actions) // limits.BUTTONS_PER_ROW)
-    taken = components + rows + len(frame.actions)
+    taken = components + rows + len(frame.actions) + _SELECT_COMPONENTS * len(frame.selects)
     foot = "".join(f"\n-# {line}" for line in frame.foot)
-    words = sum(map(limits.length, (frame.head, foot, page)))
+    repeated = (frame.head, foot, page)
+    words = sum(map(limits.length, repeated))
+    read = limits.READ_AT_ONCE - sum(map(_read, repeated)) if frame.is_brief else _ANY_LENGTH
     return Load(
         components=limits.COMPONENTS - taken,
         text=limits.TEXT_BUDGET - words,
+        read=read,
+        options=limits.OPTIONS,
         files=limits.FILES,
         file_bytes=limits.REQUEST_BYTES,
     )
@@ -108,7 +123,18 @@ def _load(piece: Piece, page: list[Piece]) -> Load:
     is_joined = piece.is_plain and bool(page) and page[-1].is_plain
     own = 1 + len(piece.row)
     components = _SECTION_COMPONENTS if piece.action else 0 if is_joined else own
-    return Load(components, limits.length(piece.text) + _JOINT)
+    if piece.option is not None and all(one.select != piece.select for one in page if one.option):
+        components += _SELECT_COMPONENTS
+    return Load(
+        components=components,
+        text=limits.length(piece.text) + _JOINT,
+        read=_read(piece.text) + _JOINT,
+        options=piece.option is not None,
+    )
+
+
+def _read(text: str) -> int:
+    return limits.length(_TARGET.sub("", text))
 
 
 def _without_last_divider(page: list[Piece]) -> Page:

@@ -46,8 +46,10 @@ def _whole(parts: Iterable[Part], ids: Mapping[str, int]) -> Iterator[Piece]:
         for place, piece in enumerate(cut((*subtitle, *outline.blocks), ids)):
             yield piece if place else replace(piece, joint=NEW_LINE)
         yield from _foot(outline)
-        for start in range(0, len(outline.actions), limits.BUTTONS_PER_ROW):
-            yield Piece(row=outline.actions[start : start + limits.BUTTONS_PER_ROW])
+        # A row is of buttons, and there are few in a message that nobody asked for.
+        actions = (*outline.actions, *(one for select in outline.selects for one in select.buttons))
+        for start in range(0, len(actions), limits.BUTTONS_PER_ROW):
+            yield Piece(row=actions[start : start + limits.BUTTONS_PER_ROW])
 
 
 def _in_short(card: Card, ids: Mapping[str, int], load: Load, budget: Load) -> Iterator[Piece]:

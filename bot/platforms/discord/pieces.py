@@ -11,6 +11,7 @@ from bot.cards import (
     Alert,
     Attachment,
     Block,
+    Button,
     Code,
     Divider,
     Facts,
@@ -53,7 +54,7 @@ class Piece:
     """Text with at most one action, or a row of them, or one picture or file, or a divider.
 
     ``joint`` is what stands between it and text before it on the same page; the first button that
-    can carry ``mark`` does.
+    can carry ``mark`` does. ``option`` is offered in the page's select of the name ``select``.
     """
 
     text: str = ""
@@ -63,6 +64,8 @@ class Piece:
     mark: str | None = None
     file: Image | Attachment | None = None
     is_divider: bool = False
+    select: str = ""
+    option: Button | None = None
 
     @property
     def is_plain(self) -> bool:
@@ -100,19 +103,19 @@ def _block(block: Block, ids: Mapping[str, int]) -> Iterator[Piece]:
         case Text(content, heading):
             yield from _lines(heading, [content], ids)
         case Facts(rows, heading):
-            facts = [(Strong(f"{label}:"), " ", *content) for label, content in rows]
+            facts = [_labelled(label, content) for label, content in rows]
             yield from _lines(heading, facts, ids)
         case Steps(steps, heading):
             lines = [(f"{_done_or_open(done)} ", *content) for done, content in steps]
             yield from _lines(heading, lines, ids)
         case Table(caption, columns, rows):
             yield from _lines(caption, [_row(columns, row) for row in rows], ids)
-        case Items(items, heading):
-            yield from _items(items, heading, ids)
+        case Items(items, heading, select):
+            yield from _items(items, heading, select, ids)
         case Note(content):
             yield from _small(content, ids)
         case Alert(content, level):
-            yield from _write("", (Strong(f"{_(_LEVEL_WORDS[level])}:"), " ", *content), ids)
+            yield from _write("", _labelled(_(_LEVEL_WORDS[level]), content), ids)
         case Progress(now, of, label):
             filled = round(_BAR * min(max(now, 0), of) / of) if of > 0 else 0
             bar = "▰" * filled + "▱" * (_BAR - filled)
@@ -122,6 +125,12 @@ def _block(block: Block, ids: Mapping[str, int]) -> Iterator[Piece]:
             yield from _file(block, ids)
         case Divider():
             yield Piece(is_divider=True)
+
+
+def _labelled(label: str, content: Inline) -> Inline:
+    """Return content behind its label, which alone is bold: with two nothing stands out."""
+    plain = (node.text if isinstance(node, Strong) else node for node in content)
+    return Strong(f"{label}:"), " ", *plain
 
 
 def _done_or_open(is_done: bool) -> str:
@@ -211,7 +220,9 @@ def _row(columns: tuple[str, ...], row: tuple[str, ...]) -> Inline:
     return Strong(first), " ", "; ".join(cells)
 
 
-def _items(items: Sequence[Item], heading: str, ids: Mapping[str, int]) -> Iterator[Piece]:
+def _items(
+    items: Sequence[Item], heading: str, select: str, ids: Mapping[str, int]
+) -> Iterator[Piece]:
     if not items:
         yield from _lines(heading, (), ids)
     opening, before = _heading(heading)
@@ -220,9 +231,12 @@ def _items(items: Sequence[Item], heading: str, ids: Mapping[str, int]) -> Itera
         action, detail = item.action, item.detail
         if isinstance(action, LinkButton) and not is_openable(action.url):
             action, detail = None, (*detail, "\n", Link(action.label, action.url))
+        option: Button | None = None
+        if select and isinstance(action, Button):
+            action, option = None, replace(action, label=item.title)
         title = Strong(markup.one_line(item.title) or "—")
         first, *rest = _write(opening, (*before, title, *(("\n", *detail) if detail else ())), ids)
-        yield replace(first, action=action, joint=joint)
+        yield replace(first, action=action, joint=joint, select=select, option=option)
         yield from rest
         opening, before, joint = "", (), NEW_LINE
 

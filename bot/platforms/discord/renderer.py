@@ -12,9 +12,20 @@ from typing import Any
 
 import discord
 
-from bot.cards import Action, Block, Button, Card, Image, Item, Items, LinkButton, Role
+from bot.cards import (
+    Action,
+    Block,
+    Button,
+    Card,
+    Image,
+    Item,
+    Items,
+    LinkButton,
+    Role,
+    Select,
+)
 from bot.platforms.discord import limits, markup
-from bot.platforms.discord.custom_id import encode
+from bot.platforms.discord.custom_id import CHOICE, encode
 from bot.platforms.discord.frame import Frame, can_carry, frame
 from bot.platforms.discord.identity import snowflake
 from bot.platforms.discord.paging import Page, pack
@@ -37,6 +48,7 @@ _STYLES = {
 # What Discord keeps of a file name; any other sign would break attachment:// (discord.File.uri).
 _ODD_IN_FILENAME = re.compile(r"[^A-Za-z0-9_.-]+")
 _LONGEST_FILENAME = 100
+_ENDS = 9
 _KNOWN_CARDS = 256
 _KNOWN_ITEMS = 2048
 _PAGER = (N_("First"), N_("Previous"), N_("Next"))
@@ -52,6 +64,29 @@ class Rendered:
     page: int
     pages: int
     following: list[Rendered] = field(default_factory=list["Rendered"])
+
+    def take(self, end: Rendered) -> bool:
+        """Add another page's components below these; tell whether Discord takes so many."""
+        components = self.view.total_children_count + end.view.total_children_count
+        letters = self.view.content_length() + end.view.content_length()
+        if components > limits.COMPONENTS or letters > limits.TEXT_BUDGET:
+            return False
+        for item in end.view.children:
+            self.view.add_item(item)
+        return True
+
+
+def draw_end(text: str, button: Button) -> Rendered:
+    """Return a line with a button; it may end a page that has the same button."""
+    pressed: discord.ui.Button[Any] = discord.ui.Button(
+        label=button.label,
+        style=_STYLES[button.style],
+        custom_id=encode(button.verb, button.args, ordinal=_ENDS),
+    )
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(discord.ui.Section(f"-# {markup.escape(text)}", accessory=pressed))
+    view.stop()
+    return Rendered(view, [], discord.AllowedMentions.none(), 1, 1)
 
 
 class Renderer:
@@ -113,12 +148,15 @@ class Renderer:
                 yield from cut((block,), command_ids)
                 continue
             for position, item in enumerate(block.items):
-                first, *rest = self._item(item, "" if position else block.heading, language)
+                heading = "" if position else block.heading
+                first, *rest = self._item(item, heading, block.select, language)
                 yield replace(first, joint=NEW_LINE) if position else first
                 yield from rest
 
-    def _draw_item(self, item: Item, heading: str, _language: str) -> tuple[Piece, ...]:
-        return tuple(cut((Items((item,), heading=heading),), self.command_ids))
+    def _draw_item(
+        self, item: Item, heading: str, select: str, _language: str
+    ) -> tuple[Piece, ...]:
+        return tuple(cut((Items((item,), heading, select),), self.command_ids))
 
 
 def _is_common(card: Card) -> bool:
@@ -178,6 +216,7 @@ class _Drawing:
             items += [discord.ui.Separator(), discord.ui.TextDisplay(foot)]
         if self._card.pager or self._page == self._pages:
             items += self._rows()
+        items += self._selects(pieces)
         if self._card.pager and self._pages > 1:
             items.append(self._pager(*self._card.pager))
         # Discord refuses an empty container.
@@ -231,7 +270,7 @@ class _Drawing:
         return self._files[name]
 
     def _button(self, action: Action, mark: str | None = None) -> discord.ui.Button[Any]:
-        label = limits.clip(markup.one_line(action.label), limits.BUTTON_LABEL) or "—"
+        label = _one_of(action.label, limits.BUTTON_LABEL)
         if isinstance(action, LinkButton):
             return discord.ui.Button(label=label, url=markup.lowered(action.url))
         ordinal = 0
@@ -260,6 +299,29 @@ class _Drawing:
             for start in range(0, len(buttons), size)
         ]
 
+    def _selects(self, pieces: Page) -> Iterator[discord.ui.ActionRow[Any]]:
+        """Yield the selects of what is on this page, then those of the card."""
+        offered: dict[str, list[Button]] = {}
+        for piece in pieces:
+            if piece.option is not None:
+                offered.setdefault(piece.select, []).append(piece.option)
+        own = (Select(label, tuple(buttons)) for label, buttons in offered.items())
+        is_end = bool(self._card.pager) or self._page == self._pages
+        for at, select in enumerate((*own, *(self._outline.selects if is_end else ()))):
+            yield discord.ui.ActionRow(self._select(select, at))
+
+    def _select(self, select: Select, at: int) -> discord.ui.Select[Any]:
+        """Draw a select whose values are what the custom_ids of its buttons would be."""
+        options = {
+            encode(button.verb, button.args): _one_of(button.label, limits.OPTION_LABEL)
+            for button in select.buttons
+        }
+        return discord.ui.Select(
+            custom_id=encode(CHOICE, (str(at),)),
+            placeholder=_one_of(select.label, limits.PLACEHOLDER),
+            options=[discord.SelectOption(label=name, value=id) for id, name in options.items()],
+        )
+
     def _pager(self, verb: str, *args: str) -> discord.ui.ActionRow[Any]:
         row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
         targets = (1, self._page - 1, self._page + 1)
@@ -268,6 +330,10 @@ class _Drawing:
             button.disabled = target == self._page or not 1 <= target <= self._pages
             row.add_item(button)
         return row
+
+
+def _one_of(label: str, longest: int) -> str:
+    return limits.clip(markup.one_line(label), longest) or "—"
 
 
 def _mentions(card: Card) -> discord.AllowedMentions:

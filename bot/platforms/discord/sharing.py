@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.cards import Action, Audience, Block, Button, Card, Items
+from bot.cards import Action, Audience, Block, Button, Card, Items, Select
+from bot.dialogues.seam import TakeBack
 from bot.model import ChannelId, MemberId, MessageId
 from bot.platforms.discord.custom_id import fits
 from bot.platforms.discord.frame import shared_line
@@ -46,6 +47,7 @@ def public_copy(card: Card, member: MemberId, can_open: CanOpen) -> Card:
         card,
         blocks=tuple(_public_block(block, can_open) for block in card.blocks),
         actions=tuple(action for action in card.actions if _is_public(action, can_open)),
+        selects=tuple(_public_select(select, can_open) for select in card.selects),
         audience=Audience.SHARED,
         shared_by=member,
     )
@@ -59,6 +61,10 @@ def _public_block(block: Block, can_open: CanOpen) -> Block:
         for item in block.items
     )
     return replace(block, items=tuple(items))
+
+
+def _public_select(select: Select, can_open: CanOpen) -> Select:
+    return replace(select, buttons=tuple(one for one in select.buttons if can_open(one.verb)))
 
 
 def _is_public(action: Action | None, can_open: CanOpen) -> bool:
@@ -105,22 +111,25 @@ def _check_place(interaction: discord.Interaction[MentorClient]) -> ChannelId:
     return channel_id(interaction.channel_id)
 
 
-async def take_back(
-    interaction: discord.Interaction[MentorClient], place: ChannelId, message: MessageId
-) -> None:
-    """Delete what the member shared in the channel at hand; it may be gone already.
+async def take_back(interaction: discord.Interaction[MentorClient], what: TakeBack) -> None:
+    """Delete what the member shared in the channel at hand, or the bot posted for the community.
+
+    It may be gone already.
 
     Raises
     ------
     PermissionDeniedError
         It is elsewhere, no share or somebody else's, or the bot may not look at it.
     """
-    if interaction.channel_id is None or place != channel_id(interaction.channel_id):
+    if not _is_here(interaction, what):
         raise shares.not_your_share()
-    there = interaction.client.get_partial_messageable(snowflake(place))
+    there = interaction.client.get_partial_messageable(snowflake(what.channel))
     try:
-        found = await there.fetch_message(snowflake(message))
-        if not _is_shared_by(found, interaction):
+        found = await there.fetch_message(snowflake(what.message))
+        is_theirs = _is_own(found, interaction) and (
+            what.is_of_community or _is_shared_by(found, interaction)
+        )
+        if not is_theirs:
             raise shares.not_your_share()
         await found.delete()
     except discord.NotFound:
@@ -129,10 +138,22 @@ async def take_back(
         raise shares.not_ours("Read Message History") from error
 
 
+def _is_here(interaction: discord.Interaction[MentorClient], what: TakeBack) -> bool:
+    if not what.is_of_community:
+        return interaction.channel_id is not None and what.channel == channel_id(
+            interaction.channel_id
+        )
+    guild = interaction.guild
+    return guild is not None and guild.get_channel(snowflake(what.channel)) is not None
+
+
+def _is_own(message: discord.Message, interaction: discord.Interaction[MentorClient]) -> bool:
+    own = interaction.client.user
+    return own is not None and message.author.id == own.id
+
+
 def _is_shared_by(message: discord.Message, interaction: discord.Interaction[MentorClient]) -> bool:
-    """Tell whether the bot posted a message for the member; they may read another language now."""
-    if interaction.client.user is None or message.author.id != interaction.client.user.id:
-        return False
+    """Tell whether a message is a copy for the member; they may read another language now."""
     head = _first_text(message.components).splitlines()[:2]
     for language in languages():
         with speak(language):

@@ -19,11 +19,3 @@ def early_cycle() -> InvalidInputError:
         _("A renewal cycle cannot begin before the certification was earned."),
         _("Swap the two dates, or leave one empty."),
     )
-
-
-def no_target() -> InvalidInputError:
-    """Say that the member has told no job role they want."""
-    return InvalidInputError(
-        _("I do not know which job role you want."),
-        _("Choose one as target, or set it in /me profile."),
-    )

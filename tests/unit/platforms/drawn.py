@@ -34,7 +34,7 @@ from playground.component_limits import walk
 from playground.message_limits import check_message
 from tests.unit.platforms.discord_client import shown
 
-TEXT, SEPARATOR, ROW, BUTTON = 10, 14, 1, 2
+TEXT, SEPARATOR, ROW, BUTTON, SELECT = 10, 14, 1, 2, 3
 
 
 def pages(renderer: Renderer, whole: Card) -> list[Rendered]:
@@ -124,7 +124,18 @@ def buttons(page: Rendered) -> list[dict[str, Any]]:
 
 
 def labels(page: Rendered) -> list[str]:
-    return [button["label"] for button in buttons(page)]
+    """Return what can be pressed or chosen."""
+    return [one["label"] for one in (*buttons(page), *options(page))]
+
+
+def options(page: Rendered) -> list[dict[str, Any]]:
+    """Return what the selects of a page offer."""
+    return [one for part in components(page) if part["type"] == SELECT for one in part["options"]]
+
+
+def read(page: Rendered) -> str:
+    """Return all of a page that people read: where a link leads is not part of it."""
+    return re.sub(r"(?<=\])\(https?://[^\s)]*\)", "", text(page))
 
 
 def text(page: Rendered) -> str:

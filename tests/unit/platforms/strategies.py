@@ -26,6 +26,7 @@ from bot.cards import (
     Progress,
     Role,
     RoleRef,
+    Select,
     Source,
     Steps,
     Strong,
@@ -87,7 +88,9 @@ cells = st.lists(short, max_size=4).map(tuple)
 blocks = st.one_of(
     st.builds(Text, inlines, text),
     st.builds(Facts, st.lists(st.tuples(text, inlines), max_size=12).map(tuple), text),
-    st.builds(Items, st.lists(items, max_size=12).map(tuple), text),
+    st.builds(
+        Items, st.lists(items, max_size=12).map(tuple), text, st.sampled_from(["", "", "Open one"])
+    ),
     st.builds(Table, text, cells, st.lists(cells, max_size=6).map(tuple)),
     st.builds(Steps, st.lists(st.tuples(st.booleans(), inlines), max_size=8).map(tuple), text),
     st.builds(Progress, st.integers(-2, 9), st.integers(-1, 7), text),
@@ -97,6 +100,7 @@ blocks = st.one_of(
     st.builds(Alert, inlines, st.sampled_from(["info", "warn", "bad"])),
     st.just(Divider()),
 )
+selects = st.builds(Select, short, st.lists(buttons, max_size=27).map(tuple))
 sources = st.builds(Source, link_words, st.none() | addresses, st.sampled_from(["", "2026-01"]))
 cards = st.builds(
     Card,
@@ -104,11 +108,13 @@ cards = st.builds(
     summary=short,
     blocks=st.lists(blocks, max_size=6).map(tuple),
     actions=st.lists(actions, max_size=14).map(tuple),
+    selects=st.lists(selects, max_size=2).map(tuple),
     sources=st.lists(sources, max_size=6).map(tuple),
     as_of=st.none() | st.just(date(2026, 11, 22)),
     issuer=st.none() | st.builds(Link, link_words, addresses),
     subtitle=text,
     role=st.sampled_from(Role),
+    is_brief=st.booleans(),
     pager=st.sampled_from([(), ("card.page",), ("card.page", "arg")]),
     mark=st.none() | st.just(MARK),
 )

@@ -26,6 +26,7 @@ from bot.cards import (
     Progress,
     Source,
     Steps,
+    Strong,
     Table,
     Text,
 )
@@ -93,7 +94,9 @@ def test_every_action_can_be_taken(whole: Card):
         for item in block.items
         if isinstance(item.action, Button)
     }
+    wanted |= {(one.verb, one.args) for select in whole.selects for one in select.buttons}
     ids = [b["custom_id"] for page in pages for b in drawn.buttons(page) if "custom_id" in b]
+    ids += [option["value"] for page in pages for option in drawn.options(page)]
     decoded = [found for custom_id in ids if (found := decode(custom_id))]
     assert wanted <= {(found.verb, found.args) for found in decoded}
     marks = [found.mark for found in decoded if found.mark]
@@ -150,14 +153,14 @@ def test_frame_says_what_is_stated_where_and_when():
         subtitle="by PMI",
         as_of=date(2026, 11, 22),
         issuer=Link("PMI", "https://pmi.org"),
-        sources=(Source("pmi.org", "https://pmi.org/x", "2026-01"), Source("editorial")),
+        sources=(Source("pmi.org", "https://pmi.org/x", "2026-01"), Source("Written by us")),
     )
     assert drawn.text(RENDERER.render(whole)).splitlines() == [
         "## Title",
         "-# by PMI",
         "a",
-        "-# Sources: [pmi.org](https://pmi.org/x) (2026-01) · editorial",
-        "-# Checked 2026-11-22 · [PMI](https://pmi.org)",
+        "-# Sources: [pmi.org](https://pmi.org/x) (2026-01)",
+        "-# Checked 22 Nov 2026 · Written by us · [PMI](https://pmi.org)",
     ]
 
 
@@ -324,3 +327,31 @@ def test_what_is_kept_of_items_is_drawn_as_anew(whole: Card):
     common = replace(whole, sources=(Source("Example", "https://example.org/"),), parts=())
     drawn_once = RENDERER._cut(frame(common).blocks, RENDERER.command_ids)
     assert list(drawn_once) == list(cut(frame(common).blocks, RENDERER.command_ids))
+
+
+def test_the_buttons_of_a_list_are_options_of_a_select_on_their_page():
+    items = tuple(Item(f"Goal {n}", (), Button("Open", "goal.show", (str(n),))) for n in range(30))
+    shown = card(Items(items, select="Open one"), pager=("goal.list",))
+    first, second = all_pages(shown)
+    assert [option["label"] for option in drawn.options(first)] == [f"Goal {n}" for n in range(25)]
+    assert [option["value"] for option in drawn.options(second)] == [
+        f"v1:goal.show:{n}" for n in range(25, 30)
+    ]
+    assert "Open" not in drawn.labels(first)
+
+
+def test_a_brief_card_fits_a_screen_and_counts_its_sources():
+    sources = tuple(Source(f"s{n}.org", f"https://s{n}.org/{'x' * 90}") for n in range(9))
+    whole = card(*(Text(("word " * 60,)) for _ in range(9)), sources=sources, pager=("goal.list",))
+    pages = all_pages(replace(whole, is_brief=True))
+    assert len(pages) > 1
+    assert all(len(drawn.read(page)) <= 1000 for page in pages)
+    assert all("9 sources" in drawn.text(page) for page in pages)
+    assert "s8.org" not in drawn.text(pages[0])
+    assert len(drawn.read(all_pages(whole)[0])) > 1000
+
+
+def test_a_label_is_the_only_bold_of_its_line():
+    bold = (Strong("Read"), " now")
+    page = RENDERER.render(card(Facts((("Goal", bold),)), Alert(bold)))
+    assert drawn.text(page).splitlines()[-3:] == ["**Goal:** Read now", "", "**Warning:** Read now"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.cards import (
     Action,
@@ -12,6 +13,7 @@ from bot.cards import (
     CommandRef,
     Facts,
     Inline,
+    Item,
     Items,
     Link,
     Note,
@@ -78,14 +80,23 @@ def notes(card: Card) -> str:
 
 
 def presses(card: Card) -> list[Action]:
-    """Return every button, those of list entries too."""
-    own = [item.action for b in card.blocks if isinstance(b, Items) for item in b.items]
-    return [*(action for action in own if action is not None), *card.actions]
+    """Return every button, those of list entries and selects too."""
+    own = [_pressed(item, b) for b in card.blocks if isinstance(b, Items) for item in b.items]
+    behind = (button for select in card.selects for button in select.buttons)
+    return [*(action for action in own if action is not None), *card.actions, *behind]
+
+
+def _pressed(item: Item, held: Items) -> Action | None:
+    """Return the button of an entry; behind a select it is called like the entry."""
+    is_option = held.select and isinstance(item.action, Button)
+    return replace(item.action, label=item.title) if is_option else item.action  # pyright: ignore
 
 
 def buttons(card: Card) -> dict[str, tuple[str, ...]]:
-    """Return the card's own buttons: label to (verb, arguments)."""
-    return {a.label: (a.verb, *a.args) for a in card.actions if isinstance(a, Button)}
+    """Return the card's own buttons and what its selects offer: label to (verb, arguments)."""
+    behind = (button for select in card.selects for button in select.buttons)
+    own = (*card.actions, *behind)
+    return {a.label: (a.verb, *a.args) for a in own if isinstance(a, Button)}
 
 
 def blanks(card: Card) -> Iterator[str]:

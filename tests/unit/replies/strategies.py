@@ -324,12 +324,14 @@ class Arguments:
         """Return what is meant otherwise by one parameter, or all: ``module.builder.parameter``."""
         answers = some(self._text.map(lambda told: told[:4]), 1, 5)
         told = self._check_ins()
+        compared = some(self.derive(comparisons.Compared), 2, 3)
         return {
             "check_ins.message.told": told,
             "check_ins.preview.told": told,
             "community_data.export.data": st.dictionaries(self._text, self._text, max_size=3),
             "community_data.preview.token": st.just("0123456789abcdef"),
-            "comparisons.compared.chosen": some(self.derive(comparisons.Compared), 2, 3),
+            "comparisons.compared.chosen": compared,
+            "comparisons.every_aspect.chosen": compared,
             "eligibility.assessed.answers": answers,
             "eligibility.assessed.outcomes": some(self.derive(Outcome), 1, 4),
             "entries.opened": st.one_of(*map(self.derive, _OPENED.values())).map(_opened),

@@ -13,6 +13,7 @@ from bot.catalogue.search import HitKind
 from bot.platforms.discord.renderer import Renderer
 from bot.replies import (
     certification_lists,
+    certification_parts,
     certifications,
     comparisons,
     entries,
@@ -40,11 +41,17 @@ def look_ups() -> Iterator[tuple[str, Card]]:
     catalogue, search = shared.content(), shared.search()
     for own_id in (*catalogue.certifications, *catalogue.variants):
         yield own_id, certifications.info(*catalogue.certification(own_id), catalogue)
+        for which in certification_parts.CertificationPart:
+            told = certification_parts.part(which, *catalogue.certification(own_id), catalogue)
+            yield f"{own_id}-{which}", told
         shown = catalogue.certification("csm" if own_id == "pmp" else "pmp")
         compared = [catalogue.certification(own_id), shown]
         yield f"compared-{own_id}", comparisons.compared(compared, catalogue)
+        yield f"aspects-{own_id}", comparisons.every_aspect(compared, catalogue)
     for role in catalogue.roles.values():
         yield role.id, roles.info(role, catalogue)
+        for which in roles.RolePart:
+            yield f"{role.id}-{which}", roles.part(which, role, catalogue)
     for stage in catalogue.stages.values():
         yield stage.id, paths.stage(stage, catalogue)
     yield "path", paths.overview(catalogue)
@@ -104,10 +111,23 @@ LOOK_UPS = {name: card for name, card in CARDS.items() if card.pager}
 
 @pytest.mark.parametrize("card", LOOK_UPS.values(), ids=LOOK_UPS)
 def test_a_look_up_leads_on_and_can_become_a_goal(card: Card):
-    """Only lists ask nothing of anybody: what they lead to does."""
-    verbs = {action.verb for action in reading.presses(card) if isinstance(action, Button)}
+    """Only lists ask nothing of anybody: what they lead to does; so does a card of its parts."""
+    verbs = {button.verb for button in _buttons(card)}
     assert verbs - {"goal.from"}
+    parts = (CARDS[name] for name in CARDS if CARDS[name].pager in _parts(card))
+    verbs |= {button.verb for part in parts for button in _buttons(part)}
     assert ("goal.from" in verbs) == (card.pager[0] not in LISTS)
+
+
+def _buttons(card: Card) -> list[Button]:
+    return [action for action in reading.presses(card) if isinstance(action, Button)]
+
+
+def _parts(card: Card) -> set[tuple[str, ...]]:
+    """Return what opens the parts of the entry that a card is about."""
+    belongs = {"cert.show", "cert.part", "role.show", "role.part"}
+    opened = {(one.verb, *one.args) for one in _buttons(card) if one.verb in belongs}
+    return {verb for verb in opened if verb[1:2] == card.pager[1:2]}
 
 
 @each_card
@@ -133,6 +153,14 @@ def _follow(catalogue: Catalogue, button: Button) -> None:
     match (button.verb, *button.args):
         case ("cert.show" | "cert.sit", own_id, *_):
             catalogue.certification(own_id)
+        case ("cert.part", own_id, which):
+            catalogue.certification(own_id)
+            certification_parts.CertificationPart(which)
+        case ("role.part", own_id, which):
+            assert catalogue.roles[own_id]
+            roles.RolePart(which)
+        case ("cert.compare" | "cert.aspects", *names):
+            assert all(shared.search().find_certification(name) for name in names if name)
         case ("role.show" | "gap.mine", own_id):
             assert catalogue.roles[own_id]
         case ("stage.show" | "stage.mine", own_id):

@@ -21,13 +21,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot import replies
-from bot.cards import Button, Card, Facts, Image, Text
+from bot.cards import Button, Card, Facts, Image, Source, Text
 from bot.platforms.discord.custom_id import decode
 from bot.platforms.discord.frame import frame
 from bot.platforms.discord.limits import clip
 from bot.platforms.discord.markup import one_line
 from bot.platforms.discord.renderer import Rendered, Renderer
-from bot.words import ENGLISH, _
+from bot.words import ENGLISH, _, day_written, plural
 from tests.unit.platforms import drawn, strategies
 from tests.unit.platforms.drawn import squeeze
 from tests.unit.replies import reading
@@ -37,7 +37,8 @@ from tests.unit.replies.values import hostile, plain
 RENDERER = Renderer({"goal": 77, "config": 78})
 GALLERY = 12
 LONGEST_ID = 100
-LONGEST_LABEL = 80
+LONGEST_LABELS = (80, 100)  # of a button, of what a select offers
+TWO_SIGNS = 2
 SENTENCE = 30
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 # The same few examples each time, so that a fault is found by who makes it; `make soak` roams.
@@ -122,6 +123,7 @@ def check_ids(card: Card, pages: list[Rendered]) -> None:
     for page in pages:
         ids = [button["custom_id"] for button in drawn.buttons(page) if "custom_id" in button]
         assert len(ids) == len(set(ids))
+        ids += [option["value"] for option in drawn.options(page)]
         for custom_id in ids:
             assert len(custom_id) <= LONGEST_ID
             decoded = decode(custom_id)
@@ -141,14 +143,18 @@ def check_words(card: Card, pages: list[Rendered]) -> None:
     for text in (card.title, card.subtitle):
         assert squeeze(text) in head or squeeze(text) in body
     if card.as_of:
-        assert card.as_of.isoformat() in foot
-    assert all(squeeze(source.label) in foot + body for source in card.sources)
+        assert squeeze(day_written(card.as_of)) in foot
+    read = {source for source in card.sources if source.url}
+    if card.is_brief and read:
+        assert squeeze(plural("{n} source", "{n} sources", len(read))) in foot
+    named = set(card.sources) - (read if card.is_brief else set[Source]())
+    assert all(squeeze(source.label) in foot + body for source in named)
     if card.issuer:
         assert squeeze(card.issuer.text) in foot + body
     labels = {label for page in pages for label in drawn.labels(page)}
     for action in reading.presses(card):
-        shown = clip(one_line(action.label), LONGEST_LABEL) or "—"
-        assert shown in labels or squeeze(action.label) in body
+        shown = {clip(one_line(action.label), longest) or "—" for longest in LONGEST_LABELS}
+        assert shown & labels or squeeze(action.label) in body
 
 
 def check_access(card: Card) -> None:
@@ -161,6 +167,8 @@ def check_access(card: Card) -> None:
         if isinstance(block, Facts):
             assert all(has_words(label) for label, _value in block.rows)
     for page in drawn.pages(RENDERER, card):
+        # What is bold is what the eye looks for: two of them in a line, and it finds neither.
+        assert all(line.count("**") <= TWO_SIGNS for line in drawn.text(page).splitlines())
         for line in (*drawn.labels(page), *drawn.text(page).splitlines()):
             assert not line.strip() or has_words(line), line
         for gallery in (c for c in drawn.components(page) if c["type"] == GALLERY):

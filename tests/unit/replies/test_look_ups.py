@@ -11,7 +11,9 @@ from bot.cards import Audience, Code, Source, Text
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch, HitKind
 from bot.errors import Sought, StaleActionError, UnknownNameError
-from bot.replies import entries, facts, failures, paths, posts, roles, terms
+from bot.model import PathProgress
+from bot.platforms.discord.renderer import Renderer
+from bot.replies import entries, facts, failures, paths, posts, roles, standings, terms
 from tests.unit.replies import reading
 from tests.unit.replies.test_find import answered
 
@@ -20,15 +22,18 @@ def test_a_role_without_figures_says_why(catalogue: Catalogue):
     silent = [role for role in catalogue.roles.values() if not role.labour_market]
     assert silent
     for role in silent:
-        card = roles.info(role, catalogue)
-        assert reading.section(card, "Labour market") == {"Figures": "not verified"}
+        card = roles.part(roles.RolePart.FIGURES, role, catalogue)
+        assert reading.section(card, "") == {"Figures": "unknown"}
         assert role.labour_market_note
         assert role.labour_market_note in reading.notes(card)
 
 
 def test_a_figure_comes_with_place_year_and_source(catalogue: Catalogue):
-    card = roles.info(catalogue.roles["technical-project-manager"], catalogue)
-    pay = reading.section(card, "Labour market")["Median annual pay"]
+    tpm = catalogue.roles["technical-project-manager"]
+    card = roles.part(roles.RolePart.FIGURES, tpm, catalogue)
+    pay = reading.section(card, "")["Median annual pay"]
+    assert reading.section(roles.info(tpm, catalogue), "")["Median annual pay"] == pay
+    assert "third-party pages: median annual pay" in reading.notes(roles.info(tpm, catalogue))
     assert pay.startswith("USD 100,750 (United States, 2024;")
     assert any(source.url and "plainworkforce" in source.url for source in card.sources)
     assert card.issuer is not None
@@ -36,20 +41,22 @@ def test_a_figure_comes_with_place_year_and_source(catalogue: Catalogue):
 
 
 def test_the_core_role_shows_the_figures_of_the_profession(catalogue: Catalogue):
-    card = roles.info(catalogue.roles["technical-project-manager"], catalogue)
+    figures = roles.RolePart.FIGURES
+    card = roles.part(figures, catalogue.roles["technical-project-manager"], catalogue)
     shown = reading.section(card, "The profession")
     assert len(shown) == len(catalogue.market) == 7
     assert shown["Rank among job roles with largest net growth"].startswith("rank 12 ")
     assert {figure.source_url for figure in catalogue.market} <= {s.url for s in card.sources}
-    other = roles.info(catalogue.roles["software-developer"], catalogue)
+    other = roles.part(figures, catalogue.roles["software-developer"], catalogue)
     assert "The profession" not in reading.headings(other)
 
 
-def test_a_role_says_what_is_our_advice(catalogue: Catalogue):
+def test_a_role_says_what_is_our_own_word(catalogue: Catalogue):
+    ours = Source("Written by the TPM Mentor team")
     for role in catalogue.roles.values():
-        card = roles.info(role, catalogue)
-        assert "Everything but the figures is our advice." in reading.notes(card)
-        assert Source("editorial") in card.sources
+        for which in roles.RolePart:
+            assert ours in roles.part(which, role, catalogue).sources
+        assert ours in roles.info(role, catalogue).sources
 
 
 def test_a_role_leads_to_the_next_ones(catalogue: Catalogue):
@@ -64,13 +71,14 @@ def test_a_role_leads_to_the_next_ones(catalogue: Catalogue):
 
 def test_a_role_offers_what_to_do_next_as_goals(catalogue: Catalogue):
     for role in catalogue.roles.values():
-        card = roles.info(role, catalogue)
+        card = roles.part(roles.RolePart.NEXT, role, catalogue)
         offered = [a.args for a in reading.presses(card) if getattr(a, "verb", "") == "goal.from"]  # pyright: ignore
         assert ("role", role.id) in offered
         assert ("certification", role.useful_certifications[0]) in offered
         steps = [own_id for kind, own_id in offered if kind == "step"]
         assert all(role.id in catalogue.steps[own_id].roles for own_id in steps)
-    entry = roles.info(catalogue.roles["software-developer"], catalogue)
+    developer = catalogue.roles["software-developer"]
+    entry = roles.part(roles.RolePart.NEXT, developer, catalogue)
     assert ("step", "tech-entry-role") in [getattr(a, "args", ()) for a in reading.presses(entry)]
 
 
@@ -79,7 +87,8 @@ def test_the_date_of_a_role_is_the_oldest_of_what_it_states(catalogue: Catalogue
         update={"last_checked": date(2020, 2, 29)}
     )
     older = replace(catalogue, steps={**catalogue.steps, step.id: step})
-    card = roles.info(catalogue.roles["technical-project-manager"], older)
+    tpm = catalogue.roles["technical-project-manager"]
+    card = roles.part(roles.RolePart.NEXT, tpm, older)
     assert card.as_of == date(2020, 2, 29)
 
 
@@ -90,6 +99,16 @@ def test_the_path_opens_six_stages_in_order(catalogue: Catalogue):
         (),
     ]
     assert "6 stages · 57 steps" in card.subtitle
+
+
+def test_all_steps_from_one_on_fit_into_a_button(catalogue: Catalogue):
+    """Whichever three steps are next: the longest names, and none of them has been begun."""
+    ids = sorted(catalogue.steps, key=len)[-3:]
+    steps = [catalogue.steps[one] for one in ids]
+    stage = catalogue.stages["technical-experience"]
+    card = standings.here(stage, steps, catalogue, PathProgress())
+    assert Renderer({}).render(card).pages == 1
+    assert ("path.add", *ids) in reading.buttons(card).values()
 
 
 def test_a_stage_offers_each_step_as_a_goal_and_its_neighbours(catalogue: Catalogue):
@@ -127,7 +146,7 @@ def test_the_date_of_a_stage_is_the_oldest_of_its_parts(catalogue: Catalogue):
     ("query", "told", "is_fact"),
     [
         ("PDU rules", "To renew: 60 PDU every 3 years", True),
-        ("capm requirements", "Training: 23 h", True),
+        ("capm requirements", "Training: 23 hours", True),
         ("capm exam how many questions", "Questions: 150 (135 scored)", True),
         ("what does the capm exam cost", "Exam: USD 225 members / USD 300 non-members", True),
         ("product owner certificate without an exam", "No exam", True),
@@ -149,7 +168,7 @@ def test_a_question_is_answered_with_its_sources(catalogue: Catalogue):
     assert catalogue.faq["salary"].answer in reading.text(card)
     assert {source.url for source in card.sources} == set(catalogue.faq["salary"].sources)
     ours = entries.opened(HitKind.QUESTION, "what-is-a-tpm", catalogue)
-    assert ours.sources == (Source("our advice"),)
+    assert ours.sources == (Source("Written by the TPM Mentor team"),)
 
 
 def test_a_trend_shows_its_caveat_wherever_it_appears(catalogue: Catalogue):
@@ -198,30 +217,36 @@ def test_advice_and_facts_are_told_apart(catalogue: Catalogue):
     for tip in catalogue.trends.values():
         card = posts.trend_tip(tip, is_late=False)
         if tip.source_url is None:
-            assert card.sources == (Source("our advice"),)
+            assert card.sources == (Source("Written by the TPM Mentor team"),)
         else:
             assert [source.url for source in card.sources] == [tip.source_url]
     nudge = next(iter(catalogue.nudges.values()))
-    assert posts.weekly_nudge(nudge, is_late=False).sources == (Source("our advice"),)
+    assert posts.weekly_nudge(nudge, is_late=False).sources == (
+        Source("Written by the TPM Mentor team"),
+    )
 
 
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        (facts.known(None), "not verified"),
-        (facts.known(""), "not verified"),
+        (facts.known(None), "unknown"),
+        (facts.known(""), "unknown"),
         (facts.known(0), "0"),
         (facts.known(False), "no"),
         (facts.known(0.25), "0.25"),
-        (facts.listed([]), "not verified"),
-        (facts.minutes(None), "not verified"),
-        (facts.minutes(90), "90 minutes (1.5 h)"),
+        (facts.listed([]), "unknown"),
+        (facts.minutes(None), "unknown"),
+        (facts.minutes(90), "90 minutes"),
         (facts.minutes(50), "50 minutes"),
-        (facts.months(36), "36 months (3 y)"),
+        (facts.months(36), "3 years"),
         (facts.months(18), "18 months"),
+        (facts.months(12), "1 year"),
+        (facts.months(0), "0 months"),
+        (facts.hours(1), "1 hour"),
+        (facts.hours(35), "35 hours"),
         (facts.every(1), "every year"),
         (facts.every(3), "every 3 years"),
-        (facts.span(None, None, "hours"), "not verified"),
+        (facts.span(None, None, "hours"), "unknown"),
         (facts.span(60, 80, "hours"), "60 to 80 hours"),
         (facts.span(33, 33, "%"), "33 %"),
         (facts.span(None, 80, "hours"), "80 hours"),
@@ -244,5 +269,7 @@ def test_a_term_says_where_it_was_read_and_what_nobody_read(catalogue: Catalogue
     read = facts.term_sources(catalogue.terms["kanban"], catalogue)
     assert {source.date for source in read} == {"2026-11-28"}
     [unread] = facts.term_sources(catalogue.terms["okr"], catalogue)
-    assert unread.date == "not verified"
-    assert facts.term_sources(catalogue.terms["daci"], catalogue) == (Source("editorial"),)
+    assert unread.date == "unknown"
+    assert facts.term_sources(catalogue.terms["daci"], catalogue) == (
+        Source("Written by the TPM Mentor team"),
+    )
