@@ -253,11 +253,12 @@ class Answers:
         """Return the hits in order: what has more of what the question is about is worth more."""
         if found.pair is not None or found.wishes:
             return found.hits
-        worth = {
-            hit: hit.score * (1 - _OF_SHARE + _OF_SHARE * self._share(hit, text, terms, codes))
+        worth = (
+            hit.score * (1 - _OF_SHARE + _OF_SHARE * self._share(hit, text, terms, codes))
             for hit in found.hits
-        }
-        return tuple(sorted(found.hits, key=lambda hit: -worth[hit]))
+        )
+        hits = (replace(hit, score=own) for hit, own in zip(found.hits, worth, strict=True))
+        return tuple(sorted(hits, key=lambda hit: -hit.score))
 
     def _telling(self, text: str) -> tuple[list[str], list[str]]:
         """Return the terms that tell what a question is about, and the codes nobody knows."""

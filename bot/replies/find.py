@@ -57,7 +57,8 @@ def results(asked: Asked, found: Found, catalogue: Catalogue) -> Card:
     """Answer with what was found, best first."""
     first = found.hits[0]
     title, answer = first.title, best.answered(first, found.aspects, catalogue)
-    opened: tuple[Action, ...] = (read(first, asked, "primary"),)
+    more = _("More about this")
+    opened: tuple[Action, ...] = (read(first, asked, "primary", more),)
     told = [first]
     if found.pair is not None:
         both = [hit for hit in found.hits if hit.id in found.pair.ids]
@@ -119,7 +120,7 @@ def kind_of(code: str) -> HitKind:
 def with_way_back(card: Card, kind: str, token: str) -> Card:
     """Return the card of a result with a button that leads back to all of them."""
     back = Button(_("Back to the results"), "find.again", (kind, token))
-    return replace(card, actions=(back, *card.actions))
+    return replace(card, actions=(*card.actions, back))
 
 
 def everything(asked: Asked) -> tuple[Action, ...]:

@@ -83,16 +83,16 @@ async def test_what_is_found_is_opened_and_made_a_goal(stage: Stage):
     ana = stage.ana
     for query, kind, told, title in (
         ("write a project charter", "path", "Proof", "Write a charter for a real"),
-        ("open source", "path", "Proof", "Land three contributions"),
+        ("open source", "path", "Steps", "Triage ten issues before you write code."),
         ("novel about devops", "resource", "Cost", "Work through: The Phoenix Project"),
         ("do i need to code", "question", "Sources", "Act on the answer: Do I need to know how"),
     ):
         found = await ana.slash("find", query=query, kind=kind)
-        opened = await ana.click(found, "Read" if kind == "question" else "Open")
+        opened = await ana.click(found, "More about this")
         assert opened.ephemeral
         back = await ana.click(opened, "Back to the results")
         assert f"“{query}”" in back.text
-        opened = await ana.click(back, "Read" if kind == "question" else "Open")
+        opened = await ana.click(back, "More about this")
         assert told in opened.text
         assert {"Add as goal", "Share"} <= set(opened.buttons)
         saved = await ana.submit(await ana.click(opened, "Add as goal"))

@@ -61,7 +61,7 @@ from bot.model import (
     RoleId,
     ScheduleId,
 )
-from bot.replies import check_ins, comparisons
+from bot.replies import check_ins, comparisons, entries
 from bot.replies.forms import WEEKDAYS
 from bot.trail import Difference, Entry, EntryDifference, Verb
 from bot.words import languages, speak
@@ -336,6 +336,9 @@ class Arguments:
             "eligibility.assessed.outcomes": some(self.derive(Outcome), 1, 4),
             "entries.opened": st.one_of(*map(self.derive, _OPENED.values())).map(_opened),
             "trends.topics.counted": st.dictionaries(SLUGS, st.integers(1, 99), max_size=30),
+            "find.with_way_back.card": st.sampled_from(tuple(CATALOGUE.faq.values())).map(
+                lambda faq: entries.question(faq, CATALOGUE)
+            ),
             "find.with_way_back.kind": st.sampled_from(("", "certification")),
             "find.with_way_back.token": st.just(".0a1b2c3d"),
             "inbox.rest.first": ids(26),
