@@ -32,6 +32,7 @@ from bot.services.mentoring import Mentoring
 from bot.services.newcomers import Newcomers
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
+from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from bot.services.sections import CommunitySection, PostsSection, TrailSection
 from bot.services.stats import Stats
@@ -66,6 +67,7 @@ class Services:
 
     catalogue: Catalogue
     search: CatalogueSearch
+    questions: Questions
     clock: Clock
     messenger: Messenger
     places: Places
@@ -124,6 +126,7 @@ def build_services(core: Core) -> Services:
     return Services(
         catalogue=catalogue,
         search=search,
+        questions=Questions(),
         clock=clock,
         messenger=core.messenger,
         places=core.places,
