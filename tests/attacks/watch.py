@@ -26,6 +26,9 @@ _CONTENT = re.compile(r'"content":"((?:[^"\\]|\\.)*)"')
 _CODE = re.compile(r"`[^`\n]*`")
 _POINTERS = ("id", "merged_into", "key")
 _OPENS_DM = "/users/@me/channels"
+# The key of a question opens it, so that its results can be shared: it cannot be guessed, and only
+# the asker's card holds it.
+_BY_KEY = ("find.again:", "find.read:", "card.share:find.again:", "card.share:find.read:")
 # Nothing of anybody's. What differs between these is told of the text itself: "did you mean …".
 NOBODYS = ("zqzqzqzq", "17")
 
@@ -101,7 +104,8 @@ class Watch:
                 self.blame(what, f"reached {frame.name}")
             elif method == "DELETE":
                 self.blame(what, f"removed {frame.name}")
-        if SECRET in told or (THEIRS in told and GUILD_ID not in by.own):
+        is_keyed = any(one in what for one in _BY_KEY)
+        if (SECRET in told and not is_keyed) or (THEIRS in told and GUILD_ID not in by.own):
             self.blame(what, "was told what others wrote")
         if _is_drawn(told):
             self.blame(what, f"drew what was typed: {told}")
