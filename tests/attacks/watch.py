@@ -26,8 +26,14 @@ _CONTENT = re.compile(r'"content":"((?:[^"\\]|\\.)*)"')
 _CODE = re.compile(r"`[^`\n]*`")
 _POINTERS = ("id", "merged_into", "key")
 _OPENS_DM = "/users/@me/channels"
+<<<<<<< HEAD
 # Whoever offers to mentor is shown, by their own consent, to those who look for a mentor.
 _NAMES_MENTORS = ("mentor find", "mentor.find")
+=======
+# The key of a question opens it, so that its results can be shared: it cannot be guessed, and only
+# the asker's card holds it.
+_BY_KEY = ("find.again:", "find.read:", "card.share:find.again:", "card.share:find.read:")
+>>>>>>> main
 # Nothing of anybody's. What differs between these is told of the text itself: "did you mean …".
 NOBODYS = ("zqzqzqzq", "17")
 
@@ -103,7 +109,8 @@ class Watch:
                 self.blame(what, f"reached {frame.name}")
             elif method == "DELETE":
                 self.blame(what, f"removed {frame.name}")
-        if SECRET in told or (THEIRS in told and GUILD_ID not in by.own):
+        is_keyed = any(one in what for one in _BY_KEY)
+        if (SECRET in told and not is_keyed) or (THEIRS in told and GUILD_ID not in by.own):
             self.blame(what, "was told what others wrote")
         if _is_drawn(told):
             self.blame(what, f"drew what was typed: {told}")
