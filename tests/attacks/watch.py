@@ -26,14 +26,11 @@ _CONTENT = re.compile(r'"content":"((?:[^"\\]|\\.)*)"')
 _CODE = re.compile(r"`[^`\n]*`")
 _POINTERS = ("id", "merged_into", "key")
 _OPENS_DM = "/users/@me/channels"
-<<<<<<< HEAD
 # Whoever offers to mentor is shown, by their own consent, to those who look for a mentor.
 _NAMES_MENTORS = ("mentor find", "mentor.find")
-=======
 # The key of a question opens it, so that its results can be shared: it cannot be guessed, and only
 # the asker's card holds it.
 _BY_KEY = ("find.again:", "find.read:", "card.share:find.again:", "card.share:find.read:")
->>>>>>> main
 # Nothing of anybody's. What differs between these is told of the text itself: "did you mean …".
 NOBODYS = ("zqzqzqzq", "17")
 
