@@ -112,10 +112,14 @@ class Watch:
         if _is_drawn(told):
             self.blame(what, f"drew what was typed: {told}")
         is_public = what.partition(":")[2].strip().startswith(_NAMES_MENTORS)
-        for one in self._ids - by.own - ({self._scene.stage.ana.id} if is_public else set()):
+        for one in self._ids - by.own - (self._mentors() if is_public else set()):
             if one in told and one not in given and not any(one in part for part in given):
                 self.blame(what, f"was told of {one}")
         return told
+
+    def _mentors(self) -> set[str]:
+        rows = self._look.execute("SELECT member_id FROM mentor WHERE state = 'available'")
+        return {own_id.removeprefix("discord:") for [own_id] in rows}
 
     def _judge_rows(self, what: str, by: Attacker, given: list[str]) -> None:
         if (version := self._version_now()) == self._version:
