@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.dialogues import fields
+from bot.dialogues.forms import Form
 from bot.dialogues.seam import Answer, Ask, Noun, Replace
 from bot.model_mentoring import MentorshipEventKind as Kind
+from bot.replies import forms as words
 from bot.replies import mentor_requests as requests
 from bot.replies import mentorships as replies
 
@@ -80,3 +85,24 @@ async def press_undo(ask: Ask, mentorship: str) -> Answer:
 async def press_again(ask: Ask, mentorship: str) -> Answer:
     """Look for another mentor with the place one had."""
     return Replace(requests.sent(await ask.services.mentorships.look_again(ask.member, mentorship)))
+
+
+@pair.form("pair.pause")
+async def ask_pause(ask: Ask, mentorship: str) -> Form:
+    """Ask until when a mentorship is paused."""
+    await ask.services.mentorships.load(ask.member, mentorship)
+    line = fields.date_line("until", words.MENTOR_BREAK, words.MENTOR_BREAK_HINT)
+    return Form(words.PAIR_PAUSE_TITLE, (replace(line, is_required=True),))
+
+
+@pair.submit("pair.pause")
+async def pause(ask: Ask, mentorship: str, until: str) -> Answer:
+    """Pause a mentorship."""
+    found = await ask.services.mentor_pauses.pause(ask.member, mentorship, until)
+    return Replace(replies.paused(*found, can_undo=True))
+
+
+@pair.button("pair.resume")
+async def press_resume(ask: Ask, mentorship: str) -> Answer:
+    """Go on before a pause ends; pressing twice is the same as once."""
+    return Replace(replies.shown(*await ask.services.mentor_pauses.resume(ask.member, mentorship)))

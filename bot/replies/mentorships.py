@@ -49,6 +49,16 @@ def _buttons(pair: Pair, own: Side) -> tuple[Button, ...]:
     )
 
 
+def _all_buttons(pair: Pair, own: Side) -> tuple[Button, ...]:
+    own_id = pair.mentorship.id
+    *others, end = _buttons(pair, own)
+    return (*others, Button(_("Pause"), "pair.pause", (own_id,)), end)
+
+
+def _go_on(pair: Pair) -> Button:
+    return Button(_("Go on now"), "pair.resume", (pair.mentorship.id,), style="primary")
+
+
 def started(pair: Pair, own: Side) -> Card:
     """Bring the two together: who it is, how to begin, what they agree on."""
     is_mentor = own.side is SideName.MENTOR
@@ -81,6 +91,8 @@ def shown(pair: Pair, own: Side) -> Card:
     state = pair.mentorship.state
     if state is MentorshipState.ENDED:
         return ended(pair, own, can_undo=False)
+    if state is MentorshipState.PAUSED:
+        return paused(pair, own, can_undo=False)
     last = inline(_("Last sign of life {when}."), when=When(pair.mentorship.active_at, "relative"))
     until = _("It runs until {day}.", day=day_words(pair.mentorship.ends_on))
     agreed = [] if own.agreed_at else [Note((_("You haven't pressed Agreed yet."),))]
@@ -88,7 +100,7 @@ def shown(pair: Pair, own: Side) -> Card:
         title=_("Your mentorship"),
         summary=_("Your mentorship: {goal}", goal=_goal(pair)),
         blocks=(*_about(pair, own), Text((*last, " ", until)), *agreed),
-        actions=_buttons(pair, own),
+        actions=_all_buttons(pair, own),
         is_personal=True,
     )
 
@@ -101,7 +113,7 @@ def agreed(pair: Pair, own: Side) -> Card:
         title=_("Agreed"),
         summary=told,
         blocks=(Text((told,)), *_about(pair, own)),
-        actions=_buttons(pair, own),
+        actions=_all_buttons(pair, own),
         role=Role.GOOD,
         is_personal=True,
     )
@@ -170,6 +182,66 @@ def still_on(pair: Pair, own: Side) -> Card:
         role=Role.WARN,
         is_personal=True,
     )
+
+
+def paused(pair: Pair, own: Side, *, can_undo: bool) -> Card:
+    """Say until when a mentorship is paused."""
+    own_id = pair.mentorship.id
+    undo = Button(_("Undo"), "pair.resume", (own_id,))
+    note = _("Undo is there for ten minutes; then the other side is told.")
+    return Card(
+        title=_("Your mentorship is paused"),
+        summary=_("Your mentorship is paused."),
+        blocks=(
+            Text(_until(pair, _("It is paused until {day}. I ask nothing before that."))),
+            *_about(pair, own),
+            _still_ends(pair),
+            *((Note((note,)),) if can_undo else ()),
+        ),
+        actions=(
+            undo if can_undo else _go_on(pair),
+            Button(_("Other day"), "pair.pause", (own_id,)),
+            Button(_("End it"), "pair.ask", (own_id,)),
+        ),
+        is_personal=True,
+    )
+
+
+def paused_by_other(pair: Pair, own: Side) -> Card:
+    """Tell one side that the other takes a break."""
+    told = _("Your mentor takes a break until {day}. It goes on by itself then.")
+    if own.side is SideName.MENTOR:
+        told = _("Your learner takes a break until {day}. It goes on by itself then.")
+    return Card(
+        title=_("Your mentorship is paused"),
+        summary=_("Your mentorship is paused."),
+        blocks=(Text(_until(pair, told)), *_about(pair, own), _still_ends(pair)),
+        actions=(_go_on(pair), Button(_("End it"), "pair.ask", (pair.mentorship.id,))),
+        is_personal=True,
+    )
+
+
+def resumed(pair: Pair, own: Side) -> Card:
+    """Say that a pause is over."""
+    told = _("The pause is over. Write to each other and agree on the next date.")
+    return Card(
+        title=_("Your mentorship goes on"),
+        summary=told,
+        blocks=(Text((told,)), *_about(pair, own), _still_ends(pair)),
+        actions=_all_buttons(pair, own),
+        role=Role.BRAND,
+        is_personal=True,
+    )
+
+
+def _until(pair: Pair, sentence: str) -> Inline:
+    until = pair.mentorship.paused_until
+    return inline(sentence, day="" if until is None else When(until, "date"))
+
+
+def _still_ends(pair: Pair) -> Note:
+    told = _("It runs until {day}, as planned.", day=day_words(pair.mentorship.ends_on))
+    return Note((told,))
 
 
 def noted(pair: Pair, own: Side) -> Card:

@@ -24,6 +24,7 @@ from bot.storage.database import Transaction
 
 NEW, AGAIN, GONE, MOVED = "new", "again", "gone", "moved"
 START, HELLO, MEET, STILL, ENDED = "start", "hello", "meet", "still", "ended"
+PAUSED, RESUMED, ENDING = "paused", "resumed", "ending"
 _UNSAVED: Final = ScheduleId(0)
 # Somebody waits for the answer, so a weekly limit does not hold it back.
 _LATE = LatePolicy(send_within=None, is_exact=True)
@@ -126,12 +127,15 @@ async def compose_pair(
     if which == ENDED:
         has_ended = pair.mentorship.state is MentorshipState.ENDED
         return mentorships.ended(pair, own, can_undo=False) if has_ended else None
-    if pair.mentorship.state is MentorshipState.ENDED:
+    state = pair.mentorship.state
+    if state is MentorshipState.ENDED or (state is MentorshipState.PAUSED) is not (which == PAUSED):
         return None
     draw = {
         START: mentorships.started,
         HELLO: mentorships.hello,
         MEET: mentorships.did_you_meet,
         STILL: mentorships.still_on,
+        PAUSED: mentorships.paused_by_other,
+        RESUMED: mentorships.resumed,
     }[which]
     return draw(pair, own)

@@ -30,6 +30,7 @@ from bot.services.housekeeping import Housekeeping
 from bot.services.inbox import Inbox
 from bot.services.members import Members
 from bot.services.mentor_offers import MentorOffers
+from bot.services.mentor_pauses import MentorPauses
 from bot.services.mentor_requests import MentorRequests
 from bot.services.mentor_turns import MentorTurns
 from bot.services.mentoring import Mentoring
@@ -95,6 +96,7 @@ class Services:
     mentor_offers: MentorOffers
     mentor_requests: MentorRequests
     mentorships: Mentorships
+    mentor_pauses: MentorPauses
     mentor_turns: MentorTurns
     privacy: Privacy
     members: Members
@@ -168,6 +170,7 @@ def build_services(core: Core) -> Services:
             database, clock, mentors, mentor_offers, search, on_change=core.wake, memory=memory
         ),
         mentorships=mentorships,
+        mentor_pauses=MentorPauses(database, clock, on_change=core.wake),
         mentor_turns=MentorTurns(database, mentors, mentor_offers, mentorships),
         privacy=Privacy(database, memory, (mentor_offers.leave, mentorships.leave)),
         members=members,

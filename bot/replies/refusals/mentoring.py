@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.errors import InvalidInputError, NotFoundError, PermissionDeniedError, StaleActionError
+from bot.replies.times import day_words
 from bot.words import _
 
 
@@ -126,6 +129,14 @@ def ended() -> StaleActionError:
     """Say that a mentorship has ended meanwhile."""
     return StaleActionError(
         _("This mentorship has ended."), _("Look for a mentor again with /mentor find.")
+    )
+
+
+def pause_too_long(ends_on: date) -> InvalidInputError:
+    """Say that a pause has to end before the last week."""
+    return InvalidInputError(
+        _("Your mentorship runs until {day}; a pause ends a week before.", day=day_words(ends_on)),
+        _("Choose an earlier day, or end it."),
     )
 
 
