@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogues import fields
-from bot.dialogues.forms import Form
-from bot.dialogues.seam import Answer, Ask, Noun, Replace
+from bot.dialogues.forms import Form, Line
+from bot.dialogues.goal import confirm_taken
+from bot.dialogues.seam import Answer, Ask, Noun, OpenForm, Replace
 from bot.model_mentoring import MentorshipEventKind as Kind
 from bot.replies import forms as words
 from bot.replies import mentor_requests as requests
+from bot.replies import mentor_sessions as sessions
 from bot.replies import mentorships as replies
+from bot.services.mentor_sessions import LONGEST_MINUTES, MAX_STEP
 
 pair = Noun()
+_USUAL_MINUTES = "45"
 
 
 @pair.button("pair.show")
@@ -106,3 +110,57 @@ async def pause(ask: Ask, mentorship: str, until: str) -> Answer:
 async def press_resume(ask: Ask, mentorship: str) -> Answer:
     """Go on before a pause ends; pressing twice is the same as once."""
     return Replace(replies.shown(*await ask.services.mentor_pauses.resume(ask.member, mentorship)))
+
+
+@pair.button("pair.log")
+async def press_log(ask: Ask, mentorship: str) -> Answer:
+    """Open the form for a session; it was most likely today."""
+    today = await ask.services.goals.today(ask.member)
+    typed = {"held": today.isoformat(), "minutes": _USUAL_MINUTES}
+    return OpenForm("pair.session", (mentorship,), typed)
+
+
+@pair.form("pair.session")
+async def ask_session(ask: Ask, mentorship: str) -> Form:
+    """Ask when the two met, for how long, and what comes next."""
+    await ask.services.mentorships.load(ask.member, mentorship)
+    day = fields.past_date_line("held", words.SESSION_DAY, words.SESSION_DAY_HINT)
+    return Form(
+        words.SESSION_TITLE,
+        (
+            replace(day, is_required=True),
+            Line(
+                "minutes",
+                words.SESSION_MINUTES,
+                longest=LONGEST_MINUTES,
+                example=_USUAL_MINUTES,
+                is_required=True,
+            ),
+            Line(
+                "step",
+                words.SESSION_STEP,
+                words.SESSION_STEP_HINT,
+                MAX_STEP,
+                words.SESSION_STEP_EXAMPLE,
+            ),
+        ),
+    )
+
+
+@pair.submit("pair.session")
+async def log(ask: Ask, mentorship: str, held: str, minutes: str, step: str) -> Answer:
+    """Write a session down; sending the form twice is the same as once."""
+    found = await ask.services.mentor_sessions.log(ask.member, mentorship, held, minutes, step)
+    return sessions.logged(found.session, found.pair, found.own)
+
+
+@pair.button("pair.unlog")
+async def press_unlog(ask: Ask, session: str) -> Answer:
+    """Delete a session that was written down."""
+    return Replace(replies.shown(*await ask.services.mentor_sessions.remove(ask.member, session)))
+
+
+@pair.button("pair.goal")
+async def press_goal(ask: Ask, session: str) -> Answer:
+    """Make the next step a goal; pressing twice is the same as once."""
+    return await confirm_taken(ask, *await ask.services.mentor_sessions.take(ask.member, session))

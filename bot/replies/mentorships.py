@@ -52,7 +52,11 @@ def _buttons(pair: Pair, own: Side) -> tuple[Button, ...]:
 def _all_buttons(pair: Pair, own: Side) -> tuple[Button, ...]:
     own_id = pair.mentorship.id
     *others, end = _buttons(pair, own)
-    return (*others, Button(_("Pause"), "pair.pause", (own_id,)), end)
+    return (*others, _log(pair), Button(_("Pause"), "pair.pause", (own_id,)), end)
+
+
+def _log(pair: Pair) -> Button:
+    return Button(_("Log a session"), "pair.log", (pair.mentorship.id,))
 
 
 def _go_on(pair: Pair) -> Button:
@@ -120,13 +124,13 @@ def agreed(pair: Pair, own: Side) -> Card:
 
 
 def met(pair: Pair, own: Side) -> Card:
-    """Thank for the sign of life."""
-    told = _("Good. I ask again in four weeks.")
+    """Thank for the sign of life, and let them write down what they agreed on."""
+    told = _("Good to hear. If you like, log it with the next step you agreed on.")
     return Card(
         title=_("Noted"),
         summary=told,
         blocks=(Text((told,)),),
-        actions=(Button(_("Open"), "pair.show", (pair.mentorship.id,)),),
+        actions=(_log(pair), Button(_("Open"), "pair.show", (pair.mentorship.id,))),
         role=Role.GOOD,
     )
 

@@ -13,18 +13,19 @@ from typing import Final
 from bot.cards import Card
 from bot.model import Delivery, Frequency, MemberId, PostKind, Recurrence, Schedule, ScheduleId
 from bot.model_mentoring import MentorRequest, MentorshipState, MentorState, Offer, OfferState
-from bot.replies import mentor_requests, mentors, mentorships, reasons
+from bot.replies import mentor_requests, mentor_sessions, mentors, mentorships, reasons
 from bot.replies.mentor_requests import Queue, Standing
 from bot.replies.mentors import Asked
 from bot.schedule.kinds import LatePolicy
 from bot.storage import endings, schedules
+from bot.storage import mentor_sessions as sessions
 from bot.storage import mentors as queries
 from bot.storage import mentorships as pairs
 from bot.storage.database import Transaction
 
 NEW, AGAIN, GONE, MOVED = "new", "again", "gone", "moved"
 START, HELLO, MEET, STILL, ENDED = "start", "hello", "meet", "still", "ended"
-PAUSED, RESUMED, ENDING = "paused", "resumed", "ending"
+PAUSED, RESUMED, ENDING, SESSION = "paused", "resumed", "ending", "session"
 _UNSAVED: Final = ScheduleId(0)
 # Somebody waits for the answer, so a weekly limit does not hold it back.
 _LATE = LatePolicy(send_within=None, is_exact=True)
@@ -120,6 +121,8 @@ async def compose_pair(
     tx: Transaction, member_id: MemberId, mentorship_id: str, which: str
 ) -> Card | None:
     """Tell one side of a mentorship what it is time for."""
+    if which == SESSION:
+        return await _compose_session(tx, member_id, mentorship_id)
     pair = await pairs.load(tx, mentorship_id)
     own = None if pair is None else pair.of(member_id)
     if pair is None or own is None:
@@ -139,3 +142,14 @@ async def compose_pair(
         RESUMED: mentorships.resumed,
     }[which]
     return draw(pair, own)
+
+
+async def _compose_session(tx: Transaction, member_id: MemberId, session_id: str) -> Card | None:
+    session = await sessions.load(tx, session_id)
+    pair = None if session is None else await pairs.load(tx, session.mentorship_id)
+    own = None if pair is None else pair.of(member_id)
+    if session is None or pair is None or own is None:
+        return None
+    if pair.mentorship.state is MentorshipState.ENDED:
+        return None
+    return mentor_sessions.told(session, pair, own)

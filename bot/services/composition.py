@@ -32,6 +32,7 @@ from bot.services.members import Members
 from bot.services.mentor_offers import MentorOffers
 from bot.services.mentor_pauses import MentorPauses
 from bot.services.mentor_requests import MentorRequests
+from bot.services.mentor_sessions import MentorSessions
 from bot.services.mentor_turns import MentorTurns
 from bot.services.mentoring import Mentoring
 from bot.services.mentors import Mentors
@@ -97,6 +98,7 @@ class Services:
     mentor_requests: MentorRequests
     mentorships: Mentorships
     mentor_pauses: MentorPauses
+    mentor_sessions: MentorSessions
     mentor_turns: MentorTurns
     privacy: Privacy
     members: Members
@@ -171,6 +173,7 @@ def build_services(core: Core) -> Services:
         ),
         mentorships=mentorships,
         mentor_pauses=MentorPauses(database, clock, on_change=core.wake),
+        mentor_sessions=MentorSessions(database, clock, goals, on_change=core.wake),
         mentor_turns=MentorTurns(database, mentors, mentor_offers, mentorships),
         privacy=Privacy(database, memory, (mentor_offers.leave, mentorships.leave)),
         members=members,

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import takewhile
 
 from bot.model import CommunityId, MemberId, PostKind
-from bot.model_mentoring import MentorshipState, Pair, Side
 from bot.model_mentoring import MentorshipEventKind as Kind
+from bot.model_mentoring import MentorshipState, Pair, Side
 from bot.ports import Clock
 from bot.replies.refusals import mentoring as refusals
 from bot.schedule import mentoring as messages

@@ -140,6 +140,29 @@ def pause_too_long(ends_on: date) -> InvalidInputError:
     )
 
 
+def session_too_early(began_on: date) -> InvalidInputError:
+    """Say that the two did not know each other then."""
+    return InvalidInputError(
+        _("Your mentorship began on {day}.", day=day_words(began_on)),
+        _("Give the day of a session since then."),
+    )
+
+
+def unusable_minutes(typed: str, most: int) -> InvalidInputError:
+    """Say what minutes can be."""
+    return InvalidInputError(
+        _("“{typed}” is no number of minutes from 1 to {most}.", typed=typed, most=most),
+        _("Give the whole session in minutes, such as 45."),
+    )
+
+
+def no_session() -> NotFoundError:
+    """Say that a session was removed or is somebody else's."""
+    return NotFoundError(
+        _("There is no such session any more."), _("Open your mentorship and log it anew.")
+    )
+
+
 def undo_over() -> StaleActionError:
     """Say that ten minutes are over."""
     return StaleActionError(
