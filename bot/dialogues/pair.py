@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from bot.dialogues import fields
-from bot.dialogues.forms import Form, Line
+from bot.dialogues.forms import Choice, Form, Line
 from bot.dialogues.goal import confirm_taken
 from bot.dialogues.seam import Answer, Ask, Noun, OpenForm, Replace
 from bot.model_mentoring import MentorshipEventKind as Kind
 from bot.replies import forms as words
+from bot.replies import mentor_endings as endings
 from bot.replies import mentor_requests as requests
 from bot.replies import mentor_sessions as sessions
 from bot.replies import mentorships as replies
+from bot.services.mentor_endings import MAX_REVIEW, MAX_THANKS
 from bot.services.mentor_sessions import LONGEST_MINUTES, MAX_STEP
 
 pair = Noun()
 _USUAL_MINUTES = "45"
+_REACHED = tuple(
+    (label, str(number)) for number, label in enumerate(words.REVIEW_REACHED_OPTIONS, start=1)
+)
+_YES_OR_NO = ((words.YES, "yes"), (words.NO, "no"))
 
 
 @pair.button("pair.show")
@@ -164,3 +171,101 @@ async def press_unlog(ask: Ask, session: str) -> Answer:
 async def press_goal(ask: Ask, session: str) -> Answer:
     """Make the next step a goal; pressing twice is the same as once."""
     return await confirm_taken(ask, *await ask.services.mentor_sessions.take(ask.member, session))
+
+
+@pair.button("pair.longer")
+async def press_longer(ask: Ask, mentorship: str) -> Answer:
+    """Say whether it goes on, once it is time for that."""
+    found, own, is_time = await ask.services.mentor_endings.look(ask.member, mentorship)
+    return Replace(endings.ending(found, own) if is_time else endings.not_yet(found, own))
+
+
+@pair.button("pair.renew")
+async def press_renew(ask: Ask, mentorship: str, months: Literal["1", "2", "3"]) -> Answer:
+    """Say that it should go on; pressing twice is the same as once."""
+    found, own, is_renewed = await ask.services.mentor_endings.renew(
+        ask.member, mentorship, int(months)
+    )
+    return Replace(endings.renewed(found, own) if is_renewed else endings.wished(found, own))
+
+
+@pair.button("pair.stay")
+async def press_stay(ask: Ask, mentorship: str) -> Answer:
+    """Let it end on its day."""
+    return Replace(
+        endings.staying(*await ask.services.mentor_endings.let_end(ask.member, mentorship))
+    )
+
+
+@pair.form("pair.review")
+async def ask_review(ask: Ask, mentorship: str) -> Form:
+    """Ask how it went, with what was said before."""
+    said = await ask.services.mentor_endings.find_review(ask.member, mentorship)
+    return Form(
+        words.REVIEW_TITLE,
+        (
+            Choice("reached", words.REVIEW_REACHED, _REACHED, is_required=True),
+            Choice("repeat", words.REVIEW_REPEAT, _YES_OR_NO, is_required=True),
+            Line("said", words.REVIEW_WORDS, words.REVIEW_HINT, MAX_REVIEW, is_long=True),
+        ),
+        said
+        and {
+            "reached": str(said.reached),
+            "repeat": "yes" if said.would_repeat else "no",
+            "said": said.words,
+        },
+    )
+
+
+@pair.submit("pair.review")
+async def review(
+    ask: Ask,
+    mentorship: str,
+    reached: Literal["1", "2", "3", "4", "5"],
+    repeat: Literal["yes", "no"],
+    said: str,
+) -> Answer:
+    """Keep how it went."""
+    found = await ask.services.mentor_endings.review(
+        ask.member, mentorship, int(reached), repeat == "yes", said
+    )
+    return endings.reviewed(*found)
+
+
+@pair.form("pair.thanks")
+async def ask_thanks(ask: Ask, mentorship: str) -> Form:
+    """Ask for thanks, with what was written and not sent."""
+    known = await ask.services.mentor_endings.find_thanks(ask.member, mentorship)
+    line = Line(
+        "thanks",
+        words.THANKS_WORDS,
+        words.THANKS_HINT,
+        MAX_THANKS,
+        words.THANKS_EXAMPLE,
+        is_required=True,
+        is_long=True,
+    )
+    return Form(words.THANKS_TITLE, (line,), known and {"thanks": known.words})
+
+
+@pair.submit("pair.thanks")
+async def write_thanks(ask: Ask, mentorship: str, thanks: str) -> Answer:
+    """Show thanks before they are sent."""
+    return endings.preview(
+        *await ask.services.mentor_endings.write_thanks(ask.member, mentorship, thanks)
+    )
+
+
+@pair.button("pair.sendthanks")
+async def press_send_thanks(ask: Ask, mentorship: str) -> Answer:
+    """Send thanks; pressing twice sends them once."""
+    return Replace(
+        endings.thanks_sent(await ask.services.mentor_endings.send_thanks(ask.member, mentorship))
+    )
+
+
+@pair.button("pair.nothanks")
+async def press_no_thanks(ask: Ask, mentorship: str) -> Answer:
+    """Forget thanks that were not sent."""
+    found = await ask.services.mentor_endings.forget_thanks(ask.member, mentorship)
+    return Replace(replies.shown(*found))

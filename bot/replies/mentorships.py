@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.cards import Block, Button, Card, Inline, MemberRef, Note, Role, Text, When, inline
 from bot.model_mentoring import MentorshipState, Pair, Side, SideName
 from bot.replies import mentoring as words
+from bot.replies.mentor_endings import look_back
 from bot.replies.times import day_words
 from bot.words import N_, _
 
@@ -52,7 +53,15 @@ def _buttons(pair: Pair, own: Side) -> tuple[Button, ...]:
 def _all_buttons(pair: Pair, own: Side) -> tuple[Button, ...]:
     own_id = pair.mentorship.id
     *others, end = _buttons(pair, own)
-    return (*others, _log(pair), Button(_("Pause"), "pair.pause", (own_id,)), end)
+    longer = Button(_("Go on for longer"), "pair.longer", (own_id,))
+    return (
+        *others,
+        _log(pair),
+        # Five fit into a row: who has not agreed yet has no reason to go on for longer.
+        *((longer,) if own.agreed_at else ()),
+        Button(_("Pause"), "pair.pause", (own_id,)),
+        end,
+    )
 
 
 def _log(pair: Pair) -> Button:
@@ -302,6 +311,6 @@ def ended(pair: Pair, own: Side, *, can_undo: bool) -> Card:
         title=_("Your mentorship has ended"),
         summary=told,
         blocks=(Text((told,)), *(note if can_undo else ())),
-        actions=(*again, *undo),
+        actions=(*again, *look_back(pair, own), *undo),
         is_personal=True,
     )

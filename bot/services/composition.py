@@ -29,6 +29,7 @@ from bot.services.goals import Goals
 from bot.services.housekeeping import Housekeeping
 from bot.services.inbox import Inbox
 from bot.services.members import Members
+from bot.services.mentor_endings import MentorEndings
 from bot.services.mentor_offers import MentorOffers
 from bot.services.mentor_pauses import MentorPauses
 from bot.services.mentor_requests import MentorRequests
@@ -99,6 +100,7 @@ class Services:
     mentorships: Mentorships
     mentor_pauses: MentorPauses
     mentor_sessions: MentorSessions
+    mentor_endings: MentorEndings
     mentor_turns: MentorTurns
     privacy: Privacy
     members: Members
@@ -173,6 +175,7 @@ def build_services(core: Core) -> Services:
         ),
         mentorships=mentorships,
         mentor_pauses=MentorPauses(database, clock, on_change=core.wake),
+        mentor_endings=MentorEndings(database, clock, on_change=core.wake),
         mentor_sessions=MentorSessions(database, clock, goals, on_change=core.wake),
         mentor_turns=MentorTurns(database, mentors, mentor_offers, mentorships),
         privacy=Privacy(database, memory, (mentor_offers.leave, mentorships.leave)),

@@ -99,6 +99,17 @@ async def save_thanks(tx: Transaction, wanted: Thanks) -> None:
     await tx.execute(upsert(mentorship_thanks, values(wanted), "mentorship_id"))
 
 
+async def delete_unsent(tx: Transaction, member_id: MemberId, mentorship_id: str) -> None:
+    """Delete what a learner wrote and did not send."""
+    table = mentorship_thanks.c
+    write = mentorship_thanks.delete().where(
+        table.mentorship_id == mentorship_id,
+        table.member_id == member_id,
+        table.sent_at.is_(None),
+    )
+    await tx.execute(write)
+
+
 async def load_thanks(tx: Transaction, mentorship_id: str) -> Thanks | None:
     """Return what a learner thanks for, sent or not."""
     query = select(mentorship_thanks).where(mentorship_thanks.c.mentorship_id == mentorship_id)

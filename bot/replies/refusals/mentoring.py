@@ -163,6 +163,32 @@ def no_session() -> NotFoundError:
     )
 
 
+def not_ended() -> InvalidInputError:
+    """Say that there is nothing to look back on yet."""
+    return InvalidInputError(
+        _("This mentorship hasn't ended yet."), _("Look back on it once it has.")
+    )
+
+
+def thanks_sent() -> InvalidInputError:
+    """Say that thanks are sent once."""
+    return InvalidInputError(
+        _("You have sent your thanks already."), _("Write to your mentor yourself if you like.")
+    )
+
+
+def no_thanks() -> NotFoundError:
+    """Say that there are no thanks to be sent."""
+    return NotFoundError(_("There is nothing to send any more."), _("Nothing was sent."))
+
+
+def mentor_left() -> InvalidInputError:
+    """Say that there is nobody to read it."""
+    return InvalidInputError(
+        _("Your mentor isn't here any more."), _("Nobody would read it, so it wasn't sent.")
+    )
+
+
 def undo_over() -> StaleActionError:
     """Say that ten minutes are over."""
     return StaleActionError(
