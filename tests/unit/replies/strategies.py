@@ -60,6 +60,7 @@ from bot.model import (
     RoleId,
     ScheduleId,
 )
+from bot.model_mentoring import MentorshipId, OfferId, RequestId, SessionId
 from bot.replies import check_ins, comparisons
 from bot.replies.forms import WEEKDAYS
 from bot.trail import Difference, Entry, EntryDifference, Verb
@@ -214,6 +215,10 @@ class Arguments:
             Url: WEBS,
             GoalId: ids(8),
             ReminderId: ids(8),
+            RequestId: ids(8),
+            OfferId: ids(8),
+            MentorshipId: ids(8),
+            SessionId: ids(8),
             DeliveryId: ids(26),
             EntryId: ids(8).map("own-{}".format),
             ScheduleId: st.integers(1, 10**9),
