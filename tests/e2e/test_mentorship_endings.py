@@ -77,7 +77,7 @@ async def test_it_ends_on_its_day_where_only_one_wants_to_go_on(stage: Stage):
         [ended] = told(person, "has ended")
         assert "How did it go?" in ended.buttons
         assert ana.id not in ended.text
-    assert "You mentor nobody yet" in (await ben.slash("mentees list")).text
+    assert "No learners yet" in (await ben.slash("mentees list")).text
 
 
 async def test_who_changes_their_mind_before_the_other_hears_of_it_is_not_told(stage: Stage):

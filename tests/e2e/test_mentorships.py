@@ -61,7 +61,7 @@ async def test_a_pause_that_is_undone_is_told_to_nobody(stage: Stage):
     ana, ben = stage.ana, stage.ben
     card, _mentors = await begin(stage)
     paused = await ana.submit(await ana.click(card, "Pause"), **{UNTIL: "in 3 weeks"})
-    assert "Last sign of life" in (await ana.click(paused, "Undo")).text
+    assert "Last active" in (await ana.click(paused, "Undo")).text
     await stage.move(7)
     assert told(ben, "takes a break") == []
     assert told(ben, "goes on") == []
@@ -77,8 +77,8 @@ async def test_either_side_goes_on_before_and_the_other_is_told(stage: Stage):
         assert len(told(ben, "takes a break")) == number
         card = await opened(ben, "mentees list")
         shown = await ben.click(card, "Go on now")
-        assert "Last sign of life" in shown.text
-        assert "Last sign of life" in (await ben.click(card, "Go on now")).text
+        assert "Last active" in shown.text
+        assert "Last active" in (await ben.click(card, "Go on now")).text
         await later(stage, minutes=1)
         assert len(told(ana, "The pause is over")) == number
         card = await opened(ana, "mentor status")
@@ -96,7 +96,7 @@ async def test_a_pause_ends_before_the_last_week_and_nothing_else_can_be_typed(s
         refused = await ana.submit(await ana.click(card, "Pause"), **{UNTIL: typed})
         assert why in refused.text
         assert "Correct it" in refused.buttons
-    assert "Last sign of life" in (await opened(ana, "mentor status")).text
+    assert "Last active" in (await opened(ana, "mentor status")).text
 
 
 async def test_who_ends_a_paused_mentorship_and_undoes_it_has_it_paused(stage: Stage):
@@ -152,7 +152,7 @@ async def test_a_session_that_is_undone_is_told_to_nobody_and_gone(stage: Stage)
     card, _mentors = await begin(stage)
     step = "Call the sponsor"
     logged = await ana.submit(await ana.click(card, "Log a session"), **{STEP: step})
-    assert "Last sign of life" in (await ana.click(logged, "Undo")).text
+    assert "Last active" in (await ana.click(logged, "Undo")).text
     assert "no such session" in (await ana.click(logged, "Add as goal")).text
     await later(stage, minutes=11)
     assert told(ben, "logged a session") == []
