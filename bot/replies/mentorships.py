@@ -201,7 +201,7 @@ def paused(pair: Pair, own: Side, *, can_undo: bool) -> Card:
     """Say until when a mentorship is paused."""
     own_id = pair.mentorship.id
     undo = Button(_("Undo"), "pair.resume", (own_id,))
-    note = _("Undo is there for ten minutes; then the other side is told.")
+    note = _("You can undo this for ten minutes; after that they're told.")
     return Card(
         title=_("Your mentorship is paused"),
         summary=_("Your mentorship is paused."),

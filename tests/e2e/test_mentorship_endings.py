@@ -174,7 +174,7 @@ async def test_who_was_blocked_reaches_nobody_and_cannot_tell(stage: Stage):
     ana, ben = stage.ana, stage.ben
     await begin(stage)
     asked = await ben.click(await opened(ben, "mentees list"), "End it")
-    await ben.click(asked, "End and never meet again")
+    await ben.click(asked, "End and don't match us again")
     await later(stage, minutes=11)
     [ended] = told(ana, "has ended")
     shown = await ana.submit(await ana.click(ended, "Say thank you"), **{THANKS: "Why?"})
