@@ -31,6 +31,8 @@ from bot.storage.database import Database, Transaction
 
 ANSWER_WITHIN = timedelta(hours=72)
 REMIND_AFTER = timedelta(hours=36)
+# Who was out of the question may be asked some day, and shared hours move with the clocks.
+LOOK_EVERY = timedelta(days=1)
 _RESTS_AFTER = 3
 # After a pass the next mentor is asked a while later: nobody can tell a pass from a silence.
 _SHORTEST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=5), timedelta(minutes=90)
@@ -152,7 +154,8 @@ class MentorOffers:
         found = await find_fitting(tx, request, now, 1)
         if found:
             return await self.ask(tx, request, found[0].mentor.member_id, now)
-        waiting = replace(request, state=RequestState.OPEN, look_at=None, moved_at=None)
+        later = now + LOOK_EVERY
+        waiting = replace(request, state=RequestState.OPEN, look_at=later, moved_at=None)
         await queries.save_request(tx, waiting)
         return waiting
 

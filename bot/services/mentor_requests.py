@@ -222,7 +222,13 @@ class MentorRequests:
                 return request
             if (offer := await queries.load_open_offer(tx, request.id)) is not None:
                 await self._offers.close(tx, offer, OfferState.OVERTAKEN, now)
-            withdrawn = replace(request, state=RequestState.WITHDRAWN, changed_at=now, look_at=None)
+            withdrawn = replace(
+                request,
+                state=RequestState.WITHDRAWN,
+                changed_at=now,
+                look_at=None,
+                moved_at=None,
+            )
             await queries.save_request(tx, withdrawn)
         return withdrawn
 

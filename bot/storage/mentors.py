@@ -128,11 +128,14 @@ async def list_to_look(tx: Transaction, now: datetime, limit: int) -> list[Mento
 
 
 async def look_again(tx: Transaction, community_id: CommunityId, now: datetime) -> None:
-    """Ask again for everybody who waits in a community: a mentor has room."""
+    """Ask again for everybody who waits in a community: a mentor has room.
+
+    Whoever was just passed on is asked for at the moment chosen then, so that nobody can tell why.
+    """
     waiting = (
         mentor_request.c.community_id == community_id,
         mentor_request.c.state == RequestState.OPEN,
-        mentor_request.c.look_at.is_(None),
+        mentor_request.c.moved_at.is_(None),
     )
     await tx.execute(update(mentor_request).where(*waiting).values(look_at=now))
 
