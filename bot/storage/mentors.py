@@ -8,7 +8,7 @@ from datetime import date, datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 
 from bot.model import CommunityId, MemberId
 from bot.model_mentoring import (
@@ -201,6 +201,29 @@ async def list_offers(tx: Transaction, member_id: MemberId) -> list[Offer]:
     return [read(Offer, row) for row in await tx.execute(query)]
 
 
+async def list_offers_about(tx: Transaction, member_id: MemberId) -> list[Offer]:
+    """Return every offer of a learner's requests, whatever became of it."""
+    query = select(mentor_offer).where(mentor_offer.c.request_id.in_(_requests_of(member_id)))
+    return [read(Offer, row) for row in await tx.execute(query)]
+
+
+async def list_offers_between(
+    tx: Transaction, member_id: MemberId, other_id: MemberId
+) -> list[Offer]:
+    """Return the offers that wait for the answer of one of two members about the other."""
+    asked, about = mentor_offer.c.member_id, mentor_offer.c.request_id
+    query = select(mentor_offer).where(
+        mentor_offer.c.state == OfferState.SENT,
+        ((asked == member_id) & about.in_(_requests_of(other_id)))
+        | ((asked == other_id) & about.in_(_requests_of(member_id))),
+    )
+    return [read(Offer, row) for row in await tx.execute(query)]
+
+
+def _requests_of(member_id: MemberId) -> Select[str]:
+    return select(mentor_request.c.id).where(mentor_request.c.member_id == member_id)
+
+
 async def list_expired(tx: Transaction, now: datetime, limit: int) -> list[Offer]:
     """Return offers whose time to be answered is over, the oldest first."""
     query = (
@@ -260,6 +283,15 @@ async def count_blocks(tx: Transaction, member_id: MemberId) -> int:
     """Return how many people a member blocks."""
     query = select(func.count()).where(block.c.member_id == member_id)
     return (await tx.execute(query)).scalar_one()
+
+
+async def list_places(tx: Transaction, member_id: MemberId) -> set[CommunityId]:
+    """Return the communities in which a member is a mentor or asked for one."""
+    found: set[CommunityId] = set()
+    for table in (mentor, mentor_request):
+        query = select(table.c.community_id).where(table.c.member_id == member_id)
+        found |= {CommunityId(row.community_id) for row in await tx.execute(query)}
+    return found
 
 
 async def delete_blocks(tx: Transaction, member_id: MemberId) -> int:

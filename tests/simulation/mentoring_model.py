@@ -14,23 +14,19 @@ from bot.model_mentoring import (
     LOOKING,
     MentorRequest,
     MentorshipEventKind,
-    OfferState,
     RequestId,
     RequestState,
-    SideName,
 )
 from bot.services.mentor_fits import find_fitting
 from bot.services.mentor_offers import LOOK_EVERY
 from bot.services.mentor_requests import MAX_OPEN
-from bot.storage import invariants, mentors, mentorships
+from bot.storage import invariants, mentors
 from bot.storage.database import Transaction
 from bot.storage.mentoring_tables import mentor_request
 from bot.storage.rows import read
-from tests.simulation.mentoring_world import TOPICS, MentoringWorld
+from tests.simulation.mentoring_world import PEOPLE, TOPICS, MentoringWorld
 
-PEOPLE = tuple(MemberId(f"discord:10000000000000000{number}") for number in range(6))
 PLACES = (CommunityId("discord:200000000000000001"), CommunityId("discord:200000000000000002"))
-ZONES = ("Europe/Rome", "America/New_York", "Pacific/Auckland", "UTC")
 # A day before clocks change in Europe, North America and New Zealand, and one in between.
 BEGINNINGS = tuple(
     datetime(*day, 12, tzinfo=UTC)
@@ -45,6 +41,18 @@ SAID = (
     MentorshipEventKind.PLANNED,
     MentorshipEventKind.STILL_ON,
 )
+_THERE = (
+    "SELECT EXISTS (SELECT 1 FROM mentor), EXISTS (SELECT 1 FROM mentor_request), "
+    "EXISTS (SELECT 1 FROM mentor_offer), EXISTS (SELECT 1 FROM mentorship), "
+    "EXISTS (SELECT 1 FROM block)"
+)
+_TOGETHER = (
+    "SELECT a.member_id, b.member_id FROM mentorship m JOIN mentorship_side a "
+    "ON a.mentorship_id = m.id AND a.side = 'mentor' JOIN mentorship_side b "
+    "ON b.mentorship_id = m.id AND b.side = 'learner' WHERE m.state <> 'ended' UNION "
+    "SELECT o.member_id, r.member_id FROM mentor_offer o JOIN mentor_request r "
+    "ON r.id = o.request_id WHERE o.state = 'sent'"
+)
 Deed = Callable[[MemberId], Awaitable[object]]
 
 
@@ -58,31 +66,31 @@ class History:
         self._taken: Counter[tuple[str, str]] = Counter()
         self._since: dict[str, str] = {}
         self._events: dict[str, list[str]] = {}
-        self._deeds: tuple[tuple[int, Deed], ...] = (
-            (6, self.offer),
-            (1, self.rest),
-            (1, self.come_back),
-            (1, self.stop),
-            (8, self.send),
-            (2, self.withdraw),
-            (2, self.undo),
-            (8, self.accept),
-            (4, self.decline),
-            (1, self.block_asker),
-            (4, self.agree),
-            (3, self.note),
-            (3, self.end),
-            (1, self.end_and_block),
-            (3, self.reopen),
-            (3, self.look_again),
-            (1, self.lift_blocks),
-            (1, self.delete_everything),
+        # How often each is done, and what there has to be so that it is more than a refusal.
+        self._deeds: tuple[tuple[int, Deed, str], ...] = (
+            (5, self.offer, ""),
+            (1, self.rest, "mentor"),
+            (1, self.come_back, "mentor"),
+            (1, self.stop, "mentor"),
+            (8, self.send, "mentor"),
+            (2, self.withdraw, "request"),
+            (2, self.undo, "request"),
+            (9, self.accept, "offer"),
+            (3, self.decline, "offer"),
+            (2, self.block_asker, "offer"),
+            (4, self.agree, "pair"),
+            (2, self.note, "pair"),
+            (4, self.end, "pair"),
+            (2, self.end_and_block, "pair"),
+            (4, self.reopen, "pair"),
+            (3, self.look_again, "pair"),
+            (1, self.lift_blocks, "block"),
+            (1, self.delete_everything, ""),
         )
         world.reset()
         random.seed(seed)
         world.clock.at = world.clock.real_at = self.chance.choice(BEGINNINGS)
-        for person in PEOPLE:
-            world.run(world.settle(person, self.chance.choice(ZONES)))
+        self._version = -1
         for person in PEOPLE[:2]:
             world.run(self.offer(person))
 
@@ -92,9 +100,11 @@ class History:
             self.step()
             self.work()
             self.judge()
-        for _ in range(6):
-            self.world.clock.advance(days=30)
-            self.work()
+        for days in (4, 36, 8):
+            self.world.clock.advance(days=days)
+            # What an absence held up comes one after the other.
+            for _ in range(3):
+                self.work()
             self.judge()
         self.told.append("silence")
         left = self.world.ask("SELECT id FROM mentorship WHERE state <> 'ended'")
@@ -107,8 +117,10 @@ class History:
             self.world.clock.advance(minutes=minutes)
             return
         at_once = 2 if self.chance.random() < 0.2 else 1
-        kinds = [weight for weight, _ in self._deeds]
-        chosen = self.chance.choices([deed for _, deed in self._deeds], kinds, k=at_once)
+        [there] = self.world.ask(_THERE)
+        named = dict(zip(("mentor", "request", "offer", "pair", "block"), there, strict=True))
+        able = [one for one in self._deeds if named.get(one[2], True)]
+        chosen = self.chance.choices([one[1] for one in able], [one[0] for one in able], k=at_once)
         self.world.run(self._together([self._try(deed) for deed in chosen]))
 
     def work(self) -> None:
@@ -178,25 +190,26 @@ class History:
         languages, slots = self._some(LANGUAGES), self._some(SLOTS, 3)
         await self.world.send(person, place, whom, languages, slots, self._some(TOPICS))
 
-    async def withdraw(self, person: MemberId) -> None:
-        await self.world.requests.withdraw(person, self._request_of(person))
+    async def withdraw(self, _person: MemberId) -> None:
+        await self.world.requests.withdraw(*self._request())
 
-    async def undo(self, person: MemberId) -> None:
-        await self.world.requests.restore(person, self._request_of(person))
+    async def undo(self, _person: MemberId) -> None:
+        await self.world.requests.restore(*self._request())
 
-    def _request_of(self, person: MemberId) -> str:
-        query = "SELECT id FROM mentor_request WHERE member_id = ? ORDER BY created_at, id"
-        return self._pick(query, person)
+    def _request(self) -> tuple[MemberId, str]:
+        return self._owned("SELECT member_id, id FROM mentor_request ORDER BY created_at, id")
+
+    def _owned(self, query: str) -> tuple[MemberId, str]:
+        """Return whose something is and its id, or an id that nobody has."""
+        found = self.world.ask(query) or [(PEOPLE[0], "nothing0")]
+        member_id, own_id = self.chance.choice(found)
+        return MemberId(str(member_id)), str(own_id)
 
     def _offer_to(self) -> tuple[MemberId, str]:
         # Mostly what waits for an answer, now and then what does not any more.
         open_only = "WHERE state = 'sent' " if self.chance.random() < 0.8 else ""
         query = f"SELECT member_id, id FROM mentor_offer {open_only}ORDER BY sent_at, id"  # noqa: S608
-        found = self.world.ask(query)
-        if not found:
-            return PEOPLE[0], "nothing0"
-        member_id, offer_id = self.chance.choice(found)
-        return MemberId(str(member_id)), str(offer_id)
+        return self._owned(query)
 
     async def accept(self, _person: MemberId) -> None:
         await self.world.mentorships.accept(*self._offer_to())
@@ -205,15 +218,12 @@ class History:
         await self.world.offers.decline(*self._offer_to())
 
     async def block_asker(self, _person: MemberId) -> None:
-        await self.world.offers.decline(*self._offer_to(), block=True)
+        await self.world.mentorships.block_asker(*self._offer_to())
 
     def _side(self) -> tuple[MemberId, str]:
-        query = "SELECT member_id, mentorship_id FROM mentorship_side ORDER BY mentorship_id, side"
-        found = self.world.ask(query)
-        if not found:
-            return PEOPLE[0], "nothing0"
-        member_id, mentorship_id = self.chance.choice(found)
-        return MemberId(str(member_id)), str(mentorship_id)
+        return self._owned(
+            "SELECT member_id, mentorship_id FROM mentorship_side ORDER BY mentorship_id, side"
+        )
 
     async def agree(self, _person: MemberId) -> None:
         await self.world.mentorships.agree(*self._side())
@@ -238,11 +248,15 @@ class History:
 
     async def delete_everything(self, person: MemberId) -> None:
         await self.world.privacy.delete(person)
-        await self.world.settle(person, self.chance.choice(ZONES))
+        await self.world.settle(person)
 
     # What must hold
 
     def judge(self) -> None:
+        [(version,)] = self.world.ask("PRAGMA data_version")
+        if version == self._version:
+            return
+        self._version = version
         broken = invariants.inspect(self.world.look)
         assert broken == [], broken
         self._judge_rooms()
@@ -295,27 +309,11 @@ class History:
         self._events = events
 
     async def _judge_people(self) -> None:
+        both = [(MemberId(str(a)), MemberId(str(b))) for a, b in self.world.ask(_TOGETHER)]
         async with self.world.database.read() as tx:
-            await self._judge_pairs(tx)
+            for one, other in both:
+                assert not await mentors.list_apart(tx, one, [other]), f"apart: {one}, {other}"
             await self._judge_waiting(tx)
-
-    async def _judge_pairs(self, tx: Transaction) -> None:
-        for place in PLACES:
-            for pair in await mentorships.list_of_community(tx, place):
-                mentor, learner = pair.at(SideName.MENTOR), pair.at(SideName.LEARNER)
-                assert mentor is not None
-                assert learner is not None
-                both = mentor.member_id, learner.member_id
-                assert both[0] != both[1], "mentors themselves"
-                assert not await mentors.list_apart(tx, both[0], [both[1]]), f"apart: {both}"
-        for person, asker in self.world.ask(
-            "SELECT o.member_id, r.member_id FROM mentor_offer o JOIN mentor_request r "
-            "ON r.id = o.request_id WHERE o.state = ?",
-            OfferState.SENT.value,
-        ):
-            both = MemberId(str(person)), MemberId(str(asker))
-            assert both[0] != both[1], "asks themselves"
-            assert not await mentors.list_apart(tx, both[0], [both[1]]), f"asked apart: {both}"
 
     async def _judge_waiting(self, tx: Transaction) -> None:
         """Whoever waits has nobody to ask, as it was when the bot last looked."""

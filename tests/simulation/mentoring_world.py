@@ -25,6 +25,8 @@ from bot.services.mentorships import Mentorships
 from bot.services.privacy import Privacy
 from tests.simulation.model_world import World, connect
 
+PEOPLE = tuple(MemberId(f"discord:10000000000000000{number}") for number in range(6))
+ZONES = ("Europe/Rome", "America/New_York", "Pacific/Auckland", "UTC")
 TOPICS = ("agile", "risk", "stakeholders")
 _FAST = Path("/dev/shm")
 
@@ -46,8 +48,16 @@ class MentoringWorld(World):
         self.tick.before = self.turns.run
         self.privacy = Privacy(database, memory, (self.offers.leave, self.mentorships.leave))
 
-    async def settle(self, member_id: MemberId, zone: str) -> None:
+    def begin(self) -> None:
+        """Let everybody be known, and every history begin so."""
+        self.reset()
+        for person in PEOPLE:
+            self.run(self.settle(person))
+        self._pristine = self.back_up()
+
+    async def settle(self, member_id: MemberId) -> None:
         """Let somebody be known, with a zone and a way to be reached."""
+        zone = ZONES[PEOPLE.index(member_id) % len(ZONES)]
         await self.members.change_settings(member_id, zone=zone)
         await self.members.choose_dm(member_id)
 
@@ -93,6 +103,7 @@ def opened(
     patch.setattr(secrets, "randbelow", random.randrange)
     own = Path(mkdtemp(dir=_FAST if _FAST.is_dir() else folder))
     world = MentoringWorld(own, catalogue, search)
+    world.begin()
     try:
         yield world
     finally:
