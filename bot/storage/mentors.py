@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select, update
 
@@ -51,12 +52,44 @@ async def load_mentor(
     return None if row is None else read(Mentor, row)
 
 
-async def list_available(tx: Transaction, community_id: CommunityId) -> list[Mentor]:
-    """Return a community's mentors who take on learners, by id."""
-    query = select(mentor).where(
-        mentor.c.community_id == community_id, mentor.c.state == MentorState.AVAILABLE
+class Free(NamedTuple):
+    """What of a mentor decides whom they fit; a thousand of them are read for one question."""
+
+    member_id: MemberId
+    topics: frozenset[str]
+    languages: frozenset[str]
+    slots: tuple[str, ...]
+    zone: str
+    capacity: int
+
+
+async def list_available(tx: Transaction, community_id: CommunityId) -> list[Free]:
+    """Return what a community's mentors offer who take on learners, by id."""
+    own = mentor.c
+    query = (
+        select(own.member_id, own.topics, own.languages, own.slots, own.zone, own.capacity)
+        .where(mentor.c.community_id == community_id, mentor.c.state == MentorState.AVAILABLE)
+        .order_by(mentor.c.member_id)
     )
-    return [read(Mentor, row) for row in await tx.execute(query.order_by(mentor.c.member_id))]
+    return [
+        Free(MemberId(member_id), _any_of(topics), _any_of(languages), slots, zone, capacity)
+        for member_id, topics, languages, slots, zone, capacity in await tx.execute(query)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _any_of(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(words)
+
+
+async def list_mentors(
+    tx: Transaction, community_id: CommunityId, members: Collection[str]
+) -> dict[str, Mentor]:
+    """Return what some mentors of a community offer, by id."""
+    query = select(mentor).where(
+        mentor.c.community_id == community_id, mentor.c.member_id.in_(members)
+    )
+    return {row.member_id: read(Mentor, row) for row in await tx.execute(query)}
 
 
 async def list_back(tx: Transaction, by: date, limit: int) -> list[Mentor]:
@@ -303,10 +336,15 @@ async def list_apart(
     tx: Transaction, member_id: MemberId, others: Collection[MemberId]
 ) -> set[MemberId]:
     """Return those of others whom a member blocks, or who block them."""
-    pairs = {
-        one: ((member_id, _mark(member_id, one)), (one, _mark(one, member_id))) for one in others
-    }
-    marks = [mark for both in pairs.values() for _owner, mark in both]
-    query = select(block.c.member_id, block.c.mark).where(block.c.mark.in_(marks))
-    there = {(row.member_id, row.mark) for row in await tx.execute(query)}
-    return {one for one, both in pairs.items() if not there.isdisjoint(both)}
+    whom = set(others)
+    own = select(block.c.mark).where(block.c.member_id == member_id)
+    blocked = {row.mark for row in await tx.execute(own)}
+    apart = {one for one in whom if _mark(member_id, one) in blocked} if blocked else set()
+    # Few people block anybody: a mark is made for each of them, not for all.
+    by = select(block.c.member_id, block.c.mark).where(
+        block.c.member_id.in_(whom)
+    )
+    for row in await tx.execute(by):
+        if row.member_id in whom and row.mark == _mark(row.member_id, member_id):
+            apart.add(row.member_id)
+    return apart
