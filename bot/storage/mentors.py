@@ -341,9 +341,7 @@ async def list_apart(
     blocked = {row.mark for row in await tx.execute(own)}
     apart = {one for one in whom if _mark(member_id, one) in blocked} if blocked else set()
     # Few people block anybody: a mark is made for each of them, not for all.
-    by = select(block.c.member_id, block.c.mark).where(
-        block.c.member_id.in_(whom)
-    )
+    by = select(block.c.member_id, block.c.mark).where(block.c.member_id.in_(whom))
     for row in await tx.execute(by):
         if row.member_id in whom and row.mark == _mark(row.member_id, member_id):
             apart.add(row.member_id)

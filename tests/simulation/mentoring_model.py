@@ -208,7 +208,7 @@ class History:
     def _offer_to(self) -> tuple[MemberId, str]:
         # Mostly what waits for an answer, now and then what does not any more.
         open_only = "WHERE state = 'sent' " if self.chance.random() < 0.8 else ""
-        query = f"SELECT member_id, id FROM mentor_offer {open_only}ORDER BY sent_at, id"  # noqa: S608
+        query = f"SELECT member_id, id FROM mentor_offer {open_only}ORDER BY sent_at, id"
         return self._owned(query)
 
     async def accept(self, _person: MemberId) -> None:

@@ -109,5 +109,3 @@ def opened(
     finally:
         world.close()
         rmtree(own)
-
-

@@ -5,28 +5,16 @@ from __future__ import annotations
 import os
 import time as stopwatch
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from bot.catalogue import Catalogue
-from bot.catalogue.search import CatalogueSearch
 from tests.simulation.mentoring_model import History
-from tests.simulation.mentoring_world import MentoringWorld, opened
+from tests.simulation.mentoring_world import MentoringWorld
 
 STEPS = 30
 HISTORIES = int(os.environ.get("HISTORIES", "150"))
 FIRST = int(os.environ.get("SEED", "1"))
 SOAK_HISTORIES = 10_000
-
-
-@pytest.fixture
-def world(
-    catalogue: Catalogue, search: CatalogueSearch, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[MentoringWorld]:
-    with opened(catalogue, search, monkeypatch, tmp_path) as found:
-        yield found
 
 
 def play(world: MentoringWorld, seeds: range) -> Counter[str]:
@@ -53,10 +41,10 @@ def tell(counts: Counter[str], histories: int, began: float) -> str:
 
 @pytest.mark.timeout(200)
 def test_nobody_hangs_whatever_people_do(
-    world: MentoringWorld, capsys: pytest.CaptureFixture[str]
+    mentoring_world: MentoringWorld, capsys: pytest.CaptureFixture[str]
 ):
     began = stopwatch.process_time()
-    counts = play(world, range(FIRST, FIRST + HISTORIES))
+    counts = play(mentoring_world, range(FIRST, FIRST + HISTORIES))
     with capsys.disabled():
         print(tell(counts, HISTORIES, began))
     assert {"accept", "reopen", "look_again", "end_and_block", "undo"} <= counts.keys()
@@ -64,9 +52,9 @@ def test_nobody_hangs_whatever_people_do(
 
 @pytest.mark.soak
 def test_nobody_hangs_in_ten_thousand_histories(
-    world: MentoringWorld, capsys: pytest.CaptureFixture[str]
+    mentoring_world: MentoringWorld, capsys: pytest.CaptureFixture[str]
 ):
     began = stopwatch.process_time()
-    counts = play(world, range(1000, 1000 + SOAK_HISTORIES))
+    counts = play(mentoring_world, range(1000, 1000 + SOAK_HISTORIES))
     with capsys.disabled():
         print(tell(counts, SOAK_HISTORIES, began))
