@@ -1,7 +1,8 @@
 # syntax=docker/dockerfile:1
-FROM python:3.13-slim AS build
+FROM python:3.13-slim@sha256:7c61056e61ac89e852de05f3dc6fa51a6dd2181797bceed46aa725dd7cb2cd3b AS build
 WORKDIR /src
-RUN pip install --no-cache-dir uv
+COPY bootstrap bootstrap
+RUN pip install --no-cache-dir --require-hashes --requirement bootstrap/requirements.txt
 COPY pyproject.toml uv.lock README.md LICENSE ./
 COPY playground/pyproject.toml playground/
 # Dependencies first: they change less often than the code.
@@ -12,7 +13,7 @@ COPY data data
 COPY playground playground
 RUN UV_PROJECT_ENVIRONMENT=/opt/mentor uv sync --locked --no-dev --compile-bytecode --no-editable --python /usr/local/bin/python
 
-FROM python:3.13-slim
+FROM python:3.13-slim@sha256:7c61056e61ac89e852de05f3dc6fa51a6dd2181797bceed46aa725dd7cb2cd3b
 RUN useradd --system --uid 10001 --no-create-home mentor \
  && install -d -o mentor -m 0700 /var/lib/mentor
 COPY --from=build /opt/mentor /opt/mentor

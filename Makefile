@@ -19,7 +19,7 @@ NEED_NODE := command -v node >/dev/null && command -v npm >/dev/null || \
   { echo "Node.js 18 or newer and npm are needed (Debian: apt install nodejs npm). Then try again."; exit 1; }
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel error
 
-.PHONY: help demo run test check check-spec check-foreign fix bench soak docs words clean
+.PHONY: help demo run test check check-spec check-foreign fix bench soak attacks-mutation docs words clean
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ bench: $(READY) ## Measure against a bare bot (QUICK=1: a rough table in under a
 soak: $(READY) ## Run the long fault tests
 	@SEEDS=$${SEEDS:-20} $(PYTEST) -m soak --timeout 14400 tests $(ARGS)
 
+attacks-mutation: $(READY) ## Take each check away and see the attacks miss it (WORD="escaping": only these)
+	@$(RUN)python -m tests.attacks.mutants $(WORD)
+
 docs: $(READY) ## Write the documents that are generated from the code
 	@$(RUN)python -c "from bot.replies import policy; open('docs/privacy.md', 'w').write(policy.as_markdown())"
 
@@ -97,6 +100,6 @@ $(FOREIGN)/%/.ready: tests/foreign/bots/%/requirements.txt | $(UV)
 	  { echo "uv could not get $*, see above: is PyPI reachable?"; exit 1; }
 	@touch $@
 
-.uv/bin/uv:
+.uv/bin/uv: bootstrap/requirements.txt
 	@$(PYTHON) -m venv .uv 2>/dev/null || { echo "Install python3-venv (Debian: apt install python3-venv) or uv, then try again."; exit 1; }
-	@.uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	@.uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<

@@ -18,8 +18,10 @@ _TYPED_CHARACTERS = 20
 
 @cache
 def _read() -> list[dict[str, Any]]:
+    """Return every row; what nothing is on file about has no ``first`` answers."""
     files = sorted(_FOLDER.glob("*.yaml"))
-    return [one for file in files for one in yaml.safe_load(file.read_text(encoding="utf-8"))]
+    rows = [one for file in files for one in yaml.safe_load(file.read_text(encoding="utf-8"))]
+    return [{"first": [], **one} for one in rows]
 
 
 def questions() -> list[str]:
@@ -39,7 +41,11 @@ def certifications() -> list[str]:
     )
 
 
+def _is_about(row: dict[str, Any]) -> bool:
+    return bool(row["first"]) and row["first"][0].startswith(_CERTIFICATION)
+
+
 def typed() -> list[str]:
     """Return how the questions about certifications begin."""
-    about = (one["ask"] for one in _read() if one["first"][0].startswith(_CERTIFICATION))
+    about = (one["ask"] for one in _read() if _is_about(one))
     return list(dict.fromkeys(text[:_TYPED_CHARACTERS] for text in about))

@@ -13,9 +13,10 @@ from bot.catalogue import load_catalogue
 from bot.catalogue.index import documents
 from bot.catalogue.search import CatalogueSearch
 from bot.platforms.discord.renderer import Renderer
-from bot.replies import find
+from bot.replies import find, unanswered
+from bot.services import questions as wordings
 
-_HITS = 24
+_HITS = 6
 _COSTLY = "certifcaton projekt managmnt kuberntes stakehlder experiance tecnical leadrship agille"
 
 Quantiles = tuple[float, float, float]
@@ -40,11 +41,13 @@ def measure_questions(rounds: int) -> Questions:
     search = CatalogueSearch(catalogue)
     titles = [document.title for document in documents(catalogue)]
     renderer = Renderer({})
+    kept = wordings.Questions()
 
     def answer(text: str) -> None:
         found = search.search(text, _HITS)
-        if found.hits:
-            renderer.render(find.results(text, found, "", catalogue))
+        asked = find.Asked(text, "", kept.keep(text))
+        draw = find.results if found.hits else unanswered.nothing
+        renderer.render(draw(asked, found, catalogue))
 
     asked = [_COSTLY, *questions()]
     ways: dict[str, Callable[[str], object]] = {

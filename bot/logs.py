@@ -4,14 +4,45 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Literal
+import traceback
+from collections.abc import Iterator, Sequence
+from typing import Literal, TextIO, cast
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import ExcInfo, Processor
 
 # These say each routine step, and SQLAlchemy at INFO each statement with its values; what matters
 # of it we log ourselves.
 _CHATTY = ("apscheduler", "alembic", "aiosqlite", "sqlalchemy", "discord.client", "discord.gateway")
+
+
+# Their messages quote what could not be used: what a member typed, as likely as not.
+_QUOTING = (ValueError, TypeError, LookupError)
+
+
+def trace(exc_info: ExcInfo) -> str:
+    """Return where an error came from, and its message unless that may quote a member."""
+    return "".join(_lines(exc_info[1]))
+
+
+def _lines(error: BaseException) -> Iterator[str]:
+    name = type(error).__qualname__
+    said = name if isinstance(error, _QUOTING) else f"{name}: {error}"
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None:
+        yield from _lines(before)
+        yield "\n\nThen:\n\n"
+    yield "Traceback (most recent call last):\n"
+    yield from traceback.format_tb(error.__traceback__)
+    yield said
+    if isinstance(error, BaseExceptionGroup):
+        for one in cast("BaseExceptionGroup[BaseException]", error).exceptions:
+            yield "\n\nOf which:\n\n"
+            yield from _lines(one)
+
+
+def _write_trace(out: TextIO, exc_info: ExcInfo) -> None:
+    out.write("\n" + trace(exc_info))
 
 
 def configure_logs(level: str, form: Literal["console", "json"]) -> None:
@@ -26,11 +57,11 @@ def configure_logs(level: str, form: Literal["console", "json"]) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    final: list[Processor] = (
-        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    final: Sequence[Processor] = (
+        [structlog.processors.ExceptionRenderer(trace), structlog.processors.JSONRenderer()]
         if form == "json"
-        # Plain tracebacks: rich ones print local variables, which may be a member's text.
-        else [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+        # Rich tracebacks print local variables, which may be a member's text.
+        else [structlog.dev.ConsoleRenderer(exception_formatter=_write_trace)]
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -74,7 +74,7 @@ class Index:
     _ASKED_AS_QUESTION = 0.5
     _KIND_NAMED = 2.0
     _CALLED = 1.5
-    _WORTH = 0.35
+    _WORTH = 0.45
     _UNASKED_TERM = 0.7
 
     def __init__(self, documents: Sequence[Document], vocabulary: Vocabulary) -> None:
@@ -89,18 +89,22 @@ class Index:
             }
         self._questions = {at for (kind, _), at in self._places.items() if kind is HitKind.QUESTION}
         self._terms = {at for (kind, _), at in self._places.items() if kind is HitKind.TERM}
+        self._told: list[set[str]] = [set() for _ in documents]
         self._called: dict[str, set[int]] = defaultdict(set)
         postings: dict[str, dict[int, float]] = defaultdict(dict)
         phrases: dict[tuple[int, frozenset[str]], None] = {}
         for at, document in enumerate(documents):
             vocabulary.learn((*document.names, *document.asked_as, document.text))
             for text in (document.text, document.snippet):
-                for term in vocabulary.terms(text):
+                terms = vocabulary.terms(text)
+                self._told[at].update(terms)
+                for term in terms:
                     postings[term][at] = self._TEXT
             for weight, called in ((self._ASKED, document.asked_as), (self._NAME, document.names)):
                 for phrase in called:
                     phrases[at, frozenset(vocabulary.phrase(phrase))] = None
                     terms = vocabulary.terms(phrase)
+                    self._told[at].update(terms)
                     if weight == self._NAME and len(terms) == 1:
                         self._called[terms[0]].add(at)
                     for term in terms:
@@ -116,6 +120,7 @@ class Index:
             term: [(at, weight * self._rarity[term]) for at, weight in where.items()]
             for term, where in postings.items()
         }
+        self._rarest = max(self._rarity.values(), default=1.0)
         self._owners = [at for at, _ in phrases]
         self._weights = [self._weigh(terms) for _, terms in phrases]
         self._phrases: dict[str, list[int]] = defaultdict(list)
@@ -153,10 +158,22 @@ class Index:
         if not found:
             return []
         # A hit is made of what is shown only: most questions touch most documents.
-        worth = self._WORTH * max(score for score, _ in found)
+        worth = self._WORTH * max(score - self._LIFT * lifted.get(at, 0.0) for score, at in found)
         found = [pair for pair in found if pair[0] >= worth or pair[1] in lifted]
         found.sort(key=lambda pair: -pair[0])
         return [self._hit(at, score) for score, at in found[:limit]]
+
+    def knows(self, term: str) -> bool:
+        """Tell whether any document has a term of the vocabulary."""
+        return term in self._rarity
+
+    def has(self, hit: Hit, term: str) -> bool:
+        """Tell whether what was found has a term of the vocabulary."""
+        return term in self._told[self._places[hit.kind, hit.id]]
+
+    def weigh(self, term: str) -> float:
+        """Return how much a term tells: the rarer the more, an unknown one most."""
+        return self._rarity.get(term, self._rarest)
 
     def _named_kinds(self, terms: Sequence[str]) -> set[int]:
         """Return the documents of the kinds that the question names."""

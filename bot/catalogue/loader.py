@@ -100,7 +100,7 @@ class _Reader:
             beginnings=self._list("beginnings.yaml", "beginnings", Beginning),
             renewal_rules=self._list("renewal-rules.yaml", "rules", RenewalRule),
             market=self._list("market.yaml", "market", MarketFigure),
-            wording=self._whole("vocabulary.yaml", Wording(synonyms=(), asked_as={})),
+            wording=self._whole("vocabulary.yaml", Wording(synonyms=(), common=(), asked_as={})),
         )
         self._problems += find_problems(catalogue)
         if self._problems:

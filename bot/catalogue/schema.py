@@ -389,7 +389,11 @@ class Feed(Checked):
 
 
 class Wording(Entry):
-    """How people ask: synonyms by row, and other ways to ask for an entry by kind and id."""
+    """How people ask: synonyms by row, and other ways to ask for an entry by kind and id.
+
+    ``common`` words are in questions about anything.
+    """
 
     synonyms: tuple[tuple[Words, ...], ...]
+    common: tuple[Words, ...]
     asked_as: dict[Slug, dict[Slug, tuple[Words, ...]]]

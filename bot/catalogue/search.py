@@ -4,38 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container
-from dataclasses import dataclass
 
-from bot.catalogue.aspects import Aspect, AspectReader
+from bot.catalogue.answers import ALL_KINDS, Answers
 from bot.catalogue.catalogue import Catalogue
-from bot.catalogue.index import Hit, HitKind, Index, documents, label
+from bot.catalogue.found import Found
+from bot.catalogue.index import Hit, HitKind, label
 from bot.catalogue.meaning import Meaning
-from bot.catalogue.names import MAX_CHOICES, MAX_QUERY, Names, spellings
+from bot.catalogue.names import MAX_CHOICES, Names, spellings
 from bot.catalogue.schema import CareerRole, Certification, Stage, Trend, Variant
-from bot.catalogue.terms import Definitions, Term
-from bot.catalogue.vocabulary import Vocabulary
-from bot.catalogue.wishes import Wishes, WishReader
+from bot.catalogue.terms import Term
 from bot.errors import Sought, UnknownNameError
 
 __all__ = ["ALL_KINDS", "CatalogueSearch", "Found", "Hit", "HitKind"]
-
-ALL_KINDS = frozenset(HitKind)
-# More than any name weighs: the lift of what is asked for by itself.
-_ABOVE = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was found, best first, and what the question was understood to wish.
-
-    ``meeting`` has the ids of the certifications that are known to meet the wishes; ``aspects`` is
-    what it asks of the entries, the most telling first.
-    """
-
-    hits: tuple[Hit, ...]
-    wishes: Wishes
-    meeting: frozenset[str]
-    aspects: tuple[Aspect, ...] = ()
 
 
 class CatalogueSearch:
@@ -83,11 +63,7 @@ class CatalogueSearch:
             Sought.TOPIC: self._topics,
             Sought.TERM: self._terms,
         }
-        self._vocabulary = Vocabulary(catalogue.wording.synonyms)
-        self._wishes = WishReader(catalogue.certifications, self._vocabulary)
-        self._aspects = AspectReader(self._vocabulary)
-        self._definitions = Definitions(terms)
-        self._index = Index(documents(catalogue), self._vocabulary)
+        self._answers = Answers(catalogue)
 
     def mean(self, what: Sought, text: str) -> Meaning:
         """Return what ``text`` means among the catalogue's entries of a kind."""
@@ -198,22 +174,8 @@ class CatalogueSearch:
     def search(
         self, text: str, limit: int = MAX_CHOICES, kinds: Container[HitKind] = ALL_KINDS
     ) -> Found:
-        """Return what answers ``text``, best first; nothing for text without words.
-
-        What the text wishes of certifications decides their order where it asks for them, or
-        where only they are looked for. What a term means is answered by the term.
-        """
-        asked = self._vocabulary.mend(text[:MAX_QUERY])
-        is_certain = kinds == {HitKind.CERTIFICATION}
-        wishes = self._wishes.read(asked, text[:MAX_QUERY], certain=is_certain)
-        wanted = self._wishes.wanted(asked, wishes) if wishes else {}
-        lifted = {(HitKind.CERTIFICATION, own_id): lift for own_id, lift in wanted.items()}
-        if term := self._definitions.asked(text) or self._definitions.asked(asked):
-            lifted[HitKind.TERM, term] = _ABOVE
-        hits = self._index.search(asked, limit, kinds, lifted)
-        about_price = wishes.most is not None or wishes.cheapest is not None
-        aspects = (*((Aspect.PRICE,) if about_price else ()), *self._aspects.read(asked))
-        return Found(tuple(hits), wishes, frozenset(wanted), aspects)
+        """Return what answers ``text``, best first, and what of it nothing is on file about."""
+        return self._answers.find(text, limit, kinds)
 
 
 def _certification_names(catalogue: Catalogue) -> Names:

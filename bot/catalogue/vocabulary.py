@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import Stemmer
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from bot.catalogue.names import normalise
 
@@ -28,11 +29,16 @@ _FUNCTION = frozenset(
     """.split()  # noqa: SIM905 - a hundred quoted words read worse
 )
 _TYPO_FROM = 80.0
+# One question is read several times on its way to its answer.
+_QUESTIONS = 64
 _SHORTEST_TYPO = 4
 _MOST_TYPOS = 6
 # A typo changes the length by so much, and seldom the first and the last letter at once.
 _MOST_OFF = 2
 _ENDS = (0, -1)
+# One slip of the hand; in a long word two, in a shorter one two if only vowels are wrong.
+_SLIPS, _MORE_SLIPS, _LONG = 1, 2, 10
+_VOWELS = re.compile("[aeiouy]")
 # In lower case it would be the pronoun.
 _IT = re.compile(r"\bIT\b")
 
@@ -48,9 +54,12 @@ class Vocabulary:
     """What words mean the same, and how known words are spelt.
 
     ``synonyms`` has rows of words and phrases; the first of a row stands for all of them.
+    ``common`` words are in questions about anything: alone they do not tell what one is about.
     """
 
-    def __init__(self, synonyms: Iterable[Sequence[str]]) -> None:
+    def __init__(self, synonyms: Iterable[Sequence[str]], common: Sequence[str] = ()) -> None:
+        self._mended = lru_cache(_QUESTIONS)(self._find_nearest)
+        self._phrase = lru_cache(_QUESTIONS)(self._translate)
         self._meant: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._known: set[str] = set()
         for row in synonyms:
@@ -64,12 +73,16 @@ class Vocabulary:
         self._longest = max(map(len, self._meant), default=1)
         self._alike: dict[tuple[int, str, int], list[str]] = defaultdict(list)
         self._shelve(self._known)
+        # Spelt right: only another form of the same word may be meant.
+        self._words = frozenset(word for text in common for word in text.split())
+        self._common = frozenset(term for word in self._words for term in self.terms(word))
 
     def learn(self, texts: Iterable[str]) -> None:
         """Take the words of ``texts`` as spelt right."""
         words = {word for text in texts for word in _split(text)} - self._known
         self._known |= words
         self._shelve(words)
+        self._mended.cache_clear()
 
     def _shelve(self, words: Iterable[str]) -> None:
         for word in sorted(words):
@@ -83,25 +96,44 @@ class Vocabulary:
 
     def phrase(self, text: str) -> tuple[str, ...]:
         """Return the distinct terms of ``text`` and the function words questions differ by."""
+        return self._phrase(text)
+
+    def _translate(self, text: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._translated(_split(text))))
+
+    def telling(self, text: str) -> tuple[str, ...]:
+        """Return the distinct terms of ``text`` that tell what it is about."""
+        return tuple(
+            term for term in self.terms(text) if term not in self._common and not term[0].isdigit()
+        )
 
     def mend(self, text: str) -> str:
         """Return the words of ``text`` with unknown ones replaced by the nearest known ones."""
-        words = _split(text)
+        mended = self.mended(text)
+        return " ".join(mended.get(word, word) for word in _split(text))
+
+    def mended(self, text: str) -> Mapping[str, str]:
+        """Return what unknown words of ``text`` are taken for; those near no known one are not."""
+        return self._mended(text)
+
+    def _find_nearest(self, text: str) -> Mapping[str, str]:
         unknown = [
             word
-            for word in dict.fromkeys(words)
+            for word in dict.fromkeys(_split(text))
             if word not in self._known and word not in _FUNCTION and len(word) >= _SHORTEST_TYPO
         ]
         nearest: dict[str, str] = {}
         for word in unknown[:_MOST_TYPOS]:
             if word[-1] == "s" and word[:-1] in self._known:  # of an abbreviation: "CTOs"
                 nearest[word] = word[:-1]
-            elif found := process.extractOne(
+                continue
+            found = process.extract(
                 word, self._candidates(word), scorer=fuzz.ratio, score_cutoff=_TYPO_FROM
-            ):
-                nearest[word] = found[0]
-        return " ".join(nearest.get(word, word) for word in words)
+            )
+            is_same = _is_form if word in self._words else _is_typo
+            if likely := next((known for known, *_ in found if is_same(word, known)), None):
+                nearest[word] = likely
+        return nearest
 
     def _candidates(self, word: str) -> list[str]:
         """Return known words about as long that begin or end alike: a tenth of all there are."""
@@ -127,6 +159,20 @@ class Vocabulary:
                 if words[at] not in _EMPTY:
                     yield words[at] if words[at] in _FUNCTION else stems[at]
                 at += 1
+
+
+def _is_form(word: str, known: str) -> bool:
+    """Tell whether two words begin alike and differ in their ends."""
+    return known.startswith(word[:-_MOST_OFF])
+
+
+def _is_typo(word: str, known: str) -> bool:
+    """Tell whether a word is more likely a known one misspelt than another word like it."""
+    slips = OSA.distance(word, known, score_cutoff=_MORE_SLIPS)
+    if slips <= _SLIPS:
+        return True
+    is_skeleton = _VOWELS.sub("", word) == _VOWELS.sub("", known)
+    return slips <= _MORE_SLIPS and (len(word) >= _LONG or is_skeleton)
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -137,6 +137,12 @@ class Wishes:
     def __bool__(self) -> bool:
         return bool(self.conditions) or self.most is not None or self.cheapest is not None
 
+    @property
+    def is_vague(self) -> bool:
+        """Tell whether nothing is wished but what is said as often about people."""
+        is_priced = self.most is not None or self.cheapest is not None
+        return not is_priced and all(condition.vague for condition in self.conditions)
+
     def met(self, entry: Certification) -> bool:
         """Tell whether everything is met; of an unknown price nothing can be told."""
         if self.most is not None and ((known := price(entry)) is None or known > self.most):

@@ -39,7 +39,7 @@ async def queue(ask: Ask) -> Answer:
 
 @mentees.command("list")
 async def list_learners(ask: Ask) -> Answer:
-    """See whom you mentor."""
+    """See the people you mentor."""
     return replies.learners(await ask.services.mentorships.list_of(ask.member, SideName.MENTOR))
 
 

@@ -58,7 +58,7 @@ def spoken() -> tuple[str, ...]:
 @mentor.command("find")
 async def find(
     ask: Ask,
-    topic: Annotated[str | None, options.topic("What it should be about")] = None,
+    topic: Annotated[str | None, options.topic("The topic you want help with")] = None,
     certification: Annotated[
         str | None, options.certification("A certification the mentor should hold")
     ] = None,
@@ -73,7 +73,7 @@ async def find(
 
 @mentor.command("status")
 async def status(ask: Ask) -> Answer:
-    """See your mentors and requests, and change them."""
+    """See your mentors and requests, or withdraw one."""
     requests, blocks = await ask.services.mentor_requests.mine(ask.member)
     pairs = await ask.services.mentorships.list_of(ask.member, SideName.LEARNER)
     return replies.mine(requests, pairs, blocks)

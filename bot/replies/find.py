@@ -1,42 +1,22 @@
-"""Search results: the best answer first, each one press away."""
+"""Search results: the best answer in full, the others in a line, each one press away."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
-from bot.cards import (
-    Action,
-    Alert,
-    Block,
-    Button,
-    Card,
-    CommandRef,
-    Item,
-    Items,
-    Note,
-    Source,
-    Text,
-)
+from bot.cards import Action, Alert, Block, Button, Card, Item, Items, Note, Source, Text
 from bot.catalogue import Catalogue
+from bot.catalogue.asides import Aside
 from bot.catalogue.aspects import Aspect
-from bot.catalogue.names import normalise
 from bot.catalogue.schema import Checked
 from bot.catalogue.search import Found, Hit, HitKind
-from bot.replies import facts, snippets
+from bot.replies import best, facts, pairs, snippets
+from bot.replies.submissions import outdated
 from bot.words import N_, _, plural
 
-_KINDS = {
-    HitKind.CERTIFICATION: N_("Certification"),
-    HitKind.ROLE: N_("Job role"),
-    HitKind.STAGE: N_("Stage of the path"),
-    HitKind.STEP: N_("Step of the path"),
-    HitKind.QUESTION: N_("Question"),
-    HitKind.RESOURCE: N_("Resource"),
-    HitKind.WAY: N_("Way to gain experience"),
-    HitKind.TREND: N_("Trend"),
-    HitKind.TERM: N_("Term"),
-}
 _WISHES = {
     "no-experience": N_("no experience needed"),
     "no-training": N_("no training required"),
@@ -50,60 +30,153 @@ _WISHES = {
     "expert": N_("expert level"),
 }
 _ORDERS = {True: N_("cheapest first"), False: N_("most expensive first")}
-_MAX_QUERY = 100
-_MAX_WORDS = 48
+_LONGEST_SHOWN = 60
+_LONGEST_LINE = 100
+_MOST_NAMED = 3
+# Characters; with what is around them a first page has a thousand.
+_FIRST_PAGE = 690
+# A letter says the kind of a result on its button: an id may take the rest.
+_CODES = {kind: code for code, kind in zip("crtswqudm", HitKind, strict=True)}
 
 
-def results(query: str, found: Found, filtered: str, catalogue: Catalogue) -> Card:
-    """List what was found, best first; ``filtered`` is the kind it was narrowed to, or empty."""
-    hits = found.hits
-    words = _words(query)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, the kind it was narrowed to or "", and what a button says to ask it again."""
+
+    query: str
+    kind: str
+    token: str
+
+    @property
+    def shown(self) -> str:
+        """The question, short enough for a line."""
+        return snippets.cut(self.query.replace("_", " "), _LONGEST_SHOWN)
+
+
+def results(asked: Asked, found: Found, catalogue: Catalogue) -> Card:
+    """Answer with what was found, best first."""
+    first = found.hits[0]
+    title, answer = first.title, best.answered(first, found.aspects, catalogue)
+    more = _("More about this")
+    opened: tuple[Action, ...] = (read(first, asked, "primary", more),)
+    told = [first]
+    if found.pair is not None:
+        both = [hit for hit in found.hits if hit.id in found.pair.ids]
+        told = list(dict.fromkeys((first, *both)))
+        if first in both:
+            title, answer = pairs.weighed(found.pair, catalogue)
+        names = (read(hit, asked, label=pairs.name(hit, catalogue)) for hit in both)
+        opened = (*pairs.comparison(found.pair), *names)
+    above = (*_caveats(found, catalogue), *answer.blocks)
+    others = [hit for hit in found.hits if hit not in told]
+    if not asked.kind:
+        others = _fitting(others, title, above, found, catalogue)
     return Card(
-        title=_("Found"),
-        summary=plural("{n} result, best first.", "{n} results, best first.", len(hits)),
-        subtitle=_("{n} for “{query}”", n=len(hits), query=_shown(query)),
-        blocks=(
-            *_understood(found),
-            *_lists(found, catalogue),
+        title=title,
+        summary=title,
+        subtitle=plural(
+            "{n} result for “{query}”",
+            "{n} results for “{query}”",
+            len(told) + len(others),
+            query=asked.shown,
         ),
-        actions=_everything(words) if filtered else (),
-        sources=(Source(_(facts.EDITORIAL)),),
-        as_of=facts.oldest(*(_last_checked(hit, catalogue) for hit in hits)),
-        pager=("find.again", filtered, words),
+        blocks=(*above, *_others(found, others, asked, catalogue)),
+        actions=(
+            *((Button(_("Plan my first steps"), "start.new"),) if found.is_new else ()),
+            *opened,
+            *answer.actions,
+            *everything(asked),
+        ),
+        sources=answer.sources or (Source(_(facts.EDITORIAL)),),
+        as_of=facts.oldest(*(_last_checked(hit, catalogue) for hit in (*told, *others))),
+        pager=("find.again", asked.kind, asked.token),
     )
 
 
-def nothing(query: str, filtered: str) -> Card:
-    """Say that nothing was found and where else to look."""
-    words = _words(query)
-    text = _("I found nothing for “{query}”.", query=_shown(query))
-    hint = _("Try other words, or look around with these commands:")
-    return Card(
-        title=_("Nothing found"),
-        summary=_("Nothing in the catalogue fits."),
-        blocks=(
-            Text((text,)),
-            Text((hint, " ", CommandRef("cert list"), " ", CommandRef("career path"))),
-        ),
-        actions=_everything(words) if filtered and words else (),
+def read(
+    hit: Hit,
+    asked: Asked,
+    style: Literal["primary", "secondary"] = "secondary",
+    label: str = "",
+) -> Button:
+    """Return the button that opens a result, from which there is a way back."""
+    is_text = hit.kind in (HitKind.QUESTION, HitKind.TREND)
+    return Button(
+        label or (_("Read") if is_text else _("Open")),
+        "find.read",
+        (_CODES[hit.kind], hit.id, asked.kind, asked.token),
+        style=style,
     )
 
 
-def _shown(query: str) -> str:
-    return snippets.cut(query.replace("_", " "), _MAX_QUERY)
+def kind_of(code: str) -> HitKind:
+    """Return the kind that a letter means; raises StaleActionError for any other."""
+    for kind, own in _CODES.items():
+        if own == code:
+            return kind
+    raise outdated()
 
 
-def _words(query: str) -> str:
-    """Return as much of a query as a button can hold."""
-    words = normalise(query).replace(" ", "_")
-    return words if len(words) <= _MAX_WORDS else words[: _MAX_WORDS + 1].rpartition("_")[0]
+def with_way_back(card: Card, kind: str, token: str) -> Card:
+    """Return the card of a result with a button that leads back to all of them."""
+    back = Button(_("Back to the results"), "find.again", (kind, token))
+    return replace(card, actions=(*card.actions, back))
 
 
-def _understood(found: Found) -> tuple[Block, ...]:
-    """Say how the question was read, and that nothing is known to be all of it."""
+def everything(asked: Asked) -> tuple[Action, ...]:
+    """Return the button that searches again without the filter, if there is one."""
+    if not asked.kind:
+        return ()
+    return (Button(_("Search everything"), "find.again", ("", asked.token)),)
+
+
+def named(words: Sequence[str]) -> str:
+    """Return words in quotation marks, the first three."""
+    shown = [_("“{word}”", word=snippets.cut(word, _LONGEST_SHOWN)) for word in words]
+    return ", ".join(shown[:_MOST_NAMED])
+
+
+def _caveats(found: Found, catalogue: Catalogue) -> Iterator[Block]:
+    """Say how the question was read and what of it was not found."""
+    if found.aside is Aside.LANGUAGE:
+        yield Note((_("I search in English only. This is what I found for the names you used."),))
+    if found.part:
+        part = snippets.cut(found.part, _LONGEST_LINE)
+        yield Note((_("Your question is long. I searched for “{part}”.", part=part),))
+    for word, known in found.mended[:_MOST_NAMED]:
+        yield Note((_("I read “{word}” as “{known}”.", word=word, known=known),))
+    if found.missing:
+        yield Alert((missing(found, catalogue),), "info")
+    if found.unknown:
+        said = _("I have nothing on {words} itself. Closest:", words=named(found.unknown))
+        yield Alert((said,), "info")
+    yield from _understood(found)
+
+
+def missing(found: Found, catalogue: Catalogue) -> str:
+    """Say for which places and years there is no figure, and for which there is."""
+    names = ", ".join(found.missing)
+    if Aspect.PAY not in found.aspects:
+        return _("I have nothing about {names}. Closest:", names=names)
+    known = [
+        figure
+        for role in catalogue.roles.values()
+        for figure in role.labour_market or ()
+        if "pay" in figure.metric or "salary" in figure.metric
+    ]
+    on_file = ", ".join(
+        dict.fromkeys(
+            _("{place} {year}", place=figure.geography, year=figure.year) for figure in known
+        )
+    )
+    return _("I have no pay figure for {names}. On file: {known}.", names=names, known=on_file)
+
+
+def _understood(found: Found) -> Iterator[Block]:
+    """Say which wishes were read, and that nothing is known to meet all of them."""
     wishes = found.wishes
     if not wishes:
-        return ()
+        return
     parts = [_(_WISHES[condition.id]) for condition in wishes.conditions]
     if wishes.most == 0:
         parts.append(_("free"))
@@ -111,48 +184,54 @@ def _understood(found: Found) -> tuple[Block, ...]:
         parts.append(_("at most USD {most}", most=f"{wishes.most:,}"))
     if wishes.cheapest is not None:
         parts.append(_(_ORDERS[wishes.cheapest]))
-    understood = Note((_("Certifications: {wishes}.", wishes=", ".join(parts)),))
-    if found.meeting:
-        return (understood,)
-    return (understood, Alert((_("No exact match. Closest results:"),), "info"))
+    yield Note((_("Certifications: {wishes}.", wishes=", ".join(parts)),))
+    if not found.meeting:
+        yield Alert((_("No exact match. Closest results:"),), "info")
 
 
-def _lists(found: Found, catalogue: Catalogue) -> tuple[Items, ...]:
+def _fitting(
+    hits: Sequence[Hit], title: str, above: Sequence[Block], found: Found, catalogue: Catalogue
+) -> list[Hit]:
+    """Return the first of the hits: those that fit one short page below what is above them."""
+    room = _FIRST_PAGE - len(title) - sum(map(_length, above))
+    fitting: list[Hit] = []
+    for hit in hits:
+        room -= len(hit.title) + len(_detail(hit, found, catalogue))
+        if room < 0:
+            break
+        fitting.append(hit)
+    return fitting
+
+
+def _length(block: Block) -> int:
+    if not isinstance(block, Text | Note | Alert):
+        return 0
+    return sum(len(node) for node in block.content if isinstance(node, str))
+
+
+def _others(
+    found: Found, hits: Sequence[Hit], asked: Asked, catalogue: Catalogue
+) -> Iterator[Block]:
     """List what meets the wishes apart from what does not."""
-    meets = [hit.kind is HitKind.CERTIFICATION and hit.id in found.meeting for hit in found.hits]
-    items = [_item(hit, found.aspects, catalogue) for hit in found.hits]
-    first = tuple(item for item, is_met in zip(items, meets, strict=True) if is_met)
-    rest = tuple(item for item, is_met in zip(items, meets, strict=True) if not is_met)
-    if not first:
-        return (Items(rest),)
-    return (Items(first), Items(rest, heading=_("Other results"))) if rest else (Items(first),)
+    meets = [hit for hit in hits if hit.kind is HitKind.CERTIFICATION and hit.id in found.meeting]
+    rest = [hit for hit in hits if hit not in meets]
+    if meets:
+        yield Items(tuple(_item(hit, found, asked, catalogue) for hit in meets))
+    if rest:
+        items = tuple(_item(hit, found, asked, catalogue) for hit in rest)
+        yield Items(items, heading=_("Other results"))
 
 
-def _item(hit: Hit, aspects: Sequence[Aspect], catalogue: Catalogue) -> Item:
-    detail = (f"{_(_KINDS[hit.kind])} · ", *snippets.line(hit, aspects, catalogue))
-    return Item(hit.title, detail, _open(hit))
+def _item(hit: Hit, found: Found, asked: Asked, catalogue: Catalogue) -> Item:
+    told = _detail(hit, found, catalogue)
+    return Item(hit.title, (told,) if told else (), read(hit, asked))
 
 
-def _everything(words: str) -> tuple[Action, ...]:
-    return (Button(_("Search everything"), "find.again", ("", words)),)
-
-
-def _open(hit: Hit) -> Action:
-    match hit.kind:
-        case HitKind.CERTIFICATION:
-            return Button(_("Open"), "cert.show", (hit.id,))
-        case HitKind.ROLE:
-            return Button(_("Open"), "role.show", (hit.id,))
-        case HitKind.STAGE:
-            return Button(_("Open"), "stage.show", (hit.id,))
-        case HitKind.STEP | HitKind.WAY | HitKind.RESOURCE:
-            return Button(_("Open"), "find.open", (hit.kind, hit.id))
-        case HitKind.TREND:
-            return Button(_("Read"), "trend.show", (hit.id,))
-        case HitKind.TERM:
-            return Button(_("Open"), "term.show", (hit.id,))
-        case HitKind.QUESTION:
-            return Button(_("Read"), "find.open", (hit.kind, hit.id))
+def _detail(hit: Hit, found: Found, catalogue: Catalogue) -> str:
+    """Return how a certification meets the wishes; of the others their titles say enough."""
+    if hit.kind is not HitKind.CERTIFICATION or hit.id not in found.meeting:
+        return ""
+    return snippets.cut(snippets.told(hit, found.aspects, catalogue), _LONGEST_LINE)
 
 
 def _last_checked(hit: Hit, catalogue: Catalogue) -> date:

@@ -69,7 +69,7 @@ POST_TITLES = {
     PostKind.REMINDER: N_("Reminder"),
     PostKind.GOAL_DEADLINE: N_("Goal deadline"),
     PostKind.CHECK_IN: N_("Weekly check-in"),
-    PostKind.MENTOR_OFFER: N_("A learner asks for you"),
+    PostKind.MENTOR_OFFER: N_("Someone would like your help"),
     PostKind.MENTOR_REQUEST: N_("Your request for a mentor"),
     PostKind.MENTORSHIP: N_("Your mentorship"),
 }
@@ -127,7 +127,7 @@ MENTOR_TITLE = N_("What you offer as a mentor")
 MENTOR_TOPICS = N_("Topics")
 MENTOR_LANGUAGES = N_("Languages")
 MENTOR_SLOTS = N_("When are you usually free?")
-MENTOR_SLOTS_HINT = N_("In your own time zone; choose all that can suit")
+MENTOR_SLOTS_HINT = N_("In your own time zone; choose every time that could work")
 MENTOR_CAPACITY = N_("How many learners at once?")
 MENTOR_INTRO = N_("About you")
 MENTOR_INTRO_HINT = N_("Optional, one or two sentences. No links.")
@@ -136,7 +136,9 @@ MENTOR_BREAK = N_("Until when?")
 MENTOR_BREAK_HINT = N_("Such as: in 2 weeks, 7 january")
 MENTOR_ASK_TITLE = N_("Ask for a mentor")
 MENTOR_GOAL = N_("What would you like help with?")
-MENTOR_GOAL_HINT = N_("One or two sentences. No links, and no names: you stay anonymous.")
+MENTOR_GOAL_HINT = N_(
+    "One or two sentences. No links or names: you're anonymous until someone accepts."
+)
 MENTOR_GOAL_EXAMPLE = N_("I would like to lead my first project and don't know how to plan it")
 MENTOR_TRIED = N_("What have you tried so far?")
 

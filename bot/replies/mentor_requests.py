@@ -66,17 +66,17 @@ def found(suggestions: Sequence[Suggested], looked_for: str, waiting: int) -> Ca
     )
     join = Button(_("Join the waiting list"), "mentor.ask", ("",))
     if not suggestions:
-        told = _("No mentor for {what} has room just now.", what=looked_for)
+        told = _("No mentor for {what} has room right now.", what=looked_for)
         return Card(
-            title=_("No mentor is free just now"),
+            title=_("No mentor is free right now"),
             summary=told,
             blocks=(
                 Text((told,)),
                 Text(
                     (
                         _(
-                            "Join the waiting list: I ask the next mentor who fits, and tell you "
-                            "each time something happens."
+                            "Join the waiting list: I ask the next mentor who fits, and let you "
+                            "know when there's news."
                         ),
                     )
                 ),
@@ -102,16 +102,22 @@ def found(suggestions: Sequence[Suggested], looked_for: str, waiting: int) -> Ca
         summary=title,
         blocks=(
             Items(tuple(map(_suggested, suggestions))),
-            Note((_("Nobody fits? Join the waiting list."), *((" ", wait) if waiting else ()))),
+            Note(
+                (
+                    _("Not the right person? Join the waiting list."),
+                    *((" ", wait) if waiting else ()),
+                )
+            ),
         ),
         actions=(join,),
     )
 
 
 def _suggested(one: Suggested) -> Item:
+    said = (f" · “{one.mentor.intro}”",) if one.mentor.intro else ()
     return Item(
         words.topic_words(one.topics or one.mentor.topics),
-        (MemberRef(one.mentor.member_id), " · ", why(one)),
+        (MemberRef(one.mentor.member_id), " · ", why(one), *said),
         Button(_("Ask"), "mentor.ask", (one.mentor.member_id,)),
     )
 
@@ -129,7 +135,9 @@ def why(one: Suggested) -> str:
     reasons.append(words.language_words(one.mentor.languages))
     if one.answers_in is not None:
         days = max(round(one.answers_in / timedelta(days=1)), 1)
-        reasons.append(plural("answers within {n} day", "answers within {n} days", days))
+        reasons.append(
+            plural("usually answers within {n} day", "usually answers within {n} days", days)
+        )
     return " · ".join(reasons)
 
 
@@ -146,8 +154,9 @@ def preview(draft_id: str, request: MentorRequest, mentor: Mentor | None) -> Car
             Note(
                 (
                     _(
-                        "Your name is told only when somebody accepts. A mentor has three days to "
-                        "answer; then I ask the next one, and you keep your place."
+                        "A mentor sees your name only after accepting. They have three days; after "
+                        "that I ask the next one and you keep your place. I'll send you a direct "
+                        "message when there's news."
                     ),
                 )
             ),
@@ -179,7 +188,7 @@ def _rows(request: MentorRequest) -> tuple[tuple[str, Inline], ...]:
 def cancelled() -> Card:
     """Say that nothing was sent."""
     told = _("Nothing was sent.")
-    return Card(title=told, summary=told, blocks=(Note((_("What you wrote is forgotten."),)),))
+    return Card(title=told, summary=told, blocks=(Note((_("I didn't keep what you wrote."),)),))
 
 
 def sent(standing: Standing) -> Card:
@@ -192,8 +201,8 @@ def sent(standing: Standing) -> Card:
 def moved(standing: Standing) -> Card:
     """Tell a learner that the next mentor is asked, or that none is free; never why."""
     if standing.offer is not None:
-        return _standing(_("I asked another mentor"), standing, Role.INFO)
-    return _standing(_("You are still on the waiting list"), standing, Role.INFO)
+        return _standing(_("I've asked another mentor"), standing, Role.INFO)
+    return _standing(_("Still looking for your mentor"), standing, Role.INFO)
 
 
 def _standing(title: str, standing: Standing, role: Role) -> Card:
@@ -215,12 +224,12 @@ def _where(standing: Standing) -> tuple[Block, ...]:
     queue = standing.queue
     if standing.offer is not None:
         asked = inline(
-            _("A mentor is asked and answers by {when}. Then I ask the next one by myself."),
+            _("I've asked a mentor, who has until {when}. If they can't, I'll ask the next one."),
             when=When(standing.offer.expires_at),
         )
     else:
-        asked = (_("No mentor who fits has room now. I ask as soon as one does."),)
-    place = _("You are number {n} of {all} who wait.", n=queue.position, all=queue.waiting)
+        asked = (_("No suitable mentor has room right now. I'll ask as soon as one does."),)
+    place = _("You're number {n} of {all} in line.", n=queue.position, all=queue.waiting)
     return (Text(asked), Note((place,)))
 
 
@@ -257,17 +266,17 @@ def mine(requests: Sequence[Standing], pairs: Sequence[Pair], blocks: int) -> Ca
 def _blocks(blocks: int) -> tuple[Note, ...]:
     if not blocks:
         return ()
-    return (Note((plural("You block {n} person.", "You block {n} people.", blocks),)),)
+    return (Note((plural("You've blocked {n} person.", "You've blocked {n} people.", blocks),)),)
 
 
 def _lift(blocks: int) -> tuple[Button, ...]:
-    return (Button(_("Block nobody"), "mentor.lift"),) if blocks else ()
+    return (Button(_("Unblock everyone…"), "mentor.lift"),) if blocks else ()
 
 
 def _mentor(pair: Pair) -> Item:
     side, own = pair.at(SideName.MENTOR), pair.at(SideName.LEARNER)
     who: Inline = (_("They left."),) if side is None else (MemberRef(side.member_id),)
-    goal = own.goal if own else ""
+    goal = own.goal if own and own.goal else _("Your mentor")
     return Item(goal, who, Button(_("Open"), "pair.show", (pair.mentorship.id,)))
 
 
@@ -276,7 +285,7 @@ def _request(one: Standing) -> Item:
     asked: Inline = (place,)
     if one.offer is not None:
         when = When(one.offer.expires_at, "relative")
-        asked = (*asked, " · ", *inline(_("a mentor answers {when}"), when=when))
+        asked = (*asked, " · ", *inline(_("answer due {when}"), when=when))
     return Item(one.request.goal, asked, Button(_("Open"), "mentor.show", (one.request.id,)))
 
 
@@ -315,5 +324,11 @@ def withdrawn(request: MentorRequest) -> Card:
 
 def lifted(count: int) -> Card:
     """Confirm that nobody is blocked any more."""
-    told = plural("{n} person can be suggested again.", "{n} people can be suggested again.", count)
-    return Card(title=_("You block nobody"), summary=told, blocks=(Text((told,)),), role=Role.GOOD)
+    told = plural(
+        "You can be matched with {n} person again.",
+        "You can be matched with {n} people again.",
+        count,
+    )
+    return Card(
+        title=_("Nobody is blocked any more"), summary=told, blocks=(Text((told,)),), role=Role.GOOD
+    )

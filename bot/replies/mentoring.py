@@ -9,11 +9,11 @@ from bot.replies import facts
 from bot.words import N_, _
 
 SLOT_NAMES = {
-    "workday-early": N_("Workdays, 6:00 to 8:00"),
-    "workday-morning": N_("Workdays, 8:00 to 12:00"),
-    "workday-noon": N_("Workdays, 12:00 to 14:00"),
-    "workday-afternoon": N_("Workdays, 14:00 to 18:00"),
-    "workday-evening": N_("Workdays, 18:00 to 22:00"),
+    "workday-early": N_("Weekdays, 6:00 to 8:00"),
+    "workday-morning": N_("Weekdays, 8:00 to 12:00"),
+    "workday-noon": N_("Weekdays, 12:00 to 14:00"),
+    "workday-afternoon": N_("Weekdays, 14:00 to 18:00"),
+    "workday-evening": N_("Weekdays, 18:00 to 22:00"),
     "saturday-morning": N_("Saturday, 8:00 to 12:00"),
     "saturday-afternoon": N_("Saturday, 12:00 to 18:00"),
     "saturday-evening": N_("Saturday, 18:00 to 22:00"),
@@ -80,8 +80,9 @@ def rules() -> Note:
     return Note(
         (
             _(
-                "Be kind and keep what you hear to yourself. No payments, no dating, 13 or older. "
-                "Either of you can end it at any time, without a reason."
+                "Be kind and keep what you hear to yourself. No payments, no dating. You must be "
+                "13 or older. Either of you can end it at any time, without a reason. If anything "
+                "feels wrong, end it and tell a moderator."
             ),
         )
     )

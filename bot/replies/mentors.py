@@ -29,12 +29,10 @@ from bot.replies.times import day_words, zone_words
 from bot.words import N_, _, plural
 
 _STATES = {
-    MentorState.AVAILABLE: N_("You take on learners."),
-    MentorState.AWAY: N_("You are on a break until {day}. Nobody is sent to you."),
-    MentorState.RESTING: N_(
-        "You are resting: three requests in a row went unanswered, so I send you none."
-    ),
-    MentorState.WITHDRAWN: N_("You take on nobody. Nobody finds you here."),
+    MentorState.AVAILABLE: N_("You're open to new learners."),
+    MentorState.AWAY: N_("You're on a break until {day}. I won't send you anyone."),
+    MentorState.RESTING: N_("New requests are paused: the last three got no answer."),
+    MentorState.WITHDRAWN: N_("You're not taking new learners, so nobody can find you here."),
 }
 
 
@@ -59,8 +57,9 @@ def invite() -> Card:
                 (
                     _(
                         "People of this server see your name, topics, languages, hours and what "
-                        "you say about yourself. I send you one request at a time; you have three "
-                        "days to accept or pass, and passing needs no reason."
+                        "you say about yourself. Nothing is shown until you send the form. I never "
+                        "send more requests than you have room for; you have three days to accept "
+                        "or pass, and passing needs no reason."
                     ),
                 )
             ),
@@ -75,29 +74,35 @@ def availability(mentor: Mentor, learners: int, *, is_saved: bool = False) -> Ca
     """Show what a mentor offers, with what they can change."""
     day = "" if mentor.away_until is None else day_words(mentor.away_until)
     state = _(_STATES[mentor.state], day=day)
-    people = plural("{n} learner", "{n} learners", learners)
     rows: list[tuple[str, Inline]] = [
         (_("Topics"), (words.topic_words(mentor.topics),)),
         (_("Languages"), (words.language_words(mentor.languages),)),
         (_("Hours"), (f"{words.slot_words(mentor.slots)} ({zone_words(mentor.zone)})",)),
-        (_("Room"), (_("{people} of {n}", people=people, n=mentor.capacity),)),
+        (_("Learners"), (_("{n} of {all}", n=learners, all=mentor.capacity),)),
     ]
     if mentor.intro:
         rows.append((_("About you"), (mentor.intro,)))
     is_on = mentor.state is MentorState.AVAILABLE
+    change = Button(_("Change"), "mentees.edit")
     return Card(
         title=_("Saved: what you offer") if is_saved else _("What you offer as a mentor"),
         summary=state,
         blocks=(Text((state,)), Facts(tuple(rows))),
-        actions=(
-            Button(_("Change"), "mentees.edit"),
+        actions=(change,)
+        if is_saved
+        else (
+            change,
             *(
                 (Button(_("Take a break"), "mentees.rest"),)
                 if is_on
                 else (Button(_("I'm back"), "mentees.back", style="primary"),)
             ),
             Button(_("Who asked"), "mentees.queue"),
-            *((Button(_("Stop mentoring"), "mentees.stop", style="danger"),) if is_on else ()),
+            *(
+                (Button(_("Stop taking new learners"), "mentees.stop", style="danger"),)
+                if is_on
+                else ()
+            ),
         ),
         role=Role.GOOD if is_saved else Role.INFO,
     )
@@ -105,7 +110,11 @@ def availability(mentor: Mentor, learners: int, *, is_saved: bool = False) -> Ca
 
 def asked(told: Asked, *, is_again: bool = False) -> Card:
     """Ask a mentor about a request; who asks is not told."""
-    title = _("A learner still waits for your answer") if is_again else _("A learner asks for you")
+    title = (
+        _("Someone is still waiting for your answer")
+        if is_again
+        else _("Someone would like your help")
+    )
     return Card(
         title=title,
         summary=_("{title}: {goal}", title=title, goal=told.request.goal),
@@ -123,7 +132,7 @@ def offer_buttons(offer: Offer) -> tuple[Button, ...]:
         Button(_("Accept"), "mentees.accept", (offer.id,), style="primary"),
         Button(_("Pass"), "mentees.pass", (offer.id,)),
         Button(_("Busy until…"), "mentees.busy", (offer.id,)),
-        Button(_("Never this person"), "mentees.block", (offer.id,)),
+        Button(_("Don't match us again"), "mentees.block", (offer.id,)),
     )
 
 
@@ -132,14 +141,14 @@ def _told(told: Asked) -> tuple[Block, ...]:
     rows: list[tuple[str, Inline]] = [(_("Goal"), (request.goal,))]
     if request.tried:
         rows.append((_("Tried so far"), (request.tried,)))
-    why = words.topic_words(told.shared) if told.shared else _("you have room, and shared hours")
+    why = words.topic_words(told.shared) if told.shared else _("you have room and matching hours")
     rows += [
         (_("Why you"), (why,)),
         (_("Hours"), (f"{words.slot_words(request.slots)} ({zone_words(request.zone)})",)),
         (_("Languages"), (words.language_words(request.languages),)),
         (_("Answer by"), (When(told.offer.expires_at), " · ", _relative(told.offer.expires_at))),
     ]
-    note = _("You see who it is once you accept. Passing needs no reason, and they aren't told it.")
+    note = _("You see who it is once you accept. Passing needs no reason, and they won't know.")
     return (Facts(tuple(rows)), Note((note,)))
 
 
@@ -151,9 +160,9 @@ def queue(found: Sequence[Asked]) -> Card:
     """List the requests that wait for a mentor's answer."""
     if not found:
         return Card(
-            title=_("Nobody waits for your answer"),
-            summary=_("No request waits for you."),
-            blocks=(Text((_("I send you a message as soon as somebody asks."),)),),
+            title=_("No requests right now"),
+            summary=_("No requests right now."),
+            blocks=(Text((_("I'll message you when someone asks."),)),),
             actions=(Button(_("What I offer"), "mentees.show"),),
         )
     count = plural("{n} learner waits for you", "{n} learners wait for you", len(found))
@@ -166,7 +175,7 @@ def queue(found: Sequence[Asked]) -> Card:
                     Item(
                         one.request.goal,
                         inline(
-                            _("{topics} · answer {when}"),
+                            _("{topics} · answer due {when}"),
                             topics=words.topic_words(one.request.topics),
                             when=_relative(one.offer.expires_at),
                         ),
@@ -183,9 +192,9 @@ def queue(found: Sequence[Asked]) -> Card:
 def passed() -> Card:
     """Confirm a pass."""
     return Card(
-        title=_("Passed"),
-        summary=_("You passed. I ask somebody else."),
-        blocks=(Text((_("I ask somebody else. They don't learn that you passed, or why."),)),),
+        title=_("That's fine"),
+        summary=_("You passed. I'll ask someone else."),
+        blocks=(Text((_("I'll ask someone else. They won't know you passed."),)),),
         actions=(Button(_("What I offer"), "mentees.show"),),
     )
 
@@ -193,11 +202,11 @@ def passed() -> Card:
 def busy(until: date) -> Card:
     """Confirm a break that began with a pass."""
     day = day_words(until)
-    told = _("You are on a break until {day}.", day=day)
+    told = _("You're on a break until {day}.", day=day)
     return Card(
-        title=_("Enjoy your break"),
+        title=_("All right, until {day}", day=day),
         summary=told,
-        blocks=(Text((told,)), Text((_("I ask somebody else meanwhile."),))),
+        blocks=(Text((told,)), Text((_("I'll ask someone else meanwhile."),))),
         actions=(Button(_("I'm back already"), "mentees.back"),),
         role=Role.GOOD,
     )
@@ -206,11 +215,16 @@ def busy(until: date) -> Card:
 def blocked() -> Card:
     """Confirm that two people are kept apart."""
     return Card(
-        title=_("You won't meet this person here"),
-        summary=_("You won't meet this person here."),
+        title=_("You won't be matched again"),
+        summary=_("You won't be matched again."),
         blocks=(
             Text(
-                (_("I never suggest you to each other again, in any server. They are not told."),)
+                (
+                    _(
+                        "I won't suggest you to each other again, in any server. They aren't told. "
+                        "You can undo it in /mentor status."
+                    ),
+                )
             ),
         ),
         role=Role.GOOD,
@@ -220,9 +234,9 @@ def blocked() -> Card:
 def stopped() -> Card:
     """Confirm that somebody takes on nobody any more."""
     return Card(
-        title=_("You take on nobody any more"),
-        summary=_("Nobody finds you here any more."),
-        blocks=(Text((_("Nobody finds you here. The learners you have stay with you."),)),),
+        title=_("No new learners for now"),
+        summary=_("Nobody can find you here any more."),
+        blocks=(Text((_("Nobody can find you here. Your current learners stay with you."),)),),
         actions=(
             Button(_("I'm back"), "mentees.back"),
             Button(_("My learners"), "mentees.list"),
@@ -233,18 +247,18 @@ def stopped() -> Card:
 def expired(unanswered: int, *, is_resting: bool) -> Card:
     """Tell a mentor that a request went to somebody else, without blame."""
     if is_resting:
-        told = _("Three requests in a row went unanswered, so I send you no more for now.")
+        told = _("The last three got no answer, so you're probably busy.")
         return Card(
-            title=_("Time to rest"),
+            title=_("I've paused new requests"),
             summary=told,
-            blocks=(Text((told,)), Text((_("Nothing is lost: one press, and you are back."),))),
+            blocks=(Text((told,)), Text((_("Press I'm back whenever you like."),))),
             actions=(Button(_("I'm back"), "mentees.back", style="primary"),),
         )
-    told = _("A request waited three days for your answer, so I asked somebody else.")
+    told = _("A request waited three days for your answer.")
     return Card(
-        title=_("A request moved on"),
+        title=_("I've asked someone else this time"),
         summary=told,
-        blocks=(Text((told,)), Note((_("No harm done. If you need a break, take one."),))),
+        blocks=(Text((told,)), Note((_("No problem. Need a break? Take one."),))),
         actions=(
             Button(_("Take a break"), "mentees.rest"),
             Button(_("What I offer"), "mentees.show"),
@@ -256,12 +270,12 @@ def learners(pairs: Sequence[Pair]) -> Card:
     """List whom somebody mentors."""
     if not pairs:
         return Card(
-            title=_("You mentor nobody yet"),
-            summary=_("You mentor nobody yet."),
+            title=_("No learners yet"),
+            summary=_("No learners yet."),
             blocks=(
                 Text(
                     inline(
-                        _("{command} says who can find you."),
+                        _("{command} shows whether people can find you."),
                         command=CommandRef("mentees availability"),
                     )
                 ),
@@ -282,5 +296,5 @@ def _learner(pair: Pair) -> Item:
     side = pair.at(SideName.LEARNER)
     goal = side.goal if side else _("They left.")
     who: Inline = () if side is None else (MemberRef(side.member_id), " · ")
-    since = inline(_("last sign {when}"), when=When(pair.mentorship.active_at, "relative"))
+    since = inline(_("last active {when}"), when=When(pair.mentorship.active_at, "relative"))
     return Item(goal, (*who, *since), Button(_("Open"), "pair.show", (pair.mentorship.id,)))

@@ -11,12 +11,12 @@ from bot.words import N_, _
 _OPENERS = {
     SideName.MENTOR: (
         N_("“Hi! I read your goal. When do you have 45 minutes this week?”"),
-        N_("“Hello! What would make our first talk useful for you?”"),
-        N_("“Nice to meet you. Tell me where you stand, and what you tried.”"),
+        N_("“Hello! What would you like from our first talk?”"),
+        N_("“Nice to meet you. Tell me a bit about where you are and what you've tried.”"),
     ),
     SideName.LEARNER: (
         N_("“Thank you for taking me on! When do you have 45 minutes this week?”"),
-        N_("“Hi! I would like to begin with my goal. What should I prepare?”"),
+        N_("“Hi! I'd like to start with my goal. What should I prepare?”"),
         N_("“Hello! May I send you two questions before we talk?”"),
     ),
 }
@@ -62,13 +62,13 @@ def started(pair: Pair, own: Side) -> Card:
                 (
                     _(
                         "Write to each other now. A good start: 45 minutes every two weeks, for "
-                        "three months. First time: who you are, the goal, what you expect, the "
-                        "next date."
+                        "three months. In your first talk, cover who you are, the goal, what you "
+                        "each expect, and the next date."
                     ),
                 )
             ),
             words.rules(),
-            Note((_("Press Agreed when that suits you; I'll ask now and then how it goes."),)),
+            Note((_("Press Agreed if that works for you; I'll check in now and then."),)),
         ),
         actions=_buttons(pair, own),
         role=Role.GOOD,
@@ -81,8 +81,8 @@ def shown(pair: Pair, own: Side) -> Card:
     state = pair.mentorship.state
     if state is MentorshipState.ENDED:
         return ended(pair, own, can_undo=False)
-    last = inline(_("Last sign of life {when}."), when=When(pair.mentorship.active_at, "relative"))
-    until = _("It runs until {day}.", day=day_words(pair.mentorship.ends_on))
+    last = inline(_("Last active {when}."), when=When(pair.mentorship.active_at, "relative"))
+    until = _("Planned until {day}; you can go on longer.", day=day_words(pair.mentorship.ends_on))
     agreed = [] if own.agreed_at else [Note((_("You haven't pressed Agreed yet."),))]
     return Card(
         title=_("Your mentorship"),
@@ -96,7 +96,7 @@ def shown(pair: Pair, own: Side) -> Card:
 def agreed(pair: Pair, own: Side) -> Card:
     """Confirm that one side agreed, and say whether the other did."""
     both = all(side.agreed_at for side in pair.sides)
-    told = _("You both agreed. Have a good start!") if both else _("Noted. The other side is next.")
+    told = _("You both agreed. Have a good start!") if both else _("Noted. Now it's their turn.")
     return Card(
         title=_("Agreed"),
         summary=told,
@@ -109,7 +109,7 @@ def agreed(pair: Pair, own: Side) -> Card:
 
 def met(pair: Pair, own: Side) -> Card:
     """Thank for the sign of life."""
-    told = _("Good. I ask again in four weeks.")
+    told = _("Good to hear! I'll check in again later.")
     return Card(
         title=_("Noted"),
         summary=told,
@@ -121,7 +121,7 @@ def met(pair: Pair, own: Side) -> Card:
 
 def hello(pair: Pair, own: Side) -> Card:
     """Ask one side to write first."""
-    told = _("Nobody has pressed Agreed yet. Say hello now: one sentence is enough.")
+    told = _("You haven't both pressed Agreed yet. A short hello is enough to get going.")
     openers = tuple(Text((_(one),)) for one in _OPENERS[own.side])
     return Card(
         title=_("Say hello"),
@@ -139,7 +139,7 @@ def did_you_meet(pair: Pair, own: Side) -> Card:
     return Card(
         title=_("Did you meet?"),
         summary=_("Did you meet?"),
-        blocks=(*_about(pair, own), Note((_("Only you see your answer."),))),
+        blocks=(*_about(pair, own), Note((_("Your answer isn't passed on."),))),
         actions=(
             Button(_("Yes"), "pair.met", (own_id,), style="primary"),
             Button(_("We have a date"), "pair.planned", (own_id,)),
@@ -161,7 +161,7 @@ def still_on(pair: Pair, own: Side) -> Card:
         blocks=(
             *_about(pair, own),
             Text((told,)),
-            Note((_("Without an answer it ends in a week, and nobody is to blame."),)),
+            Note((_("If I hear nothing, it closes in a week. No hard feelings."),)),
         ),
         actions=(
             Button(_("Still on"), "pair.still", (own_id,), style="primary"),
@@ -174,7 +174,7 @@ def still_on(pair: Pair, own: Side) -> Card:
 
 def noted(pair: Pair, own: Side) -> Card:
     """Confirm an answer that changes nothing for the other side."""
-    told = _("Noted. Only you and I know.")
+    told = _("Noted. I don't pass it on.")
     return Card(
         title=_("Noted"),
         summary=told,
@@ -198,12 +198,12 @@ def ask_end(pair: Pair, own: Side) -> Card:
         summary=_("End this mentorship?"),
         blocks=(
             *_about(pair, own),
-            Text((_("The other side is told that it ended, never by whom or why."),)),
+            Text((_("They're told only that it ended, not who ended it or why."),)),
             *again,
         ),
         actions=(
             Button(_("End it"), "pair.end", (own_id,), style="danger"),
-            Button(_("End and never meet again"), "pair.block", (own_id,), style="danger"),
+            Button(_("End and don't match us again"), "pair.block", (own_id,), style="danger"),
             Button(_("Keep it"), "pair.show", (own_id,)),
         ),
         role=Role.WARN,
@@ -221,7 +221,7 @@ def ended(pair: Pair, own: Side, *, can_undo: bool) -> Card:
         else (Button(_("Find another mentor"), "pair.again", (own_id,), style="primary"),)
     )
     undo = (Button(_("Undo"), "pair.undo", (own_id,)),) if can_undo else ()
-    note = [Note((_("Undo is there for ten minutes; then the other side is told."),))]
+    note = [Note((_("You can undo this for ten minutes; after that they're told."),))]
     return Card(
         title=_("Your mentorship has ended"),
         summary=told,

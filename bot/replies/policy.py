@@ -21,10 +21,10 @@ SECTIONS: tuple[tuple[str, str], ...] = (
             "were answered. If you fill in a profile: your stage of the path, target role, "
             "skills, and certifications with the days you give. If you look for a mentor: what "
             "you ask for, your topics, languages, time zone and usual hours, and which mentors "
-            "were asked. If you mentor: what you offer, what you say about yourself, and what "
-            "became of each request to you. Of a mentorship: its two sides, the goal, when each "
+            "were asked. If you mentor: what you offer, what you say about yourself, and how "
+            "you answered each request. Of a mentorship: its two sides, the goal, when each "
             "agreed, met or answered, and its end, without a reason in words; nothing that you "
-            "write to each other. If you block somebody: a code that follows from both of you and "
+            "write to each other. If you block somebody: a code made from both your ids that "
             "names nobody. For a community: its id, the "
             "channels, times, zone and language its moderators chose, the id of who changed which "
             "of these when, the topics they chose, the nudges, tips and links they added, and "
@@ -50,7 +50,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
             "community as its moderator, its other moderators see. Moderators see how many members "
             "of their community use goals and check-ins, and how much, never who: rounded down to "
             "fives, counted once a day, and not told where fewer than five members are behind it. "
-            "Who asks for a mentor is told to nobody before a mentor accepts; then both know each "
+            "Nobody learns who is asking for a mentor until a mentor accepts; then both know each "
             "other. What a mentor offers is shown to those who look for one in the same community. "
             "Nobody is told who passed, blocked or ended, or why. "
             "Whoever runs this bot can read its database, as with any self-hosted service. There "
@@ -67,8 +67,9 @@ SECTIONS: tuple[tuple[str, str], ...] = (
             "requests are kept for a year, so that nobody is suggested to you again too soon. If "
             "you delete your data, your mentorships end at once, and the other side is told only "
             "that they ended. What you have not "
-            "saved yet is only in memory, for a day; so is, until I restart, that I have answered "
-            "you before. When the "
+            "saved yet is only in memory, for a day; so are, until I restart, that I have answered "
+            "you before and the wording of the last 500 longer questions to /find, without who "
+            "asked. When the "
             "bot is removed from a community, posts stop at once; 30 "
             "days later everything of that community is deleted, unless the bot was invited again. "
             "Who changed what there is kept for 180 days, without your id once you delete."
@@ -125,6 +126,7 @@ def info(contact: str) -> Card:
             Button(_("Export my data"), "privacy.export"),
             Button(_("Delete my data…"), "privacy.preview", style="danger"),
         ),
+        pager=("privacy.read",),
     )
 
 

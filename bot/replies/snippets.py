@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.cards import Inline, Source
+from bot.cards import Source
 from bot.catalogue import Catalogue
 from bot.catalogue.aspects import Aspect
 from bot.catalogue.schema import CareerRole, Certification, Sourced
@@ -15,15 +15,11 @@ from bot.words import _
 _Line = tuple[str, tuple[Source, ...]]
 
 _MAX_TOLD = 3
-_MAX_CITED = 2
-_LONGEST = 320
-_LONGEST_AIM = 100
 
 
-def line(hit: Hit, aspects: Sequence[Aspect], catalogue: Catalogue) -> Inline:
-    """Return what to say of a hit; facts come with where they were read, advice has no source."""
-    told, read = _line(hit, aspects, catalogue)
-    return cut(told, _LONGEST), *facts.cited(read[:_MAX_CITED])
+def told(hit: Hit, aspects: Sequence[Aspect], catalogue: Catalogue) -> str:
+    """Return what to say of a hit in a line."""
+    return fact(hit, aspects, catalogue)[0]
 
 
 def cut(text: str, longest: int) -> str:
@@ -32,12 +28,13 @@ def cut(text: str, longest: int) -> str:
     return flat if len(flat) <= longest else flat[: longest - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _line(hit: Hit, aspects: Sequence[Aspect], catalogue: Catalogue) -> _Line:
+def fact(hit: Hit, aspects: Sequence[Aspect], catalogue: Catalogue) -> _Line:
+    """Return what a hit says of what was asked, with where it was read; advice has no source."""
     match hit.kind:
         case HitKind.CERTIFICATION:
             entry = catalogue.certifications[hit.id]
             told = (_of_certification(entry, aspect) for aspect in aspects)
-            return next((one for one in told if one), None) or _price(entry)
+            return next((one for one in told if one), None) or fee(entry)
         case HitKind.ROLE:
             role = catalogue.roles[hit.id]
             told = (_of_role(role, aspect) for aspect in aspects)
@@ -59,7 +56,7 @@ def _line(hit: Hit, aspects: Sequence[Aspect], catalogue: Catalogue) -> _Line:
 def _of_certification(entry: Certification, aspect: Aspect) -> _Line | None:
     match aspect:
         case Aspect.PRICE:
-            return _price(entry)
+            return fee(entry)
         case Aspect.RENEWAL:
             rows = [(_("To renew"), facts.cycle(entry.renewal))]
             if entry.renewal.required is not False:
@@ -90,12 +87,12 @@ def _of_certification(entry: Certification, aspect: Aspect) -> _Line | None:
             return None
 
 
-def _price(entry: Certification) -> _Line:
-    aim = cut(entry.who_for, _LONGEST_AIM).removesuffix(".")
+def fee(entry: Certification) -> _Line:
+    """Return what the exam or course costs, or nothing where no fee is on file."""
     if not entry.fees:
-        return aim, ()
+        return "", ()
     first = entry.fees[0]
-    return f"{aim} · {first.item}: {facts.fee_line(first)}", _read(entry, first)
+    return f"{first.item}: {facts.fee_line(first)}", _read(entry, first)
 
 
 def _told(entry: Certification, fact: Sourced, *rows: tuple[str, str]) -> _Line:

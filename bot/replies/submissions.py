@@ -90,6 +90,13 @@ def elsewhere() -> StaleActionError:
     )
 
 
+def forgotten() -> StaleActionError:
+    """Say that a question was asked too long ago to be answered once more."""
+    return StaleActionError(
+        _("I no longer know what was asked here."), _("Ask again with /find; nothing was changed.")
+    )
+
+
 def outdated() -> StaleActionError:
     """Say that a card is of an older version of the bot."""
     return StaleActionError(

@@ -38,6 +38,7 @@ from bot.services.mentorships import Mentorships
 from bot.services.newcomers import Newcomers
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
+from bot.services.questions import Questions
 from bot.services.reminders import Reminders
 from bot.services.sections import CommunitySection, PostsSection, TrailSection
 from bot.services.stats import Stats
@@ -72,6 +73,7 @@ class Services:
 
     catalogue: Catalogue
     search: CatalogueSearch
+    questions: Questions
     clock: Clock
     messenger: Messenger
     places: Places
@@ -143,6 +145,7 @@ def build_services(core: Core) -> Services:
     return Services(
         catalogue=catalogue,
         search=search,
+        questions=Questions(),
         clock=clock,
         messenger=core.messenger,
         places=core.places,

@@ -219,10 +219,20 @@ class MentorRequests:
             return await messages.stand(tx, await self._own(tx, member_id, request_id))
 
     async def withdraw(self, member_id: MemberId, request_id: str) -> MentorRequest:
-        """Take a request back; twice is as once. Raises NotFoundError."""
+        """Take a request back; twice is as once.
+
+        Raises
+        ------
+        NotFoundError
+            The member has no such request.
+        StaleActionError
+            A mentor accepted it meanwhile.
+        """
         now = self._clock.now()
         async with self._database.write() as tx:
             request = await self._own(tx, member_id, request_id)
+            if request.state is RequestState.MATCHED:
+                raise refusals.accepted()
             if not request.is_looking:
                 return request
             if (offer := await queries.load_open_offer(tx, request.id)) is not None:

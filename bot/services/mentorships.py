@@ -69,8 +69,10 @@ class Mentorships:
             community = request.community_id
             mentor = await queries.load_mentor(tx, community, member_id)
             count = await pairs.count_running(tx, community, member_id, SideName.MENTOR)
-            if mentor is None or count >= mentor.capacity:
-                raise refusals.no_room(0 if mentor is None else mentor.capacity)
+            if mentor is None:
+                raise refusals.not_a_mentor()
+            if count >= mentor.capacity:
+                raise refusals.no_room(mentor.capacity)
             started = Mentorship(
                 MentorshipId(new_id()),
                 community,

@@ -9,7 +9,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 
 from bot.model import CommunityId, MemberId
 from bot.model_mentoring import (
@@ -193,6 +193,18 @@ async def count_sent_since(tx: Transaction, member_id: MemberId, since: datetime
         mentor_request.c.member_id == member_id, mentor_request.c.created_at >= since
     )
     return (await tx.execute(query)).scalar_one()
+
+
+async def delete_requests_before(tx: Transaction, moment: datetime, limit: int) -> int:
+    """Delete requests that ended before a moment (aware UTC), with who was asked about them."""
+    old = (
+        select(mentor_request.c.id)
+        .where(mentor_request.c.state.not_in(LOOKING), mentor_request.c.changed_at < moment)
+        .limit(limit)
+    )
+    ids = [row.id for row in await tx.execute(old)]
+    await tx.execute(delete(mentor_request).where(mentor_request.c.id.in_(ids)))
+    return len(ids)
 
 
 async def insert_offer(tx: Transaction, sent: Offer) -> bool:

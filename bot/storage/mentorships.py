@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select
 
 from bot.model import CommunityId, MemberId
 from bot.model_mentoring import (
@@ -133,6 +133,14 @@ async def list_mentors_of(tx: Transaction, member_id: MemberId, since: datetime)
         .where(mentorship.c.started_at >= since)
     )
     return {MemberId(row.member_id) for row in await tx.execute(query)}
+
+
+async def delete_ended_before(tx: Transaction, moment: datetime, limit: int) -> int:
+    """Delete mentorships that ended before a moment (aware UTC), with all that belongs to them."""
+    old = select(mentorship.c.id).where(mentorship.c.ended_at < moment).limit(limit)
+    ids = [row.id for row in await tx.execute(old)]
+    await tx.execute(delete(mentorship).where(mentorship.c.id.in_(ids)))
+    return len(ids)
 
 
 async def append(

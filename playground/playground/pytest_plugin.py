@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from playground.server import PlaygroundServer
     from playground.world import World
 
+# The fixtures for Slack bots.
+pytest_plugins = ("playground.slack.pytest_plugin",)
+
 _SERVER: pytest.StashKey[PlaygroundServer] = pytest.StashKey()
 
 

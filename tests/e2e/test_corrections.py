@@ -61,7 +61,7 @@ async def test_a_form_of_options_is_refused_to_whoever_may_not_run_the_command(s
 
 async def test_all_that_was_typed_is_kept_where_a_form_has_no_room_for_it(stage: Stage):
     ana = stage.ana
-    typed = {
+    typed: dict[str, Any] = {
         "stage": "educational-background",
         "role": "technical-project-manager",
         "skill": "agile",

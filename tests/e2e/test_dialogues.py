@@ -68,36 +68,6 @@ async def test_what_moderators_may_nobody_else_may(stage: Stage):
     assert contents(stage) == before
 
 
-async def test_what_is_a_members_is_nobody_elses(stage: Stage):
-    """Ben presses what Ana's cards say: he sees nothing of hers, and changes nothing."""
-    secret = "Ana's own words"
-    goal = await stage.ana.slash("goal add", title=secret, due=stage.day(9))
-    await stage.ana.slash("me settings", timezone="Europe/Rome")
-    understood = await stage.ana.slash("remind me", text=secret, when="tomorrow 9am")
-    saved = await stage.ana.click(understood, "Save")
-    await stage.ana.slash("nudge settings", day="Friday", time="09:00")
-    with closing(sqlite3.connect(stage.database_file)) as look:
-        own = [
-            one
-            for table in ("goal", "reminder", "schedule", "delivery")
-            for [one] in look.execute(f"SELECT id FROM {table}").fetchall()
-        ]
-    before = contents(stage)
-    card = await stage.ben.slash("me settings")
-    skipped = {"privacy.delete", "privacy.export", "form.drop"}
-    for name, _ in verbs(stage, May.MEMBER):
-        for one in () if name in skipped else own:
-            reply = await forge(stage.ben, card, name, str(one))
-            told = reply.plain_text if reply.modal is None else str(reply.modal)
-            assert secret not in told, name
-    after = contents(stage)
-    anas = {name: [row for row in rows if stage.ana.id in str(row)] for name, rows in after.items()}
-    for name, rows in anas.items():
-        assert rows == [row for row in before[name] if stage.ana.id in str(row)], name
-    assert secret in str((await stage.ana.click(goal, "Edit")).modal)
-    assert saved.ephemeral
-
-
 @pytest.mark.parametrize("is_new", [True, False], ids=["new", "edited"])
 async def test_a_form_that_was_open_during_a_restart_is_saved(
     playground: PlaygroundServer, tmp_path: Path, is_new: bool

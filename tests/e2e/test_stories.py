@@ -47,7 +47,7 @@ async def test_member_reads_a_role_and_the_path(stage: Stage):
     role = await stage.ana.slash("career role", name="tpm")
     assert "Technical Project Manager" in role.text
     path = await stage.ana.slash("career path")
-    assert "Educational background" in path.text
+    assert "Where are you now?" in path.text
     stage_card = await stage.ana.slash("career path", stage="technical-experience")
     assert "Technical experience" in stage_card.text
 
@@ -88,8 +88,11 @@ async def test_what_is_found_is_opened_and_made_a_goal(stage: Stage):
         ("do i need to code", "question", "Sources", "Act on the answer: Do I need to know how"),
     ):
         found = await ana.slash("find", query=query, kind=kind)
-        opened = await ana.click(found, "Read" if kind == "question" else "Open")
+        opened = await ana.click(found, "More about this")
         assert opened.ephemeral
+        back = await ana.click(opened, "Back to the results")
+        assert f"“{query}”" in back.text
+        opened = await ana.click(back, "More about this")
         assert told in opened.text
         assert {"Add as goal", "Share"} <= set(opened.buttons)
         saved = await ana.submit(await ana.click(opened, "Add as goal"))
@@ -105,7 +108,7 @@ async def test_find_survives_hostile_text(stage: Stage):
         reply = await stage.ana.slash("find", query=query)
         assert reply.ephemeral
     nothing = await stage.ana.slash("find", query="🙂🙂🙂", kind="trend")
-    assert "I found nothing for" in nothing.text
+    assert "Ask me in words" in nothing.text
     assert nothing.ephemeral
 
 

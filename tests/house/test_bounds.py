@@ -91,6 +91,7 @@ NOBODYS = {
     "bot/services/stats.py: _kept",
     "bot/services/community_entries.py: _indexes",
     "bot/services/stops.py: _being_told",
+    "bot/services/questions.py: _texts",
     "bot/dialogues/seam.py: commands",
     "bot/dialogues/seam.py: verbs",
     "bot/dialogues/seam.py: submits",

@@ -56,6 +56,17 @@ def test_the_changelog_has_a_place_for_what_comes():
     assert re.search(r"^## \[?Unreleased\]?$", text, re.MULTILINE)
 
 
+def test_each_boundary_names_a_test_that_is_there():
+    text = (ROOT / "docs/threat-model.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in text.splitlines() if line.startswith("| ")][1:]
+    assert len(rows) > 10
+    for row in rows:
+        guards = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", row[5])
+        assert guards, row[1]
+        for file, name in guards:
+            assert f"def {name or 'test_'}" in (ROOT / file).read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=_name)
 def test_links_between_files_lead_somewhere(path: Path):
     targets = _LINK.findall(path.read_text(encoding="utf-8"))

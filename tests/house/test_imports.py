@@ -57,6 +57,25 @@ def test_the_playground_declares_exactly_what_it_imports():
     assert {homes[top][0].lower().replace("_", "-") for top in foreign} == declared
 
 
+def test_the_local_slack_shares_only_what_is_nobodys():
+    shared = {"playground.clock", "playground.events", "playground.wire", "playground.wirelog"}
+    inside, outside = set[str](), set[str]()
+    modules = {_dotted(path): tree(path) for path in sources("playground")}
+    for module, parsed in modules.items():
+        named = {name for node in ast.walk(parsed) for name in _named(node)}
+        used = {name for name in modules for each in named if _is_in(each, name)}
+        if _is_in(module, "playground.slack"):
+            inside |= {each for each in used if not _is_in(each, "playground.slack")}
+        elif any(_is_in(each, "playground.slack") for each in named):
+            outside.add(module)
+    assert inside - {"playground"} == shared
+    assert outside == set()
+
+
+def _is_in(name: str, module: str) -> bool:
+    return name == module or name.startswith(f"{module}.")
+
+
 def circle(modules: Mapping[str, ast.Module]) -> list[str]:
     """Return modules of which each needs the next to be imported, the last one the first.
 

@@ -1,7 +1,7 @@
 """What members ask, and how often /find has the right answer first.
 
-``tuning.yaml`` is there to be looked at and fitted to. The others are not: only their two rates
-are ever told, so that nobody can tune the ranking to a question in them.
+The files whose names begin with ``tuning`` are there to be looked at and fitted to. The others are
+not: only their rates are ever told, so that nobody can tune the ranking to a question in them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.catalogue import Catalogue
+from bot.catalogue.index import documents
+from bot.catalogue.names import normalise
 from bot.catalogue.search import CatalogueSearch, HitKind
 
 FOLDER = Path(__file__).parent
@@ -45,12 +48,53 @@ def test_what_it_was_tuned_on_is_found(search: CatalogueSearch):
     assert len(misses) <= len(questions) * 0.1, "\n".join(misses)
 
 
-@pytest.mark.parametrize("name", ["held_out.yaml", "later.yaml"])
-def test_what_it_was_never_tuned_on_is_found(search: CatalogueSearch, name: str):
+@pytest.mark.parametrize(
+    ("name", "least_first", "least_three"),
+    [
+        ("held_out.yaml", 0.86, 0.95),
+        ("later.yaml", 0.88, 0.98),
+        ("tuning_stories.yaml", 0.6, 0.75),
+        ("own_words.yaml", 0.8, 0.88),
+    ],
+)
+def test_what_people_ask_is_found(
+    search: CatalogueSearch, name: str, least_first: float, least_three: float
+):
     first, three = rates(search, load(name))
-    assert first >= 0.85 and three >= 0.95, f"right first {first:.0%}, in three {three:.0%}"
+    told = f"right first {first:.0%}, in three {three:.0%}"
+    assert first >= least_first and three >= least_three, told
 
 
 def test_what_a_term_means_is_answered_by_the_term(search: CatalogueSearch):
     first, three = rates(search, load("terms.yaml"))
-    assert first >= 0.9 and three == 1.0, f"right first {first:.0%}, in three {three:.0%}"
+    assert first >= 0.93 and three == 1.0, f"right first {first:.0%}, in three {three:.0%}"
+
+
+def admitted(search: CatalogueSearch, question: dict[str, Any]) -> bool:
+    """Tell whether it is said that nothing, or no such figure, is on file."""
+    found = search.search(question["ask"])
+    return bool(found.missing) if "missing" in question else not found.hits
+
+
+@pytest.mark.parametrize(("name", "least"), [("tuning_unknown.yaml", 0.95), ("unknown.yaml", 0.9)])
+def test_what_nothing_is_on_file_about_is_admitted(
+    search: CatalogueSearch, name: str, least: float
+):
+    questions = load(name)
+    share = sum(admitted(search, one) for one in questions) / len(questions)
+    assert share >= least, f"admitted {share:.0%}"
+
+
+def test_the_questions_in_own_words_are_many_and_nobodys_copy(catalogue: Catalogue):
+    questions = load("own_words.yaml")
+    about_terms = [one for one in questions if one["first"][0].startswith("term:")]
+    known = {
+        normalise(text)
+        for document in documents(catalogue)
+        for text in (*document.names, *document.asked_as)
+    }
+    asked = {normalise(one["ask"]) for one in questions}
+    assert len(asked) == len(questions) >= 80
+    assert len(about_terms) >= len(questions) / 3
+    assert len(load("unknown.yaml")) == 30
+    assert not asked & known

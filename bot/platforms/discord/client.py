@@ -26,7 +26,7 @@ from bot.platforms.discord.actions import ActionItem
 from bot.platforms.discord.answers import answer
 from bot.platforms.discord.asks import admit, ask_of, deliver
 from bot.platforms.discord.connection import Answers
-from bot.platforms.discord.custom_id import decode
+from bot.platforms.discord.custom_id import VERSION, decode
 from bot.platforms.discord.failures import report
 from bot.platforms.discord.identity import PLATFORM, channel_id, community_id, role_id, snowflake
 from bot.platforms.discord.languages import CommandTranslator
@@ -160,7 +160,8 @@ class MentorClient(commands.Bot):
         form = decode(sent["custom_id"])
         begin(interaction)
         try:
-            if form is None or (verb := self.dialogues.find(form.verb)) is None:
+            verb = None if form is None else self.dialogues.find(form.verb)
+            if form is None or form.version != VERSION or verb is None:
                 await answer(interaction, failures.form_ended(list_typed(sent)))
                 return
             ask = ask_of(interaction)

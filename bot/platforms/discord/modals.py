@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import discord
@@ -12,6 +12,7 @@ from bot.dialogues.seam import Value
 from bot.platforms.discord import limits
 from bot.platforms.discord.custom_id import encode
 from bot.platforms.discord.identity import channel_id, role_id, snowflake
+from bot.replies import submissions
 from bot.words import _
 
 # docs: components/reference, "Text Input", "Label"; interactions/receiving-and-responding, "Modal"
@@ -19,12 +20,25 @@ _LONGEST_INPUT = 4000
 _LONGEST_LABEL = 45
 _LONGEST_HINT = 100
 _LONGEST_TITLE = 45
+_IDS: dict[int, Callable[[int], str]] = {
+    discord.ComponentType.channel_select.value: channel_id,
+    discord.ComponentType.role_select.value: role_id,
+}
 _CHANNELS = [discord.ChannelType.text, discord.ChannelType.news]
 
 
 def draw(opened: Opened) -> discord.ui.Modal:
-    """Return a modal that says by itself what saves it: discord.py keeps nothing of it."""
-    custom_id = encode(opened.verb, opened.args, shown=opened.marks)
+    """Return a modal that says by itself what saves it: discord.py keeps nothing of it.
+
+    Raises
+    ------
+    StaleActionError
+        It would say more than fits, which nothing that was shown ever asked for.
+    """
+    try:
+        custom_id = encode(opened.verb, opened.args, shown=opened.marks)
+    except ValueError as error:
+        raise submissions.outdated() from error
     modal = discord.ui.Modal(
         title=limits.clip(_(opened.form.title), _LONGEST_TITLE), custom_id=custom_id
     )
@@ -84,7 +98,13 @@ def _component(field: Field, shown: Value) -> discord.ui.Item[Any]:
 
 
 def read(sent: Mapping[str, Any]) -> dict[str, Value]:
-    """Return what was filled in, by the fields' keys; what was chosen as a tuple of values."""
+    """Return what was filled in, by the fields' keys; what was chosen as a tuple of values.
+
+    Raises
+    ------
+    StaleActionError
+        What was chosen as a channel or role is no id.
+    """
     fields = (one["component"] for one in sent["components"] if "component" in one)
     return {one["custom_id"]: _value(one) for one in fields}
 
@@ -96,9 +116,9 @@ def list_typed(sent: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _value(field: Mapping[str, Any]) -> Value:
     values = tuple(map(str, field.get("values", ())))
-    kind = field["type"]
-    if kind == discord.ComponentType.channel_select.value:
-        return tuple(channel_id(int(one)) for one in values)
-    if kind == discord.ComponentType.role_select.value:
-        return tuple(role_id(int(one)) for one in values)
+    make = _IDS.get(field["type"])
+    if make is not None and not all(one.isascii() and one.isdecimal() for one in values):
+        raise submissions.outdated()
+    if make is not None:
+        return tuple(make(int(one)) for one in values)
     return str(field.get("value") or "").strip() if "value" in field else values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import InvalidInputError, NotFoundError, PermissionDeniedError, StaleActionError
-from bot.words import _
+from bot.words import _, plural
 
 
 def outside() -> InvalidInputError:
@@ -33,15 +33,15 @@ def zone_needed() -> InvalidInputError:
 def text_with_links(name: str) -> InvalidInputError:
     """Refuse links and mentions in what a stranger will read."""
     return InvalidInputError(
-        _("{name} holds a link or a mention.", name=name),
-        _("Say it in words: a mentor reads it before knowing who you are."),
+        _("{name} contains a link or a mention.", name=name),
+        _("Put it in your own words: strangers will read it."),
     )
 
 
 def text_missing(name: str) -> InvalidInputError:
     """Refuse words that nobody could see."""
     return InvalidInputError(
-        _("{name} needs words.", name=name), _("One or two sentences are enough.")
+        _("{name} is empty.", name=name), _("One or two sentences are enough.")
     )
 
 
@@ -57,14 +57,14 @@ def nothing_chosen() -> InvalidInputError:
     """Say that nobody can be found without a language and a time."""
     return InvalidInputError(
         _("Choose at least one language and one time of the week."),
-        _("Without them nobody can meet you."),
+        _("I need them to match you."),
     )
 
 
 def too_many_requests(most: int) -> InvalidInputError:
     """Say how many requests may wait at once."""
     return InvalidInputError(
-        _("You have {most} open requests, which is the most.", most=most),
+        _("You have {most} open requests, which is the limit.", most=most),
         _("Withdraw one with /mentor status first."),
     )
 
@@ -72,8 +72,8 @@ def too_many_requests(most: int) -> InvalidInputError:
 def too_many_lately(most: int, days: int) -> InvalidInputError:
     """Say how many requests may be sent in a while."""
     return InvalidInputError(
-        _("You sent {most} requests in {days} days, which is the most.", most=most, days=days),
-        _("Those that wait go on; ask again later."),
+        _("You sent {most} requests in {days} days, which is the limit.", most=most, days=days),
+        _("The open ones stay open; ask again later."),
     )
 
 
@@ -88,14 +88,14 @@ def not_free() -> StaleActionError:
 def no_draft() -> StaleActionError:
     """Say that a request that was written and not sent is gone."""
     return StaleActionError(
-        _("This draft is gone; nothing was sent."), _("Write it anew with /mentor find.")
+        _("This draft is gone; nothing was sent."), _("Write it again with /mentor find.")
     )
 
 
 def no_request() -> NotFoundError:
     """Say that a request is gone or somebody else's."""
     return NotFoundError(
-        _("You have no such request."), _("See what you have with /mentor status.")
+        _("I can't find that request."), _("See what you have with /mentor status.")
     )
 
 
@@ -110,7 +110,11 @@ def no_offer() -> StaleActionError:
 def no_room(capacity: int) -> InvalidInputError:
     """Say that a mentor has all the learners they wanted."""
     return InvalidInputError(
-        _("You have {n} learners, as many as you wanted.", n=capacity),
+        plural(
+            "You already have {n} learner, your limit.",
+            "You already have {n} learners, your limit.",
+            capacity,
+        ),
         _("Raise the number with /mentees availability, or end a mentorship first."),
     )
 
@@ -118,14 +122,22 @@ def no_room(capacity: int) -> InvalidInputError:
 def no_mentorship() -> NotFoundError:
     """Say that a mentorship is gone or not theirs."""
     return NotFoundError(
-        _("You have no such mentorship."), _("See yours with /mentor status or /mentees list.")
+        _("I can't find that mentorship."), _("See yours with /mentor status or /mentees list.")
     )
 
 
 def ended() -> StaleActionError:
     """Say that a mentorship has ended meanwhile."""
     return StaleActionError(
-        _("This mentorship has ended."), _("Look for a mentor again with /mentor find.")
+        _("This mentorship has ended."),
+        _("See what you have with /mentor status or /mentees list."),
+    )
+
+
+def accepted() -> StaleActionError:
+    """Say that a request was accepted meanwhile and is a mentorship now."""
+    return StaleActionError(
+        _("A mentor has already accepted."), _("You can end it with /mentor status.")
     )
 
 

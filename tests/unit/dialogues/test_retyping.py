@@ -66,11 +66,11 @@ async def test_what_was_refused_is_in_the_form_and_runs_again_with_all_of_it(
     given = {one.name: typed(one) for one in command.parameters}
     opened = await correct(stage, await stage.dialogues.command(stage.ask(), command, given))
     assert 1 <= len(opened.form.fields) <= 5
-    sent: dict[str, Value] = {
-        field.key: (opened.shown[field.key],) if isinstance(field, Choice) else value
-        for field in opened.form.fields
-        if isinstance(value := opened.shown[field.key], str)
-    }
+    sent: dict[str, Value] = {}
+    for field in opened.form.fields:
+        value = opened.shown[field.key]
+        assert isinstance(value, str)
+        sent[field.key] = (value,) if isinstance(field, Choice) else value
     again = await stage.dialogues.submit(stage.ask(), opened.verb, opened.args, opened.marks, sent)
     was, now = stage.ran
     assert {key: str(value) for key, value in now.items()} == {

@@ -12,7 +12,7 @@ import types
 from collections import abc
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
@@ -25,6 +25,7 @@ from bot.cards import Card
 from bot.catalogue import Catalogue
 from bot.catalogue.eligibility import EDUCATION, Finding, Outcome, State, Subject
 from bot.catalogue.gaps import Kind, NextAction
+from bot.catalogue.mentions import Pair
 from bot.catalogue.schema import (
     CareerRole,
     Certification,
@@ -60,7 +61,8 @@ from bot.model import (
     RoleId,
     ScheduleId,
 )
-from bot.replies import check_ins, comparisons
+from bot.model_mentoring import MentorshipId, OfferId, RequestId
+from bot.replies import check_ins, comparisons, entries
 from bot.replies.forms import WEEKDAYS
 from bot.trail import Difference, Entry, EntryDifference, Verb
 from bot.words import languages, speak
@@ -84,6 +86,15 @@ from tests.unit.replies.values import (
 )
 
 Builder = Callable[..., Card]
+_PAIRS = st.sampled_from(("certification", "role", "term")).flatmap(
+    lambda kind: st.builds(
+        Pair,
+        st.just(HitKind(kind)),
+        st.lists(
+            st.sampled_from(tuple(KINDS[HitKind(kind)])), min_size=2, max_size=2, unique=True
+        ).map(tuple),
+    )
+)
 
 
 class Call:
@@ -214,6 +225,10 @@ class Arguments:
             Url: WEBS,
             GoalId: ids(8),
             ReminderId: ids(8),
+            RequestId: ids(8),
+            OfferId: ids(8),
+            MentorshipId: ids(8),
+            timedelta: st.timedeltas(timedelta(0), timedelta(days=30)),
             DeliveryId: ids(26),
             EntryId: ids(8).map("own-{}".format),
             ScheduleId: st.integers(1, 10**9),
@@ -288,6 +303,10 @@ class Arguments:
             "Draft.readings": some(self.derive(Reading), 1, 3),
             "Found.meeting": st.frozensets(CERTIFICATION_IDS, max_size=30),
             "Found.hits": some(self.derive(Hit), 1, 24),
+            "Found.pair": st.none() | _PAIRS,
+            "Found.mended": some(st.tuples(self._text, self._text), 0, 4),
+            "Asked.kind": st.sampled_from(("", "certification")),
+            "Asked.token": st.sampled_from((".0a1b2c3d", "how_long_to_study_for_the_pmp")),
             "Outcome.findings": some(self.derive(Finding), 1, 6),
         }
 
@@ -322,6 +341,11 @@ class Arguments:
             "eligibility.assessed.outcomes": some(self.derive(Outcome), 1, 4),
             "entries.opened": st.one_of(*map(self.derive, _OPENED.values())).map(_opened),
             "trends.topics.counted": st.dictionaries(SLUGS, st.integers(1, 99), max_size=30),
+            "find.with_way_back.card": st.sampled_from(tuple(CATALOGUE.faq.values())).map(
+                lambda faq: entries.question(faq, CATALOGUE)
+            ),
+            "find.with_way_back.kind": st.sampled_from(("", "certification")),
+            "find.with_way_back.token": st.just(".0a1b2c3d"),
             "inbox.rest.first": ids(26),
             "posts.merge.cards": some(self._cards, 1, 4),
         }

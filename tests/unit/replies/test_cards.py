@@ -73,7 +73,10 @@ def look_ups() -> Iterator[tuple[str, Card]]:
         for own_id in getattr(catalogue, held):
             yield f"{kind}-{own_id}", entries.opened(kind, own_id, catalogue)
     for query in QUERIES:
-        yield f"find-{query}", find.results(query, search.search(query, 8), "", catalogue)
+        yield (
+            f"find-{query}",
+            find.results(find.Asked(query, "", "asked"), search.search(query, 8), catalogue),
+        )
 
 
 CARDS = dict(look_ups())
@@ -162,6 +165,8 @@ def _follow(catalogue: Catalogue, button: Button) -> None:
             assert catalogue.roles[own_id]
         case ("stage.show" | "stage.mine", own_id):
             assert catalogue.stages[own_id]
+        case ("find.read", code, own_id, "", "asked"):
+            kinds[find.kind_of(code)](own_id)
         case ("goal.from" | "find.open", kind, own_id):
             assert kinds[kind](own_id)
         case ("trend.show", own_id):

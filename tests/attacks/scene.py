@@ -1,0 +1,284 @@
+"""What there is to attack: two people of a community, all they keep, all they were ever shown."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.model import ChannelId, MemberId
+from bot.platforms.discord.custom_id import Decoded, decode
+from bot.services.drafts import Drafts
+from playground import command_limits as kinds
+from playground.component_limits import INPUT, SELECT, walk
+from playground.forms import fields
+from playground.invocations import NotPossibleError
+from playground.person import Person
+from playground.reading import buttons_of
+from playground.reply import Reply
+from playground.wire import Json, encode, parts
+from playground.wirelog import Frame
+from tests.e2e.stage import Stage
+from tests.e2e.test_setup import set_up
+
+SECRET = "Quillfeather"
+"""A word that is in all that Ana wrote and Mia did not save, and in nothing else."""
+THEIRS = "Thistledown"
+"""A word that is in what Mia added for her community, and in nothing else."""
+BEGINNING = SECRET[:5]
+_CUSTOM_ID = re.compile(rb'"custom_id":"(v1:[^"]+)"')
+_DANGER = 4
+CHANNEL = 8
+_NESTED = (kinds.SUBCOMMAND, kinds.GROUP)
+
+
+@dataclass
+class Leaf:
+    """A command as Discord knows it, by its path, with its options."""
+
+    path: str
+    root: Json
+    names: list[Json]
+    options: list[Json]
+
+    def data(self, given: Sequence[Json], resolved: Json | None = None) -> Json:
+        """Return what a client would send with these options."""
+        options = list(given)
+        for name in reversed(self.names):
+            options = [{"name": name["name"], "type": name["type"], "options": options}]
+        told = {"id": self.root["id"], "name": self.root["name"], "type": self.root["type"]}
+        return told | {"options": options} | ({"resolved": resolved} if resolved else {})
+
+
+def commands(stage: Stage) -> list[Leaf]:
+    """Return every command that was registered with Discord."""
+    found: list[Leaf] = []
+
+    def walk(root: Json, names: list[Json], options: list[Json]) -> None:
+        inner = [one for one in options if one["type"] in _NESTED]
+        for one in inner:
+            walk(root, [*names, one], parts(one, "options"))
+        if not inner:
+            path = " ".join([root["name"], *(one["name"] for one in names)])
+            found.append(Leaf(path, root, names, options))
+
+    for root in stage.server.world.commands_for(None):
+        if root["type"] == kinds.CHAT_INPUT:
+            walk(root, [], parts(root, "options"))
+    return found
+
+
+class Harvest:
+    """Every button and form that the bot ever showed, by its verb."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.shown: dict[str, dict[tuple[str, ...], Decoded]] = defaultdict(dict)
+        self.stop = stage.server.wire.watch(self._note)
+
+    def _note(self, frame: Frame) -> None:
+        if frame.sender == "bot" and frame.source == "rest":
+            for found in _CUSTOM_ID.findall(encode(frame.body)):
+                if (told := decode(found.decode())) is not None:
+                    self.shown[told.verb].setdefault(told.args, told)
+
+    def args(self, verb: str) -> list[tuple[str, ...]]:
+        """Return with what arguments a verb was shown."""
+        return list(self.shown.get(verb, {}))
+
+
+@dataclass
+class Scene:
+    """What Ana and Mia have in their community: ``ids`` by kind, ``forms`` they opened."""
+
+    stage: Stage
+    harvest: Harvest
+    ids: dict[str, list[str]] = field(default_factory=dict)
+    forms: dict[str, Json] = field(default_factory=dict)
+    file: bytes = b"{}"
+
+    @property
+    def things(self) -> set[str]:
+        """Return the ids of what is kept, long enough to be found in a text."""
+        found = (one for kind, own in self.ids.items() if kind != "number" for one in own)
+        return {one for one in found if len(one) > 4}
+
+
+async def set_scene(stage: Stage, *, is_whole: bool = True) -> Scene:
+    """Let Ana and Mia use everything there is (``is_whole``), then keep something of each kind."""
+    scene = Scene(stage, Harvest(stage))
+    if is_whole:
+        await use_everything(scene)
+    await _keep(scene)
+    await _receive(scene)
+    await _draft(scene)
+    _count(scene)
+    scene.harvest.stop()
+    return scene
+
+
+async def use_everything(scene: Scene) -> None:
+    """Use every command with and without options, and press what comes of it."""
+    await _keep(scene)
+    stage = scene.stage
+    pressed: set[str] = set()
+    for leaf in commands(stage):
+        person = stage.mia if leaf.path.startswith("config ") else stage.ana
+        options = {one["name"]: await _value(scene, person, leaf, one) for one in leaf.options}
+        for given in ({}, options):
+            if not given and any(one.get("required") for one in leaf.options):
+                continue
+            try:
+                told = await person.slash(leaf.path, **given)
+            except NotPossibleError:
+                continue
+            await _press_all(person, told, pressed)
+
+
+async def _keep(scene: Scene) -> None:
+    """Have goals, reminders, a check-in, a profile and posts."""
+    stage, ana, mia = scene.stage, scene.stage.ana, scene.stage.mia
+    await set_up(stage)
+    await mia.slash("config schedule set", purpose="weekly-nudge", day="Wednesday")
+    await ana.slash("me settings", timezone="Europe/Rome")
+    await ana.slash("goal add", title=f"{SECRET} exam", due=stage.day(3))
+    await ana.slash("nudge settings", day="Wednesday", time="09:00")
+    wish = await ana.slash("remind me", text=f"{SECRET} notes", when="tomorrow 9am", repeat="daily")
+    await ana.click(wish, "Save")
+    await ana.slash("me profile", certification="PMP", earned="5 march 2024", skill="risk")
+    tip = {"Title": f"{THEIRS} tip", "What do you advise?": f"{THEIRS} words"}
+    draft = await mia.submit(await mia.slash("config content add", kind="tip"), **tip)
+    await mia.click(draft, "Save")
+
+
+async def _receive(scene: Scene) -> None:
+    """Have messages that came, that are called for in a channel, and that wait; share a card."""
+    stage, ana = scene.stage, scene.stage.ana
+    services, own_id = stage.bot.client.services, MemberId(f"discord:{ana.id}")
+    await services.members.choose_dm(own_id)
+    await stage.move(1)
+    for one in await ana.dms():
+        await _press_all(ana, one, set())
+    general = ChannelId(f"discord:{stage.channel('general')}")
+    await services.members.choose_channel(own_id, general)
+    await stage.move(1)
+    await services.members.choose_inbox(own_id)
+    await stage.move(1)
+    await _press_all(ana, await ana.slash("me inbox"), set())
+    await stage.move(1)
+    await ana.click(await ana.slash("cert info", name="pmp"), "Share")
+
+
+async def _draft(scene: Scene) -> None:
+    """Leave something of each kind unsaved."""
+    stage, ana, mia = scene.stage, scene.stage.ana, scene.stage.mia
+    await ana.slash("remind me", text=f"{SECRET} draft", when="tomorrow 9am")
+    await ana.slash("goal add", title=f"{SECRET} refused", due="yesterday")
+    await ana.slash("goal show", goal=BEGINNING)
+    tip = {"Title": f"{SECRET} draft", "What do you advise?": f"{SECRET} words"}
+    await mia.submit(await mia.slash("config content add", kind="tip"), **tip)
+    [file] = (await mia.slash("config data export")).attachments
+    scene.file = await stage.download(file)
+    changed = scene.file.replace(b'"09:00"', b'"10:00"')
+    await mia.slash("config data import", file=("settings.json", changed))
+
+
+def _count(scene: Scene) -> None:
+    stage = scene.stage
+    with closing(sqlite3.connect(stage.database_file)) as look:
+        tables = look.execute(
+            "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c"
+            " WHERE m.type = 'table' AND c.name = 'id'"
+        ).fetchall()
+        for [name] in tables:
+            found = look.execute(f"SELECT id FROM {name} ORDER BY rowid DESC").fetchall()
+            if not found:
+                continue
+            scene.ids["number" if isinstance(found[0][0], int) else name] = [
+                str(one) for [one] in found
+            ]
+    memory = stage.bot.client.services.memory
+    for number, holder in enumerate(memory._holders):
+        if isinstance(drafts := getattr(holder, "__self__", None), Drafts):
+            kept = [own_id for own in drafts._owners.values() for own_id in own]
+            if kept:
+                scene.ids[f"draft {number}"] = kept[::-1]
+    scene.ids["told"] = [one for [one] in scene.harvest.args("config.import")][::-1]
+    for one in stage.server.interactions._by_token.values():
+        if one.modal and (told := decode(one.modal["custom_id"])):
+            scene.forms[told.verb] = one.modal
+
+
+async def _value(scene: Scene, person: Person, leaf: Leaf, option: Json) -> Any:
+    """Return what somebody might give an option."""
+    kind = option["type"]
+    if choices := parts(option, "choices"):
+        return choices[0]["value"]
+    if kind == kinds.CHANNEL:
+        return scene.stage.channel("general")
+    if kind == kinds.ATTACHMENT:
+        return ("settings.json", scene.file)
+    if kind != kinds.STRING:
+        return option.get("min_value", 1)
+    if option.get("autocomplete"):
+        typed: dict[str, Any] = {option["name"]: ""}
+        offered = await person.type(leaf.path, **typed)
+        if offered:
+            return offered[0][1]
+    return f"{_word(leaf.path)} plan"
+
+
+def _word(of: str) -> str:
+    """Return a word that only those may read who may have written it with a command or form."""
+    return THEIRS if of.startswith(("config", "content")) else SECRET
+
+
+async def _press_all(person: Person, first: Reply, pressed: set[str]) -> None:
+    """Press what is on a card and on what it leads to, each verb once, but nothing that deletes."""
+    waiting = [first]
+    while waiting:
+        reply = waiting.pop()
+        if reply.modal is not None:
+            told = decode(reply.modal["custom_id"])
+            if told is not None and (key := f"{told.verb} sent") not in pressed:
+                pressed.add(key)
+                place = person._channel_id("general")
+                filled = fill(reply.modal, f"{_word(told.verb)} words", place)
+                waiting.append(await person.submit(reply, **filled))
+            continue
+        for part, custom_id in [] if reply.seen is None else _pressable(reply.seen):
+            said = decode(custom_id)
+            if said is None or said.verb in pressed:
+                continue
+            pressed.add(said.verb)
+            values = [custom_id] if part["type"] == SELECT else []
+            told = await person._use(reply.message, part, values, f"pressing {said.verb}")
+            waiting += [told, *told.followups]
+
+
+def _pressable(message: Json) -> Iterator[tuple[Json, str]]:
+    """Yield each button that may be pressed with what it does, and each option of a select."""
+    for button in buttons_of(message):
+        # What deletes asks before, and says so by its dots.
+        is_safe = button["style"] != _DANGER or str(button.get("label")).endswith("…")
+        if is_safe and not button.get("disabled"):
+            yield button, button.get("custom_id", "")
+    for select in walk(message["components"]):
+        for option in parts(select, "options") if select["type"] == SELECT else ():
+            yield select, option["value"]
+
+
+def fill(modal: Json, text: str, channel: str) -> dict[str, Any]:
+    """Return something for each field that needs something, by its key."""
+    filled: dict[str, Any] = {}
+    for _label, one in fields(modal):
+        if one["type"] == INPUT and one.get("required", True) and not one.get("value"):
+            filled[one["custom_id"]] = text[: one.get("max_length") or None]
+        elif one["type"] == SELECT and one.get("required", True):
+            filled[one["custom_id"]] = [parts(one, "options")[0]["value"]]
+        elif one["type"] == CHANNEL and one.get("required", True):
+            filled[one["custom_id"]] = [channel]
+    return filled
