@@ -276,7 +276,7 @@ class Mentorships:
             own = pair.of(member_id)
             other = None if own is None else pair.at(own.side.other)
             if other is None:
-                await pairs.delete(tx, pair.mentorship.id)
+                await pairs.remove(tx, pair.mentorship.id)
             if pair.mentorship.state is MentorshipState.ENDED:
                 continue
             await self._end(tx, pair, Ending.LEFT, now, None)
@@ -302,13 +302,16 @@ class Mentorships:
         was = pair.mentorship
         mentor, learner = pair.at(SideName.MENTOR), pair.at(SideName.LEARNER)
         request = await queries.load_request(tx, was.request_id or "")
-        if mentor is None or learner is None or request is None:
+        if mentor is None or learner is None:
             raise refusals.gone_on()
         offered = await queries.load_mentor(tx, was.community_id, mentor.member_id)
         taken = (await queries.count_learners(tx, was.community_id)).get(mentor.member_id, 0)
-        is_full = offered is None or taken >= offered.capacity
-        is_elsewhere = request.state is not RequestState.MATCHED
-        if is_full or is_elsewhere or await pairs.is_any_running(tx, request.id):
+        if offered is None or taken >= offered.capacity:
+            raise refusals.gone_on()
+        # What a request led to may outlive it.
+        if request is not None and (
+            request.state is not RequestState.MATCHED or await pairs.is_any_running(tx, request.id)
+        ):
             raise refusals.gone_on()
         if await queries.list_apart(tx, mentor.member_id, [learner.member_id]):
             raise refusals.gone_on()

@@ -117,9 +117,9 @@ async def is_any_running(tx: Transaction, request_id: RequestId) -> bool:
     return (await tx.execute(select(mentorship.c.id).where(*running).limit(1))).first() is not None
 
 
-async def delete(tx: Transaction, mentorship_id: MentorshipId) -> None:
+async def remove(tx: Transaction, mentorship_id: MentorshipId) -> None:
     """Delete a mentorship with its sides and all that happened to it."""
-    await tx.execute(mentorship.delete().where(mentorship.c.id == mentorship_id))
+    await tx.execute(delete(mentorship).where(mentorship.c.id == mentorship_id))
 
 
 async def list_mentors_of(tx: Transaction, member_id: MemberId, since: datetime) -> set[MemberId]:

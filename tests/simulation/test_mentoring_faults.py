@@ -1,4 +1,4 @@
-"""What the random histories of mentoring found, or were made to find: each as a story of its own."""
+"""What random histories of mentoring found, or could have: each fault as a story of its own."""
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ def test_what_both_sides_deleted_is_gone(stage: Stage):
     for person in (ANA, BEN):
         stage.do(stage.world.privacy.delete(person))
     for table in ("mentorship", "mentorship_side", "mentorship_event", "mentor_request"):
-        assert stage.world.ask(f"SELECT count(*) FROM {table}") == [(0,)]  # noqa: S608
+        assert stage.world.ask(f"SELECT count(*) FROM {table}") == [(0,)]
 
 
 def test_a_message_about_what_was_deleted_is_taken_back(stage: Stage):
