@@ -351,7 +351,7 @@ async def list_apart(
     whom = set(others)
     own = select(block.c.mark).where(block.c.member_id == member_id)
     blocked = {row.mark for row in await tx.execute(own)}
-    apart = {one for one in whom if _mark(member_id, one) in blocked} if blocked else set()
+    apart = {one for one in whom if blocked and _mark(member_id, one) in blocked}
     # Few people block anybody: a mark is made for each of them, not for all.
     by = select(block.c.member_id, block.c.mark).where(block.c.member_id.in_(whom))
     for row in await tx.execute(by):

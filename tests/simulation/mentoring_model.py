@@ -118,7 +118,9 @@ class History:
             return
         at_once = 2 if self.chance.random() < 0.2 else 1
         [there] = self.world.ask(_THERE)
-        named = dict(zip(("mentor", "request", "offer", "pair", "block"), there, strict=True))
+        named: dict[str, object] = dict(
+            zip(("mentor", "request", "offer", "pair", "block"), there, strict=True)
+        )
         able = [one for one in self._deeds if named.get(one[2], True)]
         chosen = self.chance.choices([one[1] for one in able], [one[0] for one in able], k=at_once)
         self.world.run(self._together([self._try(deed) for deed in chosen]))

@@ -11,19 +11,19 @@ import pytest
 from tests.simulation.mentoring_model import History
 from tests.simulation.mentoring_world import MentoringWorld
 
-STEPS = 30
-HISTORIES = int(os.environ.get("HISTORIES", "150"))
+STEPS, SOAK_STEPS = 15, 30
+HISTORIES = int(os.environ.get("HISTORIES", "60"))
 FIRST = int(os.environ.get("SEED", "1"))
 SOAK_HISTORIES = 10_000
 
 
-def play(world: MentoringWorld, seeds: range) -> Counter[str]:
+def play(world: MentoringWorld, seeds: range, steps: int) -> Counter[str]:
     """Play a history for each seed; one that goes wrong tells what happened in it."""
     counts: Counter[str] = Counter()
     for seed in seeds:
         history = History(world, seed)
         try:
-            history.play(STEPS)
+            history.play(steps)
         except BaseException as error:
             error.add_note(f"Seed {seed}, step {len(history.told)}:")
             for line in history.told:
@@ -44,7 +44,7 @@ def test_nobody_hangs_whatever_people_do(
     mentoring_world: MentoringWorld, capsys: pytest.CaptureFixture[str]
 ):
     began = stopwatch.process_time()
-    counts = play(mentoring_world, range(FIRST, FIRST + HISTORIES))
+    counts = play(mentoring_world, range(FIRST, FIRST + HISTORIES), STEPS)
     with capsys.disabled():
         print(tell(counts, HISTORIES, began))
     assert {"accept", "reopen", "look_again", "end_and_block", "undo"} <= counts.keys()
@@ -55,6 +55,6 @@ def test_nobody_hangs_in_ten_thousand_histories(
     mentoring_world: MentoringWorld, capsys: pytest.CaptureFixture[str]
 ):
     began = stopwatch.process_time()
-    counts = play(mentoring_world, range(1000, 1000 + SOAK_HISTORIES))
+    counts = play(mentoring_world, range(1000, 1000 + SOAK_HISTORIES), SOAK_STEPS)
     with capsys.disabled():
         print(tell(counts, SOAK_HISTORIES, began))
