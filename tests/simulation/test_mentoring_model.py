@@ -12,7 +12,7 @@ from tests.simulation.mentoring_model import History
 from tests.simulation.mentoring_world import MentoringWorld
 
 STEPS, SOAK_STEPS = 15, 30
-HISTORIES = int(os.environ.get("HISTORIES", "60"))
+HISTORIES = int(os.environ.get("HISTORIES", "40"))
 FIRST = int(os.environ.get("SEED", "1"))
 SOAK_HISTORIES = 10_000
 
