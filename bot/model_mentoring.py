@@ -105,8 +105,8 @@ LOOKING = (RequestState.OPEN, RequestState.OFFERED)
 class MentorRequest:
     """What a learner asks for; nobody but them knows who asks until a mentor accepts.
 
-    ``waiting_since`` decides who comes first. ``look_at`` is when the bot asks the next mentor,
-    None while one is asked or nobody is free; ``moved_at`` since when its learner has to be told
+    ``waiting_since`` decides who comes first. ``look_at`` is when the bot looks for the next
+    mentor, None while one is asked; ``moved_at`` since when its learner has to be told
     that the last one is not asked any more. Times are aware UTC.
     """
 

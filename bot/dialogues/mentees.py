@@ -166,7 +166,7 @@ async def press_pass(ask: Ask, offer: str) -> Answer:
 @mentees.button("mentees.block")
 async def press_block(ask: Ask, offer: str) -> Answer:
     """Pass, and never be asked about this person again."""
-    await ask.services.mentor_offers.decline(ask.member, offer, block=True)
+    await ask.services.mentorships.block_asker(ask.member, offer)
     return Replace(replies.blocked())
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import TypeVar
 
 from bot.model import MemberId
 from bot.model_mentoring import SLOTS, Mentor, MentorRequest, Offer
@@ -12,7 +15,7 @@ from bot.replies.mentor_requests import Suggested
 from bot.replies.mentoring import LANGUAGE_NAMES
 from bot.schedule.recurrence import is_known
 from bot.services.matching.hours import Hours, Span
-from bot.services.matching.score import Fit
+from bot.services.matching.score import Fit, find_rare
 from bot.services.matching.suggestions import suggest
 from bot.services.matching.wishes import Learner
 from bot.services.matching.wishes import Mentor as Candidate
@@ -24,7 +27,10 @@ from bot.storage.database import Transaction
 _NOT_AGAIN_AFTER_OFFER = timedelta(days=90)
 _NOT_AGAIN_AFTER_PAIR = timedelta(days=366)
 _LAST_ANSWERS = 5
+_IN_A_TURN = 200
+T = TypeVar("T")
 _ALL_WEEK = tuple(SLOTS)
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +61,24 @@ async def find_fitting(
     holders: set[MemberId] = set()
     if request.certification is not None:
         holders = await members.list_holders(tx, request.certification)
-    candidates = [
-        Candidate(
-            id=one.member_id,
-            topics=frozenset(one.topics),
-            certifications=frozenset(
-                {request.certification}
-                if request.certification and one.member_id in holders
-                else ()
-            ),
-            role=None,
-            languages=frozenset(one.languages),
-            hours=_hours(one.slots, one.zone),
-            room=one.capacity,
-            answer_hours=None,
-        )
-        for one in mentors
-        if only in (None, one.member_id) and is_known(one.zone)
-    ]
+    wished = frozenset({request.certification or ""})
+    candidates: list[Candidate] = []
+    for some in _in_turns([one for one in mentors if only in (None, one.member_id)]):
+        await asyncio.sleep(0)
+        candidates += [
+            Candidate(
+                id=one.member_id,
+                topics=one.topics,
+                certifications=wished if one.member_id in holders else _NONE,
+                role=None,
+                languages=one.languages,
+                hours=_hours(one.slots, one.zone),
+                room=one.capacity,
+                answer_hours=None,
+            )
+            for one in some
+            if is_known(one.zone)
+        ]
     learner = Learner(
         id=request.member_id,
         topics=frozenset(request.topics),
@@ -85,14 +91,25 @@ async def find_fitting(
         not_with=frozenset(await _not_with(tx, request, mentors, now)),
     )
     week = now.date() - timedelta(days=now.weekday())
-    by_id: dict[str, Mentor] = {one.member_id: one for one in mentors}
     # Learners and unanswered offers both take up a mentor's room.
-    fits = suggest(learner, candidates, week, {str(one): n for one, n in taken.items()}, limit)
+    open_offers = {str(one): count for one, count in taken.items()}
+    rare, best = find_rare(candidates), list[Fit]()
+    for few in _in_turns(candidates):
+        await asyncio.sleep(0)
+        best += suggest(learner, few, week, open_offers, limit, rare)
+    fits = sorted(best, key=lambda fit: (-fit.score, fit.mentor_id))[:limit]
+    by_id = await queries.list_mentors(tx, request.community_id, [fit.mentor_id for fit in fits])
     return [Fitting(by_id[fit.mentor_id], fit) for fit in fits]
 
 
+def _in_turns(all_of_them: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield a few after the other: a thousand at once would hold up everybody else."""
+    for start in range(0, len(all_of_them), _IN_A_TURN):
+        yield all_of_them[start : start + _IN_A_TURN]
+
+
 async def _not_with(
-    tx: Transaction, request: MentorRequest, mentors: Sequence[Mentor], now: datetime
+    tx: Transaction, request: MentorRequest, mentors: Sequence[queries.Free], now: datetime
 ) -> set[MemberId]:
     learner = request.member_id
     apart = await queries.list_apart(tx, learner, [one.member_id for one in mentors])
@@ -117,7 +134,8 @@ async def explain(
     ]
 
 
-def _hours(slots: Sequence[str], zone: str) -> Hours:
+@lru_cache(maxsize=4096)
+def _hours(slots: tuple[str, ...], zone: str) -> Hours:
     spans = (each for slot in slots for each in SLOTS[slot])
     return Hours(zone, tuple(Span(one.weekday, one.start, one.end) for one in spans))
 

@@ -31,6 +31,8 @@ from bot.storage.database import Database, Transaction
 
 ANSWER_WITHIN = timedelta(hours=72)
 REMIND_AFTER = timedelta(hours=36)
+# Who was out of the question may be asked some day, and shared hours move with the clocks.
+LOOK_EVERY = timedelta(days=1)
 _RESTS_AFTER = 3
 # After a pass the next mentor is asked a while later: nobody can tell a pass from a silence.
 _SHORTEST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=5), timedelta(minutes=90)
@@ -62,33 +64,50 @@ class MentorOffers:
             raise refusals.no_offer()
         return told
 
-    async def decline(self, member_id: MemberId, offer_id: str, *, block: bool = False) -> None:
-        """Pass on an offer, and with ``block`` on whoever asks, for good; twice is as once.
+    async def decline(self, member_id: MemberId, offer_id: str) -> None:
+        """Pass on an offer; twice is as once.
 
         Raises
         ------
         StaleActionError
             It waits for this mentor no more.
         """
-        now = self._clock.now()
         async with self._database.write() as tx:
-            offer = await queries.load_offer(tx, offer_id)
-            if offer is None or offer.member_id != member_id:
-                raise refusals.no_offer()
-            request = await queries.load_request(tx, offer.request_id)
-            if block and request is not None:
-                await queries.save_block(tx, member_id, request.member_id, now)
-            if offer.state is OfferState.PASSED:
-                return
-            if offer.state is not OfferState.SENT or offer.expires_at <= now:
-                raise refusals.no_offer()
-            await self.close(tx, offer, OfferState.PASSED, now)
-            await self._note_answer(tx, offer, 0)
-            if request is not None:
-                pause = _LONGEST_PAUSE - _SHORTEST_PAUSE
-                later = _SHORTEST_PAUSE + pause * (secrets.randbelow(1000) / 1000)
-                await self._reopen(tx, request, now + later, now)
+            await self.pass_on(tx, member_id, offer_id, self._clock.now())
         self._on_change()
+
+    async def pass_on(
+        self, tx: Transaction, member_id: MemberId, offer_id: str, now: datetime
+    ) -> MentorRequest | None:
+        """Pass on an offer inside a transaction; return the request, if it is still there.
+
+        Raises
+        ------
+        StaleActionError
+            It waits for this mentor no more.
+        """
+        offer = await queries.load_offer(tx, offer_id)
+        if offer is None or offer.member_id != member_id:
+            raise refusals.no_offer()
+        request = await queries.load_request(tx, offer.request_id)
+        if offer.state is OfferState.PASSED:
+            return request
+        if offer.state is not OfferState.SENT or offer.expires_at <= now:
+            raise refusals.no_offer()
+        await self.close(tx, offer, OfferState.PASSED, now)
+        await self._note_answer(tx, offer, 0)
+        if request is not None:
+            await self._reopen(tx, request, now + _pause(), now)
+        return request
+
+    async def part(
+        self, tx: Transaction, member_id: MemberId, other_id: MemberId, now: datetime
+    ) -> None:
+        """Take back what either of two members is asked about the other; it looks like a pass."""
+        for offer in await queries.list_offers_between(tx, member_id, other_id):
+            await self.close(tx, offer, OfferState.OVERTAKEN, now)
+            if (request := await queries.load_request(tx, offer.request_id)) is not None:
+                await self._reopen(tx, request, now + _pause(), now)
 
     async def _waiting(self, tx: Transaction, member_id: MemberId, offer_id: str) -> Offer:
         offer = await queries.load_offer(tx, offer_id)
@@ -152,7 +171,8 @@ class MentorOffers:
         found = await find_fitting(tx, request, now, 1)
         if found:
             return await self.ask(tx, request, found[0].mentor.member_id, now)
-        waiting = replace(request, state=RequestState.OPEN, look_at=None, moved_at=None)
+        later = now + LOOK_EVERY
+        waiting = replace(request, state=RequestState.OPEN, look_at=later, moved_at=None)
         await queries.save_request(tx, waiting)
         return waiting
 
@@ -188,6 +208,9 @@ class MentorOffers:
     async def close(self, tx: Transaction, offer: Offer, state: OfferState, now: datetime) -> None:
         """End an offer that waits for its answer, with what was to remind of it."""
         await queries.answer_offer(tx, offer, state, now)
+        if state is not OfferState.ACCEPTED:
+            # Its place is free: whoever waits may have it.
+            await queries.look_again(tx, offer.community_id, now)
         for which in (messages.NEW, messages.AGAIN):
             await messages.take_back(tx, PostKind.MENTOR_OFFER, offer.member_id, offer.id, which)
 
@@ -202,11 +225,18 @@ class MentorOffers:
     async def leave(self, tx: Transaction, member_id: MemberId) -> None:
         """Go on without a member who deletes everything: nobody waits for their answer."""
         now = self._clock.now()
-        for request in await queries.list_requests(tx, member_id):
-            if (offer := await queries.load_open_offer(tx, request.id)) is not None:
+        for offer in await queries.list_offers_about(tx, member_id):
+            if offer.state is OfferState.SENT:
                 await self.close(tx, offer, OfferState.OVERTAKEN, now)
+            told = (offer.member_id, offer.id, messages.GONE)
+            await messages.take_back(tx, PostKind.MENTOR_OFFER, *told)
         for offer in await queries.list_offers(tx, member_id):
             request = await queries.load_request(tx, offer.request_id)
             await queries.answer_offer(tx, offer, OfferState.OVERTAKEN, now)
             if request is not None:
                 await self._reopen(tx, request, now, now)
+
+
+def _pause() -> timedelta:
+    between = _LONGEST_PAUSE - _SHORTEST_PAUSE
+    return _SHORTEST_PAUSE + between * (secrets.randbelow(1000) / 1000)

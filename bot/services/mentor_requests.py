@@ -57,6 +57,12 @@ class Wish:
     certification: str | None = None
 
 
+async def require_place(tx: Transaction, member_id: MemberId) -> None:
+    """Raise InvalidInputError where a learner has as many open requests as may wait at once."""
+    if len(await queries.list_requests(tx, member_id)) >= MAX_OPEN:
+        raise refusals.too_many_requests(MAX_OPEN)
+
+
 class MentorRequests:
     """Find mentors, send them requests, and take these back."""
 
@@ -196,8 +202,7 @@ class MentorRequests:
         return standing
 
     async def _require_room(self, tx: Transaction, member_id: MemberId, now: datetime) -> None:
-        if len(await queries.list_requests(tx, member_id)) >= MAX_OPEN:
-            raise refusals.too_many_requests(MAX_OPEN)
+        await require_place(tx, member_id)
         if await queries.count_sent_since(tx, member_id, now - SENT_WITHIN) >= MAX_SENT:
             raise refusals.too_many_lately(MAX_SENT, SENT_WITHIN.days)
 
@@ -232,8 +237,15 @@ class MentorRequests:
                 return request
             if (offer := await queries.load_open_offer(tx, request.id)) is not None:
                 await self._offers.close(tx, offer, OfferState.OVERTAKEN, now)
-            withdrawn = replace(request, state=RequestState.WITHDRAWN, changed_at=now, look_at=None)
+            withdrawn = replace(
+                request,
+                state=RequestState.WITHDRAWN,
+                changed_at=now,
+                look_at=None,
+                moved_at=None,
+            )
             await queries.save_request(tx, withdrawn)
+        self._on_change()
         return withdrawn
 
     async def restore(self, member_id: MemberId, request_id: str) -> Standing:
@@ -241,6 +253,8 @@ class MentorRequests:
 
         Raises
         ------
+        InvalidInputError
+            The member has too many requests by now.
         NotFoundError
             The member has no such request.
         StaleActionError
@@ -254,6 +268,7 @@ class MentorRequests:
             is_late = now - request.changed_at > UNDO_WITHIN
             if request.state is not RequestState.WITHDRAWN or is_late:
                 raise refusals.undo_over()
+            await require_place(tx, member_id)
             back = replace(request, state=RequestState.OPEN, changed_at=now)
             await queries.save_request(tx, back)
             standing = await messages.stand(tx, await self._offers.look_for(tx, back, now))
@@ -263,7 +278,11 @@ class MentorRequests:
     async def lift_blocks(self, member_id: MemberId) -> int:
         """Block nobody any more; return how many were blocked."""
         async with self._database.write() as tx:
-            return await queries.delete_blocks(tx, member_id)
+            count = await queries.delete_blocks(tx, member_id)
+            for community_id in await queries.list_places(tx, member_id):
+                await queries.look_again(tx, community_id, self._clock.now())
+        self._on_change()
+        return count
 
     # Whose it is
 

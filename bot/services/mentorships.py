@@ -24,7 +24,7 @@ from bot.replies.mentor_requests import Standing
 from bot.replies.refusals import mentoring as refusals
 from bot.schedule import mentoring as messages
 from bot.services.mentor_offers import MentorOffers
-from bot.services.mentor_requests import UNDO_WITHIN
+from bot.services.mentor_requests import UNDO_WITHIN, require_place
 from bot.services.mentors import new_id
 from bot.services.mentorship_steps import (
     HELLO_AFTER,
@@ -98,6 +98,21 @@ class Mentorships:
         self._on_change()
         return Pair(started, (own, learner)), own
 
+    async def block_asker(self, member_id: MemberId, offer_id: str) -> None:
+        """Pass on an offer, and never meet whoever asks; twice is as once.
+
+        Raises
+        ------
+        StaleActionError
+            It waits for this mentor no more.
+        """
+        now = self._clock.now()
+        async with self._database.write() as tx:
+            request = await self._offers.pass_on(tx, member_id, offer_id, now)
+            if request is not None:
+                await self._keep_apart(tx, member_id, request.member_id, now)
+        self._on_change()
+
     async def list_of(self, member_id: MemberId, side: SideName) -> list[Pair]:
         """Return a member's running mentorships on one side, the oldest first."""
         async with self._database.read() as tx:
@@ -150,14 +165,14 @@ class Mentorships:
         async with self._database.write() as tx:
             pair, own = await load_own(tx, member_id, mentorship_id)
             other = pair.at(own.side.other)
-            if block and other is not None:
-                await queries.save_block(tx, member_id, other.member_id, now)
             if pair.mentorship.state is not MentorshipState.ENDED:
                 ending = Ending.BLOCKED if block else Ending.AGREED
                 await self._end(tx, pair, ending, now, own.side)
                 if other is not None:
                     told = (other.member_id, pair.mentorship.id, messages.ENDED, now + UNDO_WITHIN)
                     await messages.notify(tx, PostKind.MENTORSHIP, *told)
+            if block and other is not None:
+                await self._keep_apart(tx, member_id, other.member_id, now)
             found = await load_own(tx, member_id, mentorship_id)
         self._on_change()
         return found
@@ -170,7 +185,7 @@ class Mentorships:
         NotFoundError
             The member has no such mentorship.
         StaleActionError
-            The time is over, or somebody else ended it.
+            The time is over, somebody else ended it, or one of the two has gone on.
         """
         now = self._clock.now()
         async with self._database.write() as tx:
@@ -182,6 +197,7 @@ class Mentorships:
             is_own = last.kind is Kind.ENDED and last.side is own.side
             if not is_own or was.ending is not Ending.AGREED or now - last.at > UNDO_WITHIN:
                 raise refusals.undo_over()
+            await self._require_as_before(tx, pair)
             back = replace(was, state=running_state(pair, now), ended_at=None, ending=None)
             await pairs.append(tx, was.id, Kind.REOPENED, now, own.side)
             await touch(tx, back, now)
@@ -196,6 +212,8 @@ class Mentorships:
 
         Raises
         ------
+        InvalidInputError
+            The member has too many requests, or a mentor for this one.
         NotFoundError
             The member has no such mentorship, or their request is gone.
         """
@@ -207,6 +225,9 @@ class Mentorships:
             if request is None or own.side is not SideName.LEARNER or not is_over:
                 raise refusals.no_request()
             if request.state is RequestState.MATCHED:
+                if await pairs.is_any_running(tx, request.id):
+                    raise refusals.has_a_mentor()
+                await require_place(tx, member_id)
                 request = replace(request, state=RequestState.OPEN, look_at=now, changed_at=now)
                 await queries.save_request(tx, request)
             standing = await messages.stand(tx, request)
@@ -252,15 +273,54 @@ class Mentorships:
             await pairs.save(tx, replace(after, check_at=None if due is None else due[0]))
 
     async def leave(self, tx: Transaction, member_id: MemberId) -> None:
-        """End what a member who deletes everything is part of; the others are told it ended."""
+        """End what a member who deletes everything is part of; the others are told it ended.
+
+        What the other side has deleted already is nobody's and goes.
+        """
         now = self._clock.now()
-        for pair in await pairs.list_of_member(tx, member_id, is_running=True):
+        for pair in await pairs.list_of_member(tx, member_id, is_running=False):
             own = pair.of(member_id)
             other = None if own is None else pair.at(own.side.other)
+            if other is None:
+                await pairs.remove(tx, pair.mentorship.id)
+            if pair.mentorship.state is MentorshipState.ENDED:
+                continue
             await self._end(tx, pair, Ending.LEFT, now, None)
             if other is not None:
                 told = (other.member_id, pair.mentorship.id, messages.ENDED, now)
                 await messages.notify(tx, PostKind.MENTORSHIP, *told)
+
+    async def _keep_apart(
+        self, tx: Transaction, member_id: MemberId, other_id: MemberId, now: datetime
+    ) -> None:
+        """Let two members never meet again, on whichever side and in whichever community."""
+        await queries.save_block(tx, member_id, other_id, now)
+        await self._offers.part(tx, member_id, other_id, now)
+        for pair in await pairs.list_of_member(tx, member_id, is_running=True):
+            if pair.of(other_id) is not None:
+                await self._end(tx, pair, Ending.BLOCKED, now, None)
+                for side in pair.sides:
+                    told = (side.member_id, pair.mentorship.id, messages.ENDED, now + UNDO_WITHIN)
+                    await messages.notify(tx, PostKind.MENTORSHIP, *told)
+
+    async def _require_as_before(self, tx: Transaction, pair: Pair) -> None:
+        """Raise StaleActionError where an end cannot be undone: one of the two has gone on."""
+        was = pair.mentorship
+        mentor, learner = pair.at(SideName.MENTOR), pair.at(SideName.LEARNER)
+        request = await queries.load_request(tx, was.request_id or "")
+        if mentor is None or learner is None:
+            raise refusals.gone_on()
+        offered = await queries.load_mentor(tx, was.community_id, mentor.member_id)
+        taken = (await queries.count_learners(tx, was.community_id)).get(mentor.member_id, 0)
+        if offered is None or taken >= offered.capacity:
+            raise refusals.gone_on()
+        # What a request led to may outlive it.
+        if request is not None and (
+            request.state is not RequestState.MATCHED or await pairs.is_any_running(tx, request.id)
+        ):
+            raise refusals.gone_on()
+        if await queries.list_apart(tx, mentor.member_id, [learner.member_id]):
+            raise refusals.gone_on()
 
     async def _end(
         self, tx: Transaction, pair: Pair, ending: Ending, now: datetime, side: SideName | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Dialect, Integer, MetaData, Text, TypeDecorator
@@ -96,7 +97,13 @@ class Words(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:
         """Read ids."""
-        return None if value is None else tuple(one for one in value.split(",") if one)
+        return None if value is None else _read_words(value)
+
+
+# Many rows say the same: one reading serves them all.
+@lru_cache(maxsize=4096)
+def _read_words(stored: str) -> tuple[str, ...]:
+    return tuple(one for one in stored.split(",") if one)
 
 
 class OneOf(TypeDecorator[StrEnum]):

@@ -1,4 +1,4 @@
-"""What always holds of schedules and deliveries: each rule a query for the rows that break it.
+"""What always holds of schedules, deliveries and mentoring: each rule a query for what breaks it.
 
 A row that breaks one was written by a fault of ours, or by somebody's hand. Tests ask after
 everything they do, `mentor check` asks in the file of an operator.
@@ -39,6 +39,11 @@ class Broken:
 
 
 _KINDS = ", ".join(f"'{kind.value}'" for kind in COMMUNITY_KINDS)
+_ABOUT = (
+    "SELECT id, kind, member_id, substr(subject_id, 1, instr(subject_id, '.') - 1) AS about, "
+    "substr(subject_id, instr(subject_id, '.') + 1) AS which FROM schedule "
+    "WHERE kind IN ('mentor-offer', 'mentor-request', 'mentorship') AND next_run_at IS NOT NULL"
+)
 
 INVARIANTS = (
     Invariant(
@@ -186,6 +191,92 @@ INVARIANTS = (
         "another kind of owner",
         "Each kind is a community's or a member's.",
         f"SELECT id FROM schedule WHERE (community_id IS NOT NULL) <> (kind IN ({_KINDS}))",  # noqa: S608 - our own names
+    ),
+    Invariant(
+        "offered to nobody",
+        "Whose request was passed on waits for that answer: without one it waits for ever.",
+        "SELECT r.id FROM mentor_request r LEFT JOIN mentor_offer o ON o.request_id = r.id "
+        "AND o.state = 'sent' WHERE r.state = 'offered' AND o.id IS NULL",
+    ),
+    Invariant(
+        "asked about what looks for nobody",
+        "A mentor is asked only for somebody who still looks, in the community of both.",
+        "SELECT o.id FROM mentor_offer o LEFT JOIN mentor_request r ON r.id = o.request_id "
+        "WHERE o.state = 'sent' AND (r.id IS NULL OR r.state <> 'offered' "
+        "OR r.community_id <> o.community_id OR r.member_id = o.member_id)",
+    ),
+    Invariant(
+        "asked without being a mentor",
+        "Whoever is asked said that they take on learners; their rows go together.",
+        "SELECT o.id FROM mentor_offer o LEFT JOIN mentor m ON m.member_id = o.member_id "
+        "AND m.community_id = o.community_id WHERE o.state = 'sent' AND m.member_id IS NULL",
+    ),
+    Invariant(
+        "answered without a moment",
+        "How long a mentor takes to answer follows from it.",
+        "SELECT id FROM mentor_offer WHERE (state = 'sent') <> (answered_at IS NULL)",
+    ),
+    Invariant(
+        "waits for no look",
+        "A request that waits is looked at again at a moment, and no other is.",
+        "SELECT id FROM mentor_request WHERE (state = 'open') <> (look_at IS NOT NULL)",
+    ),
+    Invariant(
+        "away until never",
+        "A break ends on a day, and nothing else does.",
+        "SELECT member_id AS id FROM mentor WHERE (state = 'away') <> (away_until IS NOT NULL)",
+    ),
+    Invariant(
+        "a mentorship of nobody",
+        "What both sides deleted is of no use to anybody.",
+        "SELECT m.id FROM mentorship m LEFT JOIN mentorship_side s ON s.mentorship_id = m.id "
+        "WHERE s.side IS NULL",
+    ),
+    Invariant(
+        "a mentorship with oneself",
+        "It takes two to run; whoever is left alone is told that it ended.",
+        "SELECT m.id FROM mentorship m LEFT JOIN mentorship_side s ON s.mentorship_id = m.id "
+        "WHERE m.state <> 'ended' GROUP BY m.id HAVING count(DISTINCT s.member_id) <> 2",
+    ),
+    Invariant(
+        "runs without a next step",
+        "What runs is asked after at a moment, so that neither side waits for ever.",
+        "SELECT id FROM mentorship WHERE (state = 'ended') <> (check_at IS NULL)",
+    ),
+    Invariant(
+        "ended without an ending",
+        "What ended says when and why, what runs neither.",
+        "SELECT id FROM mentorship WHERE (state = 'ended') <> (ended_at IS NOT NULL) "
+        "OR (state = 'ended') <> (ending IS NOT NULL)",
+    ),
+    Invariant(
+        "agreed by one side",
+        "It is active once both agreed, and not before.",
+        "SELECT m.id FROM mentorship m JOIN mentorship_side s ON s.mentorship_id = m.id "
+        "WHERE m.state IN ('starting', 'active') GROUP BY m.id, m.state "
+        "HAVING (m.state = 'active') <> (count(s.agreed_at) = count(*))",
+    ),
+    Invariant(
+        "a mentor for what is not matched",
+        "One request leads to one mentor at a time: who has one looks for nobody else.",
+        "SELECT m.id FROM mentorship m JOIN mentor_request r ON r.id = m.request_id "
+        "WHERE m.state <> 'ended' AND (r.state <> 'matched' OR EXISTS (SELECT 1 FROM mentorship n "
+        "WHERE n.request_id = m.request_id AND n.state <> 'ended' AND n.id <> m.id))",
+    ),
+    Invariant(
+        "planned about what is not there",
+        "A message about mentoring is to somebody who has a part in what it is about.",
+        f"SELECT s.id FROM ({_ABOUT}) s LEFT JOIN mentor_offer o ON o.id = s.about "  # noqa: S608
+        "AND o.member_id = s.member_id LEFT JOIN mentor_request r ON r.id = s.about "
+        "AND r.member_id = s.member_id LEFT JOIN mentorship_side p ON p.mentorship_id = s.about "
+        "AND p.member_id = s.member_id WHERE CASE s.kind WHEN 'mentor-offer' THEN o.id IS NULL "
+        "WHEN 'mentor-request' THEN r.id IS NULL ELSE p.side IS NULL END",
+    ),
+    Invariant(
+        "asked though answered",
+        "Nobody is asked, or reminded of, what needs their answer no more.",
+        f"SELECT s.id FROM ({_ABOUT}) s JOIN mentor_offer o ON o.id = s.about "  # noqa: S608
+        "WHERE s.kind = 'mentor-offer' AND s.which IN ('new', 'again') AND o.state <> 'sent'",
     ),
 )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 
 from bot.model import CommunityId, MemberId
 from bot.model_mentoring import (
@@ -51,12 +52,44 @@ async def load_mentor(
     return None if row is None else read(Mentor, row)
 
 
-async def list_available(tx: Transaction, community_id: CommunityId) -> list[Mentor]:
-    """Return a community's mentors who take on learners, by id."""
-    query = select(mentor).where(
-        mentor.c.community_id == community_id, mentor.c.state == MentorState.AVAILABLE
+class Free(NamedTuple):
+    """What of a mentor decides whom they fit; a thousand of them are read for one question."""
+
+    member_id: MemberId
+    topics: frozenset[str]
+    languages: frozenset[str]
+    slots: tuple[str, ...]
+    zone: str
+    capacity: int
+
+
+async def list_available(tx: Transaction, community_id: CommunityId) -> list[Free]:
+    """Return what a community's mentors offer who take on learners, by id."""
+    own = mentor.c
+    query = (
+        select(own.member_id, own.topics, own.languages, own.slots, own.zone, own.capacity)
+        .where(mentor.c.community_id == community_id, mentor.c.state == MentorState.AVAILABLE)
+        .order_by(mentor.c.member_id)
     )
-    return [read(Mentor, row) for row in await tx.execute(query.order_by(mentor.c.member_id))]
+    return [
+        Free(MemberId(member_id), _any_of(topics), _any_of(languages), slots, zone, capacity)
+        for member_id, topics, languages, slots, zone, capacity in await tx.execute(query)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _any_of(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(words)
+
+
+async def list_mentors(
+    tx: Transaction, community_id: CommunityId, members: Collection[str]
+) -> dict[str, Mentor]:
+    """Return what some mentors of a community offer, by id."""
+    query = select(mentor).where(
+        mentor.c.community_id == community_id, mentor.c.member_id.in_(members)
+    )
+    return {row.member_id: read(Mentor, row) for row in await tx.execute(query)}
 
 
 async def list_back(tx: Transaction, by: date, limit: int) -> list[Mentor]:
@@ -128,11 +161,14 @@ async def list_to_look(tx: Transaction, now: datetime, limit: int) -> list[Mento
 
 
 async def look_again(tx: Transaction, community_id: CommunityId, now: datetime) -> None:
-    """Ask again for everybody who waits in a community: a mentor has room."""
+    """Ask again for everybody who waits in a community: a mentor has room.
+
+    Whoever was just passed on is asked for at the moment chosen then, so that nobody can tell why.
+    """
     waiting = (
         mentor_request.c.community_id == community_id,
         mentor_request.c.state == RequestState.OPEN,
-        mentor_request.c.look_at.is_(None),
+        mentor_request.c.moved_at.is_(None),
     )
     await tx.execute(update(mentor_request).where(*waiting).values(look_at=now))
 
@@ -210,6 +246,29 @@ async def list_offers(tx: Transaction, member_id: MemberId) -> list[Offer]:
     return [read(Offer, row) for row in await tx.execute(query)]
 
 
+async def list_offers_about(tx: Transaction, member_id: MemberId) -> list[Offer]:
+    """Return every offer of a learner's requests, whatever became of it."""
+    query = select(mentor_offer).where(mentor_offer.c.request_id.in_(_requests_of(member_id)))
+    return [read(Offer, row) for row in await tx.execute(query)]
+
+
+async def list_offers_between(
+    tx: Transaction, member_id: MemberId, other_id: MemberId
+) -> list[Offer]:
+    """Return the offers that wait for the answer of one of two members about the other."""
+    asked, about = mentor_offer.c.member_id, mentor_offer.c.request_id
+    query = select(mentor_offer).where(
+        mentor_offer.c.state == OfferState.SENT,
+        ((asked == member_id) & about.in_(_requests_of(other_id)))
+        | ((asked == other_id) & about.in_(_requests_of(member_id))),
+    )
+    return [read(Offer, row) for row in await tx.execute(query)]
+
+
+def _requests_of(member_id: MemberId) -> Select[str]:
+    return select(mentor_request.c.id).where(mentor_request.c.member_id == member_id)
+
+
 async def list_expired(tx: Transaction, now: datetime, limit: int) -> list[Offer]:
     """Return offers whose time to be answered is over, the oldest first."""
     query = (
@@ -271,6 +330,15 @@ async def count_blocks(tx: Transaction, member_id: MemberId) -> int:
     return (await tx.execute(query)).scalar_one()
 
 
+async def list_places(tx: Transaction, member_id: MemberId) -> set[CommunityId]:
+    """Return the communities in which a member is a mentor or asked for one."""
+    found: set[CommunityId] = set()
+    for table in (mentor, mentor_request):
+        query = select(table.c.community_id).where(table.c.member_id == member_id)
+        found |= {CommunityId(row.community_id) for row in await tx.execute(query)}
+    return found
+
+
 async def delete_blocks(tx: Transaction, member_id: MemberId) -> int:
     """Block nobody any more; return how many were blocked."""
     return (await tx.execute(block.delete().where(block.c.member_id == member_id))).rowcount
@@ -280,10 +348,13 @@ async def list_apart(
     tx: Transaction, member_id: MemberId, others: Collection[MemberId]
 ) -> set[MemberId]:
     """Return those of others whom a member blocks, or who block them."""
-    pairs = {
-        one: ((member_id, _mark(member_id, one)), (one, _mark(one, member_id))) for one in others
-    }
-    marks = [mark for both in pairs.values() for _owner, mark in both]
-    query = select(block.c.member_id, block.c.mark).where(block.c.mark.in_(marks))
-    there = {(row.member_id, row.mark) for row in await tx.execute(query)}
-    return {one for one, both in pairs.items() if not there.isdisjoint(both)}
+    whom = set(others)
+    own = select(block.c.mark).where(block.c.member_id == member_id)
+    blocked = {row.mark for row in await tx.execute(own)}
+    apart = {one for one in whom if blocked and _mark(member_id, one) in blocked}
+    # Few people block anybody: a mark is made for each of them, not for all.
+    by = select(block.c.member_id, block.c.mark).where(block.c.member_id.in_(whom))
+    for row in await tx.execute(by):
+        if row.member_id in whom and row.mark == _mark(row.member_id, member_id):
+            apart.add(row.member_id)
+    return apart

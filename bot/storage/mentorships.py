@@ -16,6 +16,7 @@ from bot.model_mentoring import (
     MentorshipId,
     OfferState,
     Pair,
+    RequestId,
     Side,
     SideName,
 )
@@ -108,6 +109,17 @@ async def count_running(
         )
     )
     return (await tx.execute(query)).scalar_one()
+
+
+async def is_any_running(tx: Transaction, request_id: RequestId) -> bool:
+    """Tell whether a request has a mentor now."""
+    running = mentorship.c.request_id == request_id, mentorship.c.state.in_(RUNNING)
+    return (await tx.execute(select(mentorship.c.id).where(*running).limit(1))).first() is not None
+
+
+async def remove(tx: Transaction, mentorship_id: MentorshipId) -> None:
+    """Delete a mentorship with its sides and all that happened to it."""
+    await tx.execute(delete(mentorship).where(mentorship.c.id == mentorship_id))
 
 
 async def list_mentors_of(tx: Transaction, member_id: MemberId, since: datetime) -> set[MemberId]:

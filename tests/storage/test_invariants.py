@@ -14,6 +14,27 @@ from bot.storage.database import Database
 
 pytestmark = pytest.mark.by_hand
 
+# Ana mentors Bea; Bea and Cid look for another, and Ana is asked about Cid.
+MENTORING = """
+INSERT INTO mentor VALUES ('c', 'a', 'private', '', 'en', 'workday-noon', 'UTC', 2, 'available',
+  't', 't', NULL, 0);
+INSERT INTO mentor_request (id, community_id, member_id, goal, tried, topics, languages, slots,
+  zone, state, created_at, waiting_since, changed_at, look_at) VALUES
+  ('has', 'c', 'b', 'private', '', '', 'en', '', 'UTC', 'matched', 't', 't', 't', NULL),
+  ('waits', 'c', 'b', 'private', '', '', 'en', '', 'UTC', 'open', 't', 't', 't', 't'),
+  ('asks', 'c', 'd', 'private', '', '', 'en', '', 'UTC', 'offered', 't', 't', 't', NULL);
+INSERT INTO mentor_offer VALUES ('taken', 'has', 'c', 'a', 'accepted', 't', 't', 't'),
+  ('asked', 'asks', 'c', 'a', 'sent', 't', 't', NULL);
+INSERT INTO mentorship VALUES ('runs', 'c', 'has', 'active', 't', 't', '2026-05-01', 't', NULL,
+  NULL), ('over', 'c', NULL, 'ended', 't', 't', '2026-05-01', NULL, 't', 'left');
+INSERT INTO mentorship_side VALUES ('runs', 'mentor', 'a', '', 't'),
+  ('runs', 'learner', 'b', 'private', 't'), ('over', 'mentor', 'a', '', NULL);
+INSERT INTO schedule (id, kind, member_id, subject_id, frequency, local_time, zone, on_day, every,
+  is_snooze, next_run_at) VALUES
+  (11, 'mentor-offer', 'a', 'asked.again', 'once', '09:00', 'UTC', '2026-05-01', 1, 0, 't'),
+  (12, 'mentor-request', 'b', 'waits.moved-1', 'once', '09:00', 'UTC', '2026-05-01', 1, 0, 't'),
+  (13, 'mentorship', 'b', 'runs.meet-1', 'once', '09:00', 'UTC', '2026-05-01', 1, 0, 't');
+"""
 # Ana's daily reminder (schedule 1) and her goal's alerts (2), Bea's (3), a community's tip (4).
 GOOD = """
 INSERT INTO reminder (id, member_id, text, created_at) VALUES ('r1', 'a', 'private', 't'),
@@ -71,13 +92,30 @@ BY = {
     "planned without a channel": "UPDATE schedule SET channel_id = NULL WHERE id = 4",
     "planned without a day": "UPDATE schedule SET weekday = NULL WHERE id = 4",
     "another kind of owner": "UPDATE schedule SET kind = 'check-in' WHERE id = 4",
+    "offered to nobody": "DELETE FROM mentor_offer WHERE id = 'asked'",
+    "asked about what looks for nobody": "UPDATE mentor_offer SET member_id = 'd' "
+    "WHERE id = 'asked'",
+    "asked without being a mentor": "DELETE FROM mentor",
+    "answered without a moment": "UPDATE mentor_offer SET answered_at = NULL WHERE id = 'taken'",
+    "waits for no look": "UPDATE mentor_request SET look_at = NULL",
+    "away until never": "UPDATE mentor SET state = 'away'",
+    "a mentorship of nobody": "DELETE FROM mentorship_side WHERE mentorship_id = 'over'",
+    "a mentorship with oneself": "UPDATE mentorship_side SET member_id = 'a'",
+    "runs without a next step": "UPDATE mentorship SET check_at = NULL",
+    "ended without an ending": "UPDATE mentorship SET ending = NULL",
+    "agreed by one side": "UPDATE mentorship_side SET agreed_at = NULL WHERE member_id = 'b'",
+    "a mentor for what is not matched": "UPDATE mentor_request SET state = 'withdrawn' "
+    "WHERE id = 'has'",
+    "planned about what is not there": "UPDATE schedule SET member_id = 'b' WHERE id = 11",
+    "asked though answered": "UPDATE mentor_offer SET state = 'passed', answered_at = 't' "
+    "WHERE id = 'asked'",
 }
 
 
 @pytest.fixture
 def connection(database: Database, database_file: Path) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(database_file)) as opened:
-        opened.executescript(GOOD)
+        opened.executescript(GOOD + MENTORING)
         yield opened
 
 

@@ -208,6 +208,21 @@ def undo_over() -> StaleActionError:
     )
 
 
+def gone_on() -> StaleActionError:
+    """Say that an end cannot be undone; the same words whatever the reason."""
+    return StaleActionError(
+        _("This can't be undone any more: something has changed since."),
+        _("Look again with /mentor find, or see who waits with /mentees queue."),
+    )
+
+
+def has_a_mentor() -> InvalidInputError:
+    """Say that a request has a mentor already."""
+    return InvalidInputError(
+        _("You have a mentor for this request already."), _("See it with /mentor status.")
+    )
+
+
 def not_a_mentor() -> NotFoundError:
     """Say that somebody is no mentor here."""
     return NotFoundError(

@@ -16,14 +16,17 @@ def suggest(
     week: date,
     open_offers: Mapping[str, int],
     limit: int,
+    rare: frozenset[str] | None = None,
 ) -> list[Fit]:
     """Return the ``limit`` mentors who fit best, the best first, equals by their ids.
 
     ``open_offers`` holds how many offers a mentor (by id) has not answered: they take up room, so
-    that nobody is suggested to more learners than they could take. ``week`` is a Monday, else
-    ValueError is raised.
+    that nobody is suggested to more learners than they could take. ``rare`` are the topics that
+    count more where ``mentors`` are only some of all. ``week`` is a Monday, else ValueError is
+    raised.
     """
-    rare = find_rare(mentors)
+    if rare is None:
+        rare = find_rare(mentors)
     rated = (
         (mentor, rate(mentor, learner, week, rare, open_offers.get(mentor.id, 0)))
         for mentor in mentors
