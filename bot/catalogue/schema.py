@@ -330,6 +330,8 @@ class Question(Checked):
     tags: tuple[Slug, ...]
     certifications: tuple[Slug, ...]
     roles: tuple[Slug, ...]
+    terms: tuple[Slug, ...]
+    steps: tuple[Slug, ...]
     origin: Literal["core", "asked-online", "editorial"]
     sources: tuple[Url, ...]
 
