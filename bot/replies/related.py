@@ -47,8 +47,7 @@ def terms(ids: Iterable[str], catalogue: Catalogue) -> tuple[Button, ...]:
 def steps(ids: Iterable[str], catalogue: Catalogue) -> tuple[Button, ...]:
     """Return the way to steps of the path."""
     return tuple(
-        Button(catalogue.steps[own_id].title, "find.open", (HitKind.STEP, own_id))
-        for own_id in ids
+        Button(catalogue.steps[own_id].title, "find.open", (HitKind.STEP, own_id)) for own_id in ids
     )
 
 
