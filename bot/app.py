@@ -139,8 +139,9 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
     sender = Sender(
         database, clock, messenger, kinds, pacer, on_refused=refused.add, metrics=metrics
     )
+    tick = Tick(database, kinds, metrics)
     engine = EmbeddedEngine(
-        Tick(database, kinds, metrics),
+        tick,
         sender,
         clock,
         settings.tick_seconds,
@@ -161,6 +162,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Bot:
             operator_contact=settings.operator_contact,
         )
     )
+    tick.before = client.services.mentor_turns.run
     client.dialogues = Dialogues(client.services, is_snowflake)
     client.on_connected, client.on_closing = engine.start, engine.stop
     if isinstance(clock, FollowedClock):

@@ -88,6 +88,9 @@ class PostKind(StrEnum):
     REMINDER = "reminder"
     GOAL_DEADLINE = "goal-deadline"
     CHECK_IN = "check-in"
+    MENTOR_OFFER = "mentor-offer"
+    MENTOR_REQUEST = "mentor-request"
+    MENTORSHIP = "mentorship"
 
 
 COMMUNITY_KINDS = (PostKind.WEEKLY_NUDGE, PostKind.TREND_TIP)

@@ -27,6 +27,12 @@ async def delete(ask: Ask) -> Answer:
     return replies.preview(await ask.services.privacy.count(ask.member))
 
 
+@privacy.button("privacy.read")
+async def press_read(ask: Ask, page: int = 1) -> Answer:
+    """Turn the pages of what is stored."""
+    return Replace(policy.info(ask.services.operator_contact), page)
+
+
 @privacy.button("privacy.export")
 async def press_export(ask: Ask) -> Answer:
     """Hand over the export as a new private message."""

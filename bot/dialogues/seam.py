@@ -27,7 +27,7 @@ from bot.cards import Card
 from bot.catalogue.meaning import Meaning
 from bot.dialogues.arguments import parameters
 from bot.errors import Sought
-from bot.model import ChannelId, CommunityId, MemberId, MessageId
+from bot.model import ChannelId, CommunityId, MemberId, MessageId, RoleId
 from bot.replies import submissions
 from bot.services.composition import Services
 
@@ -39,7 +39,8 @@ Value: TypeAlias = str | tuple[str, ...]
 class Ask:
     """Who asks, where, and in what a community speaks; built by a platform for each interaction.
 
-    ``key`` names what was pressed, or the command: the same for two presses of one button.
+    ``roles`` are those they have in the community. ``key`` names what was pressed, or the command:
+    the same for two presses of one button.
     ``invitation`` is where to invite the bot if it is no member of the community.
     """
 
@@ -49,6 +50,7 @@ class Ask:
     channel: ChannelId | None = None
     community_language: str | None = None
     may_configure: bool = False
+    roles: frozenset[RoleId] = frozenset()
     key: str = ""
     invitation: str | None = None
 

@@ -69,6 +69,9 @@ POST_TITLES = {
     PostKind.REMINDER: N_("Reminder"),
     PostKind.GOAL_DEADLINE: N_("Goal deadline"),
     PostKind.CHECK_IN: N_("Weekly check-in"),
+    PostKind.MENTOR_OFFER: N_("Someone would like your help"),
+    PostKind.MENTOR_REQUEST: N_("Your request for a mentor"),
+    PostKind.MENTORSHIP: N_("Your mentorship"),
 }
 POST_CHANNEL = N_("In which channel?")
 POST_CHANNEL_HINT = N_("The bot must be able to see it and post there.")
@@ -119,6 +122,25 @@ REMIND_WHEN = N_("When?")
 REMIND_WHEN_HINT = N_("A day, a time, how long from now, or how often")
 REMIND_WHEN_EXAMPLE = N_("tomorrow 9am, in 2 hours, every friday at 18:30")
 REMIND_ZONE_HINT = N_("Optional: a city, such as Rome. Empty is yours.")
+
+MENTOR_TITLE = N_("What you offer as a mentor")
+MENTOR_TOPICS = N_("Topics")
+MENTOR_LANGUAGES = N_("Languages")
+MENTOR_SLOTS = N_("When are you usually free?")
+MENTOR_SLOTS_HINT = N_("In your own time zone; choose every time that could work")
+MENTOR_CAPACITY = N_("How many learners at once?")
+MENTOR_INTRO = N_("About you")
+MENTOR_INTRO_HINT = N_("Optional, one or two sentences. No links.")
+MENTOR_BREAK_TITLE = N_("Take a break")
+MENTOR_BREAK = N_("Until when?")
+MENTOR_BREAK_HINT = N_("Such as: in 2 weeks, 7 january")
+MENTOR_ASK_TITLE = N_("Ask for a mentor")
+MENTOR_GOAL = N_("What would you like help with?")
+MENTOR_GOAL_HINT = N_(
+    "One or two sentences. No links or names: you're anonymous until someone accepts."
+)
+MENTOR_GOAL_EXAMPLE = N_("I would like to lead my first project and don't know how to plan it")
+MENTOR_TRIED = N_("What have you tried so far?")
 
 ENTRY_KINDS = {
     EntryKind.NUDGE: N_("Nudge"),

@@ -19,7 +19,13 @@ SECTIONS: tuple[tuple[str, str], ...] = (
             "channel or of the channel you chose, and since when you wanted it), your language, "
             "time zone, quiet hours, limit and pause, and which messages were sent, waited or "
             "were answered. If you fill in a profile: your stage of the path, target role, "
-            "skills, and certifications with the days you give. For a community: its id, the "
+            "skills, and certifications with the days you give. If you look for a mentor: what "
+            "you ask for, your topics, languages, time zone and usual hours, and which mentors "
+            "were asked. If you mentor: what you offer, what you say about yourself, and how "
+            "you answered each request. Of a mentorship: its two sides, the goal, when each "
+            "agreed, met or answered, and its end, without a reason in words; nothing that you "
+            "write to each other. If you block somebody: a code made from both your ids that "
+            "names nobody. For a community: its id, the "
             "channels, times, zone and language its moderators chose, the id of who changed which "
             "of these when, the topics they chose, the nudges, tips and links they added, and "
             "which posts went out. "
@@ -44,6 +50,9 @@ SECTIONS: tuple[tuple[str, str], ...] = (
             "community as its moderator, its other moderators see. Moderators see how many members "
             "of their community use goals and check-ins, and how much, never who: rounded down to "
             "fives, counted once a day, and not told where fewer than five members are behind it. "
+            "Nobody learns who is asking for a mentor until a mentor accepts; then both know each "
+            "other. What a mentor offers is shown to those who look for one in the same community. "
+            "Nobody is told who passed, blocked or ended, or why. "
             "Whoever runs this bot can read its database, as with any self-hosted service. There "
             "is no telemetry and no third party."
         ),
@@ -54,7 +63,10 @@ SECTIONS: tuple[tuple[str, str], ...] = (
             "Until you delete it; which messages were sent, waited or were answered, for a year "
             "(the last 5,000). A goal you delete leaves every list at once and sends nothing more. "
             "It is kept, with its history and alerts, for a day so that you can undo this; until "
-            "it is erased, within two days, your export shows it as deleted. What you have not "
+            "it is erased, within two days, your export shows it as deleted. Ended mentorships and "
+            "requests are kept for a year, so that nobody is suggested to you again too soon. If "
+            "you delete your data, your mentorships end at once, and the other side is told only "
+            "that they ended. What you have not "
             "saved yet is only in memory, for a day; so are, until I restart, that I have answered "
             "you before and the wording of the last 500 longer questions to /find, without who "
             "asked. When the "
@@ -114,6 +126,7 @@ def info(contact: str) -> Card:
             Button(_("Export my data"), "privacy.export"),
             Button(_("Delete my data…"), "privacy.preview", style="danger"),
         ),
+        pager=("privacy.read",),
     )
 
 

@@ -18,6 +18,11 @@ _TABLE_WORDS = {
     "schedule": N_("When your messages are due"),
     "audit": N_("Changes you made as a moderator"),
     "delivery": N_("Messages planned for you, sent or not"),
+    "mentor": N_("What you offer as a mentor"),
+    "mentor_request": N_("Your requests for a mentor"),
+    "mentor_offer": N_("Requests sent to you as a mentor"),
+    "mentorship_side": N_("Your side of mentorships"),
+    "block": N_("People you block (not who they are)"),
 }
 
 

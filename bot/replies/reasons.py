@@ -42,6 +42,7 @@ GOAL_CHANGED = N_("The goal was done, changed, or its alerts were turned off.")
 GOAL_DROPPED = N_("You dropped the goal before it came.")
 GOAL_DELETED = N_("You deleted the goal before it came.")
 CHECK_IN_STOPPED = N_("You stopped the check-in.")
+MENTORING_CHANGED = N_("This was settled before I could send it.")
 REMINDER_PAUSED = N_("You paused the reminder before it came.")
 
 

@@ -10,6 +10,7 @@ from bot.ports import Clock
 from bot.schedule.check_in import CheckInKind
 from bot.schedule.goal_deadline import GoalDeadlineKind
 from bot.schedule.kinds import Kind
+from bot.schedule.mentoring import MentoringKind, compose_offer, compose_pair, compose_request
 from bot.schedule.reminder import ReminderKind
 from bot.schedule.trend_tip import trend_tip
 from bot.schedule.weekly_nudge import weekly_nudge
@@ -23,5 +24,8 @@ def build_kinds(catalogue: Catalogue, clock: Clock) -> Mapping[PostKind, Kind]:
         ReminderKind(),
         GoalDeadlineKind(clock),
         CheckInKind(catalogue),
+        MentoringKind(PostKind.MENTOR_OFFER, compose_offer),
+        MentoringKind(PostKind.MENTOR_REQUEST, compose_request),
+        MentoringKind(PostKind.MENTORSHIP, compose_pair),
     )
     return {kind.kind: kind for kind in kinds}

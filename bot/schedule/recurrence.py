@@ -138,6 +138,15 @@ def find_zone(name: str) -> ZoneInfo:
         raise UnknownZoneError(name) from error
 
 
+def is_known(zone: str) -> bool:
+    """Tell whether the installed time zone data holds a zone."""
+    try:
+        find_zone(zone)
+    except UnknownZoneError:
+        return False
+    return True
+
+
 def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     """Return a wall time of a zone as aware UTC, by the rule of this module."""
     forward = datetime.combine(day, at, zone).astimezone(UTC)

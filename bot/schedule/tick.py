@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -47,7 +47,10 @@ def delivery_id(schedule: Schedule, due_at: datetime) -> DeliveryId:
 
 
 class Tick:
-    """Turn due schedules into deliveries; the database refuses a second one per occurrence."""
+    """Turn due schedules into deliveries; the database refuses a second one per occurrence.
+
+    ``before`` does what is due besides, which may plan something for this moment.
+    """
 
     def __init__(
         self, database: Database, kinds: Mapping[PostKind, Kind], metrics: Metrics | None = None
@@ -55,6 +58,7 @@ class Tick:
         self._database = database
         self._kinds = kinds
         self._metrics = metrics or Metrics()
+        self.before: Callable[[datetime], Awaitable[None]] | None = None
         self._latest = datetime.max.replace(tzinfo=UTC)
 
     async def run(self, now: datetime, real: datetime) -> int:
@@ -65,6 +69,8 @@ class Tick:
         if now < self._latest - _STEP:
             await self._plan_again(now)
         self._latest = now
+        if self.before is not None:
+            await self.before(now)
         async with self._database.read() as tx:
             if not await schedules.is_any_due(tx, now):
                 return 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
+from bot.catalogue.topics import offered, topics_of
 from bot.model import MemberId, PostKind
 from bot.ports import Clock, Messenger, Places, Roster
 from bot.schedule.check_in import CheckInKind
@@ -28,7 +29,12 @@ from bot.services.goals import Goals
 from bot.services.housekeeping import Housekeeping
 from bot.services.inbox import Inbox
 from bot.services.members import Members
+from bot.services.mentor_offers import MentorOffers
+from bot.services.mentor_requests import MentorRequests
+from bot.services.mentor_turns import MentorTurns
 from bot.services.mentoring import Mentoring
+from bot.services.mentors import Mentors
+from bot.services.mentorships import Mentorships
 from bot.services.newcomers import Newcomers
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
@@ -87,6 +93,11 @@ class Services:
     stats: Stats
     stops: Stops
     mentoring: Mentoring
+    mentors: Mentors
+    mentor_offers: MentorOffers
+    mentor_requests: MentorRequests
+    mentorships: Mentorships
+    mentor_turns: MentorTurns
     privacy: Privacy
     members: Members
     newcomers: Newcomers
@@ -115,6 +126,14 @@ def build_services(core: Core) -> Services:
         database, clock, core.messenger, core.kinds, core.refused, on_change=core.wake
     )
     topics = Topics(database, clock, catalogue)
+    mentors = Mentors(
+        database,
+        clock,
+        offered(topics_of(catalogue, PostKind.TREND_TIP)),
+        on_change=core.wake,
+    )
+    mentor_offers = MentorOffers(database, clock, on_change=core.wake)
+    mentorships = Mentorships(database, clock, mentor_offers, on_change=core.wake)
     sections = (
         CommunitySection(clock),
         PostsSection(clock, communities),
@@ -146,7 +165,14 @@ def build_services(core: Core) -> Services:
         stats=Stats(database, clock, core.roster),
         stops=Stops(database, clock),
         mentoring=mentoring,
-        privacy=Privacy(database, memory),
+        mentors=mentors,
+        mentor_offers=mentor_offers,
+        mentor_requests=MentorRequests(
+            database, clock, mentors, mentor_offers, search, on_change=core.wake, memory=memory
+        ),
+        mentorships=mentorships,
+        mentor_turns=MentorTurns(database, mentors, mentor_offers, mentorships),
+        privacy=Privacy(database, memory, (mentor_offers.leave, mentorships.leave)),
         members=members,
         newcomers=Newcomers(database, memory),
         inbox=Inbox(database, clock, core.kinds),

@@ -12,12 +12,14 @@ from bot.ports import Clock
 from bot.services.audit import Audit
 from bot.services.community_data import CommunityData
 from bot.services.goal_ends import GoalEnds
-from bot.storage import past_deliveries
+from bot.storage import mentors, mentorships, past_deliveries
 from bot.storage.database import Database
 
 log = structlog.get_logger(__name__)
 
 DELIVERIES_KEPT = timedelta(days=366)
+MENTORING_KEPT = timedelta(days=366)
+"""Requests and mentorships that ended: long enough for nobody to be suggested again too soon."""
 MAX_DELIVERIES = 5000
 """Deliveries of one member that ended; of more the oldest go."""
 _AT_ONCE = 200
@@ -49,6 +51,7 @@ class Housekeeping:
         removed = await self._community_data.purge_removed(self._is_present)
         goals = await self._forget_goals()
         deliveries = await self._forget_deliveries()
+        mentoring = await self._forget_mentoring()
         await self._database.empty_log()
         log.info(
             "housekeeping.done",
@@ -57,6 +60,7 @@ class Housekeeping:
             communities=removed,
             goals=goals,
             deliveries=deliveries,
+            mentoring=mentoring,
         )
 
     async def _forget_goals(self) -> int:
@@ -72,6 +76,21 @@ class Housekeeping:
         while found := await self._forget_some(before):
             total += found
         return total
+
+    async def _forget_mentoring(self) -> int:
+        before = self._clock.now() - MENTORING_KEPT
+        total = 0
+        while found := await self._forget_some_mentoring(before):
+            total += found
+        return total
+
+    async def _forget_some_mentoring(self, before: datetime) -> int:
+        async with self._database.write() as tx:
+            return (
+                await mentors.delete_requests_before(tx, before, _AT_ONCE)
+                or await mentorships.delete_ended_before(tx, before, _AT_ONCE)
+                or await past_deliveries.delete_messages_told(tx, _AT_ONCE)
+            )
 
     async def _forget_some(self, before: datetime) -> int:
         async with self._database.write() as tx:

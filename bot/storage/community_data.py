@@ -9,6 +9,7 @@ from sqlalchemy import Table, delete, func, or_, select, update
 
 from bot.model import CommunityId
 from bot.storage.database import Transaction
+from bot.storage.mentoring_tables import OF_MEMBERS
 from bot.storage.rows import upsert
 from bot.storage.tables import audit, community, import_draft, metadata
 
@@ -22,10 +23,15 @@ def community_tables() -> tuple[Table, ...]:
     return tuple(t for t in reversed(metadata.sorted_tables) if OWNER in t.columns)
 
 
+def _settings_tables() -> tuple[Table, ...]:
+    """Return those of them that hold what its moderators set, and the audit trail."""
+    return tuple(table for table in community_tables() if table.info != OF_MEMBERS)
+
+
 async def count_settings(tx: Transaction, community_id: CommunityId) -> dict[str, int]:
     """Return how many rows of settings each table holds, without those that hold none."""
     counts: dict[str, int] = {}
-    for table in community_tables():
+    for table in _settings_tables():
         query = select(func.count()).select_from(table).where(table.c[OWNER] == community_id)
         if table is community:
             query = query.where(or_(*(column.is_not(None) for column in _settings())))
@@ -37,7 +43,7 @@ async def count_settings(tx: Transaction, community_id: CommunityId) -> dict[str
 async def delete_settings(tx: Transaction, community_id: CommunityId) -> dict[str, int]:
     """Delete all settings of a community, not its audit trail; return how many rows, by table."""
     counts = await count_settings(tx, community_id)
-    for table in community_tables():
+    for table in _settings_tables():
         own = table.c[OWNER] == community_id
         if table is community:
             await tx.execute(update(table).where(own).values(dict.fromkeys(_settings())))

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, or_, select, update
 
 from bot.model import ChannelId, Delivery, DeliveryState, MemberId
-from bot.storage import schedules
+from bot.storage import mentorships, schedules
 from bot.storage.database import Transaction
 from bot.storage.deliveries import JOINED
 from bot.storage.rows import read
@@ -73,8 +73,8 @@ async def next_due(tx: Transaction) -> datetime | None:
     unsettled = [DeliveryState.PENDING, DeliveryState.SENDING]
     query = select(func.min(due_at)).where(delivery.c.state.in_(unsettled))
     waiting = (await tx.execute(query)).scalar_one()
-    moments = [at for at in (waiting, await schedules.next_due(tx)) if at is not None]
-    return min(moments, default=None)
+    planned = (waiting, await schedules.next_due(tx), await mentorships.next_turn(tx))
+    return min((at for at in planned if at is not None), default=None)
 
 
 async def next_seen(

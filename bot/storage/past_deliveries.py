@@ -6,11 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, or_, select
 
-from bot.model import DeliveryState
+from bot.model import DeliveryState, PostKind
 from bot.storage.database import Transaction
-from bot.storage.tables import delivery
+from bot.storage.tables import delivery, schedule
 
 _GOES_ON = [DeliveryState.PENDING, DeliveryState.SENDING]
+_SINGLE = (PostKind.MENTOR_OFFER, PostKind.MENTOR_REQUEST, PostKind.MENTORSHIP)
 _IS_OVER = (delivery.c.state.not_in(_GOES_ON), delivery.c.merged_into.is_(None))
 
 
@@ -46,4 +47,17 @@ async def _delete(tx: Transaction, *conditions: ColumnElement[bool], limit: int)
     ids = [row.id for row in await tx.execute(old.limit(limit))]
     gone = or_(delivery.c.id.in_(ids), delivery.c.merged_into.in_(ids))
     await tx.execute(delete(delivery).where(gone))
+    return len(ids)
+
+
+async def delete_messages_told(tx: Transaction, limit: int) -> int:
+    """Delete plans of single messages about mentoring of which no delivery is left."""
+    told = (
+        select(schedule.c.id)
+        .where(schedule.c.kind.in_(_SINGLE), schedule.c.next_run_at.is_(None))
+        .where(~select(delivery.c.id).where(delivery.c.schedule_id == schedule.c.id).exists())
+        .limit(limit)
+    )
+    ids = [row.id for row in await tx.execute(told)]
+    await tx.execute(delete(schedule).where(schedule.c.id.in_(ids)))
     return len(ids)

@@ -11,8 +11,9 @@ from sqlalchemy import RowMapping, Table, delete, func, literal, or_, select, ty
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import MemberId
+from bot.storage.columns import Document, Flag, OneOf
 from bot.storage.database import Transaction
-from bot.storage.tables import Document, Flag, OneOf, metadata
+from bot.storage.tables import metadata
 
 OWNER, ACTOR = "member_id", "actor_id"
 ROWS_AT_ONCE = 100

@@ -115,6 +115,7 @@ async def set_scene(stage: Stage, *, is_whole: bool = True) -> Scene:
     await _keep(scene)
     await _receive(scene)
     await _draft(scene)
+    await _ask_nobody(scene)
     _count(scene)
     scene.harvest.stop()
     return scene
@@ -172,6 +173,17 @@ async def _receive(scene: Scene) -> None:
     await ana.click(await ana.slash("cert info", name="pmp"), "Share")
 
 
+async def _ask_nobody(scene: Scene) -> None:
+    """Take back what was asked of mentors: whoever becomes one would read it, as they should."""
+    stage = scene.stage
+    requests = stage.bot.client.services.mentor_requests
+    for person in (stage.ana, stage.mia):
+        own_id = MemberId(f"discord:{person.id}")
+        standings, _blocks = await requests.mine(own_id)
+        for one in standings:
+            await requests.withdraw(own_id, one.request.id)
+
+
 async def _draft(scene: Scene) -> None:
     """Leave something of each kind unsaved."""
     stage, ana, mia = scene.stage, scene.stage.ana, scene.stage.mia
@@ -204,7 +216,8 @@ def _count(scene: Scene) -> None:
     for number, holder in enumerate(memory._holders):
         if isinstance(drafts := getattr(holder, "__self__", None), Drafts):
             kept = [own_id for own in drafts._owners.values() for own_id in own]
-            scene.ids[f"draft {number}"] = kept[::-1]
+            if kept:
+                scene.ids[f"draft {number}"] = kept[::-1]
     scene.ids["told"] = [one for [one] in scene.harvest.args("config.import")][::-1]
     for one in stage.server.interactions._by_token.values():
         if one.modal and (told := decode(one.modal["custom_id"])):

@@ -257,6 +257,8 @@ def test_every_column_that_can_hold_a_member_is_covered():
     known = personal_data.MEMBER_COLUMNS | {
         "id",
         "goal_id",
+        "mentorship_id",
+        "request_id",
         "schedule_id",
         "community_id",
         "channel_id",
@@ -271,6 +273,11 @@ def test_every_column_that_can_hold_a_member_is_covered():
     covered = {table.name for table in personal_data.personal_tables()}
     assert covered == {
         "audit",
+        "block",
+        "mentor",
+        "mentor_offer",
+        "mentor_request",
+        "mentorship_side",
         "delivery",
         "goal",
         "goal_event",

@@ -24,9 +24,9 @@ from bot.model import (
     weekly,
 )
 from bot.storage import goals, personal_data, schedules
+from bot.storage.columns import Day, Document, Flag, Instant, OneOf, WallTime
 from bot.storage.database import Database
 from bot.storage.rows import insert_missing, read, upsert, values
-from bot.storage.tables import Day, Document, Flag, Instant, OneOf, WallTime
 
 NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)
 ANA = MemberId("discord:1")

@@ -20,7 +20,7 @@ from bot.dialogues.seam import (
 )
 from bot.platforms.discord.acknowledging import acknowledge, open_form
 from bot.platforms.discord.answers import answer, replace
-from bot.platforms.discord.identity import channel_id, community_id, member_id
+from bot.platforms.discord.identity import channel_id, community_id, member_id, role_id
 from bot.platforms.discord.messenger import invitation, is_no_member
 from bot.platforms.discord.modals import draw
 from bot.platforms.discord.sharing import message_url, share, take_back
@@ -42,6 +42,7 @@ def ask_of(interaction: discord.Interaction[Any]) -> Ask:
         channel=channel_id(interaction.channel_id or 0),
         community_language=None if locale is None else str(locale),
         may_configure=guild is not None and interaction.permissions.manage_guild,
+        roles=frozenset(role_id(one.id) for one in getattr(interaction.user, "roles", ())),
         key=str(source.id),
         invitation=invitation(interaction.client) if is_no_member(interaction) else None,
     )

@@ -12,7 +12,7 @@ import types
 from collections import abc
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
@@ -61,6 +61,7 @@ from bot.model import (
     RoleId,
     ScheduleId,
 )
+from bot.model_mentoring import MentorshipId, OfferId, RequestId
 from bot.replies import check_ins, comparisons, entries
 from bot.replies.forms import WEEKDAYS
 from bot.trail import Difference, Entry, EntryDifference, Verb
@@ -224,6 +225,10 @@ class Arguments:
             Url: WEBS,
             GoalId: ids(8),
             ReminderId: ids(8),
+            RequestId: ids(8),
+            OfferId: ids(8),
+            MentorshipId: ids(8),
+            timedelta: st.timedeltas(timedelta(0), timedelta(days=30)),
             DeliveryId: ids(26),
             EntryId: ids(8).map("own-{}".format),
             ScheduleId: st.integers(1, 10**9),

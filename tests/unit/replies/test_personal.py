@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from bot.model import Goal, GoalId, GoalState, MemberId
 from bot.platforms.discord.renderer import Renderer
-from bot.replies import goals, guide, policy, privacy
+from bot.replies import goals, guide, privacy
 
 TODAY = date(2026, 3, 1)
 MOMENT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -36,11 +36,9 @@ def test_a_hundred_goals_are_paged_and_none_is_lost():
     assert all(f"Goal number {number}!" in str(drawn) for number in range(100))
 
 
-def test_help_policy_and_privacy_cards_fit_one_page():
+def test_help_and_privacy_cards_fit_one_page():
     for card in (
         guide.overview(is_moderator=True),
-        policy.info("https://example.org/contact"),
-        policy.info(""),
         privacy.preview({"goal": 0}),
         privacy.preview({"goal": 2}),
         privacy.deleted({"goal": 2, "goal_event": 5}),
