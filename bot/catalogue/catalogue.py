@@ -24,9 +24,9 @@ from bot.catalogue.schema import (
     Trend,
     Variant,
     Way,
-    Wording,
 )
 from bot.catalogue.terms import Page, Term
+from bot.catalogue.vocabulary import Wording
 
 C = TypeVar("C", bound=Checked)
 

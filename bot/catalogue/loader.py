@@ -26,9 +26,9 @@ from bot.catalogue.schema import (
     Stage,
     Trend,
     Way,
-    Wording,
 )
 from bot.catalogue.terms import Page, Term
+from bot.catalogue.vocabulary import Wording
 from bot.errors import CatalogueError
 
 M = TypeVar("M", bound=BaseModel)

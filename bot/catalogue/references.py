@@ -47,6 +47,8 @@ def find_problems(catalogue: Catalogue) -> Iterator[str]:
     for question in catalogue.faq.values():
         where = f"faq[{question.id}]"
         yield from _missing("faq.yaml", f"{where}.roles", question.roles, catalogue.roles)
+        yield from _missing("faq.yaml", f"{where}.terms", question.terms, catalogue.terms)
+        yield from _missing("faq.yaml", f"{where}.steps", question.steps, catalogue.steps)
         yield from _missing(
             "faq.yaml", f"{where}.certifications", question.certifications, certifications
         )

@@ -330,6 +330,8 @@ class Question(Checked):
     tags: tuple[Slug, ...]
     certifications: tuple[Slug, ...]
     roles: tuple[Slug, ...]
+    terms: tuple[Slug, ...]
+    steps: tuple[Slug, ...]
     origin: Literal["core", "asked-online", "editorial"]
     sources: tuple[Url, ...]
 
@@ -386,14 +388,3 @@ class Feed(Checked):
     licence_note: str | None
     confidence: Confidence
     note: str | None = None
-
-
-class Wording(Entry):
-    """How people ask: synonyms by row, and other ways to ask for an entry by kind and id.
-
-    ``common`` words are in questions about anything.
-    """
-
-    synonyms: tuple[tuple[Words, ...], ...]
-    common: tuple[Words, ...]
-    asked_as: dict[Slug, dict[Slug, tuple[Words, ...]]]

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.catalogue.names import normalise
+from bot.catalogue.schema import Entry, Slug, Words
 
 # Say nothing, alone or in a phrase.
 _EMPTY = frozenset("a an am are be been being i is it its s t the to".split())  # noqa: SIM905
@@ -48,6 +49,17 @@ _snowball: Any = Stemmer.Stemmer("english")  # pyright: ignore[reportUnknownMemb
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     return _snowball.stemWord(word)
+
+
+class Wording(Entry):
+    """How people ask: synonyms by row, and other ways to ask for an entry by kind and id.
+
+    ``common`` words are in questions about anything.
+    """
+
+    synonyms: tuple[tuple[Words, ...], ...]
+    common: tuple[Words, ...]
+    asked_as: dict[Slug, dict[Slug, tuple[Words, ...]]]
 
 
 class Vocabulary:

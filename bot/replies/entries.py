@@ -38,6 +38,8 @@ def question(entry: Question, catalogue: Catalogue) -> Card:
         blocks=(Text((entry.answer,)),),
         actions=(related.goal(HitKind.QUESTION, entry.id, "primary"),),
         selects=related.select(
+            related.steps(entry.steps, catalogue),
+            related.terms(entry.terms, catalogue),
             related.certifications(entry.certifications, catalogue),
             related.roles(entry.roles, catalogue),
         ),

@@ -8,6 +8,7 @@ from typing import Literal
 from bot.cards import Button, Select
 from bot.catalogue import Catalogue
 from bot.catalogue.schema import Stage
+from bot.catalogue.search import HitKind
 from bot.replies import facts
 from bot.words import _
 
@@ -36,6 +37,18 @@ def certifications(ids: Iterable[str], catalogue: Catalogue) -> tuple[Button, ..
 def roles(ids: Iterable[str], catalogue: Catalogue) -> tuple[Button, ...]:
     """Return the way to job roles."""
     return tuple(Button(catalogue.roles[own_id].name, "role.show", (own_id,)) for own_id in ids)
+
+
+def terms(ids: Iterable[str], catalogue: Catalogue) -> tuple[Button, ...]:
+    """Return the way to words of the field."""
+    return tuple(Button(catalogue.terms[own_id].name, "term.show", (own_id,)) for own_id in ids)
+
+
+def steps(ids: Iterable[str], catalogue: Catalogue) -> tuple[Button, ...]:
+    """Return the way to steps of the path."""
+    return tuple(
+        Button(catalogue.steps[own_id].title, "find.open", (HitKind.STEP, own_id)) for own_id in ids
+    )
 
 
 def stages(shown: Iterable[Stage]) -> tuple[Button, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cards import Button, Card, Text
+from bot.cards import Card, Text
 from bot.catalogue import Catalogue
 from bot.catalogue.terms import Term
 from bot.replies import facts, related
@@ -24,9 +24,7 @@ def info(entry: Term, catalogue: Catalogue) -> Card:
             Text((entry.example,), heading=_("For example")),
         ),
         actions=(related.goal("term", entry.id, "primary"),),
-        selects=related.select(
-            Button(catalogue.terms[own_id].name, "term.show", (own_id,)) for own_id in entry.related
-        ),
+        selects=related.select(related.terms(entry.related, catalogue)),
         sources=facts.term_sources(entry, catalogue),
         as_of=facts.oldest(entry.last_checked, *(day for day in read if day)),
         pager=("term.show", entry.id),

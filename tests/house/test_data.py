@@ -14,7 +14,7 @@ from bot.catalogue.names import normalise
 from bot.catalogue.schema import Disagreement, Sourced, SourceRef
 from bot.model import Member, MemberId
 from bot.platforms.discord.renderer import Renderer
-from bot.replies import terms
+from bot.replies import entries, terms
 from bot.schedule.check_in import find_fitting
 from bot.schedule.kinds import DEFAULTS
 from tests.unit.platforms import drawn
@@ -25,7 +25,7 @@ COUNTS = {
     "stages": 6,
     "steps": 57,
     "ways": 11,
-    "faq": 35,
+    "faq": 65,
     "nudges": 124,
     "trends": 62,
     "resources": 84,
@@ -157,6 +157,14 @@ def test_a_term_is_short_and_its_first_page_holds_all_of_it(catalogue: Catalogue
         assert len(drawn.text(page)) <= 1_000, term.id
         assert 1 <= len(term.related) <= 4, term.id
         assert term.id not in term.related, term.id
+
+
+def test_an_answer_begins_at_once_and_its_first_page_holds_all_of_it(catalogue: Catalogue):
+    renderer = Renderer({})
+    for question in catalogue.faq.values():
+        [page] = drawn.pages(renderer, entries.question(question, catalogue))
+        assert len(drawn.text(page)) <= 1_000, question.id
+        assert question.answer in drawn.text(page), question.id
 
 
 def test_no_name_means_two_terms_however_it_is_spelt(catalogue: Catalogue):

@@ -299,6 +299,7 @@ class Arguments:
             "Beginning.id": SLUGS.map(lambda slug: slug[:16].strip("-")),
             "CareerRole.id": SLUGS.map(lambda slug: slug[:27].strip("-")),
             "Beginning.steps": st.tuples(SLUGS, SLUGS, SLUGS),
+            "Question.steps": some(st.sampled_from(tuple(CATALOGUE.steps)), 0, 4),
             "Plan.hours": st.integers(1, 40),
             "Plan.zone": st.sampled_from(("", "Europe/Rome", "Etc/GMT-2")),
             "Draft.readings": some(self.derive(Reading), 1, 3),

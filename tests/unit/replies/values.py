@@ -144,6 +144,7 @@ BY_NAME: dict[str, Strategy] = {
     "url": WEBS,
     "useful_certifications": CERTIFICATION_IDS,
     "ways": st.sampled_from(tuple(CATALOGUE.ways)),
+    "terms": st.sampled_from(tuple(CATALOGUE.terms)),
     "weekday": st.integers(0, 6),
     "also": st.integers(0, 6),
     "nth": st.sampled_from((1, 2, 3, 4, -1)),
