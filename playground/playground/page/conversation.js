@@ -163,6 +163,17 @@ export class Conversation {
     openMenu(anchor, entries, "What to do with this message", event);
   }
 
+  focusNewest() {
+    const node = [...this.log.querySelectorAll(".message")].pop();
+    if (node) this.goTo(node);
+  }
+
+  // Seen from its beginning, however tall it is.
+  goTo(node) {
+    node.focus({ preventScroll: true });
+    this.view.showAll(node);
+  }
+
   key(event) {
     const rows = [...this.log.querySelectorAll(".message")];
     const at = rows.indexOf(document.activeElement);
@@ -170,7 +181,10 @@ export class Conversation {
     const isFree = event.target === this.log || at >= 0;
     if (to !== undefined && isFree && rows[to]) {
       event.preventDefault();
-      rows[to].focus();
+      this.goTo(rows[to]);
+    } else if (at >= 0 && event.key === "ArrowDown") {
+      event.preventDefault();
+      this.host.leave();
     } else if (at >= 0 && (event.key === "ContextMenu" || (event.shiftKey && event.key === "F10"))) {
       event.preventDefault();
       this.menu(this.messages.get(rows[at].dataset.id), rows[at]);

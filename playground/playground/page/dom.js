@@ -12,6 +12,15 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+// Draw what is inside of a box anew; whoever was in it stays, at the same thing if it is still there.
+export function redraw(box, ...children) {
+  const was = box.contains(document.activeElement) ? document.activeElement.dataset.name || "" : null;
+  box.replaceChildren(...children);
+  if (was === null) return;
+  const same = was && box.querySelector(`[data-name="${CSS.escape(was)}"]`);
+  (same || box.querySelector("button"))?.focus();
+}
+
 export const byId = (id) => document.getElementById(id);
 
 // Words for screen readers only.
