@@ -1,5 +1,5 @@
 // The messages of the open channel: drawn once, changed in place, walked by keyboard.
-import { byId } from "/page/dom.js";
+import { byId, shownName } from "/page/dom.js";
 import { openMenu } from "/page/menu.js";
 import { dateOf, daySign, drawMessage, follows, isLoading } from "/page/message.js";
 import { View } from "/page/view.js";
@@ -159,7 +159,7 @@ export class Conversation {
     const entries = [["Copy text", () => navigator.clipboard?.writeText(this.find(message.id)?.querySelector(".body").innerText || "")]];
     if (message.author.id === host.me()) entries.push(["Delete message", () => host.remove(message)]);
     entries.push(...named(3, { message: message.id }));
-    if (!message.author.bot) entries.push(...named(2, { user: message.author.id }).map(([name, run]) => [`${name} (${message.author.global_name})`, run]));
+    if (!message.author.bot) entries.push(...named(2, { user: message.author.id }).map(([name, run]) => [`${name} (${shownName(message.author)})`, run]));
     openMenu(anchor, entries, "What to do with this message", event);
   }
 

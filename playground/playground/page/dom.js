@@ -40,13 +40,18 @@ export function safeUrl(url) {
   }
 }
 
-export const shownName = (user) => user?.global_name || user?.username || "unknown";
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+// A name written from right to left turns nothing round but itself (Unicode, UAX 9: FSI and PDI).
+const isolated = (name) => (RIGHT_TO_LEFT.test(name) ? `\u2068${name.replace(/[\u2066-\u2069]/g, "")}\u2069` : name);
+
+export const shownName = (user) => isolated(user?.global_name || user?.username || "unknown");
 
 const HUES = [212, 262, 150, 25, 330, 190];
 
 export function avatar(user) {
   const hue = HUES[Number(BigInt(user.id) % BigInt(HUES.length))];
-  const face = el("span", { class: "avatar", "aria-hidden": "true" }, [...shownName(user)][0] || "?");
+  const face = el("span", { class: "avatar", "aria-hidden": "true" }, [...(user.global_name || user.username)][0] || "?");
   face.style.setProperty("--hue", hue);
   return face;
 }

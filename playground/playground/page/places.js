@@ -32,7 +32,7 @@ export class Places {
       el("h2", {}, "Direct messages"),
       this.entry(state.dm.id, "@", shownName(state.bot), open),
     ]));
-    const name = (user) => `${user.global_name}${ROLES[user.global_name] ? ` (${ROLES[user.global_name]})` : ""}`;
+    const name = (user) => `${shownName(user)}${ROLES[user.global_name] ? ` (${ROLES[user.global_name]})` : ""}`;
     byId("person").replaceChildren(...state.people.map((user) => el("option", { value: user.id, selected: user.id === state.me.id }, name(user))));
     byId("face").replaceChildren(avatar(state.me));
     this.mark();
@@ -100,7 +100,7 @@ export class Places {
 
   // What an open drawer covers cannot be seen: Tab goes round inside of it, Escape leaves it.
   stay(event, box) {
-    if (event.key !== "Tab" || getComputedStyle(box).position !== "fixed") return;
+    if (event.key !== "Tab" || getComputedStyle(box).position !== "absolute") return;
     const inside = [...box.querySelectorAll(CONTROLS)].filter((one) => one.checkVisibility({ visibilityProperty: true }));
     const [from, to] = event.shiftKey ? [inside[0], inside.at(-1)] : [inside.at(-1), inside[0]];
     if (document.activeElement !== from) return;
