@@ -1,4 +1,4 @@
-"""Where reading is hardest: the smallest window, the largest text, bursts, restarts, other scripts."""
+"""Where reading is hardest: a small window, large text, bursts, restarts, other scripts."""
 
 from __future__ import annotations
 
@@ -22,12 +22,18 @@ pytestmark = BROWSER
 
 # What is wider than the window, or cut off in what does not scroll.
 HIDDEN = """() => {
-    const isSeen = (one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-    const isWide = (one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1;
-    const isCut = (one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "auto";
-    const parts = ".body *, .button, h1, h2, h3, .welcome *, .composer *, .form *, .tour *, .side *, .places *, .notice *";
-    return [...document.querySelectorAll(parts)]
-        .filter((one) => isSeen(one) && !one.closest(".hidden, .wire") && one.getClientRects().length)
+    const isSeen = (one) => one.getClientRects().length && !one.closest(".hidden, .wire")
+        && one.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    const isWide = (one) => {
+        const { left, right } = one.getBoundingClientRect();
+        return right > innerWidth + 1 || left < -1;
+    };
+    const isCut = (one) => one.scrollWidth > one.clientWidth + 1
+        && getComputedStyle(one).overflowX !== "auto";
+    const boxes = ["body", "welcome", "composer", "form", "tour", "side", "places", "notice"];
+    const parts = boxes.map((one) => `.${one} *`).join();
+    return [...document.querySelectorAll(`${parts}, .button, h1, h2, h3`)]
+        .filter(isSeen)
         .filter((one) => isWide(one) || (one.matches("p, h2, h3, .button, .label") && isCut(one)))
         .map((one) => one.outerHTML.slice(0, 160));
 }"""
