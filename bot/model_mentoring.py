@@ -17,6 +17,7 @@ from bot.model import CommunityId, MemberId
 RequestId = NewType("RequestId", str)
 OfferId = NewType("OfferId", str)
 MentorshipId = NewType("MentorshipId", str)
+SessionId = NewType("SessionId", str)
 """Eight base32 characters; say nothing about whom they are of."""
 
 
@@ -161,10 +162,11 @@ class MentorshipState(StrEnum):
 
     STARTING = "starting"
     ACTIVE = "active"
+    PAUSED = "paused"
     ENDED = "ended"
 
 
-RUNNING = (MentorshipState.STARTING, MentorshipState.ACTIVE)
+RUNNING = (MentorshipState.STARTING, MentorshipState.ACTIVE, MentorshipState.PAUSED)
 """The states of a mentorship that takes up a place of its mentor."""
 
 
@@ -173,6 +175,7 @@ class Ending(StrEnum):
 
     AGREED = "agreed"
     SILENCE = "silence"
+    TIME = "time"
     BLOCKED = "blocked"
     LEFT = "left"
 
@@ -182,7 +185,8 @@ class Mentorship:
     """What two members do together; who they are is told by its sides. Times are aware UTC.
 
     ``ends_on`` is the local day of its planned end, ``active_at`` when either side last did
-    something, ``check_at`` when the bot next asks or says something by itself.
+    something, ``check_at`` when the bot next asks or says something by itself, ``paused_until``
+    when a pause ends.
     """
 
     id: MentorshipId
@@ -195,6 +199,7 @@ class Mentorship:
     check_at: datetime | None = None
     ended_at: datetime | None = None
     ending: Ending | None = None
+    paused_until: datetime | None = None
 
 
 class SideName(StrEnum):
@@ -211,13 +216,17 @@ class SideName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One member in a mentorship; ``goal`` is the learner's, told to the mentor, too."""
+    """One member in a mentorship; ``goal`` is the learner's, told to the mentor, too.
+
+    ``more_months`` is for how long this side wants to go on after the planned end.
+    """
 
     mentorship_id: MentorshipId
     member_id: MemberId
     side: SideName
     goal: str = ""
     agreed_at: datetime | None = None
+    more_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +244,11 @@ class Pair:
         """Return a side by its name, if its member did not delete it."""
         return next((one for one in self.sides if one.side is name), None)
 
+    @property
+    def are_agreed(self) -> bool:
+        """Tell whether both agreed to how it begins."""
+        return all(side.agreed_at for side in self.sides)
+
 
 class MentorshipEventKind(StrEnum):
     """What may happen to a mentorship; events are only ever appended."""
@@ -248,6 +262,10 @@ class MentorshipEventKind(StrEnum):
     STILL_ON = "still-on"
     ASKED = "asked"
     WARNED = "warned"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    ENDING = "ending"
+    RENEWED = "renewed"
     ENDED = "ended"
     REOPENED = "reopened"
 
@@ -260,3 +278,39 @@ class MentorshipEvent:
     kind: MentorshipEventKind
     at: datetime
     side: SideName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A meeting of the two as one of them wrote it down; ``next_step`` may be empty."""
+
+    id: SessionId
+    mentorship_id: MentorshipId
+    member_id: MemberId
+    held_on: date
+    minutes: int
+    next_step: str
+    logged_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """How a mentorship went for one side, from 1 to 5; nobody else reads it."""
+
+    mentorship_id: MentorshipId
+    member_id: MemberId
+    reached: int
+    would_repeat: bool
+    words: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks:
+    """What a learner writes to their mentor at the end; the mentor reads it once it is sent."""
+
+    mentorship_id: MentorshipId
+    member_id: MemberId
+    words: str
+    written_at: datetime
+    sent_at: datetime | None = None

@@ -260,7 +260,11 @@ async def start_from(ask: Ask, kind: str, entry: str) -> Answer:
 @goal.button("goal.take")
 async def press_take(ask: Ask, kind: str, entry: str) -> Answer:
     """Add a next action as a goal at once; pressing twice is the same as once."""
-    taken, is_new = await ask.services.career.take(ask.member, kind, entry)
+    return await confirm_taken(ask, *await ask.services.career.take(ask.member, kind, entry))
+
+
+async def confirm_taken(ask: Ask, taken: Goal, is_new: bool) -> Card:
+    """Confirm a goal that was made of something, or show the one that was there."""
     return await _confirm(ask, replies.added, taken) if is_new else await _show(ask, taken.id)
 
 

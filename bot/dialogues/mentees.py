@@ -13,6 +13,7 @@ from bot.model import CommunityId
 from bot.model_mentoring import SLOTS, SideName
 from bot.replies import forms as words
 from bot.replies import members as places
+from bot.replies import mentor_sessions as sessions
 from bot.replies import mentors as replies
 from bot.replies import mentorships as pairs
 from bot.replies.refusals import mentoring as refusals
@@ -41,6 +42,12 @@ async def queue(ask: Ask) -> Answer:
 async def list_learners(ask: Ask) -> Answer:
     """See the people you mentor."""
     return replies.learners(await ask.services.mentorships.list_of(ask.member, SideName.MENTOR))
+
+
+@mentees.command("log")
+async def log(ask: Ask) -> Answer:
+    """See your sessions and how long they were in all."""
+    return sessions.log(await ask.services.mentor_sessions.list_of_mentor(ask.member))
 
 
 @mentees.button("mentees.show")

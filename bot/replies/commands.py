@@ -43,6 +43,7 @@ PATHS = (
     "me settings",
     "mentees availability",
     "mentees list",
+    "mentees log",
     "mentees queue",
     "mentor find",
     "mentor status",

@@ -134,6 +134,31 @@ MENTOR_INTRO_HINT = N_("Optional, one or two sentences. No links.")
 MENTOR_BREAK_TITLE = N_("Take a break")
 MENTOR_BREAK = N_("Until when?")
 MENTOR_BREAK_HINT = N_("Such as: in 2 weeks, 7 january")
+SESSION_TITLE = N_("Log a session")
+SESSION_DAY = N_("When did you meet?")
+SESSION_DAY_HINT = N_("Such as: today, yesterday, last tuesday")
+SESSION_MINUTES = N_("How many minutes?")
+SESSION_STEP = N_("One next step")
+SESSION_STEP_HINT = N_("Optional, no links; you both see it, and the learner can make it a goal")
+SESSION_STEP_EXAMPLE = N_("Write the first risk list")
+REVIEW_TITLE = N_("How did it go?")
+REVIEW_REACHED = N_("Did you get where you wanted?")
+REVIEW_REACHED_OPTIONS = (
+    N_("1: not at all"),
+    N_("2: a little"),
+    N_("3: halfway"),
+    N_("4: mostly"),
+    N_("5: fully"),
+)
+REVIEW_REPEAT = N_("Would you do it again?")
+REVIEW_WORDS = N_("What would you do differently?")
+REVIEW_HINT = N_("Optional. Only you can read it.")
+YES, NO = N_("Yes"), N_("No")
+THANKS_TITLE = N_("Say thank you")
+THANKS_WORDS = N_("Your thanks to your mentor")
+THANKS_HINT = N_("You see it once more before it is sent. No links.")
+THANKS_EXAMPLE = N_("Your advice on planning got me through my first project. Thank you!")
+PAIR_PAUSE_TITLE = N_("Pause your mentorship")
 MENTOR_ASK_TITLE = N_("Ask for a mentor")
 MENTOR_GOAL = N_("What would you like help with?")
 MENTOR_GOAL_HINT = N_(

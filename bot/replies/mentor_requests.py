@@ -114,9 +114,10 @@ def found(suggestions: Sequence[Suggested], looked_for: str, waiting: int) -> Ca
 
 
 def _suggested(one: Suggested) -> Item:
+    said = (f" · “{one.mentor.intro}”",) if one.mentor.intro else ()
     return Item(
         words.topic_words(one.topics or one.mentor.topics),
-        (MemberRef(one.mentor.member_id), " · ", why(one)),
+        (MemberRef(one.mentor.member_id), " · ", why(one), *said),
         Button(_("Ask"), "mentor.ask", (one.mentor.member_id,)),
     )
 
@@ -275,7 +276,7 @@ def _lift(blocks: int) -> tuple[Button, ...]:
 def _mentor(pair: Pair) -> Item:
     side, own = pair.at(SideName.MENTOR), pair.at(SideName.LEARNER)
     who: Inline = (_("They left."),) if side is None else (MemberRef(side.member_id),)
-    goal = own.goal if own else ""
+    goal = own.goal if own and own.goal else _("Your mentor")
     return Item(goal, who, Button(_("Open"), "pair.show", (pair.mentorship.id,)))
 
 

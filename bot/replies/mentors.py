@@ -83,12 +83,15 @@ def availability(mentor: Mentor, learners: int, *, is_saved: bool = False) -> Ca
     if mentor.intro:
         rows.append((_("About you"), (mentor.intro,)))
     is_on = mentor.state is MentorState.AVAILABLE
+    change = Button(_("Change"), "mentees.edit")
     return Card(
         title=_("Saved: what you offer") if is_saved else _("What you offer as a mentor"),
         summary=state,
         blocks=(Text((state,)), Facts(tuple(rows))),
-        actions=(
-            Button(_("Change"), "mentees.edit"),
+        actions=(change,)
+        if is_saved
+        else (
+            change,
             *(
                 (Button(_("Take a break"), "mentees.rest"),)
                 if is_on

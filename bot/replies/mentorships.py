@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.cards import Block, Button, Card, Inline, MemberRef, Note, Role, Text, When, inline
 from bot.model_mentoring import MentorshipState, Pair, Side, SideName
 from bot.replies import mentoring as words
+from bot.replies.mentor_endings import look_back
 from bot.replies.times import day_words
 from bot.words import N_, _
 
@@ -49,6 +50,28 @@ def _buttons(pair: Pair, own: Side) -> tuple[Button, ...]:
     )
 
 
+def _all_buttons(pair: Pair, own: Side) -> tuple[Button, ...]:
+    own_id = pair.mentorship.id
+    *others, end = _buttons(pair, own)
+    longer = Button(_("Go on for longer"), "pair.longer", (own_id,))
+    return (
+        *others,
+        _log(pair),
+        # Five fit into a row: who has not agreed yet has no reason to go on for longer.
+        *((longer,) if own.agreed_at else ()),
+        Button(_("Pause"), "pair.pause", (own_id,)),
+        end,
+    )
+
+
+def _log(pair: Pair) -> Button:
+    return Button(_("Log a session"), "pair.log", (pair.mentorship.id,))
+
+
+def _go_on(pair: Pair) -> Button:
+    return Button(_("Go on now"), "pair.resume", (pair.mentorship.id,), style="primary")
+
+
 def started(pair: Pair, own: Side) -> Card:
     """Bring the two together: who it is, how to begin, what they agree on."""
     is_mentor = own.side is SideName.MENTOR
@@ -81,6 +104,8 @@ def shown(pair: Pair, own: Side) -> Card:
     state = pair.mentorship.state
     if state is MentorshipState.ENDED:
         return ended(pair, own, can_undo=False)
+    if state is MentorshipState.PAUSED:
+        return paused(pair, own, can_undo=False)
     last = inline(_("Last active {when}."), when=When(pair.mentorship.active_at, "relative"))
     until = _("Planned until {day}; you can go on longer.", day=day_words(pair.mentorship.ends_on))
     agreed = [] if own.agreed_at else [Note((_("You haven't pressed Agreed yet."),))]
@@ -88,7 +113,7 @@ def shown(pair: Pair, own: Side) -> Card:
         title=_("Your mentorship"),
         summary=_("Your mentorship: {goal}", goal=_goal(pair)),
         blocks=(*_about(pair, own), Text((*last, " ", until)), *agreed),
-        actions=_buttons(pair, own),
+        actions=_all_buttons(pair, own),
         is_personal=True,
     )
 
@@ -101,20 +126,20 @@ def agreed(pair: Pair, own: Side) -> Card:
         title=_("Agreed"),
         summary=told,
         blocks=(Text((told,)), *_about(pair, own)),
-        actions=_buttons(pair, own),
+        actions=_all_buttons(pair, own),
         role=Role.GOOD,
         is_personal=True,
     )
 
 
 def met(pair: Pair, own: Side) -> Card:
-    """Thank for the sign of life."""
-    told = _("Good to hear! I'll check in again later.")
+    """Thank for the sign of life, and let them write down what they agreed on."""
+    told = _("Good to hear. If you like, log it with the next step you agreed on.")
     return Card(
         title=_("Noted"),
         summary=told,
         blocks=(Text((told,)),),
-        actions=(Button(_("Open"), "pair.show", (pair.mentorship.id,)),),
+        actions=(_log(pair), Button(_("Open"), "pair.show", (pair.mentorship.id,))),
         role=Role.GOOD,
     )
 
@@ -172,6 +197,66 @@ def still_on(pair: Pair, own: Side) -> Card:
     )
 
 
+def paused(pair: Pair, own: Side, *, can_undo: bool) -> Card:
+    """Say until when a mentorship is paused."""
+    own_id = pair.mentorship.id
+    undo = Button(_("Undo"), "pair.resume", (own_id,))
+    note = _("You can undo this for ten minutes; after that they're told.")
+    return Card(
+        title=_("Your mentorship is paused"),
+        summary=_("Your mentorship is paused."),
+        blocks=(
+            Text(_until(pair, _("It is paused until {day}. I ask nothing before that."))),
+            *_about(pair, own),
+            _still_ends(pair),
+            *((Note((note,)),) if can_undo else ()),
+        ),
+        actions=(
+            undo if can_undo else _go_on(pair),
+            Button(_("Other day"), "pair.pause", (own_id,)),
+            Button(_("End it"), "pair.ask", (own_id,)),
+        ),
+        is_personal=True,
+    )
+
+
+def paused_by_other(pair: Pair, own: Side) -> Card:
+    """Tell one side that the other takes a break."""
+    told = _("Your mentor takes a break until {day}. It goes on by itself then.")
+    if own.side is SideName.MENTOR:
+        told = _("Your learner takes a break until {day}. It goes on by itself then.")
+    return Card(
+        title=_("Your mentorship is paused"),
+        summary=_("Your mentorship is paused."),
+        blocks=(Text(_until(pair, told)), *_about(pair, own), _still_ends(pair)),
+        actions=(_go_on(pair), Button(_("End it"), "pair.ask", (pair.mentorship.id,))),
+        is_personal=True,
+    )
+
+
+def resumed(pair: Pair, own: Side) -> Card:
+    """Say that a pause is over."""
+    told = _("The pause is over. Write to each other and agree on the next date.")
+    return Card(
+        title=_("Your mentorship goes on"),
+        summary=told,
+        blocks=(Text((told,)), *_about(pair, own), _still_ends(pair)),
+        actions=_all_buttons(pair, own),
+        role=Role.BRAND,
+        is_personal=True,
+    )
+
+
+def _until(pair: Pair, sentence: str) -> Inline:
+    until = pair.mentorship.paused_until
+    return inline(sentence, day="" if until is None else When(until, "date"))
+
+
+def _still_ends(pair: Pair) -> Note:
+    told = _("It runs until {day}, as planned.", day=day_words(pair.mentorship.ends_on))
+    return Note((told,))
+
+
 def noted(pair: Pair, own: Side) -> Card:
     """Confirm an answer that changes nothing for the other side."""
     told = _("Noted. I don't pass it on.")
@@ -226,6 +311,6 @@ def ended(pair: Pair, own: Side, *, can_undo: bool) -> Card:
         title=_("Your mentorship has ended"),
         summary=told,
         blocks=(Text((told,)), *(note if can_undo else ())),
-        actions=(*again, *undo),
+        actions=(*again, *look_back(pair, own), *undo),
         is_personal=True,
     )

@@ -22,6 +22,9 @@ _TABLE_WORDS = {
     "mentor_request": N_("Your requests for a mentor"),
     "mentor_offer": N_("Requests sent to you as a mentor"),
     "mentorship_side": N_("Your side of mentorships"),
+    "mentorship_session": N_("Sessions you logged"),
+    "mentorship_review": N_("What you said about mentorships that ended"),
+    "mentorship_thanks": N_("Thanks you wrote to mentors"),
     "block": N_("People you block (not who they are)"),
 }
 

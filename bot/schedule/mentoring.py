@@ -12,18 +12,37 @@ from typing import Final
 
 from bot.cards import Card
 from bot.model import Delivery, Frequency, MemberId, PostKind, Recurrence, Schedule, ScheduleId
-from bot.model_mentoring import MentorRequest, MentorshipState, MentorState, Offer, OfferState
-from bot.replies import mentor_requests, mentors, mentorships, reasons
+from bot.model_mentoring import (
+    MentorRequest,
+    MentorshipEventKind,
+    MentorshipState,
+    MentorState,
+    Offer,
+    OfferState,
+    Pair,
+    Side,
+)
+from bot.replies import (
+    mentor_endings,
+    mentor_requests,
+    mentor_sessions,
+    mentors,
+    mentorships,
+    reasons,
+)
 from bot.replies.mentor_requests import Queue, Standing
 from bot.replies.mentors import Asked
 from bot.schedule.kinds import LatePolicy
 from bot.storage import endings, schedules
+from bot.storage import mentor_sessions as sessions
 from bot.storage import mentors as queries
 from bot.storage import mentorships as pairs
 from bot.storage.database import Transaction
 
 NEW, AGAIN, GONE, MOVED = "new", "again", "gone", "moved"
 START, HELLO, MEET, STILL, ENDED = "start", "hello", "meet", "still", "ended"
+PAUSED, RESUMED, ENDING, SESSION = "paused", "resumed", "ending", "session"
+WISH, RENEWED, THANKS = "wish", "renewed", "thanks"
 _UNSAVED: Final = ScheduleId(0)
 # Somebody waits for the answer, so a weekly limit does not hold it back.
 _LATE = LatePolicy(send_within=None, is_exact=True)
@@ -119,6 +138,10 @@ async def compose_pair(
     tx: Transaction, member_id: MemberId, mentorship_id: str, which: str
 ) -> Card | None:
     """Tell one side of a mentorship what it is time for."""
+    if which == SESSION:
+        return await _compose_session(tx, member_id, mentorship_id)
+    if which == THANKS:
+        return await _compose_thanks(tx, member_id, mentorship_id)
     pair = await pairs.load(tx, mentorship_id)
     own = None if pair is None else pair.of(member_id)
     if pair is None or own is None:
@@ -126,12 +149,48 @@ async def compose_pair(
     if which == ENDED:
         has_ended = pair.mentorship.state is MentorshipState.ENDED
         return mentorships.ended(pair, own, can_undo=False) if has_ended else None
-    if pair.mentorship.state is MentorshipState.ENDED:
+    state = pair.mentorship.state
+    if state is MentorshipState.ENDED or (state is MentorshipState.PAUSED) is not (which == PAUSED):
+        return None
+    if which in (ENDING, WISH) and not await _is_asked(tx, pair, own):
         return None
     draw = {
         START: mentorships.started,
         HELLO: mentorships.hello,
         MEET: mentorships.did_you_meet,
         STILL: mentorships.still_on,
+        ENDING: mentor_endings.ending,
+        WISH: mentor_endings.ending,
+        RENEWED: mentor_endings.renewed,
+        PAUSED: mentorships.paused_by_other,
+        RESUMED: mentorships.resumed,
     }[which]
     return draw(pair, own)
+
+
+async def _is_asked(tx: Transaction, pair: Pair, own: Side) -> bool:
+    """Tell whether a side has still to say if it goes on."""
+    kinds = [event.kind for event in await pairs.list_events(tx, pair.mentorship.id)]
+    about = (MentorshipEventKind.ENDING, MentorshipEventKind.RENEWED)
+    last = next((kind for kind in reversed(kinds) if kind in about), None)
+    return last is MentorshipEventKind.ENDING and own.more_months is None
+
+
+async def _compose_thanks(tx: Transaction, member_id: MemberId, mentorship_id: str) -> Card | None:
+    thanks = await sessions.load_thanks(tx, mentorship_id)
+    if thanks is None or thanks.sent_at is None:
+        return None
+    if await queries.list_apart(tx, member_id, [thanks.member_id]):
+        return None
+    return mentor_endings.thanked(thanks)
+
+
+async def _compose_session(tx: Transaction, member_id: MemberId, session_id: str) -> Card | None:
+    session = await sessions.load(tx, session_id)
+    pair = None if session is None else await pairs.load(tx, session.mentorship_id)
+    own = None if pair is None else pair.of(member_id)
+    if session is None or pair is None or own is None:
+        return None
+    if pair.mentorship.state is MentorshipState.ENDED:
+        return None
+    return mentor_sessions.told(session, pair, own)

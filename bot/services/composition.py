@@ -29,8 +29,11 @@ from bot.services.goals import Goals
 from bot.services.housekeeping import Housekeeping
 from bot.services.inbox import Inbox
 from bot.services.members import Members
+from bot.services.mentor_endings import MentorEndings
 from bot.services.mentor_offers import MentorOffers
+from bot.services.mentor_pauses import MentorPauses
 from bot.services.mentor_requests import MentorRequests
+from bot.services.mentor_sessions import MentorSessions
 from bot.services.mentor_turns import MentorTurns
 from bot.services.mentoring import Mentoring
 from bot.services.mentors import Mentors
@@ -97,6 +100,9 @@ class Services:
     mentor_offers: MentorOffers
     mentor_requests: MentorRequests
     mentorships: Mentorships
+    mentor_pauses: MentorPauses
+    mentor_sessions: MentorSessions
+    mentor_endings: MentorEndings
     mentor_turns: MentorTurns
     privacy: Privacy
     members: Members
@@ -171,6 +177,9 @@ def build_services(core: Core) -> Services:
             database, clock, mentors, mentor_offers, search, on_change=core.wake, memory=memory
         ),
         mentorships=mentorships,
+        mentor_pauses=MentorPauses(database, clock, on_change=core.wake),
+        mentor_endings=MentorEndings(database, clock, on_change=core.wake),
+        mentor_sessions=MentorSessions(database, clock, goals, on_change=core.wake),
         mentor_turns=MentorTurns(database, mentors, mentor_offers, mentorships),
         privacy=Privacy(database, memory, (mentor_offers.leave, mentorships.leave)),
         members=members,

@@ -20,6 +20,9 @@ from bot.catalogue.eligibility import (
 from bot.catalogue.schema import Prerequisites
 from bot.replies.refusals import certifications as refusals
 
+# Longer numbers of hours or months are none that anybody has.
+_MOST_DIGITS = 6
+
 
 def questions(needed: Prerequisites) -> tuple[Question, ...]:
     """Return what the routes of a certification depend on, and nothing else."""
@@ -88,7 +91,7 @@ def _counted(
 
 def _number(question: Question, answer: str) -> int:
     text = answer.strip()
-    if text.isdecimal():
+    if text.isdecimal() and len(text) <= _MOST_DIGITS:
         return int(text)
     if question.subject is Subject.EXPERIENCE:
         raise refusals.not_months(text)

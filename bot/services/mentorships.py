@@ -26,16 +26,20 @@ from bot.schedule import mentoring as messages
 from bot.services.mentor_offers import MentorOffers
 from bot.services.mentor_requests import UNDO_WITHIN
 from bot.services.mentors import new_id
+from bot.services.mentorship_steps import (
+    HELLO_AFTER,
+    end_of,
+    load_own,
+    load_running,
+    next_step,
+    running_state,
+    touch,
+)
 from bot.storage import mentors as queries
 from bot.storage import mentorships as pairs
 from bot.storage.database import Database, Transaction
 
 LASTS = timedelta(days=91)
-HELLO_AFTER = timedelta(hours=24)
-FIRST_ASKED_AFTER = timedelta(days=7)
-ASKED_EVERY = timedelta(days=28)
-SILENT_AFTER = timedelta(days=35)
-ENDS_AFTER_WARNING = timedelta(days=7)
 
 
 class Mentorships:
@@ -103,31 +107,32 @@ class Mentorships:
     async def load(self, member_id: MemberId, mentorship_id: str) -> tuple[Pair, Side]:
         """Return a mentorship of a member's, running or not; raises NotFoundError."""
         async with self._database.read() as tx:
-            return await self._own(tx, member_id, mentorship_id)
+            return await load_own(tx, member_id, mentorship_id)
 
     async def agree(self, member_id: MemberId, mentorship_id: str) -> tuple[Pair, Side]:
         """Note that one side agrees to how it begins; twice is as once."""
         now = self._clock.now()
         async with self._database.write() as tx:
-            pair, own = await self._running(tx, member_id, mentorship_id)
+            pair, own = await load_running(tx, member_id, mentorship_id)
             if own.agreed_at is None:
                 await pairs.save_side(tx, replace(own, agreed_at=now))
                 await pairs.append(tx, pair.mentorship.id, Kind.AGREED, now, own.side)
                 fresh = await pairs.load(tx, mentorship_id)
-                both = fresh is not None and all(side.agreed_at for side in fresh.sides)
-                state = MentorshipState.ACTIVE if both else pair.mentorship.state
-                await self._touch(tx, replace(pair.mentorship, state=state), now)
-            return await self._own(tx, member_id, mentorship_id)
+                state = pair.mentorship.state
+                if state is MentorshipState.STARTING and fresh is not None and fresh.are_agreed:
+                    state = MentorshipState.ACTIVE
+                await touch(tx, replace(pair.mentorship, state=state), now)
+            return await load_own(tx, member_id, mentorship_id)
 
     async def note(self, member_id: MemberId, mentorship_id: str, kind: Kind) -> tuple[Pair, Side]:
         """Note what one side says of it: met, not met, still on."""
         now = self._clock.now()
         async with self._database.write() as tx:
-            pair, own = await self._running(tx, member_id, mentorship_id)
+            pair, own = await load_running(tx, member_id, mentorship_id)
             await pairs.append(tx, pair.mentorship.id, kind, now, own.side)
             if kind is not Kind.NOT_MET:
-                await self._touch(tx, pair.mentorship, now)
-            return await self._own(tx, member_id, mentorship_id)
+                await touch(tx, pair.mentorship, now)
+            return await load_own(tx, member_id, mentorship_id)
 
     async def end(
         self, member_id: MemberId, mentorship_id: str, *, block: bool = False
@@ -143,7 +148,7 @@ class Mentorships:
         """
         now = self._clock.now()
         async with self._database.write() as tx:
-            pair, own = await self._own(tx, member_id, mentorship_id)
+            pair, own = await load_own(tx, member_id, mentorship_id)
             other = pair.at(own.side.other)
             if block and other is not None:
                 await queries.save_block(tx, member_id, other.member_id, now)
@@ -153,7 +158,7 @@ class Mentorships:
                 if other is not None:
                     told = (other.member_id, pair.mentorship.id, messages.ENDED, now + UNDO_WITHIN)
                     await messages.notify(tx, PostKind.MENTORSHIP, *told)
-            found = await self._own(tx, member_id, mentorship_id)
+            found = await load_own(tx, member_id, mentorship_id)
         self._on_change()
         return found
 
@@ -169,7 +174,7 @@ class Mentorships:
         """
         now = self._clock.now()
         async with self._database.write() as tx:
-            pair, own = await self._own(tx, member_id, mentorship_id)
+            pair, own = await load_own(tx, member_id, mentorship_id)
             was = pair.mentorship
             if was.state is not MentorshipState.ENDED:
                 return pair, own
@@ -177,16 +182,14 @@ class Mentorships:
             is_own = last.kind is Kind.ENDED and last.side is own.side
             if not is_own or was.ending is not Ending.AGREED or now - last.at > UNDO_WITHIN:
                 raise refusals.undo_over()
-            both = all(side.agreed_at for side in pair.sides)
-            state = MentorshipState.ACTIVE if both else MentorshipState.STARTING
-            back = replace(was, state=state, ended_at=None, ending=None)
+            back = replace(was, state=running_state(pair, now), ended_at=None, ending=None)
             await pairs.append(tx, was.id, Kind.REOPENED, now, own.side)
-            await self._touch(tx, back, now)
+            await touch(tx, back, now)
             if (other := pair.at(own.side.other)) is not None:
                 await messages.take_back(
                     tx, PostKind.MENTORSHIP, other.member_id, was.id, messages.ENDED
                 )
-            return await self._own(tx, member_id, mentorship_id)
+            return await load_own(tx, member_id, mentorship_id)
 
     async def look_again(self, member_id: MemberId, mentorship_id: str) -> Standing:
         """Let a learner look for another mentor with the place they had; twice is as once.
@@ -198,7 +201,7 @@ class Mentorships:
         """
         now = self._clock.now()
         async with self._database.write() as tx:
-            pair, own = await self._own(tx, member_id, mentorship_id)
+            pair, own = await load_own(tx, member_id, mentorship_id)
             is_over = pair.mentorship.state is MentorshipState.ENDED
             request = await queries.load_request(tx, pair.mentorship.request_id or "")
             if request is None or own.side is not SideName.LEARNER or not is_over:
@@ -227,23 +230,26 @@ class Mentorships:
             await pairs.save(tx, replace(was, check_at=None if due is None else due[0]))
             return
         _at, which = due
+        after = was
         if which is Kind.ENDED:
-            await self._end(tx, pair, Ending.SILENCE, now, None)
-            message = messages.ENDED
+            ending = Ending.TIME if now >= end_of(was) else Ending.SILENCE
+            await self._end(tx, pair, ending, now, None)
         else:
             await pairs.append(tx, was.id, which, now)
-            message = _MESSAGES[which]
+        if which is Kind.RESUMED:
+            after = replace(was, state=running_state(pair, now), paused_until=None, active_at=now)
+        message = _MESSAGES[which]
         sides = pair.sides
         if message == messages.HELLO:
             # One of the two begins; which is as good as a coin.
             sides = (min(sides, key=lambda side: hash_of(was.id, side.side)),)
         for side in sides:
-            told = f"{message}-{len(events)}" if message != messages.ENDED else message
+            told = message if message in _ONCE else f"{message}-{len(events)}"
             notice = (side.member_id, was.id, told, now)
             await messages.notify(tx, PostKind.MENTORSHIP, *notice)
         if which is not Kind.ENDED:
-            after = next_step(was, [*events, MentorshipEvent(was.id, which, now)])
-            await pairs.save(tx, replace(was, check_at=None if after is None else after[0]))
+            due = next_step(after, [*events, MentorshipEvent(was.id, which, now)])
+            await pairs.save(tx, replace(after, check_at=None if due is None else due[0]))
 
     async def leave(self, tx: Transaction, member_id: MemberId) -> None:
         """End what a member who deletes everything is part of; the others are told it ended."""
@@ -271,60 +277,19 @@ class Mentorships:
         # A place is free: whoever waits may have it.
         await queries.look_again(tx, ended.community_id, now)
 
-    async def _touch(self, tx: Transaction, changed: Mentorship, now: datetime) -> None:
-        alive = replace(changed, active_at=now)
-        due = next_step(alive, await pairs.list_events(tx, alive.id))
-        await pairs.save(tx, replace(alive, check_at=None if due is None else due[0]))
-
-    async def _running(
-        self, tx: Transaction, member_id: MemberId, mentorship_id: str
-    ) -> tuple[Pair, Side]:
-        pair, own = await self._own(tx, member_id, mentorship_id)
-        if pair.mentorship.state is MentorshipState.ENDED:
-            raise refusals.ended()
-        return pair, own
-
-    async def _own(
-        self, tx: Transaction, member_id: MemberId, mentorship_id: str
-    ) -> tuple[Pair, Side]:
-        pair = await pairs.load(tx, mentorship_id)
-        own = None if pair is None else pair.of(member_id)
-        if pair is None or own is None:
-            raise refusals.no_mentorship()
-        return pair, own
-
 
 _MESSAGES = {
     Kind.GREETED: messages.HELLO,
     Kind.ASKED: messages.MEET,
     Kind.WARNED: messages.STILL,
+    Kind.RESUMED: messages.RESUMED,
+    Kind.ENDING: messages.ENDING,
+    Kind.ENDED: messages.ENDED,
 }
+# Told by their own names, so that they can be taken back.
+_ONCE = (messages.ENDED, messages.RESUMED)
 
 
 def hash_of(mentorship_id: MentorshipId, side: SideName) -> int:
     """Return a number that follows from a mentorship and a side, spread evenly."""
     return sum(ord(sign) * (at + 1) for at, sign in enumerate(mentorship_id + side)) % 97
-
-
-def next_step(now: Mentorship, events: list[MentorshipEvent]) -> tuple[datetime, Kind] | None:
-    """Return what the bot does next about a mentorship and when (aware UTC), None once it ended.
-
-    After a day in which not both agreed one side is asked to say hello; after a week, then every
-    four, both are asked whether they met; five weeks after the last sign of life both are asked
-    whether it is still on, and a week later it ends.
-    """
-    if now.state is MentorshipState.ENDED:
-        return None
-    last = {event.kind: event.at for event in events}
-    steps: list[tuple[datetime, Kind]] = []
-    if now.state is MentorshipState.STARTING and Kind.GREETED not in last:
-        steps.append((now.started_at + HELLO_AFTER, Kind.GREETED))
-    asked = last.get(Kind.ASKED)
-    first = now.started_at + FIRST_ASKED_AFTER
-    steps.append((first if asked is None else asked + ASKED_EVERY, Kind.ASKED))
-    warned = last.get(Kind.WARNED)
-    if warned is None or warned <= now.active_at:
-        steps.append((now.active_at + SILENT_AFTER, Kind.WARNED))
-    else:
-        steps.append((warned + ENDS_AFTER_WARNING, Kind.ENDED))
-    return min(steps)

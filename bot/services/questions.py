@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
+import secrets
 from collections import OrderedDict
+from hashlib import blake2s
 
 from bot.replies import submissions
 
@@ -19,16 +20,21 @@ class Questions:
     """The last questions that were asked, without who asked them; the oldest go first."""
 
     def __init__(self) -> None:
+        # Who guesses a question must not learn from its key that somebody asked it.
+        self._secret = secrets.token_bytes(16)
         self._texts: OrderedDict[str, str] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._texts)
 
     def keep(self, text: str) -> str:
-        """Return what a button says for a question: its words, or a key of at most nine signs."""
+        """Return what a button says for a question: its words, or a key of 17 signs.
+
+        The key opens the question to whoever has it: only a card of its results does.
+        """
         if len(text) <= _LONGEST and _PLAIN.fullmatch(text):
             return text.replace(" ", "_")
-        key = _KEPT + hashlib.blake2s(text.encode(), digest_size=4).hexdigest()
+        key = _KEPT + blake2s(text.encode(), digest_size=8, key=self._secret).hexdigest()
         self._texts[key] = text
         self._texts.move_to_end(key)
         while len(self._texts) > MOST_QUESTIONS:
@@ -41,10 +47,13 @@ class Questions:
         Raises
         ------
         StaleActionError
-            It was asked too long ago, or before a restart.
+            It was asked too long ago, or before a restart, or no card of ours says it.
         """
         if not token.startswith(_KEPT):
-            return token.replace("_", " ")
+            text = token.replace("_", " ")
+            if text and (len(text) > _LONGEST or not _PLAIN.fullmatch(text)):
+                raise submissions.outdated()
+            return text
         if (text := self._texts.get(token)) is None:
             raise submissions.forgotten()
         self._texts.move_to_end(token)

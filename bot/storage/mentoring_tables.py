@@ -13,7 +13,7 @@ from bot.model_mentoring import (
     RequestState,
     SideName,
 )
-from bot.storage.columns import Day, Instant, OneOf, Words, metadata
+from bot.storage.columns import Day, Flag, Instant, OneOf, Words, metadata
 
 OF_MEMBERS = {"of": "members"}
 """Rows of members in a community: no settings of it, so moderators cannot purge them."""
@@ -105,6 +105,7 @@ mentorship = Table(
     Column("check_at", Instant),
     Column("ended_at", Instant),
     Column("ending", OneOf(Ending)),
+    Column("paused_until", Instant),
     Index(None, "community_id", "state"),
     Index(None, "check_at"),
     info=OF_MEMBERS,
@@ -125,6 +126,7 @@ mentorship_side = Table(
     Column("member_id", Text, nullable=False),
     Column("goal", Text, nullable=False),
     Column("agreed_at", Instant),
+    Column("more_months", Integer),
     Index(None, "member_id"),
     info=OF_MEMBERS,
     sqlite_strict=True,
@@ -139,6 +141,70 @@ mentorship_event = Table(
     Column("at", Instant, nullable=False),
     Column("side", OneOf(SideName)),
     Index(None, "mentorship_id"),
+    info=OF_MEMBERS,
+    sqlite_strict=True,
+)
+
+mentorship_session = Table(
+    "mentorship_session",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    Column("mentorship_id", Text, ForeignKey("mentorship.id", ondelete="CASCADE"), nullable=False),
+    Column("member_id", Text, nullable=False),
+    Column("held_on", Day, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("next_step", Text, nullable=False),
+    Column("logged_at", Instant, nullable=False),
+    Index(None, "member_id"),
+    # A form that is sent twice is one meeting.
+    Index(
+        "uq_mentorship_session_meeting",
+        "mentorship_id",
+        "member_id",
+        "held_on",
+        "minutes",
+        unique=True,
+    ),
+    info=OF_MEMBERS,
+    sqlite_strict=True,
+)
+
+mentorship_review = Table(
+    "mentorship_review",
+    metadata,
+    Column(
+        "mentorship_id",
+        Text,
+        ForeignKey("mentorship.id", ondelete="CASCADE"),
+        primary_key=True,
+        nullable=False,
+    ),
+    Column("member_id", Text, primary_key=True, nullable=False),
+    Column("reached", Integer, nullable=False),
+    Column("would_repeat", Flag, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("written_at", Instant, nullable=False),
+    CheckConstraint("reached BETWEEN 1 AND 5", name="reached"),
+    Index(None, "member_id"),
+    info=OF_MEMBERS,
+    sqlite_strict=True,
+)
+
+mentorship_thanks = Table(
+    "mentorship_thanks",
+    metadata,
+    Column(
+        "mentorship_id",
+        Text,
+        ForeignKey("mentorship.id", ondelete="CASCADE"),
+        primary_key=True,
+        nullable=False,
+    ),
+    Column("member_id", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("written_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    Index(None, "member_id"),
     info=OF_MEMBERS,
     sqlite_strict=True,
 )

@@ -115,6 +115,7 @@ async def set_scene(stage: Stage, *, is_whole: bool = True) -> Scene:
     await _keep(scene)
     await _receive(scene)
     await _draft(scene)
+    await _ask_nobody(scene)
     _count(scene)
     scene.harvest.stop()
     return scene
@@ -170,6 +171,17 @@ async def _receive(scene: Scene) -> None:
     await _press_all(ana, await ana.slash("me inbox"), set())
     await stage.move(1)
     await ana.click(await ana.slash("cert info", name="pmp"), "Share")
+
+
+async def _ask_nobody(scene: Scene) -> None:
+    """Take back what was asked of mentors: whoever becomes one would read it, as they should."""
+    stage = scene.stage
+    requests = stage.bot.client.services.mentor_requests
+    for person in (stage.ana, stage.mia):
+        own_id = MemberId(f"discord:{person.id}")
+        standings, _blocks = await requests.mine(own_id)
+        for one in standings:
+            await requests.withdraw(own_id, one.request.id)
 
 
 async def _draft(scene: Scene) -> None:

@@ -28,6 +28,9 @@ _POINTERS = ("id", "merged_into", "key")
 _OPENS_DM = "/users/@me/channels"
 # Whoever offers to mentor is shown, by their own consent, to those who look for a mentor.
 _NAMES_MENTORS = ("mentor find", "mentor.find")
+# The key of a question opens it, so that its results can be shared: it cannot be guessed, and only
+# the asker's card holds it.
+_BY_KEY = ("find.again:", "find.read:", "card.share:find.again:", "card.share:find.read:")
 # Nothing of anybody's. What differs between these is told of the text itself: "did you mean …".
 NOBODYS = ("zqzqzqzq", "17")
 
@@ -103,15 +106,20 @@ class Watch:
                 self.blame(what, f"reached {frame.name}")
             elif method == "DELETE":
                 self.blame(what, f"removed {frame.name}")
-        if SECRET in told or (THEIRS in told and GUILD_ID not in by.own):
+        is_keyed = any(one in what for one in _BY_KEY)
+        if (SECRET in told and not is_keyed) or (THEIRS in told and GUILD_ID not in by.own):
             self.blame(what, "was told what others wrote")
         if _is_drawn(told):
             self.blame(what, f"drew what was typed: {told}")
         is_public = what.partition(":")[2].strip().startswith(_NAMES_MENTORS)
-        for one in self._ids - by.own - ({self._scene.stage.ana.id} if is_public else set()):
+        for one in self._ids - by.own - (self._mentors() if is_public else set()):
             if one in told and one not in given and not any(one in part for part in given):
                 self.blame(what, f"was told of {one}")
         return told
+
+    def _mentors(self) -> set[str]:
+        rows = self._look.execute("SELECT member_id FROM mentor WHERE state = 'available'")
+        return {own_id.removeprefix("discord:") for [own_id] in rows}
 
     def _judge_rows(self, what: str, by: Attacker, given: list[str]) -> None:
         if (version := self._version_now()) == self._version:

@@ -47,7 +47,7 @@ async def test_member_reads_a_role_and_the_path(stage: Stage):
     role = await stage.ana.slash("career role", name="tpm")
     assert "Technical Project Manager" in role.text
     path = await stage.ana.slash("career path")
-    assert "Educational background" in path.text
+    assert "Where are you now?" in path.text
     stage_card = await stage.ana.slash("career path", stage="technical-experience")
     assert "Technical experience" in stage_card.text
 

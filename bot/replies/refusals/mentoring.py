@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.errors import InvalidInputError, NotFoundError, PermissionDeniedError, StaleActionError
+from bot.replies.times import day_words
 from bot.words import _, plural
 
 
@@ -138,6 +141,63 @@ def accepted() -> StaleActionError:
     """Say that a request was accepted meanwhile and is a mentorship now."""
     return StaleActionError(
         _("A mentor has already accepted."), _("You can end it with /mentor status.")
+    )
+
+
+def pause_too_long(ends_on: date) -> InvalidInputError:
+    """Say that a pause has to end before the last week."""
+    return InvalidInputError(
+        _("Your mentorship runs until {day}; a pause ends a week before.", day=day_words(ends_on)),
+        _("Choose an earlier day, or end it."),
+    )
+
+
+def session_too_early(began_on: date) -> InvalidInputError:
+    """Say that the two did not know each other then."""
+    return InvalidInputError(
+        _("Your mentorship began on {day}.", day=day_words(began_on)),
+        _("Give the day of a session since then."),
+    )
+
+
+def unusable_minutes(typed: str, most: int) -> InvalidInputError:
+    """Say what minutes can be."""
+    return InvalidInputError(
+        _("“{typed}” is no number of minutes from 1 to {most}.", typed=typed, most=most),
+        _("Give the whole session in minutes, such as 45."),
+    )
+
+
+def no_session() -> NotFoundError:
+    """Say that a session was removed or is somebody else's."""
+    return NotFoundError(
+        _("There is no such session any more."), _("Open your mentorship and log it anew.")
+    )
+
+
+def not_ended() -> InvalidInputError:
+    """Say that there is nothing to look back on yet."""
+    return InvalidInputError(
+        _("This mentorship hasn't ended yet."), _("Look back on it once it has.")
+    )
+
+
+def thanks_sent() -> InvalidInputError:
+    """Say that thanks are sent once."""
+    return InvalidInputError(
+        _("You have sent your thanks already."), _("Write to your mentor yourself if you like.")
+    )
+
+
+def no_thanks() -> NotFoundError:
+    """Say that there are no thanks to be sent."""
+    return NotFoundError(_("There is nothing to send any more."), _("Nothing was sent."))
+
+
+def mentor_left() -> InvalidInputError:
+    """Say that there is nobody to read it."""
+    return InvalidInputError(
+        _("Your mentor isn't here any more."), _("Nobody would read it, so it wasn't sent.")
     )
 
 

@@ -61,7 +61,7 @@ from bot.model import (
     RoleId,
     ScheduleId,
 )
-from bot.model_mentoring import MentorshipId, OfferId, RequestId
+from bot.model_mentoring import MentorshipId, OfferId, RequestId, SessionId
 from bot.replies import check_ins, comparisons, entries
 from bot.replies.forms import WEEKDAYS
 from bot.trail import Difference, Entry, EntryDifference, Verb
@@ -228,6 +228,7 @@ class Arguments:
             RequestId: ids(8),
             OfferId: ids(8),
             MentorshipId: ids(8),
+            SessionId: ids(8),
             timedelta: st.timedeltas(timedelta(0), timedelta(days=30)),
             DeliveryId: ids(26),
             EntryId: ids(8).map("own-{}".format),

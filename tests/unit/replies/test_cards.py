@@ -165,8 +165,6 @@ def _follow(catalogue: Catalogue, button: Button) -> None:
             assert catalogue.roles[own_id]
         case ("stage.show" | "stage.mine", own_id):
             assert catalogue.stages[own_id]
-        case ("cert.compare", first, second, ""):
-            assert catalogue.certification(first) and catalogue.certification(second)
         case ("find.read", code, own_id, "", "asked"):
             kinds[find.kind_of(code)](own_id)
         case ("goal.from" | "find.open", kind, own_id):
