@@ -51,6 +51,8 @@ async def slow(
     browser: Browser, playground: PlaygroundServer
 ) -> AsyncIterator[tuple[Client, SlowBot]]:
     bot = SlowBot()
+    # Looking at the page takes a while on a busy machine.
+    playground.interactions.answer_seconds = 60
     async with online(bot, playground), Client.open(browser, playground) as opened:
         yield opened, bot
 
