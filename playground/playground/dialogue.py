@@ -4,7 +4,8 @@ A file is YAML: ``title``, ``summary`` and ``steps``. Each step has a ``person``
 ``text``, at most one deed (``slash`` with ``options``, ``press``, ``choose`` with ``values``,
 ``submit``, ``say``, ``advance`` in days) and ``sees``: words that must then be there. ``where`` is
 a channel's name or ``dm``. A press or choice is made on what the person saw last, with ``where``
-on the newest message there that has it. A step without a deed looks at the newest post of the bot.
+on the newest message there that has it. A step without a deed waits until the newest post of the
+bot is what must be seen.
 """
 
 from __future__ import annotations
@@ -171,9 +172,13 @@ class Performance:
                 return await self._look(person, step, 1)
 
     async def _look(self, person: Person, step: Step, count: int) -> Reply:
-        """Wait for the bot's ``count``-th post in the step's channel and return the newest."""
-        looking = person.dms(count) if step.where == _DM else person.posts(step.where or "", count)
-        return (await looking)[-1]
+        """Wait for the bot's ``count``-th post there, and on until the newest is the one to see."""
+        while True:
+            is_dm = step.where == _DM
+            found = await (person.dms(count) if is_dm else person.posts(step.where or "", count))
+            if all(words in found[-1].plain_text for words in step.sees):
+                return found[-1]
+            count = len(found) + 1
 
     def _posts(self, person: Person, step: Step) -> list[Reply]:
         is_dm = step.where == _DM

@@ -7,8 +7,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from playground.events import Audience
 from playground.ratelimits import LimitedError
 from playground.refusals import RefusalError, refusal
+from playground.wire import Json
 
 if TYPE_CHECKING:
     from playground.gateway import Gateway
@@ -43,6 +45,16 @@ class _Answer:
     code: int = 0
     everywhere: bool = False
     page: str | None = None
+
+    def error(self) -> RefusalError:
+        """Return what a request that it hits is answered with."""
+        if self.page is not None:
+            return PageError(self.status, self.page)
+        if self.code:
+            return refusal(self.code)
+        if self.status == 429:
+            return LimitedError(self.retry_after, everywhere=self.everywhere)
+        return RefusalError(self.status, 0, f"{self.status}: asked for by a fault")
 
 
 class PageError(RefusalError):
@@ -82,6 +94,14 @@ class Faults:
         """
         answer = _Answer(re.compile(route), times, status, retry_after, everywhere=everywhere)
         self._answers.append(answer)
+
+    def is_waiting(self, status: int) -> bool:
+        """Return whether a request is still to be answered with a status."""
+        return any(one.left > 0 and one.status == status for one in self._answers)
+
+    def call_off(self, status: int) -> None:
+        """Let requests through that were to be answered with a status."""
+        self._answers = [one for one in self._answers if one.status != status]
 
     def refuse(self, code: int, route: str = "", *, times: int = 1) -> None:
         """Refuse the next matching requests with one of Discord's codes, such as 40003."""
@@ -141,17 +161,14 @@ class Faults:
         self._world.delete_channel(self._world.channel_named(channel)["id"])
 
     def check(self, name: str) -> None:
-        """Raise the error a request is to be answered with, if one was asked for."""
+        """Raise the error a request is to be answered with, if one was asked for (FAULT)."""
         for fault in self._answers:
             if fault.left > 0 and fault.pattern.search(name):
                 fault.left -= 1
-                if fault.page is not None:
-                    raise PageError(fault.status, fault.page)
-                if fault.code:
-                    raise refusal(fault.code)
-                if fault.status == 429:
-                    raise LimitedError(fault.retry_after, everywhere=fault.everywhere)
-                raise RefusalError(fault.status, 0, f"{fault.status}: asked for by a fault")
+                error = fault.error()
+                told: Json = {"request": name, "status": error.status}
+                self._world.bus.publish("FAULT", told, Audience(bot=False))
+                raise error
 
     def held(self, name: str) -> Hold | None:
         """Return the hold that a request falls under, if there is one."""

@@ -103,9 +103,14 @@ class Gateway:
             self._connections.discard(connection)
             if connection.session and connection.session.connection is connection:
                 connection.session.connection = None
+            self._tell_pages()
             pump.cancel()
             await asyncio.gather(pump, return_exceptions=True)
         return socket
+
+    def _tell_pages(self) -> None:
+        told: Json = {"online": self.is_bot_online}
+        self._world.bus.publish("BOT_CONNECTION", told, Audience(bot=False))
 
     async def _listen(self, connection: Connection) -> None:
         socket = connection.socket
@@ -145,7 +150,10 @@ class Gateway:
             return 4001
         if op not in (2, 6) and connection.session is None:
             return 4003
-        return handlers[op](connection, part(frame, "d"))
+        code = handlers[op](connection, part(frame, "d"))
+        if op in (2, 6) and connection.session:
+            self._tell_pages()
+        return code
 
     def _identify(self, connection: Connection, data: Json) -> int:
         if connection.session:

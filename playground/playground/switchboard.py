@@ -19,16 +19,17 @@ _RATE_LIMIT_SECONDS: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """Name one fault; without ``is_on`` it happens once and is over."""
+    """Name one fault and ``what`` it does; without ``is_on`` it happens at once and is over."""
 
     name: str
     label: str
+    what: str
     press: Callable[[], None]
     is_on: bool | None = None
 
     def told(self) -> Json:
         """Return what the page draws."""
-        shown: Json = {"name": self.name, "label": self.label}
+        shown: Json = {"name": self.name, "label": self.label, "what": self.what}
         return shown if self.is_on is None else {**shown, "on": self.is_on}
 
 
@@ -59,18 +60,50 @@ class Switchboard:
     def _switches(self, person_id: str, channel_id: str) -> list[Switch]:
         faults = self._server.faults
         return [
-            Switch(
-                "429",
+            self._next_request(
+                429,
                 "Rate limit the next request",
-                lambda: faults.answer(429, retry_after=_RATE_LIMIT_SECONDS),
+                f"The bot's next request will be told to wait {_RATE_LIMIT_SECONDS} seconds (429).",
             ),
-            Switch("500", "Fail the next request", lambda: faults.answer(500)),
-            Switch("reconnect", "Ask the bot to reconnect", faults.ask_to_reconnect),
-            Switch("drop", "Drop the bot's connection", faults.close_gateway),
-            Switch("slow", "Slow answers", self._toggle_slow, faults.delay_seconds > 0),
+            self._next_request(
+                500,
+                "Fail the next request",
+                "The bot's next request will fail with 500; a good bot tries again.",
+            ),
+            Switch(
+                "reconnect",
+                "Ask the bot to reconnect",
+                "The bot was asked to connect anew.",
+                faults.ask_to_reconnect,
+            ),
+            Switch(
+                "drop",
+                "Drop the bot's connection",
+                "The bot's connection was cut; it connects anew by itself.",
+                faults.close_gateway,
+            ),
+            Switch(
+                "slow",
+                "Slow answers",
+                f"Every answer to the bot takes {_SLOW_SECONDS:.0f} seconds.",
+                self._toggle_slow,
+                faults.delay_seconds > 0,
+            ),
             self._dms(person_id),
             *self._channel(channel_id),
         ]
+
+    def _next_request(self, status: int, label: str, what: str) -> Switch:
+        faults = self._server.faults
+        is_waiting = faults.is_waiting(status)
+
+        def press() -> None:
+            if is_waiting:
+                faults.call_off(status)
+            else:
+                faults.answer(status, retry_after=_RATE_LIMIT_SECONDS)
+
+        return Switch(str(status), label, what, press, is_waiting)
 
     def _toggle_slow(self) -> None:
         faults = self._server.faults
@@ -84,7 +117,8 @@ class Switchboard:
         def press() -> None:
             (faults.open_dms if is_closed else faults.close_dms)(person_id)
 
-        return Switch("dms", f"{name} accepts no direct messages", press, is_closed)
+        what = f"Direct messages to {name} are refused (50007)."
+        return Switch("dms", f"{name} accepts no direct messages", what, press, is_closed)
 
     def _channel(self, channel_id: str) -> list[Switch]:
         world = self._server.world
@@ -99,8 +133,17 @@ class Switchboard:
             world.overwrite(channel_id, bot_id, deny=0 if is_denied else may.SEND_MESSAGES)
 
         return [
-            Switch("permission", f"The bot may not post in #{channel['name']}", press, is_denied),
             Switch(
-                "delete", f"Delete #{channel['name']}", lambda: world.delete_channel(channel_id)
+                "permission",
+                f"The bot may not post in #{channel['name']}",
+                f"What the bot posts in #{channel['name']} is refused (50013).",
+                press,
+                is_denied,
+            ),
+            Switch(
+                "delete",
+                f"Delete #{channel['name']}",
+                f"#{channel['name']} was deleted.",
+                lambda: world.delete_channel(channel_id),
             ),
         ]

@@ -23,8 +23,8 @@ BROWSER = [
     pytest.mark.asyncio(loop_scope="session"),
 ]
 PICTURES = os.environ.get("PICTURES")
-DESKTOP, LAPTOP, PHONE = 1440, 1280, 390
-_HEIGHTS = {DESKTOP: 900, LAPTOP: 800, PHONE: 844}
+DESKTOP, LAPTOP, PHONE, SMALL = 1440, 1280, 390, 320
+_HEIGHTS = {DESKTOP: 900, LAPTOP: 800, PHONE: 844, SMALL: 480}
 _OTHER_THEME = """
 const root = document.documentElement.dataset;
 root.theme = root.theme === "dark" ? "light" : "dark";
@@ -60,6 +60,7 @@ class Client:
         width: int = DESKTOP,
         theme: str = "dark",
         status: str = "",
+        me: str = "Ana",
     ) -> AsyncGenerator[Client]:
         page = await browser.new_page(
             viewport={"width": width, "height": _HEIGHTS[width]},
@@ -73,7 +74,7 @@ class Client:
         page.on("console", opened._listen)
         try:
             await page.goto(server.page_url)
-            await expect(page.locator("body")).to_have_attribute("data-me", "Ana")
+            await expect(page.locator("body")).to_have_attribute("data-me", me)
             await expect(page.locator("#status")).to_have_text(status)
             yield opened
             assert opened.problems == []

@@ -148,6 +148,73 @@ async def test_every_control_has_a_name_and_a_visible_focus(sample: Client):
     assert seen >= {"Form", "Colour", "+1 week", "Wire log", "Reset the playground"}
 
 
+async def test_the_newest_message_and_its_buttons_are_near(sample: Client):
+    page, keys = sample.page, sample.page.keyboard
+    await sample.run("show card")
+    await sample.run("show card")
+    await expect(page.locator(".message")).to_have_count(2)
+    box = page.locator("#composer-input")
+    await box.fill("words")
+    await keys.press("ArrowUp")
+    await expect(box).to_be_focused()
+    await box.fill("")
+    await keys.press("ArrowUp")
+    await expect(sample.last).to_be_focused()
+    for name in ("Form", "Colour", "Who", "More"):
+        await keys.press("Tab")
+        await expect(sample.last.get_by_role("button", name=name)).to_be_focused()
+    await sample.last.focus()
+    await keys.press("ArrowUp")
+    await expect(page.locator(".message").first).to_be_focused()
+    await keys.press("ArrowDown")
+    await keys.press("ArrowDown")
+    await expect(box).to_be_focused()
+    # The suggestions of a half-typed command are walked as before.
+    await box.fill("/show")
+    await keys.press("ArrowUp")
+    await expect(box).to_be_focused()
+
+
+@pytest.mark.parametrize("drawer", ["Channels", "Clock and tours"])
+async def test_an_open_drawer_keeps_the_focus(phone: Client, drawer: str):
+    page, keys = phone.page, phone.page.keyboard
+    opener = page.get_by_role("button", name=drawer, exact=True)
+    box = page.locator("#places" if drawer == "Channels" else "#side")
+    await opener.press("Enter")
+    await expect(box).to_be_visible()
+    first = await page.evaluate(FOCUSED)
+    for key in ("Tab", "Shift+Tab"):
+        seen: list[str] = []
+        for _ in range(30):
+            await keys.press(key)
+            assert await box.evaluate(HAS_FOCUS), seen
+            seen.append((await page.evaluate(FOCUSED))["name"])
+        assert first["name"] in seen
+    await keys.press("Escape")
+    await expect(page.locator("#composer-input")).to_be_focused()
+
+
+async def test_what_is_pressed_in_a_drawer_keeps_the_focus(phone: Client):
+    page, keys = phone.page, phone.page.keyboard
+    side = page.locator("#side")
+    await page.get_by_role("button", name="Clock and tours").press("Enter")
+    await side.locator("summary").first.press("Enter")
+    for name in ("+1 hour", "Slow answers", "Fail the next request", "Clear"):
+        button = side.get_by_role("button", name=name, exact=True)
+        await button.press("Enter")
+        await expect(button).to_be_focused()
+        await expect(button).not_to_have_attribute("aria-busy", "true")
+        await expect(button).to_be_focused()
+    await side.get_by_role("button", name="Record", exact=True).press("Enter")
+    await expect(side.get_by_role("button", name="Save the recording")).to_be_focused()
+    await keys.press("Escape")
+    # Where one goes is behind the drawer, which closes and leaves the focus where it was opened.
+    await page.get_by_role("button", name="Channels", exact=True).press("Enter")
+    await page.locator("#channels").get_by_role("button", name="trend-tips").press("Enter")
+    await expect(page.locator("#place")).to_have_text("# trend-tips")
+    await expect(page.get_by_role("button", name="Channels", exact=True)).to_be_focused()
+
+
 async def test_drawers_of_a_phone(phone: Client):
     page, keys = phone.page, phone.page.keyboard
     await phone.check_access()

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import discord
+from discord.app_commands import Choice
 from playwright.async_api import Browser, Locator, expect
 from pytest_asyncio import fixture
 
@@ -31,6 +32,15 @@ class SlowBot(SampleBot):
             await self.may_answer.wait()
             await interaction.response.send_message("at last")
 
+        @self.tree.command(name="choose", description="Suggests when it is let")
+        async def choose(interaction: discord.Interaction, one: str) -> None:
+            await interaction.response.send_message(one)
+
+        @choose.autocomplete("one")
+        async def suggest(_: discord.Interaction, typed: str) -> list[Choice[str]]:
+            await self.may_answer.wait()
+            return [Choice(name=f"Found {typed}", value=typed)]
+
     async def on_message(self, message: discord.Message) -> None:
         if message.content == "ping":
             await message.channel.send("pong")
@@ -41,6 +51,8 @@ async def slow(
     browser: Browser, playground: PlaygroundServer
 ) -> AsyncIterator[tuple[Client, SlowBot]]:
     bot = SlowBot()
+    # Looking at the page takes a while on a busy machine.
+    playground.interactions.answer_seconds = 60
     async with online(bot, playground), Client.open(browser, playground) as opened:
         yield opened, bot
 
@@ -86,6 +98,47 @@ async def test_plain_words_to_the_app_are_told_of_commands(slow: tuple[Client, S
     await expect(client.last).to_contain_text("pong")
     await client.page.clock.fast_forward(3000)
     await expect(line(client)).to_have_text("")
+
+
+async def test_slow_suggestions_are_announced(slow: tuple[Client, SlowBot]):
+    client, bot = slow
+    page, palette = client.page, client.page.locator("#palette")
+    await client.type_command("choose")
+    await page.locator("#option-one").fill("al")
+    await expect(palette).to_contain_text("Looking for suggestions…")
+    await client.check_access()
+    # What is typed meanwhile asks anew, and is waited for as well.
+    await page.locator("#option-one").fill("be")
+    bot.may_answer.set()
+    await expect(palette.get_by_role("option")).to_have_text(["Found be"])
+    await expect(palette).not_to_contain_text("Looking for")
+
+
+async def test_a_failing_request_is_announced_and_told(sample: Client):
+    page, side = sample.page, sample.page.locator("#side")
+    fail = side.get_by_role("button", name="Fail the next request")
+    await sample.unfold()
+    await fail.click()
+    await expect(fail).to_have_attribute("aria-pressed", "true")
+    await expect(side).to_contain_text("The bot's next request will fail with 500")
+    await expect(line(sample)).to_contain_text("will fail with 500")
+    await sample.check_access()
+    await sample.run("show counter")
+    await expect(sample.last).to_contain_text("count")
+    done = "The bot's POST /interactions/…/…/callback was answered with 500."
+    await expect(side).to_contain_text(done)
+    await expect(line(sample)).to_have_text(done)
+    await expect(fail).to_have_attribute("aria-pressed", "false")
+    # Called off, it fails nothing.
+    await fail.click()
+    await fail.click()
+    await expect(fail).to_have_attribute("aria-pressed", "false")
+    await expect(line(sample)).to_have_text("")
+    await sample.run("show counter")
+    await expect(page.locator(".message")).to_have_count(2)
+    await expect(page.locator(".wire summary.refused")).to_have_count(1)
+    await side.get_by_role("button", name="Drop the bot's connection").click()
+    await expect(side).to_contain_text("The bot's connection was cut")
 
 
 async def test_the_next_post_is_one_that_the_person_may_see(sample: Client):

@@ -12,7 +12,7 @@ from playground.recording import Recording
 from tests.e2e.stage import Stage
 
 
-@pytest.mark.parametrize("name", ["2-goal", "3-weekly-posts"])
+@pytest.mark.parametrize("name", ["3-goal", "5-weekly-posts"])
 async def test_a_recorded_tour_can_be_replayed(stage: Stage, tmp_path: Path, name: str):
     recording, tour = Recording(stage.server), load_dialogue(TOURS / f"{name}.yaml")
     performance = Performance(stage.server, tour)

@@ -20,7 +20,7 @@ const suggestions = new Map();
 // The answer may overtake the reply to our own request.
 const early = new Map();
 
-const side = new Side({ failed: notify, me: () => state.me, be: load, channel: () => channel, show: showTo, closeForm, touring: greet, said: (words) => waiting.say(words) });
+const side = new Side({ failed: notify, me: () => state.me, be: load, channel: () => channel, show: showTo, closeForm, touring: greet, said: (words) => waiting.keep(words) });
 const composer = new Composer(byId("composer"), {
   commands: () => (isDm() ? state?.dm_commands : state?.commands) || [],
   withheld: () => (isDm() ? [] : state?.withheld || []),
@@ -29,6 +29,7 @@ const composer = new Composer(byId("composer"), {
   people,
   roles,
   typed: () => waiting.hush(),
+  newest: () => conversation.focusNewest(),
   send,
   run,
   suggest,
@@ -41,6 +42,7 @@ const conversation = new Conversation({
   role: (id) => roles().find((role) => role.id === id)?.name || "unknown",
   channel: (id) => channels().find((one) => one.id === id)?.name || "unknown",
   goTo: (id) => openChannel(id),
+  leave: () => composer.input.focus(),
   type: (text) => composer.type(text),
   press: (message, part) => act("component", { message: message.id, id: part.custom_id }, { words: part.label, message }),
   choose: (message, part, values) => act("component", { message: message.id, id: part.custom_id, values }, { words: "your choice", message }),
@@ -78,6 +80,7 @@ function notify(error) {
 
 async function act(name, body, started = null) {
   byId("notice").replaceChildren();
+  if (started) waiting.hush();
   // The answer may come before the reply to our own request.
   if (started?.message) conversation.use(started.message.id);
   try {
@@ -142,6 +145,7 @@ let missed = null;
 async function hear({ t, d }) {
   if (t === "WIRE") side.add(d);
   else if (t === "INTERACTION") interaction(d);
+  else if (t === "FAULT") await side.hit(d);
   else if (t === "CLOCK") {
     side.told(d);
     refreshTimes(side.now());

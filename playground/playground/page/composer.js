@@ -6,6 +6,7 @@ const GROUP = 2;
 const TEXT = 3;
 const ATTACHMENT = 11;
 const AUTOCOMPLETE_DELAY = 120;
+const SLOW = 600;
 
 // All commands a person can run here, flat and in the order of the tree: {path, description, options}.
 export function flatten(commands) {
@@ -21,7 +22,7 @@ export function flatten(commands) {
 
 const allows = (option, channel) => !option.channel_types?.length || option.channel_types.includes(channel.type);
 
-// host: {commands(), withheld(), recent(), channels(), people(), roles(), typed(), send(text), run(path, options, files), suggest(path, options, focused)}
+// host: {commands(), withheld(), recent(), channels(), people(), roles(), typed(), newest(), send(text), run(path, options, files), suggest(path, options, focused)}
 export class Composer {
   constructor(form, host) {
     this.form = form;
@@ -157,8 +158,11 @@ export class Composer {
       const asked = ++this.asked;
       this.timer = setTimeout(async () => {
         if (!this.fields?.includes(field) || !this.command) return;
+        const isWanted = () => asked === this.asked && document.activeElement === field.input;
+        const slow = setTimeout(() => { if (isWanted()) this.show([], "Looking for suggestions…"); }, SLOW);
         const choices = await this.host.suggest(this.command.path, this.values(field), option.name);
-        if (asked !== this.asked || document.activeElement !== field.input) return;
+        clearTimeout(slow);
+        if (!isWanted()) return;
         this.show(choices.map((one) => ({ label: one.name, pick: pick(one.name, one.value) })), "No suggestion; you can send what you typed");
       }, AUTOCOMPLETE_DELAY);
     } else this.hide();
@@ -245,6 +249,9 @@ export class Composer {
       event.preventDefault();
       if (open) this.hide();
       else if (this.command) { this.reset(); this.input.focus(); }
+    } else if (event.key === "ArrowUp" && event.target.value === "" && !this.command) {
+      event.preventDefault();
+      this.host.newest();
     } else if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
@@ -269,10 +276,12 @@ export class Composer {
         el("span", { class: "label" }, item.label),
         item.note ? el("span", { class: "note" }, item.note) : null,
       )),
-      ...(items.length || !nothing ? [] : [el("li", { class: "nothing" }, nothing)]),
+      ...(items.length || !nothing ? [] : [el("div", { class: "nothing" }, nothing)]),
     );
+    // Words in place of choices are said, not chosen.
+    this.list.setAttribute("role", items.length || !nothing ? "listbox" : "status");
     this.list.hidden = !items.length && !nothing;
-    this.holder()?.setAttribute("aria-expanded", String(!this.list.hidden));
+    this.holder()?.setAttribute("aria-expanded", String(items.length > 0));
     // An empty option may stay empty; what is typed by halves becomes what it most likely means.
     const isHalf = !this.command || Boolean(this.holder()?.value.trim());
     this.mark(items.length && isHalf ? 0 : -1);
@@ -280,7 +289,7 @@ export class Composer {
 
   mark(position) {
     this.marked = position;
-    [...this.list.children].forEach((node, at) => node.setAttribute("aria-selected", String(at === position)));
+    [...this.list.querySelectorAll("li")].forEach((node, at) => node.setAttribute("aria-selected", String(at === position)));
     const node = this.list.children[position];
     if (node && this.items.length) {
       node.scrollIntoView({ block: "nearest" });

@@ -1,5 +1,5 @@
 // The messages of the open channel: drawn once, changed in place, walked by keyboard.
-import { byId } from "/page/dom.js";
+import { byId, shownName } from "/page/dom.js";
 import { openMenu } from "/page/menu.js";
 import { dateOf, daySign, drawMessage, follows, isLoading } from "/page/message.js";
 import { View } from "/page/view.js";
@@ -159,8 +159,19 @@ export class Conversation {
     const entries = [["Copy text", () => navigator.clipboard?.writeText(this.find(message.id)?.querySelector(".body").innerText || "")]];
     if (message.author.id === host.me()) entries.push(["Delete message", () => host.remove(message)]);
     entries.push(...named(3, { message: message.id }));
-    if (!message.author.bot) entries.push(...named(2, { user: message.author.id }).map(([name, run]) => [`${name} (${message.author.global_name})`, run]));
+    if (!message.author.bot) entries.push(...named(2, { user: message.author.id }).map(([name, run]) => [`${name} (${shownName(message.author)})`, run]));
     openMenu(anchor, entries, "What to do with this message", event);
+  }
+
+  focusNewest() {
+    const node = [...this.log.querySelectorAll(".message")].pop();
+    if (node) this.goTo(node);
+  }
+
+  // Seen from its beginning, however tall it is.
+  goTo(node) {
+    node.focus({ preventScroll: true });
+    this.view.showAll(node);
   }
 
   key(event) {
@@ -170,7 +181,10 @@ export class Conversation {
     const isFree = event.target === this.log || at >= 0;
     if (to !== undefined && isFree && rows[to]) {
       event.preventDefault();
-      rows[to].focus();
+      this.goTo(rows[to]);
+    } else if (at >= 0 && event.key === "ArrowDown") {
+      event.preventDefault();
+      this.host.leave();
     } else if (at >= 0 && (event.key === "ContextMenu" || (event.shiftKey && event.key === "F10"))) {
       event.preventDefault();
       this.menu(this.messages.get(rows[at].dataset.id), rows[at]);

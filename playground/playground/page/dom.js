@@ -12,6 +12,15 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+// Draw what is inside of a box anew; whoever was in it stays, at the same thing if it is still there.
+export function redraw(box, ...children) {
+  const was = box.contains(document.activeElement) ? document.activeElement.dataset.name || "" : null;
+  box.replaceChildren(...children);
+  if (was === null) return;
+  const same = was && box.querySelector(`[data-name="${CSS.escape(was)}"]`);
+  (same || box.querySelector("button"))?.focus();
+}
+
 export const byId = (id) => document.getElementById(id);
 
 // Words for screen readers only.
@@ -31,13 +40,18 @@ export function safeUrl(url) {
   }
 }
 
-export const shownName = (user) => user?.global_name || user?.username || "unknown";
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+// A name written from right to left turns nothing round but itself (Unicode, UAX 9: FSI and PDI).
+const isolated = (name) => (RIGHT_TO_LEFT.test(name) ? `\u2068${name.replace(/[\u2066-\u2069]/g, "")}\u2069` : name);
+
+export const shownName = (user) => isolated(user?.global_name || user?.username || "unknown");
 
 const HUES = [212, 262, 150, 25, 330, 190];
 
 export function avatar(user) {
   const hue = HUES[Number(BigInt(user.id) % BigInt(HUES.length))];
-  const face = el("span", { class: "avatar", "aria-hidden": "true" }, [...shownName(user)][0] || "?");
+  const face = el("span", { class: "avatar", "aria-hidden": "true" }, [...(user.global_name || user.username)][0] || "?");
   face.style.setProperty("--hue", hue);
   return face;
 }

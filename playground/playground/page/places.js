@@ -4,6 +4,7 @@ import { avatar, byId, el, shownName } from "/page/dom.js";
 const ROLES = { Ana: "member", Ben: "mentor", Mia: "moderator", Noor: "newcomer" };
 const SIGNS = { 0: "#", 2: "🔊", 5: "📣", 11: "🧵", 12: "🧵", 13: "🎙", 15: "🗂", 16: "🖼" };
 const CATEGORY = 4;
+const CONTROLS = "button:enabled, select, input, summary, [tabindex='0']";
 
 export class Places {
   // host: {open(channel), person(id)}
@@ -31,7 +32,7 @@ export class Places {
       el("h2", {}, "Direct messages"),
       this.entry(state.dm.id, "@", shownName(state.bot), open),
     ]));
-    const name = (user) => `${user.global_name}${ROLES[user.global_name] ? ` (${ROLES[user.global_name]})` : ""}`;
+    const name = (user) => `${shownName(user)}${ROLES[user.global_name] ? ` (${ROLES[user.global_name]})` : ""}`;
     byId("person").replaceChildren(...state.people.map((user) => el("option", { value: user.id, selected: user.id === state.me.id }, name(user))));
     byId("face").replaceChildren(avatar(state.me));
     this.mark();
@@ -85,21 +86,35 @@ export class Places {
 
   drawer(button, box) {
     byId(button).addEventListener("click", () => {
-      const isOpen = byId(box).classList.toggle("open");
-      byId(button).setAttribute("aria-expanded", String(isOpen));
-      if (isOpen) byId(box).querySelector("button:enabled, select, input")?.focus();
+      const isOpen = !byId(box).classList.contains("open");
+      this.slide(box, isOpen);
+      if (isOpen) byId(box).querySelector(CONTROLS)?.focus();
     });
+    byId(box).addEventListener("keydown", (event) => this.stay(event, byId(box)));
   }
 
-  // Tells whether a drawer was open.
+  slide(box, isOpen) {
+    byId(box).classList.toggle("open", isOpen);
+    document.querySelector(`[aria-controls="${box}"]`).setAttribute("aria-expanded", String(isOpen));
+  }
+
+  // What an open drawer covers cannot be seen: Tab goes round inside of it, Escape leaves it.
+  stay(event, box) {
+    if (event.key !== "Tab" || getComputedStyle(box).position !== "absolute") return;
+    const inside = [...box.querySelectorAll(CONTROLS)].filter((one) => one.checkVisibility({ visibilityProperty: true }));
+    const [from, to] = event.shiftKey ? [inside[0], inside.at(-1)] : [inside.at(-1), inside[0]];
+    if (document.activeElement !== from) return;
+    event.preventDefault();
+    to.focus();
+  }
+
   close() {
-    let closed = false;
     for (const [button, box] of [["menu", "places"], ["tools", "side"]]) {
-      closed ||= byId(box).classList.contains("open");
-      byId(box).classList.remove("open");
-      byId(button).setAttribute("aria-expanded", "false");
+      if (!byId(box).classList.contains("open")) continue;
+      const hadFocus = byId(box).contains(document.activeElement);
+      this.slide(box, false);
+      if (hadFocus) byId(button).focus();
     }
-    return closed;
   }
 }
 

@@ -4,6 +4,7 @@ import { byId, el, iconButton } from "/page/dom.js";
 const KEYS = [
   ["/", "Open the command palette"],
   ["Ctrl + K", "Choose a channel"],
+  ["↑", "From the empty message box to the newest message; Tab goes through its buttons"],
   ["↑ ↓", "Walk through suggestions, messages, choices and menus"],
   ["Enter", "Take a suggestion, send, press"],
   ["Shift + F10", "Open the menu of a message"],
@@ -18,7 +19,7 @@ export function bindShortcuts(host) {
     const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || document.querySelector("dialog[open]");
     if (event.key === "k" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      byId("places").classList.add("open");
+      host.places.slide("places", true);
       byId("channels").querySelector("[aria-current], button")?.focus();
     } else if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open]")) {
       host.places.close();

@@ -1,6 +1,6 @@
 // The side panel: the clock and guided tours; for developers, what can go wrong and what goes over the wire.
 import { get, moveClock, post } from "/page/api.js";
-import { byId, el, shownName } from "/page/dom.js";
+import { byId, el, redraw, shownName } from "/page/dom.js";
 import { relative, written } from "/page/times.js";
 
 const WIRE_SHOWN = 200;
@@ -21,6 +21,7 @@ export class Side {
     // A tour is told beside what it speaks of, not in this panel, which covers a phone's messages.
     this.tour = byId("tour");
     this.faults = el("div", { class: "faults" });
+    this.faulty = el("p", { class: "small", id: "faulty" });
     this.recorder = el("div", {});
     this.runner = this.button("Run", () => this.run());
     this.due = el("p", { class: "small" });
@@ -43,6 +44,7 @@ export class Side {
         el("summary", {}, "For developers"),
         el("h2", {}, "Let something go wrong"),
         this.faults,
+        this.faulty,
         el("h2", {}, "On the wire"),
         el("div", { class: "row" }, this.filter, this.button("Clear", () => this.wire.replaceChildren())),
         this.wire,
@@ -56,13 +58,15 @@ export class Side {
   button(label, act) {
     const node = el("button", { class: "button secondary", type: "button" }, label);
     node.addEventListener("click", async () => {
-      node.disabled = true;
+      // Not disabled, which would lose the focus.
+      if (node.ariaBusy || node.ariaDisabled) return;
+      node.ariaBusy = "true";
       try {
         await act();
       } catch (error) {
         this.host.failed(error);
       } finally {
-        node.disabled = false;
+        node.ariaBusy = null;
       }
     });
     return node;
@@ -111,7 +115,7 @@ export class Side {
 
   async look() {
     const { at, known } = await get("due", { person: this.host.me().id });
-    this.next.disabled = !at;
+    this.next.ariaDisabled = at ? null : "true";
     this.due.textContent = at
       ? `Next post: ${written(new Date(at), "f")}, ${relative((new Date(at) - this.now()) / 1000)}`
       : known ? "No post is planned: /config setup plans some." : "";
@@ -124,14 +128,31 @@ export class Side {
     await moveClock({ now: new Date(new Date(at).getTime() + 1000).toISOString() });
   }
 
-  // told: [{name, label, on}]; one without ``on`` happens once.
+  // told: [{name, label, what, on}]; one without ``on`` happens at once.
   drawFaults(told) {
-    this.faults.replaceChildren(...told.map(({ name, label, on }) => {
+    redraw(this.faults, ...told.map(({ name, label, what, on }) => {
       const where = { person: this.host.me().id, channel: this.host.channel() };
-      const node = this.button(label, async () => this.drawFaults(await post("fault", { name, ...where })));
+      const node = this.button(label, async () => {
+        this.drawFaults(await post("fault", { name, ...where }));
+        this.sayFault(on ? "" : what);
+      });
+      node.dataset.name = name;
+      node.setAttribute("aria-describedby", "faulty");
       if (on !== undefined) node.setAttribute("aria-pressed", String(on));
       return node;
     }));
+  }
+
+  // Beside the switches, and below the messages: the panel may be folded or closed.
+  sayFault(words) {
+    this.faulty.textContent = words;
+    this.host.said(words);
+  }
+
+  // A request met a fault; ids and tokens of its address say nothing to people.
+  async hit({ request, status }) {
+    this.sayFault(`The bot's ${request.replace(/\/[\w.-]{15,}/g, "/…")} was answered with ${status}.`);
+    this.drawFaults(await get("faults", { person: this.host.me().id, channel: this.host.channel() }));
   }
 
   drawTours(tours) {
@@ -183,7 +204,8 @@ export class Side {
   async drawRecorder() {
     const { on } = await get("recording", {});
     const turn = (wanted) => async () => { await post("record", { on: wanted }); await this.drawRecorder(); };
-    this.recorder.replaceChildren(
+    redraw(
+      this.recorder,
       el("p", { class: "small", role: "status" }, on ? "Writing down what you do." : "Writes down what you do as a file that replays it, as a test or a tour."),
       el("div", { class: "row" }, ...(on ? [this.button("Save the recording", () => this.saveRecording()), this.button("Discard it", turn(false))] : [this.button("Record", turn(true))])),
     );

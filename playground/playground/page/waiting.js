@@ -12,6 +12,7 @@ export class Waiting {
     this.started = new Map();
     // An answer may overtake the reply to our own request.
     this.over = new Set();
+    this.kept = "";
     this.line = byId("waiting");
   }
 
@@ -46,19 +47,25 @@ export class Waiting {
 
   draw() {
     const isSlow = [...this.started.values()].some((one) => Date.now() - one.since >= SLOW - 50);
-    this.say(isSlow ? `${this.name()} is thinking…` : "");
+    this.say(isSlow ? `${this.name()} is thinking…` : this.kept);
   }
 
   // Plain words were sent; unless somebody answers them, say what this app answers.
   expectWords(isUnanswered) {
     clearTimeout(this.silence);
     this.silence = setTimeout(() => {
-      if (isUnanswered()) this.say("This app answers commands. Type /");
+      if (isUnanswered()) this.keep("This app answers commands. Type /");
     }, SILENT);
   }
 
   hush() {
     clearTimeout(this.silence);
+    this.keep("");
+  }
+
+  // Words that stay until one goes on, behind what is thought about meanwhile.
+  keep(words) {
+    this.kept = words;
     this.draw();
   }
 
