@@ -25,10 +25,11 @@ INSERT INTO mentor_request (id, community_id, member_id, goal, tried, topics, la
   ('asks', 'c', 'd', 'private', '', '', 'en', '', 'UTC', 'offered', 't', 't', 't', NULL);
 INSERT INTO mentor_offer VALUES ('taken', 'has', 'c', 'a', 'accepted', 't', 't', 't'),
   ('asked', 'asks', 'c', 'a', 'sent', 't', 't', NULL);
-INSERT INTO mentorship (id, community_id, request_id, state, started_at, active_at, ends_on, check_at,
-  ended_at, ending) VALUES ('runs', 'c', 'has', 'active', 't', 't', '2026-05-01', 't', NULL,
+INSERT INTO mentorship (id, community_id, request_id, state, started_at, active_at, ends_on,
+  check_at, ended_at, ending) VALUES ('runs', 'c', 'has', 'active', 't', 't', '2026-05-01', 't', NULL,
   NULL), ('over', 'c', NULL, 'ended', 't', 't', '2026-05-01', NULL, 't', 'left');
-INSERT INTO mentorship_side (mentorship_id, side, member_id, goal, agreed_at) VALUES ('runs', 'mentor', 'a', '', 't'),
+INSERT INTO mentorship_side (mentorship_id, side, member_id, goal, agreed_at) VALUES
+  ('runs', 'mentor', 'a', '', 't'),
   ('runs', 'learner', 'b', 'private', 't'), ('over', 'mentor', 'a', '', NULL);
 INSERT INTO schedule (id, kind, member_id, subject_id, frequency, local_time, zone, on_day, every,
   is_snooze, next_run_at) VALUES
