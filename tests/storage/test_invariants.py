@@ -26,7 +26,8 @@ INSERT INTO mentor_request (id, community_id, member_id, goal, tried, topics, la
 INSERT INTO mentor_offer VALUES ('taken', 'has', 'c', 'a', 'accepted', 't', 't', 't'),
   ('asked', 'asks', 'c', 'a', 'sent', 't', 't', NULL);
 INSERT INTO mentorship (id, community_id, request_id, state, started_at, active_at, ends_on,
-  check_at, ended_at, ending) VALUES ('runs', 'c', 'has', 'active', 't', 't', '2026-05-01', 't', NULL,
+  check_at, ended_at, ending) VALUES
+  ('runs', 'c', 'has', 'active', 't', 't', '2026-05-01', 't', NULL,
   NULL), ('over', 'c', NULL, 'ended', 't', 't', '2026-05-01', NULL, 't', 'left');
 INSERT INTO mentorship_side (mentorship_id, side, member_id, goal, agreed_at) VALUES
   ('runs', 'mentor', 'a', '', 't'),
