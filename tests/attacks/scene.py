@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.model import ChannelId, MemberId
+from bot.model import ChannelId, CommunityId, MemberId
 from bot.platforms.discord.custom_id import Decoded, decode
 from bot.services.drafts import Drafts
 from playground import command_limits as kinds
@@ -20,6 +20,7 @@ from playground.invocations import NotPossibleError
 from playground.person import Person
 from playground.reading import buttons_of
 from playground.reply import Reply
+from playground.seed import GUILD_ID
 from playground.wire import Json, encode, parts
 from playground.wirelog import Frame
 from tests.e2e.stage import Stage
@@ -113,6 +114,7 @@ async def set_scene(stage: Stage, *, is_whole: bool = True) -> Scene:
     if is_whole:
         await use_everything(scene)
     await _keep(scene)
+    await _mentor(scene)
     await _receive(scene)
     await _draft(scene)
     await _ask_nobody(scene)
@@ -171,6 +173,25 @@ async def _receive(scene: Scene) -> None:
     await _press_all(ana, await ana.slash("me inbox"), set())
     await stage.move(1)
     await ana.click(await ana.slash("cert info", name="pmp"), "Share")
+
+
+async def _mentor(scene: Scene) -> None:
+    """Have a mentorship of Ana's with Mia, who takes on nobody else, and look at both sides."""
+    stage, services = scene.stage, scene.stage.bot.client.services
+    here = CommunityId(f"discord:{GUILD_ID}")
+    ana, mia = (MemberId(f"discord:{one.id}") for one in (stage.ana, stage.mia))
+    told: dict[str, Any] = {"topics": (), "languages": ("en",), "slots": ("workday-evening",)}
+    await services.mentors.offer(here, mia, capacity=1, intro="", **told)
+    draft = await services.mentor_requests.write(
+        here, ana, mia, goal=f"{SECRET} wish", tried="", **told
+    )
+    await services.mentor_requests.send(ana, draft.id)
+    [asked] = await services.mentor_offers.queue(mia)
+    await stage.mia.slash("mentees queue")
+    await services.mentorships.accept(mia, asked.offer.id)
+    await services.mentors.stop(here, mia)
+    await _press_all(stage.ana, await stage.ana.slash("mentor status"), set())
+    await _press_all(stage.mia, await stage.mia.slash("mentees list"), set())
 
 
 async def _ask_nobody(scene: Scene) -> None:

@@ -37,6 +37,8 @@ async def test_no_command_or_form_changes_or_tells_what_is_others_or_was_deleted
     ana = stage.ana
     assert files_with(stage.database_file, SECRET)
     await ana.click(await ana.slash("privacy delete"), "Delete it all")
+    # Whom she was matched with is told that it ended.
+    await stage.catch_up()
     herself = replace(
         attackers[0],
         name="deleted",

@@ -49,7 +49,7 @@ async def test_what_is_answered_after_a_form_ends_with_it_and_what_is_turned_doe
     added = await stage.ana.submit(form, **{"What do you want to reach?": "Read the guide"})
     assert greets(added)
     # A page with no room for it is followed by it.
-    listed = await stage.ben.slash("cert list")
+    listed = await stage.ben.slash("career path", stage="technical-experience")
     assert LINE not in listed.text
     [after] = await until(listed.world, lambda: listed.followups or None, 5) or []
     assert after.ephemeral
