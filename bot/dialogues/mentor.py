@@ -205,6 +205,13 @@ async def press_undo(ask: Ask, request: str) -> Answer:
 
 @mentor.button("mentor.lift")
 async def press_lift(ask: Ask) -> Answer:
+    """Ask before nobody is blocked any more."""
+    _requests, blocks = await ask.services.mentor_requests.mine(ask.member)
+    return Replace(replies.ask_lift(blocks))
+
+
+@mentor.button("mentor.unblock")
+async def press_unblock(ask: Ask) -> Answer:
     """Block nobody any more."""
     return Replace(replies.lifted(await ask.services.mentor_requests.lift_blocks(ask.member)))
 

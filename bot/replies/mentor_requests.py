@@ -322,6 +322,21 @@ def withdrawn(request: MentorRequest) -> Card:
     )
 
 
+def ask_lift(blocks: int) -> Card:
+    """Ask before everybody can be suggested again: who was blocked is known to nobody."""
+    told = plural("You've blocked {n} person.", "You've blocked {n} people.", blocks)
+    return Card(
+        title=_("Unblock everyone?"),
+        summary=told,
+        blocks=(Text((told,)),),
+        actions=(
+            Button(_("Unblock everyone"), "mentor.unblock", style="danger"),
+            Button(_("Keep it"), "mentor.mine"),
+        ),
+        role=Role.WARN,
+    )
+
+
 def lifted(count: int) -> Card:
     """Confirm that nobody is blocked any more."""
     told = plural(

@@ -211,6 +211,10 @@ async def test_who_blocks_is_never_found_again_and_nobody_can_tell(stage: Stage)
     assert "No mentor is free" in found.text
     assert told(ana, "block") == []
     assert [cell for cell in stage.cells_with(ana.id) if cell[0] == "block"] == []
+    asked = await ben.click(await ben.slash("mentor status"), "Unblock everyone…")
+    assert "You've blocked 1 person" in asked.text
+    lifted = await ben.click(asked, "Unblock everyone")
+    assert "Nobody is blocked any more" in lifted.text
 
 
 async def test_who_deletes_everything_leaves_nobody_hanging(stage: Stage):
