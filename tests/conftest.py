@@ -50,6 +50,7 @@ def search() -> CatalogueSearch:
 def _shared() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         shared.share(patch)
+        shared.have_patience(patch)
         yield
 
 

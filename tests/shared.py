@@ -22,7 +22,10 @@ from bot.services import composition
 from bot.services.reading.phrase import hear
 from bot.services.reading.zones import find_zones
 from bot.storage.schema import upgrade
+from playground.interactions import Interactions
 from playground.world import GLOBAL, World
+
+PATIENCE_SECONDS = 30.0
 
 
 @cache
@@ -79,3 +82,8 @@ def share(patch: pytest.MonkeyPatch) -> None:
 
     patch.setattr(app, "load_catalogue", content)
     patch.setattr(composition, "CatalogueSearch", searching)
+
+
+def have_patience(patch: pytest.MonkeyPatch) -> None:
+    """Let nobody give up because the machine is busy; a test about giving up sets its own time."""
+    patch.setattr(Interactions, "answer_seconds", PATIENCE_SECONDS)

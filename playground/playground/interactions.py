@@ -81,13 +81,14 @@ class Interactions:
     which under load is shorter than their tokens live.
     """
 
+    answer_seconds: float = 3.0
+    token_seconds: float = 900.0
+
     def __init__(self, world: World) -> None:
         self._world = world
         self._by_token: OrderedDict[str, Interaction] = OrderedDict()
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self.kept = 20_000
-        self.answer_seconds = 3.0
-        self.token_seconds = 900.0
 
     def start(
         self, kind: int, user_id: str, channel_id: str, data: Json, *, source: Json | None = None
