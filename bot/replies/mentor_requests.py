@@ -133,7 +133,7 @@ def why(one: Suggested) -> str:
     return " · ".join(reasons)
 
 
-def preview(draft_id: str, request: MentorRequest, mentor: Mentor | None) -> Card:
+def preview(draft_id: str, request: MentorRequest, mentor: Mentor | None, answer_days: int) -> Card:
     """Show a learner what a mentor will read, before anything is sent."""
     whom: Inline = (
         (_("The next mentor who fits"),) if mentor is None else (MemberRef(mentor.member_id),)
@@ -146,8 +146,9 @@ def preview(draft_id: str, request: MentorRequest, mentor: Mentor | None) -> Car
             Note(
                 (
                     _(
-                        "Your name is told only when somebody accepts. A mentor has three days to "
-                        "answer; then I ask the next one, and you keep your place."
+                        "Your name is told only when somebody accepts. A mentor has {days} to "
+                        "answer; then I ask the next one, and you keep your place.",
+                        days=words.day_count(answer_days),
                     ),
                 )
             ),

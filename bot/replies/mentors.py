@@ -47,7 +47,7 @@ class Asked:
     shared: tuple[str, ...]
 
 
-def invite() -> Card:
+def invite(answer_days: int) -> Card:
     """Say what being a mentor means, before anything is stored."""
     told = _("Help somebody on their way. You choose the topics, the hours and how many people.")
     return Card(
@@ -59,8 +59,9 @@ def invite() -> Card:
                 (
                     _(
                         "People of this server see your name, topics, languages, hours and what "
-                        "you say about yourself. I send you one request at a time; you have three "
-                        "days to accept or pass, and passing needs no reason."
+                        "you say about yourself. I send you one request at a time; you have {days} "
+                        "to accept or pass, and passing needs no reason.",
+                        days=words.day_count(answer_days),
                     ),
                 )
             ),
@@ -230,7 +231,7 @@ def stopped() -> Card:
     )
 
 
-def expired(unanswered: int, *, is_resting: bool) -> Card:
+def expired(offer: Offer, *, is_resting: bool) -> Card:
     """Tell a mentor that a request went to somebody else, without blame."""
     if is_resting:
         told = _("Three requests in a row went unanswered, so I send you no more for now.")
@@ -240,7 +241,8 @@ def expired(unanswered: int, *, is_resting: bool) -> Card:
             blocks=(Text((told,)), Text((_("Nothing is lost: one press, and you are back."),))),
             actions=(Button(_("I'm back"), "mentees.back", style="primary"),),
         )
-    told = _("A request waited three days for your answer, so I asked somebody else.")
+    days = words.day_count((offer.expires_at - offer.sent_at).days)
+    told = _("A request waited {days} for your answer, so I asked somebody else.", days=days)
     return Card(
         title=_("A request moved on"),
         summary=told,

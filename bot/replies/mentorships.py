@@ -61,9 +61,10 @@ def started(pair: Pair, own: Side) -> Card:
             Text(
                 (
                     _(
-                        "Write to each other now. A good start: 45 minutes every two weeks, for "
-                        "three months. First time: who you are, the goal, what you expect, the "
-                        "next date."
+                        "Write to each other now. A good start: 45 minutes every two weeks, "
+                        "until {day}. First time: who you are, the goal, what you expect, the "
+                        "next date.",
+                        day=day_words(pair.mentorship.ends_on),
                     ),
                 )
             ),

@@ -31,8 +31,10 @@ from bot.services.inbox import Inbox
 from bot.services.members import Members
 from bot.services.mentor_offers import MentorOffers
 from bot.services.mentor_requests import MentorRequests
+from bot.services.mentor_rules import RuleBook
 from bot.services.mentor_turns import MentorTurns
 from bot.services.mentoring import Mentoring
+from bot.services.mentoring_sections import RulesSection
 from bot.services.mentors import Mentors
 from bot.services.mentorships import Mentorships
 from bot.services.newcomers import Newcomers
@@ -91,6 +93,7 @@ class Services:
     stats: Stats
     stops: Stops
     mentoring: Mentoring
+    rule_book: RuleBook
     mentors: Mentors
     mentor_offers: MentorOffers
     mentor_requests: MentorRequests
@@ -130,6 +133,7 @@ def build_services(core: Core) -> Services:
         offered(topics_of(catalogue, PostKind.TREND_TIP)),
         on_change=core.wake,
     )
+    rule_book = RuleBook(database, clock, on_change=core.wake)
     mentor_offers = MentorOffers(database, clock, on_change=core.wake)
     mentorships = Mentorships(database, clock, mentor_offers, on_change=core.wake)
     sections = (
@@ -137,6 +141,7 @@ def build_services(core: Core) -> Services:
         PostsSection(clock, communities),
         TopicsSection(clock, topics),
         ContentSection(clock),
+        RulesSection(rule_book),
         TrailSection(),
     )
     community_data = CommunityData(database, clock, sections, on_change=core.wake, memory=memory)
@@ -162,6 +167,7 @@ def build_services(core: Core) -> Services:
         stats=Stats(database, clock, core.roster),
         stops=Stops(database, clock),
         mentoring=mentoring,
+        rule_book=rule_book,
         mentors=mentors,
         mentor_offers=mentor_offers,
         mentor_requests=MentorRequests(

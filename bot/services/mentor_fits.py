@@ -16,7 +16,8 @@ from bot.services.matching.score import Fit
 from bot.services.matching.suggestions import suggest
 from bot.services.matching.wishes import Learner
 from bot.services.matching.wishes import Mentor as Candidate
-from bot.storage import members
+from bot.services.mentors import limited
+from bot.storage import members, mentor_rules
 from bot.storage import mentors as queries
 from bot.storage import mentorships as pairs
 from bot.storage.database import Transaction
@@ -50,7 +51,10 @@ async def find_fitting(
     mentored them within a year. ``is_open``: the learner has not said when they are free or what
     they speak. ``only``: nobody but this mentor.
     """
-    mentors = await queries.list_available(tx, request.community_id)
+    rules = await mentor_rules.load(tx, request.community_id)
+    mentors = [
+        limited(one, rules) for one in await queries.list_available(tx, request.community_id)
+    ]
     taken = await queries.count_learners(tx, request.community_id)
     holders: set[MemberId] = set()
     if request.certification is not None:

@@ -25,12 +25,14 @@ from bot.replies.refusals import mentoring as refusals
 from bot.schedule import mentoring as messages
 from bot.services.mentor_offers import MentorOffers
 from bot.services.mentor_requests import UNDO_WITHIN
-from bot.services.mentors import new_id
+from bot.services.mentors import limited, new_id
+from bot.services.reading.days import add
+from bot.services.reading.pieces import Span
+from bot.storage import mentor_rules
 from bot.storage import mentors as queries
 from bot.storage import mentorships as pairs
 from bot.storage.database import Database, Transaction
 
-LASTS = timedelta(days=91)
 HELLO_AFTER = timedelta(hours=24)
 FIRST_ASKED_AFTER = timedelta(days=7)
 ASKED_EVERY = timedelta(days=28)
@@ -69,8 +71,10 @@ class Mentorships:
             community = request.community_id
             mentor = await queries.load_mentor(tx, community, member_id)
             count = await pairs.count_running(tx, community, member_id, SideName.MENTOR)
-            if mentor is None or count >= mentor.capacity:
-                raise refusals.no_room(0 if mentor is None else mentor.capacity)
+            rules = await mentor_rules.load(tx, community)
+            room = 0 if mentor is None else limited(mentor, rules).capacity
+            if count >= room:
+                raise refusals.no_room(room)
             started = Mentorship(
                 MentorshipId(new_id()),
                 community,
@@ -78,7 +82,7 @@ class Mentorships:
                 MentorshipState.STARTING,
                 now,
                 now,
-                (now + LASTS).date(),
+                add(now.date(), Span(months=rules.months)),
                 check_at=now + HELLO_AFTER,
             )
             await pairs.save(tx, started)
