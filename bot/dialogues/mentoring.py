@@ -8,6 +8,7 @@ from bot.dialogues.seam import Answer, Ask, OpenForm
 from bot.model import ChannelId
 from bot.model_moderation import ANSWER_DAYS, MONTHS, MOST_LEARNERS, MentorRules
 from bot.replies import forms as words
+from bot.replies import mentor_health as health
 from bot.replies import moderation as replies
 
 mentoring = config_noun({"mentors": "Who may mentor, and how it goes"})
@@ -23,6 +24,12 @@ async def rules(ask: Ask) -> Answer:
 async def role(ask: Ask) -> Answer:
     """Choose who may mentor."""
     return OpenForm("mentoring.role")
+
+
+@mentoring.command("mentors queue")
+async def queue(ask: Ask) -> Answer:
+    """See how mentoring goes, in anonymous figures."""
+    return health.shown(await ask.services.mentor_health.figures(ask.here))
 
 
 @mentoring.form("mentoring.rules")

@@ -29,6 +29,7 @@ from bot.services.goals import Goals
 from bot.services.housekeeping import Housekeeping
 from bot.services.inbox import Inbox
 from bot.services.members import Members
+from bot.services.mentor_health import MentorHealth
 from bot.services.mentor_offers import MentorOffers
 from bot.services.mentor_requests import MentorRequests
 from bot.services.mentor_rules import RuleBook
@@ -94,6 +95,7 @@ class Services:
     stops: Stops
     mentoring: Mentoring
     rule_book: RuleBook
+    mentor_health: MentorHealth
     mentors: Mentors
     mentor_offers: MentorOffers
     mentor_requests: MentorRequests
@@ -168,6 +170,7 @@ def build_services(core: Core) -> Services:
         stops=Stops(database, clock),
         mentoring=mentoring,
         rule_book=rule_book,
+        mentor_health=MentorHealth(database, clock),
         mentors=mentors,
         mentor_offers=mentor_offers,
         mentor_requests=MentorRequests(
