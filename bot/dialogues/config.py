@@ -12,7 +12,7 @@ from bot.dialogues import fields, options
 from bot.dialogues.forms import ChannelChoice, Form
 from bot.dialogues.seam import Answer, Ask, May, Noun, Option, Replace
 from bot.errors import PermissionDeniedError
-from bot.model import ChannelId, PostKind, Schedule
+from bot.model import ChannelId, PostKind, RoleId, Schedule
 from bot.replies import communities as replies
 from bot.replies import forms as words
 from bot.replies.refusals import communities as refusals
@@ -37,9 +37,7 @@ async def show(ask: Ask) -> Answer:
     """See what is posted where and when."""
     services = ask.services
     settings = await services.communities.community(ask.here)
-    role = settings.mentors_role_id
-    if role is not None and not services.places.has_role(ask.here, role):
-        settings = replace(settings, mentors_role_id=None)
+    settings = replace(settings, mentors_role_id=await mentors_role(ask))
     schedules = await services.communities.overview(ask.here)
     upcoming = await services.communities.upcoming(ask.here)
     topics = await services.topics.overview(ask.here)
@@ -199,6 +197,27 @@ def postable(ask: Ask, place: ChannelId, kind: PostKind | None = None) -> Channe
         named = "" if kind is None else f"{_(words.POST_TITLES[kind])}: "
         raise PermissionDeniedError(f"{named}{problem}")
     return place
+
+
+async def mentors_role(ask: Ask) -> RoleId | None:
+    """Return the mentors' role, unless none is set or it is gone."""
+    role = (await ask.services.communities.community(ask.here)).mentors_role_id
+    return role if role is None or ask.services.places.has_role(ask.here, role) else None
+
+
+def given_role(ask: Ask, chosen: str) -> RoleId | None:
+    """Return the role that a form names, once it is known that the community gives it.
+
+    Raises
+    ------
+    InvalidInputError
+        It is gone, or everybody's.
+    """
+    role = RoleId(chosen) if chosen else None
+    if role is not None and role not in ask.services.places.list_roles(ask.here):
+        is_there = ask.services.places.has_role(ask.here, role)
+        raise refusals.everybodys_role() if is_there else refusals.role_gone()
+    return role
 
 
 async def _require_postable(ask: Ask, kind: PostKind) -> None:

@@ -17,11 +17,10 @@ from bot.replies import mentor_sessions as sessions
 from bot.replies import mentors as replies
 from bot.replies import mentorships as pairs
 from bot.replies.refusals import mentoring as refusals
-from bot.services.mentors import MAX_CAPACITY, MAX_INTRO
+from bot.services.mentors import MAX_INTRO
 from bot.services.reading import answers
 
 mentees = Noun("mentees", "For mentors: what you offer and whom you help")
-_CAPACITIES = tuple((str(number), str(number)) for number in range(1, MAX_CAPACITY + 1))
 
 
 @mentees.command("availability")
@@ -29,7 +28,9 @@ async def availability(ask: Ask) -> Answer:
     """Become a mentor, change what you offer, or take a break."""
     community = await _permitted(ask)
     found = await ask.services.mentors.find(community, ask.member)
-    return replies.invite() if found is None else replies.availability(found.mentor, found.learners)
+    if found is None:
+        return replies.invite((await ask.services.rule_book.load(community)).answer_days)
+    return replies.availability(found.mentor, found.learners)
 
 
 @mentees.command("queue")
@@ -75,6 +76,8 @@ async def ask_offer(ask: Ask) -> Form:
     """Ask what a mentor offers, with what it is now."""
     community = await _permitted(ask)
     found = await ask.services.mentors.find(community, ask.member)
+    most = (await ask.services.rule_book.load(community)).most_learners
+    capacities = tuple((str(number), str(number)) for number in range(1, most + 1))
     now = found and {
         "topics": found.mentor.topics,
         "languages": found.mentor.languages,
@@ -86,7 +89,7 @@ async def ask_offer(ask: Ask) -> Form:
         words.MENTOR_TITLE,
         (
             *choices(ask),
-            Choice("capacity", words.MENTOR_CAPACITY, _CAPACITIES, is_required=True),
+            Choice("capacity", words.MENTOR_CAPACITY, capacities, is_required=True),
             Line("intro", words.MENTOR_INTRO, words.MENTOR_INTRO_HINT, MAX_INTRO, is_long=True),
         ),
         now or {"topics": (), "languages": spoken(), "slots": (), "capacity": "1", "intro": ""},

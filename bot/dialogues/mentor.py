@@ -141,7 +141,8 @@ async def write(
         languages=languages,
         slots=slots,
     )
-    return replies.preview(draft.id, draft.request, draft.mentor)
+    rules = await ask.services.rule_book.load(draft.request.community_id)
+    return replies.preview(draft.id, draft.request, draft.mentor, rules.answer_days)
 
 
 @mentor.button("mentor.change")

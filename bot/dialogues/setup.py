@@ -7,14 +7,13 @@ from dataclasses import replace
 from hashlib import blake2s
 
 from bot.dialogues import fields
-from bot.dialogues.config import config_noun, postable, preview
+from bot.dialogues.config import config_noun, given_role, mentors_role, postable, preview
 from bot.dialogues.forms import ChannelChoice, Form, RoleChoice
 from bot.dialogues.seam import Answer, Ask, OpenForm, TakeBack
-from bot.model import COMMUNITY_KINDS, ChannelId, MessageId, RoleId, Schedule
+from bot.model import COMMUNITY_KINDS, ChannelId, MessageId, Schedule
 from bot.replies import forms as words
 from bot.replies import guide
 from bot.replies import setups as replies
-from bot.replies.refusals import communities as refusals
 from bot.words import speak
 
 set_up = config_noun()
@@ -34,9 +33,7 @@ async def begin(ask: Ask) -> Answer:
 async def ask_all(ask: Ask) -> Form:
     """Ask where and when the weekly posts appear, and who the mentors are."""
     posts = await ask.services.communities.overview(ask.here)
-    mentors = (await ask.services.communities.community(ask.here)).mentors_role_id
-    if mentors is not None and not ask.services.places.has_role(ask.here, mentors):
-        mentors = None
+    mentors = await mentors_role(ask)
     is_new = not any(post.channel_id for post in posts)
     zone = "" if is_new else _shared(post.recurrence.zone for post in posts)
     channels = tuple(
@@ -76,10 +73,7 @@ async def save(ask: Ask, zone: str, time: str, mentors: str, **channels: str) ->
         for kind in COMMUNITY_KINDS
         if (place := channels.get(kind.value))
     }
-    role = RoleId(mentors) if mentors else None
-    if role is not None and role not in ask.services.places.list_roles(ask.here):
-        is_there = ask.services.places.has_role(ask.here, role)
-        raise refusals.everybodys_role() if is_there else refusals.role_gone()
+    role = given_role(ask, mentors)
     posts = await ask.services.communities.set_up(
         ask.here, chosen, zone or None, time or None, role
     )

@@ -42,6 +42,7 @@ _SUBJECTS = {
     "community": N_("Community"),
     "data": N_("All settings"),
     "content": N_("Own content"),
+    "mentor_rules": N_("Rules of mentoring"),
 }
 _NAMES = {
     "channel": N_("Channel"),
@@ -53,11 +54,16 @@ _NAMES = {
     "mentors_role": N_("Mentors"),
     "topics": N_("Topics"),
     **ENTRY_KINDS,
+    "answer_days": N_("Days to answer"),
+    "most_learners": N_("Learners per mentor"),
+    "months": N_("Months of a mentorship"),
+    "reports_channel": N_("Channel of reports"),
     # What a purge deletes, by table.
     "community": N_("Language and mentors' role"),
     "community_entry": N_("Own content"),
     "import_draft": N_("A file that waits to be imported"),
     "post_topic": N_("Topics"),
+    "mentor_rules": N_("Rules of mentoring"),
     "schedule": N_("Weekly posts"),
     "setup": N_("The guided set-up"),
 }
@@ -143,7 +149,7 @@ def _value(name: str, value: str | None) -> Node:
             return _("the server's own")
         case _ if value is None:
             return _(_NOT_SET)
-        case "channel":
+        case "channel" | "reports_channel":
             return ChannelRef(ChannelId(value))
         case "mentors_role":
             return RoleRef(RoleId(value))

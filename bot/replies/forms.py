@@ -167,6 +167,15 @@ MENTOR_GOAL_HINT = N_(
 MENTOR_GOAL_EXAMPLE = N_("I would like to lead my first project and don't know how to plan it")
 MENTOR_TRIED = N_("What have you tried so far?")
 
+RULES_TITLE = N_("The rules of mentoring")
+RULES_ANSWER = N_("How many days to answer a request?")
+RULES_MOST = N_("How many learners may a mentor have?")
+RULES_MONTHS = N_("How many months does a mentorship last?")
+RULES_REPORTS = N_("Where should reports appear?")
+RULES_REPORTS_HINT = N_("Optional; best a channel that only moderators can read")
+RULES_ROLE_TITLE = N_("Who may mentor?")
+RULES_ROLE_HINT = N_("Leave it empty and everybody may")
+
 ENTRY_KINDS = {
     EntryKind.NUDGE: N_("Nudge"),
     EntryKind.TIP: N_("Tip"),

@@ -141,7 +141,7 @@ def why(one: Suggested) -> str:
     return " · ".join(reasons)
 
 
-def preview(draft_id: str, request: MentorRequest, mentor: Mentor | None) -> Card:
+def preview(draft_id: str, request: MentorRequest, mentor: Mentor | None, answer_days: int) -> Card:
     """Show a learner what a mentor will read, before anything is sent."""
     whom: Inline = (
         (_("The next mentor who fits"),) if mentor is None else (MemberRef(mentor.member_id),)
@@ -154,9 +154,10 @@ def preview(draft_id: str, request: MentorRequest, mentor: Mentor | None) -> Car
             Note(
                 (
                     _(
-                        "A mentor sees your name only after accepting. They have three days; after "
+                        "A mentor sees your name only after accepting. They have {days}; after "
                         "that I ask the next one and you keep your place. I'll send you a direct "
-                        "message when there's news."
+                        "message when there's news.",
+                        days=words.day_count(answer_days),
                     ),
                 )
             ),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.cards import Note
 from bot.replies import facts
-from bot.words import N_, _
+from bot.words import N_, _, plural
 
 SLOT_NAMES = {
     "workday-early": N_("Weekdays, 6:00 to 8:00"),
@@ -73,6 +73,11 @@ def language_words(languages: Sequence[str]) -> str:
 def slot_words(slots: Sequence[str]) -> str:
     """Name parts of the week."""
     return "; ".join(_(SLOT_NAMES[one]) for one in SLOT_NAMES if one in slots) or _("any time")
+
+
+def day_count(days: int) -> str:
+    """Say how many days."""
+    return plural("{n} day", "{n} days", days)
 
 
 def rules() -> Note:

@@ -45,7 +45,7 @@ class Asked:
     shared: tuple[str, ...]
 
 
-def invite() -> Card:
+def invite(answer_days: int) -> Card:
     """Say what being a mentor means, before anything is stored."""
     told = _("Help somebody on their way. You choose the topics, the hours and how many people.")
     return Card(
@@ -58,8 +58,9 @@ def invite() -> Card:
                     _(
                         "People of this server see your name, topics, languages, hours and what "
                         "you say about yourself. Nothing is shown until you send the form. I never "
-                        "send more requests than you have room for; you have three days to accept "
-                        "or pass, and passing needs no reason."
+                        "send more requests than you have room for; you have {days} to accept or "
+                        "pass, and passing needs no reason.",
+                        days=words.day_count(answer_days),
                     ),
                 )
             ),
@@ -244,7 +245,7 @@ def stopped() -> Card:
     )
 
 
-def expired(unanswered: int, *, is_resting: bool) -> Card:
+def expired(offer: Offer, *, is_resting: bool) -> Card:
     """Tell a mentor that a request went to somebody else, without blame."""
     if is_resting:
         told = _("The last three got no answer, so you're probably busy.")
@@ -254,7 +255,8 @@ def expired(unanswered: int, *, is_resting: bool) -> Card:
             blocks=(Text((told,)), Text((_("Press I'm back whenever you like."),))),
             actions=(Button(_("I'm back"), "mentees.back", style="primary"),),
         )
-    told = _("A request waited three days for your answer.")
+    days = words.day_count((offer.expires_at - offer.sent_at).days)
+    told = _("A request waited {days} for your answer.", days=days)
     return Card(
         title=_("I've asked someone else this time"),
         summary=told,

@@ -84,9 +84,10 @@ def started(pair: Pair, own: Side) -> Card:
             Text(
                 (
                     _(
-                        "Write to each other now. A good start: 45 minutes every two weeks, for "
-                        "three months. In your first talk, cover who you are, the goal, what you "
-                        "each expect, and the next date."
+                        "Write to each other now. A good start: 45 minutes every two weeks, until "
+                        "{day}. In your first talk, cover who you are, the goal, what you each "
+                        "expect, and the next date.",
+                        day=day_words(pair.mentorship.ends_on),
                     ),
                 )
             ),

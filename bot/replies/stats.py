@@ -29,11 +29,11 @@ class Figures:
 def shown(figures: Figures) -> Card:
     """Tell how a community uses the bot, naming nobody."""
     members: tuple[tuple[str, Inline], ...] = (
-        (_("Members who keep goals"), (_at_least(figures.keepers),)),
-        (_("Open goals"), (_at_least(figures.open),)),
-        (_("Achieved goals"), (_at_least(figures.achieved),)),
-        (_("Steps noted, last 30 days"), (_at_least(figures.logged),)),
-        (_("Members with weekly check-ins"), (_at_least(figures.check_ins),)),
+        (_("Members who keep goals"), (at_least(figures.keepers),)),
+        (_("Open goals"), (at_least(figures.open),)),
+        (_("Achieved goals"), (at_least(figures.achieved),)),
+        (_("Steps noted, last 30 days"), (at_least(figures.logged),)),
+        (_("Members with weekly check-ins"), (at_least(figures.check_ins),)),
     )
     posts: tuple[tuple[str, Inline], ...] = (
         (_("Arrived"), (str(figures.sent),)),
@@ -46,17 +46,19 @@ def shown(figures: Figures) -> Card:
         blocks=(
             Facts(members, heading=_("Members")),
             Facts(posts, heading=_("Posts, last 30 days")),
-            Note(
-                (
-                    _(
-                        "Member figures are rounded down to the nearest five. Anything below five "
-                        "is hidden so that nobody can be identified."
-                    ),
-                )
-            ),
+            Note((hidden(),)),
         ),
     )
 
 
-def _at_least(figure: int | None) -> str:
+def at_least(figure: int | None) -> str:
+    """Say a figure that is a lower bound, or that it is not told."""
     return _("fewer than 5 members") if figure is None else _("at least {n}", n=figure)
+
+
+def hidden() -> str:
+    """Say why figures are not exact."""
+    return _(
+        "Member figures are rounded down to the nearest five. Anything below five "
+        "is hidden so that nobody can be identified."
+    )

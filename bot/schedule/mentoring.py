@@ -118,7 +118,7 @@ async def compose_offer(
         mentor = await queries.load_mentor(tx, offer.community_id, member_id)
         if mentor is None or offer.state is not OfferState.EXPIRED:
             return None
-        return mentors.expired(mentor.unanswered, is_resting=mentor.state is MentorState.RESTING)
+        return mentors.expired(offer, is_resting=mentor.state is MentorState.RESTING)
     if offer.state is not OfferState.SENT or (told := await see(tx, offer)) is None:
         return None
     return mentors.asked(told, is_again=which == AGAIN)

@@ -65,6 +65,14 @@ class Communities:
             await save_community(tx, self._clock.now(), changed)
         return changed
 
+    async def set_mentors_role(self, community_id: CommunityId, role: RoleId | None) -> Community:
+        """Choose who may mentor; None lets everybody."""
+        async with self._database.write() as tx:
+            was = await communities.load_community(tx, community_id)
+            changed = replace(was, mentors_role_id=role)
+            await save_community(tx, self._clock.now(), changed)
+        return changed
+
     async def schedule(self, community_id: CommunityId, kind: PostKind) -> Schedule:
         """Return the schedule of one kind, or what it would be by default."""
         async with self._database.read() as tx:

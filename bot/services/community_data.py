@@ -69,7 +69,7 @@ class CommunityData:
         self._memory = memory or Memory()
         # Whatever can be exported can be imported; 1 KiB is for what tells what the file is.
         self.most_bytes = 1024 + sum(one.most_bytes for one in self._sections)
-        shapes: dict[str, Any] = {one.name: (one.shape, ...) for one in self._sections}
+        shapes: dict[str, Any] = {one.name: one.shape for one in self._sections}
         self._shape = create_model(
             "CommunityFile",
             __base__=Strict,

@@ -30,12 +30,15 @@ from bot.services.housekeeping import Housekeeping
 from bot.services.inbox import Inbox
 from bot.services.members import Members
 from bot.services.mentor_endings import MentorEndings
+from bot.services.mentor_health import MentorHealth
 from bot.services.mentor_offers import MentorOffers
 from bot.services.mentor_pauses import MentorPauses
 from bot.services.mentor_requests import MentorRequests
+from bot.services.mentor_rules import RuleBook
 from bot.services.mentor_sessions import MentorSessions
 from bot.services.mentor_turns import MentorTurns
 from bot.services.mentoring import Mentoring
+from bot.services.mentoring_sections import RulesSection
 from bot.services.mentors import Mentors
 from bot.services.mentorships import Mentorships
 from bot.services.newcomers import Newcomers
@@ -96,6 +99,8 @@ class Services:
     stats: Stats
     stops: Stops
     mentoring: Mentoring
+    rule_book: RuleBook
+    mentor_health: MentorHealth
     mentors: Mentors
     mentor_offers: MentorOffers
     mentor_requests: MentorRequests
@@ -138,6 +143,7 @@ def build_services(core: Core) -> Services:
         offered(topics_of(catalogue, PostKind.TREND_TIP)),
         on_change=core.wake,
     )
+    rule_book = RuleBook(database, clock, on_change=core.wake)
     mentor_offers = MentorOffers(database, clock, on_change=core.wake)
     mentorships = Mentorships(database, clock, mentor_offers, on_change=core.wake)
     sections = (
@@ -145,6 +151,7 @@ def build_services(core: Core) -> Services:
         PostsSection(clock, communities),
         TopicsSection(clock, topics),
         ContentSection(clock),
+        RulesSection(rule_book),
         TrailSection(),
     )
     community_data = CommunityData(database, clock, sections, on_change=core.wake, memory=memory)
@@ -171,6 +178,8 @@ def build_services(core: Core) -> Services:
         stats=Stats(database, clock, core.roster),
         stops=Stops(database, clock),
         mentoring=mentoring,
+        rule_book=rule_book,
+        mentor_health=MentorHealth(database, clock),
         mentors=mentors,
         mentor_offers=mentor_offers,
         mentor_requests=MentorRequests(

@@ -19,7 +19,7 @@ from bot.services.matching.score import Fit, find_rare
 from bot.services.matching.suggestions import suggest
 from bot.services.matching.wishes import Learner
 from bot.services.matching.wishes import Mentor as Candidate
-from bot.storage import members
+from bot.storage import members, mentor_rules
 from bot.storage import mentors as queries
 from bot.storage import mentorships as pairs
 from bot.storage.database import Transaction
@@ -56,6 +56,7 @@ async def find_fitting(
     mentored them within a year. ``is_open``: the learner has not said when they are free or what
     they speak. ``only``: nobody but this mentor.
     """
+    rules = await mentor_rules.load(tx, request.community_id)
     mentors = await queries.list_available(tx, request.community_id)
     taken = await queries.count_learners(tx, request.community_id)
     holders: set[MemberId] = set()
@@ -73,7 +74,7 @@ async def find_fitting(
                 role=None,
                 languages=one.languages,
                 hours=_hours(one.slots, one.zone),
-                room=one.capacity,
+                room=min(one.capacity, rules.most_learners),
                 answer_hours=None,
             )
             for one in some

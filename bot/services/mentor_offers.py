@@ -1,7 +1,7 @@
 """Offers: one mentor at a time is asked about a request, and what becomes of each question.
 
-Unanswered for three days, passed or taken back, a request goes to the next mentor who fits, and its
-waiting time stays.
+Unanswered for as long as the rules say, passed or taken back, a request goes to the next mentor
+who fits, and its waiting time stays.
 """
 
 from __future__ import annotations
@@ -26,11 +26,10 @@ from bot.replies.refusals import mentoring as refusals
 from bot.schedule import mentoring as messages
 from bot.services.mentor_fits import find_fitting
 from bot.services.mentors import new_id
+from bot.storage import mentor_rules
 from bot.storage import mentors as queries
 from bot.storage.database import Database, Transaction
 
-ANSWER_WITHIN = timedelta(hours=72)
-REMIND_AFTER = timedelta(hours=36)
 # Who was out of the question may be asked some day, and shared hours move with the clocks.
 LOOK_EVERY = timedelta(days=1)
 _RESTS_AFTER = 3
@@ -180,6 +179,7 @@ class MentorOffers:
         self, tx: Transaction, request: MentorRequest, mentor_id: MemberId, now: datetime
     ) -> MentorRequest:
         """Ask one mentor; raises StaleActionError where another is being asked."""
+        within = timedelta(days=(await mentor_rules.load(tx, request.community_id)).answer_days)
         offer = Offer(
             OfferId(new_id()),
             request.id,
@@ -187,7 +187,7 @@ class MentorOffers:
             mentor_id,
             OfferState.SENT,
             now,
-            now + ANSWER_WITHIN,
+            now + within,
         )
         if not await queries.insert_offer(tx, offer):
             raise refusals.not_free()
@@ -195,7 +195,7 @@ class MentorOffers:
         await queries.save_request(tx, asked)
         kind = PostKind.MENTOR_OFFER
         await messages.notify(tx, kind, mentor_id, offer.id, messages.NEW, now)
-        await messages.notify(tx, kind, mentor_id, offer.id, messages.AGAIN, now + REMIND_AFTER)
+        await messages.notify(tx, kind, mentor_id, offer.id, messages.AGAIN, now + within / 2)
         return asked
 
     async def _reopen(

@@ -12,18 +12,19 @@ from functools import partial
 
 from bot.model import CommunityId, MemberId
 from bot.model_mentoring import SLOTS, Mentor, MentorState, SideName
+from bot.model_moderation import MentorRules
 from bot.ports import Clock
 from bot.replies.mentoring import ABOUT_YOU, LANGUAGE_NAMES
 from bot.replies.refusals import mentoring as refusals
 from bot.schedule.recurrence import find_zone
 from bot.services.typed import in_lines
-from bot.storage import members, schedules
+from bot.storage import members, mentor_rules, schedules
 from bot.storage import mentors as queries
 from bot.storage import mentorships as pairs
 from bot.storage.database import Database, Transaction
 from bot.words import _
 
-MAX_INTRO, MAX_CAPACITY = 300, 5
+MAX_INTRO = 300
 # A mentor reads it before knowing who wrote it, so nothing in it may lead elsewhere.
 _LEADS_AWAY = re.compile(r"https?:|www\.|discord\.gg|<[@#]|@everyone|@here", re.IGNORECASE)
 
@@ -129,6 +130,7 @@ class Mentors:
         now = self._clock.now()
         async with self._database.write() as tx:
             was = await queries.load_mentor(tx, community_id, member_id)
+            rules = await mentor_rules.load(tx, community_id)
             mentor = Mentor(
                 community_id,
                 member_id,
@@ -137,7 +139,7 @@ class Mentors:
                 spoken,
                 times,
                 await zone_of(tx, member_id, community_id),
-                min(max(capacity, 1), MAX_CAPACITY),
+                min(max(capacity, 1), rules.most_learners),
                 MentorState.AVAILABLE,
                 was.consented_at if was else now,
                 now,
@@ -181,7 +183,8 @@ class Mentors:
         count = await pairs.count_running(
             tx, mentor.community_id, mentor.member_id, SideName.MENTOR
         )
-        return Availability(mentor, count)
+        rules = await mentor_rules.load(tx, mentor.community_id)
+        return Availability(limited(mentor, rules), count)
 
     async def is_any_back(self, tx: Transaction, now: datetime) -> bool:
         """Tell cheaply whether a break may be over."""
@@ -197,6 +200,11 @@ class Mentors:
             await queries.save_mentor(tx, back)
             await queries.look_again(tx, one.community_id, now)
         return len(over)
+
+
+def limited(mentor: Mentor, rules: MentorRules) -> Mentor:
+    """Return a mentor with no more room than the rules allow, which may be stricter by now."""
+    return replace(mentor, capacity=min(mentor.capacity, rules.most_learners))
 
 
 def _last_day(now: datetime) -> date:

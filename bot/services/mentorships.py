@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.model import MemberId, PostKind
 from bot.model_mentoring import (
@@ -25,7 +25,7 @@ from bot.replies.refusals import mentoring as refusals
 from bot.schedule import mentoring as messages
 from bot.services.mentor_offers import MentorOffers
 from bot.services.mentor_requests import UNDO_WITHIN, require_place
-from bot.services.mentors import new_id
+from bot.services.mentors import limited, new_id
 from bot.services.mentorship_steps import (
     HELLO_AFTER,
     end_of,
@@ -35,11 +35,12 @@ from bot.services.mentorship_steps import (
     running_state,
     touch,
 )
+from bot.services.reading.days import add
+from bot.services.reading.pieces import Span
+from bot.storage import mentor_rules
 from bot.storage import mentors as queries
 from bot.storage import mentorships as pairs
 from bot.storage.database import Database, Transaction
-
-LASTS = timedelta(days=91)
 
 
 class Mentorships:
@@ -75,8 +76,10 @@ class Mentorships:
             count = await pairs.count_running(tx, community, member_id, SideName.MENTOR)
             if mentor is None:
                 raise refusals.not_a_mentor()
-            if count >= mentor.capacity:
-                raise refusals.no_room(mentor.capacity)
+            rules = await mentor_rules.load(tx, community)
+            room = limited(mentor, rules).capacity
+            if count >= room:
+                raise refusals.no_room(room)
             started = Mentorship(
                 MentorshipId(new_id()),
                 community,
@@ -84,7 +87,7 @@ class Mentorships:
                 MentorshipState.STARTING,
                 now,
                 now,
-                (now + LASTS).date(),
+                add(now.date(), Span(months=rules.months)),
                 check_at=now + HELLO_AFTER,
             )
             await pairs.save(tx, started)

@@ -56,6 +56,7 @@ class Section(Protocol):
 
     name: str
     shape: Any
+    """What its part has to look like; one that earlier versions had not has a default: None."""
     most_bytes: int
     """The most that its part of an exported file takes."""
 

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from datetime import timedelta
 
 from bot.model import CommunityId, DeliveryState
 from bot.ports import Clock, Roster
 from bot.replies.stats import Figures
+from bot.services.daily import Daily, coarsen
 from bot.storage import adoption
-from bot.storage.adoption import Tally
 from bot.storage.database import Database
 
 DAYS = 30
-FEWEST = 5
-_MOST_KEPT = 500
-
-
-def coarsen(tally: Tally, total: int) -> int | None:
-    """Return ``total`` rounded down to fives, or None where fewer than five members are behind it.
-
-    Exact figures of two days, or of two groups that differ by one person, would tell their
-    difference: what that one person did.
-    """
-    return None if tally.members < FEWEST else total // FEWEST * FEWEST
 
 
 class Stats:
@@ -33,7 +21,7 @@ class Stats:
         self._database = database
         self._clock = clock
         self._roster = roster
-        self._kept: OrderedDict[CommunityId, Figures] = OrderedDict()
+        self._daily: Daily[Figures] = Daily()
 
     async def figures(self, community_id: CommunityId) -> Figures:
         """Return the figures of today (UTC).
@@ -44,8 +32,7 @@ class Stats:
             The platform does not say who belongs to the community.
         """
         now = self._clock.now()
-        known = self._kept.get(community_id)
-        if known is not None and known.day == now.date():
+        if (known := self._daily.recall(community_id, now.date())) is not None:
             return known
         since = now - timedelta(days=DAYS)
         async with self._database.read_long() as tx:
@@ -64,7 +51,4 @@ class Stats:
             sent=posts.get(DeliveryState.SENT, 0),
             failed=posts.get(DeliveryState.FAILED, 0) + posts.get(DeliveryState.IN_DOUBT, 0),
         )
-        self._kept[community_id] = figures
-        while len(self._kept) > _MOST_KEPT:
-            self._kept.popitem(last=False)
-        return figures
+        return self._daily.keep(community_id, now.date(), figures)

@@ -24,6 +24,12 @@ MEMBER_COLUMNS = frozenset({OWNER, ACTOR})
 A row with an owner is theirs and goes with them. What somebody did to a community is the
 community's: the row stays, without its actor.
 """
+SPOKEN_OF = frozenset({"reported_id"})
+"""What a column is called that says about whom another member told something.
+
+It is in nobody's export: it names somebody else to whoever told it, and that it was told at all is
+kept from the one it names. The row stays when they delete their data, without their id.
+"""
 
 
 def personal_tables() -> tuple[Table, ...]:
@@ -66,6 +72,7 @@ def _exported(table: Table) -> list[Any]:
         if isinstance(column.type, OneOf | Flag | Document)
         else column
         for column in table.columns
+        if column.name not in SPOKEN_OF
     ]
 
 
@@ -102,10 +109,10 @@ async def count_rows(tx: Transaction, member_id: MemberId) -> dict[str, int]:
 async def delete_rows(tx: Transaction, member_id: MemberId) -> dict[str, int]:
     """Delete every row of a member, and their id elsewhere; return how many rows, by table."""
     counts = await count_rows(tx, member_id)
-    for table in personal_tables():
-        if ACTOR in table.columns:
-            forget = update(table).where(table.c[ACTOR] == member_id)
-            await tx.execute(forget.values({ACTOR: None}))
+    for table in reversed(metadata.sorted_tables):
+        for name in sorted({ACTOR, *SPOKEN_OF} & set(table.columns.keys())):
+            forget = update(table).where(table.c[name] == member_id)
+            await tx.execute(forget.values({name: None}))
         if OWNER in table.columns:
             await tx.execute(delete(table).where(table.c[OWNER] == member_id))
     return counts

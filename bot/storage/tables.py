@@ -1,6 +1,6 @@
 """The tables; migrations/ builds them, a golden test keeps the two and the golden SQL equal.
 
-Those of mentoring are in ``mentoring_tables``: whoever imports these has them all.
+Those of mentoring are in modules of their own: whoever imports these has them all.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from bot.model import (
     Place,
     PostKind,
 )
-from bot.storage import mentoring_tables
+from bot.storage import mentoring_tables, moderation_tables
 from bot.storage.columns import Day, Document, Flag, Instant, OneOf, WallTime, Weekdays, metadata
 from bot.trail import Verb
 
-__all__ = ["mentoring_tables", "metadata"]
+__all__ = ["mentoring_tables", "metadata", "moderation_tables"]
 
 goal = Table(
     "goal",

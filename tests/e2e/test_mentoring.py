@@ -54,7 +54,7 @@ async def test_from_looking_to_a_good_end(stage: Stage):
     assert "I led three migrations" in saved.text
     shown = await write(ana)
     assert "This is what the mentor will read" in shown.text
-    assert "three days" in shown.text
+    assert "3 days" in shown.text
     sent = await ana.click(shown, "Send")
     assert "number 1 of 1 in line" in sent.plain_text
     await later(stage, minutes=1)

@@ -88,7 +88,7 @@ TOLD = {
 }
 # Whose keys are communities and whose values name nobody, or which hold nobody's words.
 NOBODYS = {
-    "bot/services/stats.py: _kept",
+    "bot/services/daily.py: _kept",
     "bot/services/community_entries.py: _indexes",
     "bot/services/stops.py: _being_told",
     "bot/services/questions.py: _texts",

@@ -35,6 +35,7 @@ CREATE TABLE mentor_request ( id TEXT NOT NULL, community_id TEXT NOT NULL, memb
 CREATE INDEX ix_mentor_request_community_id_state_waiting_since ON mentor_request (community_id, state, waiting_since);
 CREATE INDEX ix_mentor_request_look_at ON mentor_request (look_at);
 CREATE INDEX ix_mentor_request_member_id ON mentor_request (member_id);
+CREATE TABLE mentor_rules ( community_id TEXT NOT NULL, answer_days INTEGER NOT NULL, most_learners INTEGER NOT NULL, months INTEGER NOT NULL, reports_channel_id TEXT, CONSTRAINT pk_mentor_rules PRIMARY KEY (community_id), CONSTRAINT ck_mentor_rules_answer_days CHECK (answer_days BETWEEN 1 AND 7), CONSTRAINT ck_mentor_rules_most_learners CHECK (most_learners BETWEEN 1 AND 5), CONSTRAINT ck_mentor_rules_months CHECK (months BETWEEN 1 AND 6) ) STRICT;
 CREATE TABLE mentorship ( id TEXT NOT NULL, community_id TEXT NOT NULL, request_id TEXT, state TEXT NOT NULL, started_at TEXT NOT NULL, active_at TEXT NOT NULL, ends_on TEXT NOT NULL, check_at TEXT, ended_at TEXT, ending TEXT, paused_until TEXT, CONSTRAINT pk_mentorship PRIMARY KEY (id) ) STRICT;
 CREATE INDEX ix_mentorship_check_at ON mentorship (check_at);
 CREATE INDEX ix_mentorship_community_id_state ON mentorship (community_id, state);
@@ -52,5 +53,9 @@ CREATE INDEX ix_mentorship_thanks_member_id ON mentorship_thanks (member_id);
 CREATE TABLE post_topic ( community_id TEXT NOT NULL, kind TEXT NOT NULL, topic TEXT NOT NULL, CONSTRAINT pk_post_topic PRIMARY KEY (community_id, kind, topic) ) STRICT;
 CREATE TABLE reminder ( id TEXT NOT NULL, member_id TEXT NOT NULL, text TEXT NOT NULL, created_at TEXT NOT NULL, CONSTRAINT pk_reminder PRIMARY KEY (id) ) STRICT;
 CREATE INDEX ix_reminder_member_id ON reminder (member_id);
+CREATE TABLE report ( id TEXT NOT NULL, community_id TEXT NOT NULL, actor_id TEXT, reported_id TEXT, about TEXT NOT NULL, reason TEXT NOT NULL, text TEXT NOT NULL, state TEXT NOT NULL, sent_at TEXT NOT NULL, changed_at TEXT NOT NULL, message_id TEXT, CONSTRAINT pk_report PRIMARY KEY (id) ) STRICT;
+CREATE INDEX ix_report_actor_id ON report (actor_id);
+CREATE INDEX ix_report_community_id_state_sent_at ON report (community_id, state, sent_at);
+CREATE INDEX ix_report_reported_id ON report (reported_id);
 CREATE TABLE schedule ( id INTEGER NOT NULL, kind TEXT NOT NULL, community_id TEXT, member_id TEXT, subject_id TEXT NOT NULL, channel_id TEXT, frequency TEXT NOT NULL, local_time TEXT NOT NULL, zone TEXT NOT NULL, weekday INTEGER, on_day TEXT, until_day TEXT, every INTEGER NOT NULL, is_snooze INTEGER NOT NULL, next_run_at TEXT, last_run_at TEXT, paused_at TEXT, paused_until TEXT, pause_reason TEXT, told_at TEXT, also_on TEXT DEFAULT '' NOT NULL, nth INTEGER, CONSTRAINT pk_schedule PRIMARY KEY (id), CONSTRAINT ck_schedule_weekday CHECK (weekday BETWEEN 0 AND 6), CONSTRAINT ck_schedule_every CHECK (every >= 1), CONSTRAINT ck_schedule_owner CHECK ((community_id IS NULL) <> (member_id IS NULL)), CONSTRAINT uq_schedule_community_id_kind UNIQUE (community_id, kind), CONSTRAINT uq_schedule_member_id_kind_subject_id_is_snooze UNIQUE (member_id, kind, subject_id, is_snooze) ) STRICT;
 CREATE INDEX ix_schedule_next_run_at ON schedule (next_run_at);

@@ -254,20 +254,25 @@ async def test_a_damaged_database_gives_no_backup(database_file: Path, tmp_path:
 
 def test_every_column_that_can_hold_a_member_is_covered():
     """Columns are text ids; those of people must be called what privacy looks for."""
-    known = personal_data.MEMBER_COLUMNS | {
-        "id",
-        "goal_id",
-        "mentorship_id",
-        "request_id",
-        "schedule_id",
-        "community_id",
-        "channel_id",
-        "dm_channel_id",
-        "subject_id",
-        "entry_id",
-        "message_id",
-        "mentors_role_id",
-    }
+    known = (
+        personal_data.MEMBER_COLUMNS
+        | personal_data.SPOKEN_OF
+        | {
+            "id",
+            "goal_id",
+            "mentorship_id",
+            "request_id",
+            "schedule_id",
+            "community_id",
+            "channel_id",
+            "dm_channel_id",
+            "subject_id",
+            "entry_id",
+            "message_id",
+            "mentors_role_id",
+            "reports_channel_id",
+        }
+    )
     ids = {c.name for t in metadata.sorted_tables for c in t.columns if c.name.endswith("id")}
     assert ids <= known
     covered = {table.name for table in personal_data.personal_tables()}
@@ -288,6 +293,7 @@ def test_every_column_that_can_hold_a_member_is_covered():
         "member",
         "member_skill",
         "reminder",
+        "report",
         "schedule",
     }
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from bot.catalogue.search import CatalogueSearch
 from bot.model import CommunityId, MemberId
 from bot.replies.stats import Figures
+from bot.services.daily import coarsen
 from bot.services.goals import Goals
-from bot.services.stats import Stats, coarsen
+from bot.services.stats import Stats
 from bot.storage.adoption import Tally
 from bot.storage.database import Database
 from tests.outside import StoppedClock

@@ -102,6 +102,20 @@ def holds_too_much() -> InvalidInputError:
     )
 
 
+def reports_channel_lost(channel: ChannelId) -> InvalidInputError:
+    """Refuse a file that wants reports where the bot cannot post them."""
+    return InvalidInputError(
+        _(
+            "Reports: channel {channel} isn't in this server, or the bot can't post there.",
+            channel=channel.partition(":")[2],
+        ),
+        _(
+            "Give the bot its permissions there, or write null for the channel of reports in the "
+            "file and choose another after the import. Nothing was changed."
+        ),
+    )
+
+
 def channel_lost(kind: PostKind, channel: ChannelId) -> InvalidInputError:
     """Refuse a file that wants a post where the bot cannot post it."""
     return InvalidInputError(

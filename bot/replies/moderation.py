@@ -1,0 +1,66 @@
+"""What the bot says to moderators about mentoring: its rules and how it goes."""
+
+from __future__ import annotations
+
+from bot.cards import (
+    Button,
+    Card,
+    ChannelRef,
+    CommandRef,
+    Facts,
+    Inline,
+    Note,
+    Role,
+    RoleRef,
+    Text,
+    inline,
+)
+from bot.model import RoleId
+from bot.model_moderation import MentorRules
+from bot.replies import mentoring as words
+from bot.words import _, plural
+
+
+def rules_saved(rules: MentorRules) -> Card:
+    """Confirm how mentoring goes from now on."""
+    title = _("The rules of mentoring are saved")
+    channel = rules.reports_channel_id
+    reports: Inline = (_("no channel yet"),) if channel is None else (ChannelRef(channel),)
+    rows: tuple[tuple[str, Inline], ...] = (
+        (_("A mentor answers within"), (words.day_count(rules.answer_days),)),
+        (_("Learners per mentor"), (_("at most {n}", n=rules.most_learners),)),
+        (_("A mentorship lasts"), (plural("{n} month", "{n} months", rules.months),)),
+        (_("Reports"), reports),
+    )
+    told = _("What has begun goes on as it was: requests on their way, and mentorships.")
+    nobody = _("Without a channel a report reaches nobody, and whoever reports is told so.")
+    return Card(
+        title=title,
+        summary=title,
+        blocks=(Facts(rows), Note((told,)), *((Note((nobody,)),) if channel is None else ())),
+        actions=(
+            Button(_("Change"), "mentoring.rules"),
+            Button(_("Who may mentor"), "mentoring.role"),
+        ),
+        role=Role.GOOD,
+    )
+
+
+def role_saved(role: RoleId | None) -> Card:
+    """Confirm who may mentor."""
+    who = (
+        (_("Every member may mentor."),)
+        if role is None
+        else inline(_("Members with {role} may mentor."), role=RoleRef(role))
+    )
+    stay = inline(
+        _("Mentorships go on. A mentor without the role keeps what {command} shows of them."),
+        command=CommandRef("mentees availability"),
+    )
+    return Card(
+        title=_("Saved: who may mentor"),
+        summary=_("Who may mentor is saved."),
+        blocks=(Text(who), Note(stay)),
+        actions=(Button(_("The rules"), "mentoring.rules"),),
+        role=Role.GOOD,
+    )
