@@ -24,7 +24,9 @@ from bot.cards import (
     inline,
 )
 from bot.model_mentoring import Mentor, MentorRequest, MentorState, Offer, Pair, SideName
+from bot.model_moderation import About
 from bot.replies import mentoring as words
+from bot.replies import reports
 from bot.replies.times import day_words, zone_words
 from bot.words import N_, _, plural
 
@@ -35,6 +37,9 @@ _STATES = {
         "You are resting: three requests in a row went unanswered, so I send you none."
     ),
     MentorState.WITHDRAWN: N_("You take on nobody. Nobody finds you here."),
+    MentorState.SUSPENDED: N_(
+        "The moderators of this server decided that you take on nobody just now. Ask them."
+    ),
 }
 
 
@@ -85,22 +90,28 @@ def availability(mentor: Mentor, learners: int, *, is_saved: bool = False) -> Ca
     ]
     if mentor.intro:
         rows.append((_("About you"), (mentor.intro,)))
-    is_on = mentor.state is MentorState.AVAILABLE
     return Card(
         title=_("Saved: what you offer") if is_saved else _("What you offer as a mentor"),
         summary=state,
         blocks=(Text((state,)), Facts(tuple(rows))),
-        actions=(
-            Button(_("Change"), "mentees.edit"),
-            *(
-                (Button(_("Take a break"), "mentees.rest"),)
-                if is_on
-                else (Button(_("I'm back"), "mentees.back", style="primary"),)
-            ),
-            Button(_("Who asked"), "mentees.queue"),
-            *((Button(_("Stop mentoring"), "mentees.stop", style="danger"),) if is_on else ()),
-        ),
+        actions=_changes(mentor.state),
         role=Role.GOOD if is_saved else Role.INFO,
+    )
+
+
+def _changes(state: MentorState) -> tuple[Button, ...]:
+    if state is MentorState.SUSPENDED:
+        return (Button(_("My learners"), "mentees.list"),)
+    is_on = state is MentorState.AVAILABLE
+    return (
+        Button(_("Change"), "mentees.edit"),
+        *(
+            (Button(_("Take a break"), "mentees.rest"),)
+            if is_on
+            else (Button(_("I'm back"), "mentees.back", style="primary"),)
+        ),
+        Button(_("Who asked"), "mentees.queue"),
+        *((Button(_("Stop mentoring"), "mentees.stop", style="danger"),) if is_on else ()),
     )
 
 
@@ -125,6 +136,7 @@ def offer_buttons(offer: Offer) -> tuple[Button, ...]:
         Button(_("Pass"), "mentees.pass", (offer.id,)),
         Button(_("Busy until…"), "mentees.busy", (offer.id,)),
         Button(_("Never this person"), "mentees.block", (offer.id,)),
+        reports.button(About.OFFER, offer.id),
     )
 
 

@@ -22,6 +22,7 @@ _TABLE_WORDS = {
     "mentor_request": N_("Your requests for a mentor"),
     "mentor_offer": N_("Requests sent to you as a mentor"),
     "mentorship_side": N_("Your side of mentorships"),
+    "report": N_("Reports you made to moderators"),
     "block": N_("People you block (not who they are)"),
 }
 
@@ -36,10 +37,13 @@ def _counts(counts: Mapping[str, int]) -> Facts:
 
 
 def _staying(counts: Mapping[str, int]) -> tuple[Note, ...]:
-    if "audit" not in counts:
-        return ()
-    told = _("Changes made as a moderator stay without your id, as those of a former moderator.")
-    return (Note((told,)),)
+    told = {
+        "audit": _(
+            "Changes made as a moderator stay without your id, as those of a former moderator."
+        ),
+        "report": _("Reports stay with the moderators they were made to, without your id."),
+    }
+    return tuple(Note((sentence,)) for table, sentence in told.items() if table in counts)
 
 
 def export(files: tuple[bytes, ...]) -> Card:

@@ -42,6 +42,7 @@ from bot.services.newcomers import Newcomers
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
 from bot.services.reminders import Reminders
+from bot.services.reports import Reports
 from bot.services.sections import CommunitySection, PostsSection, TrailSection
 from bot.services.stats import Stats
 from bot.services.stops import Stops
@@ -101,6 +102,7 @@ class Services:
     mentor_requests: MentorRequests
     mentorships: Mentorships
     mentor_turns: MentorTurns
+    reports: Reports
     privacy: Privacy
     members: Members
     newcomers: Newcomers
@@ -178,6 +180,9 @@ def build_services(core: Core) -> Services:
         ),
         mentorships=mentorships,
         mentor_turns=MentorTurns(database, mentors, mentor_offers, mentorships),
+        reports=Reports(
+            database, clock, core.messenger, mentor_offers, mentorships, on_change=core.wake
+        ),
         privacy=Privacy(database, memory, (mentor_offers.leave, mentorships.leave)),
         members=members,
         newcomers=Newcomers(database, memory),

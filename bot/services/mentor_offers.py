@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.model import MemberId, PostKind
+from bot.model import CommunityId, MemberId, PostKind
 from bot.model_mentoring import (
     MentorRequest,
     MentorState,
@@ -84,9 +84,7 @@ class MentorOffers:
             await self.close(tx, offer, OfferState.PASSED, now)
             await self._note_answer(tx, offer, 0)
             if request is not None:
-                pause = _LONGEST_PAUSE - _SHORTEST_PAUSE
-                later = _SHORTEST_PAUSE + pause * (secrets.randbelow(1000) / 1000)
-                await self._reopen(tx, request, now + later, now)
+                await self._reopen(tx, request, now + _pause(), now)
         self._on_change()
 
     async def _waiting(self, tx: Transaction, member_id: MemberId, offer_id: str) -> Offer:
@@ -199,6 +197,25 @@ class MentorOffers:
         state = MentorState.RESTING if rests else mentor.state
         await queries.save_mentor(tx, replace(mentor, unanswered=unanswered, state=state))
 
+    async def part(self, tx: Transaction, one: MemberId, other: MemberId, now: datetime) -> None:
+        """Let neither of two members be asked about the other any more."""
+        for mentor_id, learner_id in ((one, other), (other, one)):
+            for offer in await queries.list_offers(tx, mentor_id):
+                request = await queries.load_request(tx, offer.request_id)
+                if request is not None and request.member_id == learner_id:
+                    await self.close(tx, offer, OfferState.OVERTAKEN, now)
+                    await self._reopen(tx, request, now + _pause(), now)
+
+    async def withdraw_from(
+        self, tx: Transaction, member_id: MemberId, community_id: CommunityId, now: datetime
+    ) -> None:
+        """Go on without a mentor of a community: nobody waits for their answer."""
+        for offer in await queries.list_offers(tx, member_id):
+            request = await queries.load_request(tx, offer.request_id)
+            if offer.community_id == community_id and request is not None:
+                await self.close(tx, offer, OfferState.OVERTAKEN, now)
+                await self._reopen(tx, request, now, now)
+
     async def leave(self, tx: Transaction, member_id: MemberId) -> None:
         """Go on without a member who deletes everything: nobody waits for their answer."""
         now = self._clock.now()
@@ -210,3 +227,8 @@ class MentorOffers:
             await queries.answer_offer(tx, offer, OfferState.OVERTAKEN, now)
             if request is not None:
                 await self._reopen(tx, request, now, now)
+
+
+def _pause() -> timedelta:
+    pause = _LONGEST_PAUSE - _SHORTEST_PAUSE
+    return _SHORTEST_PAUSE + pause * (secrets.randbelow(1000) / 1000)

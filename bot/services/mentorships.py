@@ -258,6 +258,15 @@ class Mentorships:
                 told = (other.member_id, pair.mentorship.id, messages.ENDED, now)
                 await messages.notify(tx, PostKind.MENTORSHIP, *told)
 
+    async def part(self, tx: Transaction, one: MemberId, other: MemberId, now: datetime) -> None:
+        """End what two members have together; the other is told only that it ended."""
+        for pair in await pairs.list_of_member(tx, one, is_running=True):
+            own = pair.of(one)
+            if own is not None and pair.of(other) is not None:
+                await self._end(tx, pair, Ending.BLOCKED, now, own.side)
+                told = (other, pair.mentorship.id, messages.ENDED, now + UNDO_WITHIN)
+                await messages.notify(tx, PostKind.MENTORSHIP, *told)
+
     async def _end(
         self, tx: Transaction, pair: Pair, ending: Ending, now: datetime, side: SideName | None
     ) -> None:
