@@ -25,12 +25,14 @@ class MentorState(StrEnum):
     """Whether somebody takes on learners.
 
     ``resting``: three offers in a row went unanswered, so the bot sends none until they are back.
+    ``suspended``: moderators decided that they take on nobody, and only moderators lift it.
     """
 
     AVAILABLE = "available"
     AWAY = "away"
     RESTING = "resting"
     WITHDRAWN = "withdrawn"
+    SUSPENDED = "suspended"
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ async def save_offer(
 
 @mentees.button("mentees.back")
 async def press_back(ask: Ask) -> Answer:
-    """Take on learners again."""
+    """Open to learners again."""
     found = await ask.services.mentors.come_back(await _permitted(ask), ask.member)
     return Replace(replies.availability(found.mentor, found.learners))
 

@@ -10,6 +10,7 @@ from bot.model_moderation import ANSWER_DAYS, MONTHS, MOST_LEARNERS, MentorRules
 from bot.replies import forms as words
 from bot.replies import mentor_health as health
 from bot.replies import moderation as replies
+from bot.replies import reports
 
 mentoring = config_noun({"mentors": "Who may mentor, and how it goes"})
 
@@ -30,6 +31,12 @@ async def role(ask: Ask) -> Answer:
 async def queue(ask: Ask) -> Answer:
     """See how mentoring goes, in anonymous figures."""
     return health.shown(await ask.services.mentor_health.measure(ask.here))
+
+
+@mentoring.command("mentors reports")
+async def list_reports(ask: Ask) -> Answer:
+    """See open reports, and lift suspensions."""
+    return reports.listing(await ask.services.reports.list_undone(ask.here, ask.member))
 
 
 @mentoring.form("mentoring.rules")

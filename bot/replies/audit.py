@@ -23,7 +23,9 @@ from bot.cards import (
     inline,
 )
 from bot.model import ChannelId, PostKind, RoleId
+from bot.model_moderation import ReportState
 from bot.replies.forms import ENTRY_KINDS, POST_TITLES, WEEKDAYS
+from bot.replies.reports import STATES
 from bot.replies.times import day_words
 from bot.trail import Entry, Values, Verb
 from bot.words import N_, _, language_name, languages, plural
@@ -54,6 +56,8 @@ _NAMES = {
     "mentors_role": N_("Mentors"),
     "topics": N_("Topics"),
     **ENTRY_KINDS,
+    "report": N_("Report"),
+    "mentor_suspended": N_("Suspended as a mentor"),
     "answer_days": N_("Days to answer"),
     "most_learners": N_("Learners per mentor"),
     "months": N_("Months of a mentorship"),
@@ -118,6 +122,8 @@ def _purged(counts: Values) -> list[Inline]:
 
 def subject_words(subject: str) -> str:
     """Name what was changed."""
+    if subject.startswith("report-"):
+        return _("Report {id}", id=subject.removeprefix("report-"))
     if subject in _SUBJECTS:
         return _(_SUBJECTS[subject])
     with suppress(ValueError):
@@ -157,7 +163,9 @@ def _value(name: str, value: str | None) -> Node:
             return _(WEEKDAYS[_DAYS.index(value)])
         case "language":
             return language_name(value) if value in languages() else value
-        case "paused" if value in _PAUSES:
+        case "report" if value in set(ReportState):
+            return _(STATES[ReportState(value)])
+        case "paused" | "mentor_suspended" if value in _PAUSES:
             return _(_PAUSES[value])
         case "paused":
             return day_words(date.fromisoformat(value[:10]))

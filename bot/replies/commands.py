@@ -24,6 +24,7 @@ PATHS = (
     "config language",
     "config log",
     "config mentors queue",
+    "config mentors reports",
     "config mentors role",
     "config mentors rules",
     "config schedule next",

@@ -172,9 +172,13 @@ RULES_ANSWER = N_("How many days to answer a request?")
 RULES_MOST = N_("How many learners may a mentor have?")
 RULES_MONTHS = N_("How many months does a mentorship last?")
 RULES_REPORTS = N_("Where should reports appear?")
-RULES_REPORTS_HINT = N_("Optional; best a channel that only moderators can read")
+RULES_REPORTS_HINT = N_("Optional; choose one that only moderators can read")
+REPORT_TITLE = N_("Report to the moderators")
+REPORT_REASON = N_("What is it about?")
+REPORT_TEXT = N_("What happened?")
+REPORT_HINT = N_("Every moderator of the server reads it, with your name")
 RULES_ROLE_TITLE = N_("Who may mentor?")
-RULES_ROLE_HINT = N_("Leave it empty and everybody may")
+RULES_ROLE_HINT = N_("Leave it empty to allow everyone")
 
 ENTRY_KINDS = {
     EntryKind.NUDGE: N_("Nudge"),

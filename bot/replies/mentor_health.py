@@ -31,15 +31,15 @@ class Figures:
 def shown(figures: Figures) -> Card:
     """Tell how mentoring goes, naming nobody."""
     learners: tuple[tuple[str, Inline], ...] = (
-        (_("Requests that wait"), (at_least(figures.waiting),)),
+        (_("Waiting requests"), (at_least(figures.waiting),)),
         (_("The oldest has waited"), (_waited(figures.oldest_days),)),
         (_("Unanswered, last 30 days"), (at_least(figures.expired),)),
     )
     mentors: tuple[tuple[str, Inline], ...] = (
-        (_("Take on learners"), (at_least(figures.available),)),
+        (_("Open to learners"), (at_least(figures.available),)),
         (_("On a break"), (at_least(figures.away),)),
-        (_("Resting, after three unanswered"), (at_least(figures.resting),)),
-        (_("Mentorships that run"), (at_least(figures.pairs),)),
+        (_("Paused after three unanswered"), (at_least(figures.resting),)),
+        (_("Running mentorships"), (at_least(figures.pairs),)),
     )
     return Card(
         title=_("How mentoring goes"),

@@ -23,7 +23,9 @@ from bot.cards import (
     inline,
 )
 from bot.model_mentoring import Mentor, MentorRequest, Offer, Pair, RequestState, SideName
+from bot.model_moderation import About
 from bot.replies import mentoring as words
+from bot.replies import reports
 from bot.replies.times import zone_words
 from bot.words import _, plural
 
@@ -167,6 +169,7 @@ def preview(draft_id: str, request: MentorRequest, mentor: Mentor | None, answer
             Button(_("Send"), "mentor.send", (draft_id,), style="primary"),
             Button(_("Change"), "mentor.change", (draft_id,)),
             Button(_("Cancel"), "mentor.cancel", (draft_id,)),
+            *((reports.button(About.MENTOR, mentor.member_id),) if mentor is not None else ()),
         ),
         role=Role.BRAND,
         is_personal=True,

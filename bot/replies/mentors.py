@@ -24,7 +24,9 @@ from bot.cards import (
     inline,
 )
 from bot.model_mentoring import Mentor, MentorRequest, MentorState, Offer, Pair, SideName
+from bot.model_moderation import About
 from bot.replies import mentoring as words
+from bot.replies import reports
 from bot.replies.times import day_words, zone_words
 from bot.words import N_, _, plural
 
@@ -33,6 +35,9 @@ _STATES = {
     MentorState.AWAY: N_("You're on a break until {day}. I won't send you anyone."),
     MentorState.RESTING: N_("New requests are paused: the last three got no answer."),
     MentorState.WITHDRAWN: N_("You're not taking new learners, so nobody can find you here."),
+    MentorState.SUSPENDED: N_(
+        "The moderators of this server have paused you as a mentor. Please ask them."
+    ),
 }
 
 
@@ -83,29 +88,29 @@ def availability(mentor: Mentor, learners: int, *, is_saved: bool = False) -> Ca
     ]
     if mentor.intro:
         rows.append((_("About you"), (mentor.intro,)))
-    is_on = mentor.state is MentorState.AVAILABLE
-    change = Button(_("Change"), "mentees.edit")
     return Card(
         title=_("Saved: what you offer") if is_saved else _("What you offer as a mentor"),
         summary=state,
         blocks=(Text((state,)), Facts(tuple(rows))),
-        actions=(change,)
-        if is_saved
-        else (
-            change,
-            *(
-                (Button(_("Take a break"), "mentees.rest"),)
-                if is_on
-                else (Button(_("I'm back"), "mentees.back", style="primary"),)
-            ),
-            Button(_("Who asked"), "mentees.queue"),
-            *(
-                (Button(_("Stop taking new learners"), "mentees.stop", style="danger"),)
-                if is_on
-                else ()
-            ),
-        ),
+        actions=_actions(mentor.state, is_saved=is_saved),
         role=Role.GOOD if is_saved else Role.INFO,
+    )
+
+
+def _actions(state: MentorState, *, is_saved: bool) -> tuple[Button, ...]:
+    if state is MentorState.SUSPENDED:
+        return (Button(_("My learners"), "mentees.list"),)
+    change = Button(_("Change"), "mentees.edit")
+    queue = Button(_("Who asked"), "mentees.queue")
+    if is_saved:
+        return (change,)
+    if state is not MentorState.AVAILABLE:
+        return change, Button(_("I'm back"), "mentees.back", style="primary"), queue
+    return (
+        change,
+        Button(_("Take a break"), "mentees.rest"),
+        queue,
+        Button(_("Stop taking new learners"), "mentees.stop", style="danger"),
     )
 
 
@@ -134,6 +139,7 @@ def offer_buttons(offer: Offer) -> tuple[Button, ...]:
         Button(_("Pass"), "mentees.pass", (offer.id,)),
         Button(_("Busy until…"), "mentees.busy", (offer.id,)),
         Button(_("Don't match us again"), "mentees.block", (offer.id,)),
+        reports.button(About.OFFER, offer.id),
     )
 
 

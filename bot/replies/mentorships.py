@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.cards import Block, Button, Card, Inline, MemberRef, Note, Role, Text, When, inline
 from bot.model_mentoring import MentorshipState, Pair, Side, SideName
+from bot.model_moderation import About
 from bot.replies import mentoring as words
+from bot.replies import reports
 from bot.replies.mentor_endings import look_back
 from bot.replies.times import day_words
 from bot.words import N_, _
@@ -47,6 +49,7 @@ def _buttons(pair: Pair, own: Side) -> tuple[Button, ...]:
         *(agree if own.agreed_at is None else ()),
         Button(_("We met"), "pair.met", (own_id,)),
         Button(_("End it"), "pair.ask", (own_id,)),
+        reports.button(About.PAIR, own_id),
     )
 
 
@@ -312,6 +315,6 @@ def ended(pair: Pair, own: Side, *, can_undo: bool) -> Card:
         title=_("Your mentorship has ended"),
         summary=told,
         blocks=(Text((told,)), *(note if can_undo else ())),
-        actions=(*again, *look_back(pair, own), *undo),
+        actions=(*again, *look_back(pair, own), *undo, reports.button(About.PAIR, own_id)),
         is_personal=True,
     )

@@ -32,8 +32,8 @@ def rules_saved(rules: MentorRules) -> Card:
         (_("A mentorship lasts"), (plural("{n} month", "{n} months", rules.months),)),
         (_("Reports"), reports),
     )
-    told = _("What has begun goes on as it was: requests on their way, and mentorships.")
-    nobody = _("Without a channel a report reaches nobody, and whoever reports is told so.")
+    told = _("Requests already sent and running mentorships stay as they are.")
+    nobody = _("Without a channel, reports reach nobody; whoever reports is told so.")
     return Card(
         title=title,
         summary=title,
@@ -54,7 +54,10 @@ def role_saved(role: RoleId | None) -> Card:
         else inline(_("Members with {role} may mentor."), role=RoleRef(role))
     )
     stay = inline(
-        _("Mentorships go on. A mentor without the role keeps what {command} shows of them."),
+        _(
+            "Running mentorships continue. Mentors who lack the role keep their settings in "
+            "{command}."
+        ),
         command=CommandRef("mentees availability"),
     )
     return Card(

@@ -25,6 +25,7 @@ _TABLE_WORDS = {
     "mentorship_session": N_("Sessions you logged"),
     "mentorship_review": N_("What you said about mentorships that ended"),
     "mentorship_thanks": N_("Thanks you wrote to mentors"),
+    "report": N_("Reports you made to moderators"),
     "block": N_("People you block (not who they are)"),
 }
 
@@ -39,10 +40,13 @@ def _counts(counts: Mapping[str, int]) -> Facts:
 
 
 def _staying(counts: Mapping[str, int]) -> tuple[Note, ...]:
-    if "audit" not in counts:
-        return ()
-    told = _("Changes made as a moderator stay without your id, as those of a former moderator.")
-    return (Note((told,)),)
+    told = {
+        "audit": _(
+            "Changes made as a moderator stay without your id, as those of a former moderator."
+        ),
+        "report": _("Reports stay with the moderators they were made to, without your id."),
+    }
+    return tuple(Note((sentence,)) for table, sentence in told.items() if table in counts)
 
 
 def export(files: tuple[bytes, ...]) -> Card:

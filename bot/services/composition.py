@@ -46,6 +46,7 @@ from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
 from bot.services.questions import Questions
 from bot.services.reminders import Reminders
+from bot.services.reports import Reports
 from bot.services.sections import CommunitySection, PostsSection, TrailSection
 from bot.services.stats import Stats
 from bot.services.stops import Stops
@@ -109,6 +110,7 @@ class Services:
     mentor_sessions: MentorSessions
     mentor_endings: MentorEndings
     mentor_turns: MentorTurns
+    reports: Reports
     privacy: Privacy
     members: Members
     newcomers: Newcomers
@@ -190,6 +192,9 @@ def build_services(core: Core) -> Services:
         mentor_endings=MentorEndings(database, clock, on_change=core.wake),
         mentor_sessions=MentorSessions(database, clock, goals, on_change=core.wake),
         mentor_turns=MentorTurns(database, mentors, mentor_offers, mentorships),
+        reports=Reports(
+            database, clock, core.messenger, mentor_offers, mentorships, on_change=core.wake
+        ),
         privacy=Privacy(database, memory, (mentor_offers.leave, mentorships.leave)),
         members=members,
         newcomers=Newcomers(database, memory),

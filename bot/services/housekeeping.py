@@ -12,7 +12,7 @@ from bot.ports import Clock
 from bot.services.audit import Audit
 from bot.services.community_data import CommunityData
 from bot.services.goal_ends import GoalEnds
-from bot.storage import mentors, mentorships, past_deliveries
+from bot.storage import mentors, mentorships, past_deliveries, reports
 from bot.storage.database import Database
 
 log = structlog.get_logger(__name__)
@@ -89,6 +89,7 @@ class Housekeeping:
             return (
                 await mentors.delete_requests_before(tx, before, _AT_ONCE)
                 or await mentorships.delete_ended_before(tx, before, _AT_ONCE)
+                or await reports.delete_before(tx, before, _AT_ONCE)
                 or await past_deliveries.delete_messages_told(tx, _AT_ONCE)
             )
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.model import MemberId, PostKind
+from bot.model import CommunityId, MemberId, PostKind
 from bot.model_mentoring import (
     MentorRequest,
     MentorState,
@@ -221,6 +221,16 @@ class MentorOffers:
         rests = unanswered >= _RESTS_AFTER and mentor.state is MentorState.AVAILABLE
         state = MentorState.RESTING if rests else mentor.state
         await queries.save_mentor(tx, replace(mentor, unanswered=unanswered, state=state))
+
+    async def withdraw_from(
+        self, tx: Transaction, member_id: MemberId, community_id: CommunityId, now: datetime
+    ) -> None:
+        """Go on without a mentor of a community: nobody waits for their answer."""
+        for offer in await queries.list_offers(tx, member_id):
+            request = await queries.load_request(tx, offer.request_id)
+            if offer.community_id == community_id and request is not None:
+                await self.close(tx, offer, OfferState.OVERTAKEN, now)
+                await self._reopen(tx, request, now, now)
 
     async def leave(self, tx: Transaction, member_id: MemberId) -> None:
         """Go on without a member who deletes everything: nobody waits for their answer."""

@@ -16,6 +16,7 @@ from bot.model_moderation import MentorRules
 from bot.ports import Clock
 from bot.replies.mentoring import ABOUT_YOU, LANGUAGE_NAMES
 from bot.replies.refusals import mentoring as refusals
+from bot.replies.refusals import moderation
 from bot.schedule.recurrence import find_zone
 from bot.services.typed import in_lines
 from bot.storage import members, mentor_rules, schedules
@@ -130,6 +131,7 @@ class Mentors:
         now = self._clock.now()
         async with self._database.write() as tx:
             was = await queries.load_mentor(tx, community_id, member_id)
+            _require_not_suspended(was)
             rules = await mentor_rules.load(tx, community_id)
             mentor = Mentor(
                 community_id,
@@ -147,7 +149,7 @@ class Mentors:
             return await self._save(tx, mentor)
 
     async def come_back(self, community_id: CommunityId, member_id: MemberId) -> Availability:
-        """Take on learners again, with a clean slate; raises NotFoundError."""
+        """Open to learners again, with a clean slate; raises NotFoundError."""
         change = partial(replace, state=MentorState.AVAILABLE, away_until=None, unanswered=0)
         return await self._change(community_id, member_id, change)
 
@@ -170,6 +172,7 @@ class Mentors:
             mentor = await queries.load_mentor(tx, community_id, member_id)
             if mentor is None:
                 raise refusals.not_a_mentor()
+            _require_not_suspended(mentor)
             return await self._save(tx, replace(change(mentor), changed_at=self._clock.now()))
 
     async def _save(self, tx: Transaction, mentor: Mentor) -> Availability:
@@ -200,6 +203,11 @@ class Mentors:
             await queries.save_mentor(tx, back)
             await queries.look_again(tx, one.community_id, now)
         return len(over)
+
+
+def _require_not_suspended(mentor: Mentor | None) -> None:
+    if mentor is not None and mentor.state is MentorState.SUSPENDED:
+        raise moderation.suspended()
 
 
 def limited(mentor: Mentor, rules: MentorRules) -> Mentor:

@@ -113,7 +113,7 @@ class Mentorships:
         async with self._database.write() as tx:
             request = await self._offers.pass_on(tx, member_id, offer_id, now)
             if request is not None:
-                await self._keep_apart(tx, member_id, request.member_id, now)
+                await self.keep_apart(tx, member_id, request.member_id, now)
         self._on_change()
 
     async def list_of(self, member_id: MemberId, side: SideName) -> list[Pair]:
@@ -175,7 +175,7 @@ class Mentorships:
                     told = (other.member_id, pair.mentorship.id, messages.ENDED, now + UNDO_WITHIN)
                     await messages.notify(tx, PostKind.MENTORSHIP, *told)
             if block and other is not None:
-                await self._keep_apart(tx, member_id, other.member_id, now)
+                await self.keep_apart(tx, member_id, other.member_id, now)
             found = await load_own(tx, member_id, mentorship_id)
         self._on_change()
         return found
@@ -293,7 +293,7 @@ class Mentorships:
                 told = (other.member_id, pair.mentorship.id, messages.ENDED, now)
                 await messages.notify(tx, PostKind.MENTORSHIP, *told)
 
-    async def _keep_apart(
+    async def keep_apart(
         self, tx: Transaction, member_id: MemberId, other_id: MemberId, now: datetime
     ) -> None:
         """Let two members never meet again, on whichever side and in whichever community."""

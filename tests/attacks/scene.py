@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.model import ChannelId, CommunityId, MemberId
+from bot.model_mentoring import Pair
+from bot.model_moderation import About, MentorRules, ReportReason
 from bot.platforms.discord.custom_id import Decoded, decode
 from bot.services.drafts import Drafts
+from bot.services.reports import Subject
 from playground import command_limits as kinds
 from playground.component_limits import INPUT, SELECT, walk
 from playground.forms import fields
@@ -188,10 +191,30 @@ async def _mentor(scene: Scene) -> None:
     await services.mentor_requests.send(ana, draft.id)
     [asked] = await services.mentor_offers.queue(mia)
     await stage.mia.slash("mentees queue")
-    await services.mentorships.accept(mia, asked.offer.id)
+    pair, _own = await services.mentorships.accept(mia, asked.offer.id)
     await services.mentors.stop(here, mia)
+    await _report(scene, pair)
     await _press_all(stage.ana, await stage.ana.slash("mentor status"), set())
     await _press_all(stage.mia, await stage.mia.slash("mentees list"), set())
+
+
+async def _report(scene: Scene, pair: Pair) -> None:
+    """Have a report of Mia's about Ana, who was suspended as a mentor for it, and came back."""
+    stage, services, here = (
+        scene.stage,
+        scene.stage.bot.client.services,
+        pair.mentorship.community_id,
+    )
+    ana, mia = (MemberId(f"discord:{one.id}") for one in (stage.ana, stage.mia))
+    place = ChannelId(f"discord:{stage.channel('general')}")
+    await services.rule_book.change(MentorRules(here, reports_channel_id=place))
+    told: dict[str, Any] = {"topics": (), "languages": ("en",), "slots": ("workday-evening",)}
+    await services.mentors.offer(here, ana, capacity=1, intro="", **told)
+    subject = Subject(About.PAIR, pair.mentorship.id)
+    await services.reports.send(mia, subject, ReportReason.OTHER, f"{THEIRS} words")
+    [one] = await services.reports.list_undone(here, mia)
+    await services.reports.suspend(here, mia, one.report.id)
+    await _press_all(stage.mia, await stage.mia.slash("config mentors reports"), set())
 
 
 async def _ask_nobody(scene: Scene) -> None:

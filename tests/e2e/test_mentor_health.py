@@ -37,7 +37,7 @@ async def test_figures_appear_with_the_fifth_member_and_a_new_day(stage: Stage):
     assert await figures(stage) == few
     await stage.move(6)
     many = await figures(stage)
-    assert "Requests that wait: at least 5" in many
+    assert "Waiting requests: at least 5" in many
     assert "The oldest has waited: at least 5 days" in many
     assert many.count(FEW) == 5
     assert WANTED not in many
@@ -66,6 +66,6 @@ async def test_mentors_and_mentorships_are_counted_by_what_they_do(stage: Stage)
     for mentor in mentors:
         await mentor.click(told(mentor, WANTED)[0], "Accept")
     shown = await figures(stage)
-    assert "Take on learners: at least 5" in shown
-    assert "Mentorships that run: at least 5" in shown
+    assert "Open to learners: at least 5" in shown
+    assert "Running mentorships: at least 5" in shown
     assert shown.count(FEW) == 5

@@ -18,7 +18,7 @@ def nothing_to_report() -> NotFoundError:
     """Say that what a report would be about is gone or was never theirs."""
     return NotFoundError(
         _("There is nobody to report here any more."),
-        _("Nobody was told. Write to a moderator of your server yourself."),
+        _("Nobody was told. Please write to a moderator yourself."),
     )
 
 
@@ -26,14 +26,14 @@ def too_many_reports(most: int) -> InvalidInputError:
     """Say how many reports may be made in a day."""
     return InvalidInputError(
         _("You made {most} reports in a day, which is the most.", most=most),
-        _("The moderators have them. Write to one of them yourself if it is urgent."),
+        _("The moderators have them. If it's urgent, write to one of them yourself."),
     )
 
 
 def no_report() -> StaleActionError:
     """Say that a report is not there any more."""
     return StaleActionError(
-        _("This report is gone."), _("See those that are left with /config mentors reports.")
+        _("This report is gone."), _("/config mentors reports shows those that are left.")
     )
 
 
@@ -41,13 +41,13 @@ def not_to_be_suspended() -> StaleActionError:
     """Say that whoever was reported is no mentor here."""
     return StaleActionError(
         _("This person is not a mentor here, so there is nothing to suspend."),
-        _("Take it up with them, or use the tools of your server."),
+        _("Talk to them, or use your server's own tools."),
     )
 
 
 def suspended() -> InvalidInputError:
     """Say that somebody may take on nobody; the same words whatever the reason."""
     return InvalidInputError(
-        _("You can't take on learners in this server just now."),
-        _("Its moderators decided so. Ask them what to do."),
+        _("You can't take new learners in this server right now."),
+        _("Its moderators paused you as a mentor. Please ask them."),
     )

@@ -62,6 +62,7 @@ from bot.model import (
     ScheduleId,
 )
 from bot.model_mentoring import MentorshipId, OfferId, RequestId, SessionId
+from bot.model_moderation import ReportId
 from bot.replies import check_ins, comparisons, entries
 from bot.replies.forms import WEEKDAYS
 from bot.trail import Difference, Entry, EntryDifference, Verb
@@ -227,6 +228,7 @@ class Arguments:
             ReminderId: ids(8),
             RequestId: ids(8),
             OfferId: ids(8),
+            ReportId: ids(8),
             MentorshipId: ids(8),
             SessionId: ids(8),
             timedelta: st.timedeltas(timedelta(0), timedelta(days=30)),
