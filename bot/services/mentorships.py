@@ -38,6 +38,7 @@ from bot.services.mentorship_steps import (
 from bot.storage import mentors as queries
 from bot.storage import mentorships as pairs
 from bot.storage.database import Database, Transaction
+from bot.storage.mentor_fits import count_taken
 
 LASTS = timedelta(days=91)
 
@@ -311,8 +312,8 @@ class Mentorships:
         if mentor is None or learner is None:
             raise refusals.gone_on()
         offered = await queries.load_mentor(tx, was.community_id, mentor.member_id)
-        taken = (await queries.count_learners(tx, was.community_id)).get(mentor.member_id, 0)
-        if offered is None or taken >= offered.capacity:
+        taken = await count_taken(tx, was.community_id, [mentor.member_id])
+        if offered is None or taken.get(mentor.member_id, 0) >= offered.capacity:
             raise refusals.gone_on()
         # What a request led to may outlive it.
         if request is not None and (
