@@ -22,6 +22,7 @@ from bot.services.matching.pool import Pool
 from bot.services.matching.score import Fit
 from bot.services.matching.wishes import Learner
 from bot.services.matching.wishes import Mentor as Candidate
+from bot.services.mentors import UNDO_WITHIN
 from bot.storage import mentor_fits as queries
 from bot.storage import mentors
 from bot.storage.database import Transaction
@@ -148,20 +149,26 @@ async def find_fitting(
     # Who stands nearest is looked at first: nearly always that is enough.
     while len(fits) < limit and (few := list(islice(ranked, limit + _MORE))):
         await asyncio.sleep(0)
-        fits += await _free(tx, request, few, {request.member_id, *met}, pool)
+        out = {request.member_id, *met}
+        fits += await _free(tx, request, few, out, pool, now - UNDO_WITHIN)
     best = {fit.mentor_id: fit for fit in fits[:limit]}
     by_id = await mentors.list_mentors(tx, community, list(best))
     return [Fitting(by_id[own_id], fit) for own_id, fit in best.items() if own_id in by_id]
 
 
 async def _free(
-    tx: Transaction, request: MentorRequest, few: Sequence[Fit], met: set[MemberId], pool: Pool
+    tx: Transaction,
+    request: MentorRequest,
+    few: Sequence[Fit],
+    met: set[MemberId],
+    pool: Pool,
+    held_since: datetime,
 ) -> list[Fit]:
     """Return those who have room and may be asked."""
     ids = [MemberId(fit.mentor_id) for fit in few]
     out = met | await mentors.list_apart(tx, request.member_id, ids)
     # Learners and unanswered offers both take up a mentor's room.
-    taken = await queries.count_taken(tx, request.community_id, ids)
+    taken = await queries.count_taken(tx, request.community_id, ids, held_since)
     return [
         fit
         for fit in few

@@ -28,12 +28,11 @@ from bot.schedule import mentoring as messages
 from bot.services.drafts import Drafts, Memory
 from bot.services.mentor_fits import MentorPools, explain, find_fitting, week_of
 from bot.services.mentor_offers import MentorOffers
-from bot.services.mentors import Mentors, known, new_id, read_words, zone_of
+from bot.services.mentors import UNDO_WITHIN, Mentors, known, new_id, read_words, zone_of
 from bot.storage import members
 from bot.storage import mentors as queries
 from bot.storage.database import Database, Transaction
 
-UNDO_WITHIN = timedelta(minutes=10)
 MAX_GOAL, MAX_TRIED, MAX_OPEN = 500, 500, 3
 MAX_SENT, SENT_WITHIN = 5, timedelta(days=30)
 MOST_SUGGESTED = 5

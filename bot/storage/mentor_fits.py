@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import Float, Text, bindparam, cast, func, select, type_coerce, union_all
 
 from bot.model import CommunityId, MemberId
-from bot.model_mentoring import RUNNING, MentorState, OfferState, SideName
+from bot.model_mentoring import RUNNING, Ending, MentorState, OfferState, SideName
 from bot.storage.database import Transaction
 from bot.storage.mentoring_tables import (
     mentor,
@@ -54,11 +54,15 @@ _HOLDERS = (
     .where(mentor.c.community_id == _HERE)
     .where(held_certification.c.certification == bindparam("certification"))
 )
+# Who ended it may take that back for a while.
+_IS_HELD = (mentorship.c.ending == Ending.AGREED) & (
+    mentorship.c.ended_at > bindparam("held_since")
+)
 _TAKEN = union_all(
     select(mentorship_side.c.member_id)
     .join(mentorship, mentorship.c.id == mentorship_side.c.mentorship_id)
     .where(mentorship_side.c.member_id.in_(_WHO), mentorship_side.c.side == SideName.MENTOR)
-    .where(mentorship.c.community_id == _HERE, mentorship.c.state.in_(RUNNING)),
+    .where(mentorship.c.community_id == _HERE, mentorship.c.state.in_(RUNNING) | _IS_HELD),
     select(mentor_offer.c.member_id)
     .where(mentor_offer.c.member_id.in_(_WHO), mentor_offer.c.state == OfferState.SENT)
     .where(mentor_offer.c.community_id == _HERE),
@@ -142,10 +146,13 @@ async def list_holders(
 
 
 async def count_taken(
-    tx: Transaction, community_id: CommunityId, members: Collection[str]
+    tx: Transaction, community_id: CommunityId, members: Collection[str], held_since: datetime
 ) -> Mapping[str, int]:
-    """Return how many places of mentors are taken: by learners, and by offers to answer."""
-    given = {"here": community_id, "who": list(members)}
+    """Return how many places of mentors are taken: by learners, and by offers to answer.
+
+    A place that its learner or mentor gave up after ``held_since`` (aware UTC) is still theirs.
+    """
+    given = {"here": community_id, "who": list(members), "held_since": held_since}
     return Counter((await tx.execute(_TAKEN, given)).scalars())
 
 

@@ -108,8 +108,8 @@ async def list_to_look(tx: Transaction, now: datetime, limit: int) -> list[Mento
     return [read(MentorRequest, row) for row in await tx.execute(query)]
 
 
-async def look_again(tx: Transaction, community_id: CommunityId, now: datetime) -> None:
-    """Ask again for everybody who waits in a community: a mentor has room.
+async def look_again(tx: Transaction, community_id: CommunityId, at: datetime) -> None:
+    """Ask again for everybody who waits in a community: from a moment on a mentor has room.
 
     Whoever was just passed on is asked for at the moment chosen then, so that nobody can tell why.
     """
@@ -117,8 +117,9 @@ async def look_again(tx: Transaction, community_id: CommunityId, now: datetime) 
         mentor_request.c.community_id == community_id,
         mentor_request.c.state == RequestState.OPEN,
         mentor_request.c.moved_at.is_(None),
+        mentor_request.c.look_at.is_(None) | (mentor_request.c.look_at > at),
     )
-    await tx.execute(update(mentor_request).where(*waiting).values(look_at=now))
+    await tx.execute(update(mentor_request).where(*waiting).values(look_at=at))
 
 
 async def find_position(tx: Transaction, request: MentorRequest) -> tuple[int, int]:
