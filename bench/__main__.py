@@ -22,6 +22,7 @@ from rich.table import Table
 from bench.burst import RATE, measure_burst
 from bench.dialogue import SAMPLES, Driver, Sample, floor, ours
 from bench.load import measure_load, measure_ready
+from bench.mentoring import MENTORS, measure_round, seed_mentors
 from bench.paint import measure_paint
 from bench.questions import measure_questions
 from bench.sections import FAILED, Sections
@@ -29,6 +30,9 @@ from bench.target import CROWD, target_table
 from bench.target import RATE as TARGET_RATE
 from bench.ticks import measure_ticks
 from bot.logs import configure_logs
+from bot.platforms.discord.identity import community_id
+from bot.storage.database import Database
+from playground.world import World
 
 _GUILDS = 2000
 _WARM_UP = 30
@@ -50,10 +54,11 @@ class Size:
     load_rounds: int
     visits: int
     question_rounds: int
+    mentor_rounds: int
 
 
-FULL = Size(1000, 5, 10_000, 500, 10_000, 60, 20, load_rounds=3, visits=9, question_rounds=20)
-QUICK = Size(60, 3, 500, 100, 500, 5, 3, load_rounds=2, visits=3, question_rounds=3)
+FULL = Size(1000, 5, 10_000, 500, 10_000, 60, 20, 3, visits=9, question_rounds=20, mentor_rounds=9)
+QUICK = Size(60, 3, 500, 100, 500, 5, 3, 2, visits=3, question_rounds=3, mentor_rounds=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ async def bench(size: Size, sections: Sections, console: Console) -> None:
         Progress(console=console) as progress,
     ):
         folder = Path(name)
-        task = progress.add_task("measuring", total=size.rounds * len(SAMPLES) * 2 + 7)
+        task = progress.add_task("measuring", total=size.rounds * len(SAMPLES) * 2 + 8)
 
         def advance() -> None:
             progress.advance(task)
@@ -108,13 +113,22 @@ async def bench(size: Size, sections: Sections, console: Console) -> None:
         with sections.section("questions") as figures:
             figures["questions"] = asdict(measure_questions(size.question_rounds))
         advance()
+        with sections.section("mentoring: round") as figures:
+            figures["mentoring"] = asdict(await measure_round(size.mentor_rounds))
+        advance()
 
 
 async def _commands(
     folder: Path, size: Size, figures: dict[str, Any], advance: Callable[[], None]
 ) -> None:
     own = folder / "one"
-    async with ours(own) as alone:
+
+    async def prepare(world: World) -> None:
+        database = await Database.open(f"sqlite+aiosqlite:///{own / 'mentor.db'}")
+        await seed_mentors(database, community_id(int(next(iter(world.guilds)))))
+        await database.close()
+
+    async with ours(own, prepare=prepare) as alone:
         figures["startup_seconds"] = alone.start_seconds
         figures["memory_kib"] = alone.memory_kib
         driver = Driver(alone.server)
@@ -170,12 +184,15 @@ def show(figures: dict[str, Any], console: Console) -> None:
     for sample in SAMPLES:
         target = _TARGETS.get(sample.name, _LOOK_UP_TARGET)
         label = f"{sample.name}, {len(sample.texts)} asked" if sample.texts[1:] else sample.name
+        if sample.path == "mentor find":
+            label += f", {MENTORS:,} mentors"
         if (row := rows.get(sample.name)) is None:
             table.add_row(label, FAILED, "", "", target)
             continue
         shown = ["/".join(f"{value:.2f}" for value in row[who]) for who in ("ours", "floor")]
         table.add_row(label, *shown, f"{row['ratio']:.2f}", target)
     _show_questions(figures.get("questions"), table)
+    _show_round(figures.get("mentoring"), table)
     _show_ticks(figures.get("ticks", {}), table)
     _show_burst(figures.get("burst", {}), table)
     simple = (
@@ -213,6 +230,16 @@ def _show_questions(questions: dict[str, Any] | None, table: Table) -> None:
         shown = ["/".join(f"{value:.2f}" for value in row) for row in (ours, floor)]
         label = f"/find in process, {questions['asked']} questions: {name}"
         table.add_row(label, *shown, f"{ours[1] / floor[1]:.2f}", target)
+
+
+def _show_round(told: dict[str, Any] | None, table: Table) -> None:
+    if told is None:
+        table.add_row("mentoring, a round", FAILED, "", "", "≤ 500 ms")
+        return
+    name = f"mentoring, {told['learners']} learners and {told['mentors']} mentors"
+    table.add_row(name, f"{told['seconds'] * 1000:.0f}", "", "", "≤ 500 ms")
+    table.add_row("  longest block in it", f"{told['block_ms']:.1f}", "", "", "≤ 20 ms")
+    table.add_row("  of that, our own computing", f"{told['block_computing_ms']:.1f}", "", "", "")
 
 
 def _show_ticks(ticks: dict[str, Any], table: Table) -> None:

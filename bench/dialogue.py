@@ -18,6 +18,7 @@ from typing import Any
 import psutil
 
 from bench.asked import certifications, questions, typed
+from bench.mentoring import topics
 from bot.config import environment_for
 from playground import invocations
 from playground.component_limits import walk
@@ -58,6 +59,7 @@ SAMPLES = (
     Sample("autocomplete", "cert info", "name", typed(), is_typing=True),
     Sample("/goal add", "goal add", "title", ("Finish the first mock exam",)),
     Sample("/goal list", "goal list"),
+    Sample("/mentor find", "mentor find", "topic", topics()),
 )
 
 

@@ -50,6 +50,7 @@ async def _answer(interaction: discord.Interaction[Any], command: str, asked: st
 def _commands(tree: app_commands.CommandTree[Any]) -> None:
     cert = app_commands.Group(name="cert", description="Certifications")
     goal = app_commands.Group(name="goal", description="Goals")
+    mentor = app_commands.Group(name="mentor", description="Mentors")
 
     @cert.command()
     async def info(interaction: discord.Interaction, name: str) -> None:
@@ -78,8 +79,14 @@ def _commands(tree: app_commands.CommandTree[Any]) -> None:
         """List goals."""
         await _answer(interaction, "goal list")
 
+    @mentor.command(name="find")
+    async def find_mentor(interaction: discord.Interaction, topic: str) -> None:
+        """Look for a mentor."""
+        await _answer(interaction, "mentor find", topic)
+
     tree.add_command(cert)
     tree.add_command(goal)
+    tree.add_command(mentor)
 
 
 class Floor(discord.Client):

@@ -12,8 +12,7 @@ from bot.ports import Clock
 from bot.replies.mentor_endings import HOW_IT_WENT, YOUR_THANKS
 from bot.replies.refusals import mentoring as refusals
 from bot.schedule import mentoring as messages
-from bot.services.mentor_requests import UNDO_WITHIN
-from bot.services.mentors import read_words
+from bot.services.mentors import UNDO_WITHIN, read_words
 from bot.services.mentorship_steps import is_last_week, load_own, load_running, touch
 from bot.services.reading.days import add
 from bot.services.reading.pieces import Span

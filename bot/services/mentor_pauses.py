@@ -13,7 +13,7 @@ from bot.ports import Clock
 from bot.replies.refusals import mentoring as refusals
 from bot.schedule import mentoring as messages
 from bot.schedule.recurrence import day_start
-from bot.services.mentor_requests import UNDO_WITHIN
+from bot.services.mentors import UNDO_WITHIN
 from bot.services.mentorship_steps import (
     LAST_WEEK,
     end_of,

@@ -26,14 +26,13 @@ from bot.replies.mentoring import LANGUAGE_NAMES, WHAT_YOU_TRIED, YOUR_GOAL
 from bot.replies.refusals import mentoring as refusals
 from bot.schedule import mentoring as messages
 from bot.services.drafts import Drafts, Memory
-from bot.services.mentor_fits import explain, find_fitting
+from bot.services.mentor_fits import MentorPools, explain, find_fitting, week_of
 from bot.services.mentor_offers import MentorOffers
-from bot.services.mentors import Mentors, known, new_id, read_words, zone_of
+from bot.services.mentors import UNDO_WITHIN, Mentors, known, new_id, read_words, zone_of
 from bot.storage import members
 from bot.storage import mentors as queries
 from bot.storage.database import Database, Transaction
 
-UNDO_WITHIN = timedelta(minutes=10)
 MAX_GOAL, MAX_TRIED, MAX_OPEN = 500, 500, 3
 MAX_SENT, SENT_WITHIN = 5, timedelta(days=30)
 MOST_SUGGESTED = 5
@@ -84,6 +83,7 @@ class MentorRequests:
         self._on_change = on_change
         self._drafts: Drafts[Draft] = Drafts(memory, clock, _MOST_DRAFTS)
         self._wishes: Drafts[Wish] = Drafts(memory, clock, 1)
+        self._pools = MentorPools(memory)
 
     # Before anything is sent
 
@@ -95,10 +95,11 @@ class MentorRequests:
         async with self._database.read() as tx:
             learner = await self._blank(tx, community_id, member_id, wish)
             now = self._clock.now()
-            found = await find_fitting(tx, learner, now, MOST_SUGGESTED, is_open=True)
+            pool = await self._pools.load(tx, community_id, week_of(now))
+            found = await find_fitting(tx, learner, now, MOST_SUGGESTED, is_open=True, pool=pool)
             name = wish.certification and self._search.certification_name(wish.certification)
             shown = await explain(tx, found, name, is_open=True)
-            _place, waiting = await queries.find_position(tx, learner)
+            waiting = await queries.count_waiting(tx, community_id)
         return shown, waiting
 
     def wish_of(self, member_id: MemberId) -> Wish:

@@ -14,8 +14,7 @@ from bot.replies.refusals import mentoring as refusals
 from bot.replies.times import local_day
 from bot.schedule import mentoring as messages
 from bot.services.goals import MAX_TITLE, Goals
-from bot.services.mentor_requests import UNDO_WITHIN
-from bot.services.mentors import new_id, read_words
+from bot.services.mentors import UNDO_WITHIN, new_id, read_words
 from bot.services.mentorship_steps import load_own, load_running, touch
 from bot.services.reading.answers import hear_day, past_day
 from bot.services.typed import one_line

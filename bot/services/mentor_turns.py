@@ -34,8 +34,9 @@ class MentorTurns:
         self._turns: tuple[Turn, ...] = (
             self._end_breaks,
             offers.expire,
-            offers.look,
             mentorships.check,
+            # Last: what the others made free is looked at in the same turn.
+            offers.look,
         )
 
     async def run(self, now: datetime) -> None:

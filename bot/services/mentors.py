@@ -26,6 +26,7 @@ from bot.storage.database import Database, Transaction
 from bot.words import _
 
 MAX_INTRO = 300
+UNDO_WITHIN = timedelta(minutes=10)
 # A mentor reads it before knowing who wrote it, so nothing in it may lead elsewhere.
 _LEADS_AWAY = re.compile(r"https?:|www\.|discord\.gg|<[@#]|@everyone|@here", re.IGNORECASE)
 

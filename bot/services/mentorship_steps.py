@@ -19,6 +19,7 @@ ASKED_EVERY = timedelta(days=28)
 SILENT_AFTER = timedelta(days=35)
 ENDS_AFTER_WARNING = timedelta(days=7)
 LAST_WEEK = timedelta(days=7)
+BETWEEN_QUESTIONS = timedelta(days=7)
 # Whoever was asked late, because the bot was not running, has a day to answer all the same.
 _LEAST_TO_ANSWER = timedelta(days=1)
 
@@ -33,13 +34,20 @@ def is_last_week(mentorship: Mentorship, now: datetime) -> bool:
     return now >= end_of(mentorship) - LAST_WEEK
 
 
-def next_step(now: Mentorship, events: Sequence[MentorshipEvent]) -> tuple[datetime, Kind] | None:
+def next_step(
+    now: Mentorship, events: Sequence[MentorshipEvent], at: datetime
+) -> tuple[datetime, Kind] | None:
     """Return what the bot does next about a mentorship and when (aware UTC), None once it ended.
+
+    At the moment ``at`` (aware UTC) it may be late.
 
     After a day in which not both agreed one side is asked to say hello; after a week, then every
     four, both are asked whether they met; five weeks after the last sign of life both are asked
     whether it is still on, and a week later it ends. A week before its planned end both are asked
     whether it goes on. While it is paused nothing is asked.
+
+    Of two questions within a week only the weightier is asked, also where both are late: whether it
+    goes on before whether it is still on, and that before whether they met.
     """
     if now.state is MentorshipState.ENDED:
         return None
@@ -49,15 +57,22 @@ def next_step(now: Mentorship, events: Sequence[MentorshipEvent]) -> tuple[datet
     steps: list[tuple[datetime, Kind]] = [_end(now, last.get(Kind.ENDING))]
     if now.state is MentorshipState.STARTING and Kind.GREETED not in last:
         steps.append((now.started_at + HELLO_AFTER, Kind.GREETED))
-    ask_at = _ask_at(now, last.get(Kind.ASKED), last.get(Kind.RESUMED))
-    if not is_last_week(now, ask_at):
+    warned, silent_at = last.get(Kind.WARNED), max(now.active_at + SILENT_AFTER, at)
+    if warned is not None and warned > now.active_at:
+        return min(*steps, (warned + ENDS_AFTER_WARNING, Kind.ENDED))
+    last_at = end_of(now) - LAST_WEEK
+    if silent_at <= last_at - BETWEEN_QUESTIONS:
+        steps.append((silent_at, Kind.WARNED))
+    ask_at = _ask_at(now, _later(last.get(Kind.ASKED), warned), last.get(Kind.RESUMED))
+    # Where it was left out for another question, they may have told something meanwhile.
+    ask_at = now.active_at + BETWEEN_QUESTIONS if ask_at < now.active_at else max(ask_at, at)
+    if ask_at <= min(silent_at, last_at) - BETWEEN_QUESTIONS:
         steps.append((ask_at, Kind.ASKED))
-    warned = last.get(Kind.WARNED)
-    if warned is None or warned <= now.active_at:
-        steps.append((now.active_at + SILENT_AFTER, Kind.WARNED))
-    else:
-        steps.append((warned + ENDS_AFTER_WARNING, Kind.ENDED))
     return min(steps)
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((at for at in (one, other) if at is not None), default=None)
 
 
 def _end(now: Mentorship, asked: datetime | None) -> tuple[datetime, Kind]:
@@ -85,7 +100,7 @@ def running_state(pair: Pair, now: datetime) -> MentorshipState:
 async def touch(tx: Transaction, changed: Mentorship, now: datetime) -> None:
     """Store a mentorship with a sign of life, and when it is asked next."""
     alive = replace(changed, active_at=now)
-    due = next_step(alive, await pairs.list_events(tx, alive.id))
+    due = next_step(alive, await pairs.list_events(tx, alive.id), now)
     await pairs.save(tx, replace(alive, check_at=None if due is None else due[0]))
 
 

@@ -24,8 +24,8 @@ from bot.replies.mentor_requests import Standing
 from bot.replies.refusals import mentoring as refusals
 from bot.schedule import mentoring as messages
 from bot.services.mentor_offers import MentorOffers
-from bot.services.mentor_requests import UNDO_WITHIN, require_place
-from bot.services.mentors import limited, new_id
+from bot.services.mentor_requests import require_place
+from bot.services.mentors import UNDO_WITHIN, limited, new_id
 from bot.services.mentorship_steps import (
     HELLO_AFTER,
     end_of,
@@ -41,6 +41,7 @@ from bot.storage import mentor_rules
 from bot.storage import mentors as queries
 from bot.storage import mentorships as pairs
 from bot.storage.database import Database, Transaction
+from bot.storage.mentor_fits import count_taken
 
 
 class Mentorships:
@@ -198,9 +199,9 @@ class Mentorships:
                 return pair, own
             last = (await pairs.list_events(tx, was.id))[-1]
             is_own = last.kind is Kind.ENDED and last.side is own.side
-            if not is_own or was.ending is not Ending.AGREED or now - last.at > UNDO_WITHIN:
+            if not is_own or was.ending is not Ending.AGREED or now - last.at >= UNDO_WITHIN:
                 raise refusals.undo_over()
-            await self._require_as_before(tx, pair)
+            await self._require_as_before(tx, pair, now)
             back = replace(was, state=running_state(pair, now), ended_at=None, ending=None)
             await pairs.append(tx, was.id, Kind.REOPENED, now, own.side)
             await touch(tx, back, now)
@@ -249,7 +250,7 @@ class Mentorships:
     async def _step(self, tx: Transaction, pair: Pair, now: datetime) -> None:
         was = pair.mentorship
         events = await pairs.list_events(tx, was.id)
-        due = next_step(was, events)
+        due = next_step(was, events, now)
         if due is None or due[0] > now:
             await pairs.save(tx, replace(was, check_at=None if due is None else due[0]))
             return
@@ -272,7 +273,7 @@ class Mentorships:
             notice = (side.member_id, was.id, told, now)
             await messages.notify(tx, PostKind.MENTORSHIP, *notice)
         if which is not Kind.ENDED:
-            due = next_step(after, [*events, MentorshipEvent(was.id, which, now)])
+            due = next_step(after, [*events, MentorshipEvent(was.id, which, now)], now)
             await pairs.save(tx, replace(after, check_at=None if due is None else due[0]))
 
     async def leave(self, tx: Transaction, member_id: MemberId) -> None:
@@ -306,7 +307,7 @@ class Mentorships:
                     told = (side.member_id, pair.mentorship.id, messages.ENDED, now + UNDO_WITHIN)
                     await messages.notify(tx, PostKind.MENTORSHIP, *told)
 
-    async def _require_as_before(self, tx: Transaction, pair: Pair) -> None:
+    async def _require_as_before(self, tx: Transaction, pair: Pair, now: datetime) -> None:
         """Raise StaleActionError where an end cannot be undone: one of the two has gone on."""
         was = pair.mentorship
         mentor, learner = pair.at(SideName.MENTOR), pair.at(SideName.LEARNER)
@@ -314,8 +315,10 @@ class Mentorships:
         if mentor is None or learner is None:
             raise refusals.gone_on()
         offered = await queries.load_mentor(tx, was.community_id, mentor.member_id)
-        taken = (await queries.count_learners(tx, was.community_id)).get(mentor.member_id, 0)
-        if offered is None or taken >= offered.capacity:
+        held_since = now - UNDO_WITHIN
+        taken = await count_taken(tx, was.community_id, [mentor.member_id], held_since)
+        # One of them is that which is held for this one.
+        if offered is None or taken.get(mentor.member_id, 0) > offered.capacity:
             raise refusals.gone_on()
         # What a request led to may outlive it.
         if request is not None and (
@@ -337,8 +340,9 @@ class Mentorships:
         )
         await pairs.save(tx, ended)
         await pairs.append(tx, ended.id, Kind.ENDED, now, side)
-        # A place is free: whoever waits may have it.
-        await queries.look_again(tx, ended.community_id, now)
+        # A place is free: whoever waits may have it, as soon as nobody can take the end back.
+        free_at = now + UNDO_WITHIN if ending is Ending.AGREED else now
+        await queries.look_again(tx, ended.community_id, free_at)
 
 
 _MESSAGES = {

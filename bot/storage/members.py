@@ -78,11 +78,3 @@ async def delete_held(tx: Transaction, member_id: MemberId, certification: str) 
             held_certification.c.certification == certification,
         )
     )
-
-
-async def list_holders(tx: Transaction, certification: str) -> set[MemberId]:
-    """Return the members who say that they hold a certification."""
-    query = select(held_certification.c.member_id).where(
-        held_certification.c.certification == certification
-    )
-    return {MemberId(row.member_id) for row in await tx.execute(query)}

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, datetime
-from functools import lru_cache
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, bindparam, delete, func, select, update
 
 from bot.model import CommunityId, MemberId
 from bot.model_mentoring import (
     LOOKING,
-    RUNNING,
     Mentor,
     MentorRequest,
     MentorState,
@@ -22,7 +19,6 @@ from bot.model_mentoring import (
     OfferState,
     RequestId,
     RequestState,
-    SideName,
 )
 from bot.storage.database import Transaction
 from bot.storage.mentoring_tables import (
@@ -30,10 +26,16 @@ from bot.storage.mentoring_tables import (
     mentor,
     mentor_offer,
     mentor_request,
-    mentorship,
-    mentorship_side,
 )
 from bot.storage.rows import insert_missing, read, upsert, values
+
+_HERE, _WHO = bindparam("here"), bindparam("who", expanding=True)
+# Built once: that costs more than to run them, and all of them are run to find one mentor.
+_SOME = select(mentor).where(mentor.c.community_id == _HERE, mentor.c.member_id.in_(_WHO))
+_WAITING = select(func.count()).where(
+    mentor_request.c.community_id == _HERE, mentor_request.c.state.in_(LOOKING)
+)
+_BLOCKS = select(block.c.member_id, block.c.mark).where(block.c.member_id.in_(_WHO))
 
 
 async def save_mentor(tx: Transaction, wanted: Mentor) -> None:
@@ -52,44 +54,12 @@ async def load_mentor(
     return None if row is None else read(Mentor, row)
 
 
-class Free(NamedTuple):
-    """What of a mentor decides whom they fit; a thousand of them are read for one question."""
-
-    member_id: MemberId
-    topics: frozenset[str]
-    languages: frozenset[str]
-    slots: tuple[str, ...]
-    zone: str
-    capacity: int
-
-
-async def list_available(tx: Transaction, community_id: CommunityId) -> list[Free]:
-    """Return what a community's mentors offer who take on learners, by id."""
-    own = mentor.c
-    query = (
-        select(own.member_id, own.topics, own.languages, own.slots, own.zone, own.capacity)
-        .where(mentor.c.community_id == community_id, mentor.c.state == MentorState.AVAILABLE)
-        .order_by(mentor.c.member_id)
-    )
-    return [
-        Free(MemberId(member_id), _any_of(topics), _any_of(languages), slots, zone, capacity)
-        for member_id, topics, languages, slots, zone, capacity in await tx.execute(query)
-    ]
-
-
-@lru_cache(maxsize=4096)
-def _any_of(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(words)
-
-
 async def list_mentors(
     tx: Transaction, community_id: CommunityId, members: Collection[str]
 ) -> dict[str, Mentor]:
     """Return what some mentors of a community offer, by id."""
-    query = select(mentor).where(
-        mentor.c.community_id == community_id, mentor.c.member_id.in_(members)
-    )
-    return {row.member_id: read(Mentor, row) for row in await tx.execute(query)}
+    given = {"here": community_id, "who": list(members)}
+    return {row.member_id: read(Mentor, row) for row in await tx.execute(_SOME, given)}
 
 
 async def list_back(tx: Transaction, by: date, limit: int) -> list[Mentor]:
@@ -101,28 +71,6 @@ async def list_back(tx: Transaction, by: date, limit: int) -> list[Mentor]:
         .limit(limit)
     )
     return [read(Mentor, row) for row in await tx.execute(query)]
-
-
-async def count_learners(tx: Transaction, community_id: CommunityId) -> Mapping[MemberId, int]:
-    """Return how many places of each mentor are taken: by learners, and by offers to answer."""
-    running = (
-        select(mentorship_side.c.member_id, func.count())
-        .join(mentorship, mentorship.c.id == mentorship_side.c.mentorship_id)
-        .where(mentorship.c.community_id == community_id, mentorship.c.state.in_(RUNNING))
-        .where(mentorship_side.c.side == SideName.MENTOR)
-        .group_by(mentorship_side.c.member_id)
-    )
-    asked = (
-        select(mentor_offer.c.member_id, func.count())
-        .where(mentor_offer.c.community_id == community_id)
-        .where(mentor_offer.c.state == OfferState.SENT)
-        .group_by(mentor_offer.c.member_id)
-    )
-    taken: Counter[MemberId] = Counter()
-    for query in (running, asked):
-        for member_id, count in await tx.execute(query):
-            taken[MemberId(member_id)] += count
-    return taken
 
 
 async def save_request(tx: Transaction, wanted: MentorRequest) -> None:
@@ -160,8 +108,8 @@ async def list_to_look(tx: Transaction, now: datetime, limit: int) -> list[Mento
     return [read(MentorRequest, row) for row in await tx.execute(query)]
 
 
-async def look_again(tx: Transaction, community_id: CommunityId, now: datetime) -> None:
-    """Ask again for everybody who waits in a community: a mentor has room.
+async def look_again(tx: Transaction, community_id: CommunityId, at: datetime) -> None:
+    """Ask again for everybody who waits in a community: from a moment on a mentor has room.
 
     Whoever was just passed on is asked for at the moment chosen then, so that nobody can tell why.
     """
@@ -169,22 +117,20 @@ async def look_again(tx: Transaction, community_id: CommunityId, now: datetime) 
         mentor_request.c.community_id == community_id,
         mentor_request.c.state == RequestState.OPEN,
         mentor_request.c.moved_at.is_(None),
+        mentor_request.c.look_at.is_(None) | (mentor_request.c.look_at > at),
     )
-    await tx.execute(update(mentor_request).where(*waiting).values(look_at=now))
+    await tx.execute(update(mentor_request).where(*waiting).values(look_at=at))
 
 
 async def find_position(tx: Transaction, request: MentorRequest) -> tuple[int, int]:
     """Return the place of a request in its community's queue (from 1), and how many wait."""
-    waiting = select(func.count()).where(
-        mentor_request.c.community_id == request.community_id,
-        mentor_request.c.state.in_(LOOKING),
-    )
     since, own_id = mentor_request.c.waiting_since, mentor_request.c.id
     earlier = (since < request.waiting_since) | (
         (since == request.waiting_since) & (own_id < request.id)
     )
-    before = (await tx.execute(waiting.where(earlier))).scalar_one()
-    return before + 1, (await tx.execute(waiting)).scalar_one()
+    here = {"here": request.community_id}
+    before = (await tx.execute(_WAITING.where(earlier), here)).scalar_one()
+    return before + 1, await count_waiting(tx, request.community_id)
 
 
 async def count_sent_since(tx: Transaction, member_id: MemberId, since: datetime) -> int:
@@ -280,28 +226,9 @@ async def list_expired(tx: Transaction, now: datetime, limit: int) -> list[Offer
     return [read(Offer, row) for row in await tx.execute(query)]
 
 
-async def list_asked(tx: Transaction, member_id: MemberId, since: datetime) -> set[MemberId]:
-    """Return the mentors who were asked about a learner's requests since a moment (aware UTC)."""
-    query = (
-        select(mentor_offer.c.member_id)
-        .join(mentor_request, mentor_request.c.id == mentor_offer.c.request_id)
-        .where(mentor_request.c.member_id == member_id, mentor_offer.c.sent_at >= since)
-    )
-    return {MemberId(row.member_id) for row in await tx.execute(query)}
-
-
-async def list_last_answered(tx: Transaction, member_id: MemberId, most: int) -> list[Offer]:
-    """Return the last offers that a mentor answered or let expire, the newest first."""
-    query = (
-        select(mentor_offer)
-        .where(
-            mentor_offer.c.member_id == member_id,
-            mentor_offer.c.state.in_((OfferState.ACCEPTED, OfferState.PASSED, OfferState.EXPIRED)),
-        )
-        .order_by(mentor_offer.c.sent_at.desc())
-        .limit(most)
-    )
-    return [read(Offer, row) for row in await tx.execute(query)]
+async def count_waiting(tx: Transaction, community_id: CommunityId) -> int:
+    """Return how many requests look for a mentor in a community."""
+    return (await tx.execute(_WAITING, {"here": community_id})).scalar_one()
 
 
 async def _one_offer(tx: Transaction, *conditions: Any) -> Offer | None:
@@ -348,13 +275,13 @@ async def list_apart(
     tx: Transaction, member_id: MemberId, others: Collection[MemberId]
 ) -> set[MemberId]:
     """Return those of others whom a member blocks, or who block them."""
-    whom = set(others)
-    own = select(block.c.mark).where(block.c.member_id == member_id)
-    blocked = {row.mark for row in await tx.execute(own)}
-    apart = {one for one in whom if blocked and _mark(member_id, one) in blocked}
+    whom = {member_id, *others}
+    marks: dict[str, set[str]] = {}
+    for by, mark in await tx.execute(_BLOCKS, {"who": list(whom)}):
+        marks.setdefault(by, set()).add(mark)
     # Few people block anybody: a mark is made for each of them, not for all.
-    by = select(block.c.member_id, block.c.mark).where(block.c.member_id.in_(whom))
-    for row in await tx.execute(by):
-        if row.member_id in whom and row.mark == _mark(row.member_id, member_id):
-            apart.add(row.member_id)
-    return apart
+    own = marks.pop(member_id, set())
+    apart = {one for one in others if own and _mark(member_id, one) in own}
+    return apart | {
+        MemberId(by) for by, of in marks.items() if _mark(MemberId(by), member_id) in of
+    }

@@ -122,19 +122,6 @@ async def remove(tx: Transaction, mentorship_id: MentorshipId) -> None:
     await tx.execute(delete(mentorship).where(mentorship.c.id == mentorship_id))
 
 
-async def list_mentors_of(tx: Transaction, member_id: MemberId, since: datetime) -> set[MemberId]:
-    """Return with whom a learner had a mentorship that began after a moment (aware UTC)."""
-    own, other = mentorship_side.alias("own"), mentorship_side.alias("other")
-    query = (
-        select(other.c.member_id)
-        .join(own, own.c.mentorship_id == other.c.mentorship_id)
-        .join(mentorship, mentorship.c.id == own.c.mentorship_id)
-        .where(own.c.member_id == member_id, other.c.member_id != member_id)
-        .where(mentorship.c.started_at >= since)
-    )
-    return {MemberId(row.member_id) for row in await tx.execute(query)}
-
-
 async def delete_ended_before(tx: Transaction, moment: datetime, limit: int) -> int:
     """Delete mentorships that ended before a moment (aware UTC), with all that belongs to them."""
     old = select(mentorship.c.id).where(mentorship.c.ended_at < moment).limit(limit)

@@ -51,6 +51,7 @@ from bot.services.goal_room import MAX_EVENTS, MAX_GOALS, MAX_OPEN_GOALS
 from bot.services.goals import Goals
 from bot.services.housekeeping import MAX_DELIVERIES
 from bot.services.inbox import Inbox
+from bot.services.mentor_fits import MOST_POOLS
 from bot.services.mentoring import Mentoring
 from bot.services.privacy import Privacy
 from bot.services.profiles import Profiles
@@ -80,6 +81,7 @@ TOLD = {
     "entries a community added": community_entries.MAX_ENTRIES,
     "entries a community has typed and not saved": community_entries.MAX_DRAFTS,
     "files a community waits to import": 1,
+    "communities whose mentors are kept in memory": MOST_POOLS,
     "goals on a list, in one part": goals.MOST_LISTED,
     "goals weighed while a title is typed": goals.MOST_RANKED,
     "changes shown of the audit trail": MOST_SHOWN,
@@ -91,6 +93,8 @@ NOBODYS = {
     "bot/services/daily.py: _kept",
     "bot/services/community_entries.py: _indexes",
     "bot/services/stops.py: _being_told",
+    # Names mentors: dropped with each of them, see tests/unit/test_mentor_pools.py.
+    "bot/services/mentor_fits.py: _pools",
     "bot/services/questions.py: _texts",
     "bot/dialogues/seam.py: commands",
     "bot/dialogues/seam.py: verbs",

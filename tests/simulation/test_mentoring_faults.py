@@ -120,8 +120,39 @@ def test_an_end_cannot_be_undone_once_its_place_is_somebody_elses(stage: Stage):
     pair = stage.accept(BEN)
     waits = stage.ask(BEA)
     stage.do(stage.world.mentorships.end(BEN, pair))
+    stage.pass_time(minutes=10)
     assert stage.state(waits) == "offered"
     stage.refuse(StaleActionError, stage.world.mentorships.restore(BEN, pair))
+
+
+def test_a_place_is_held_while_its_end_can_be_undone(stage: Stage):
+    stage.ask(ANA)
+    pair = stage.accept(BEN)
+    waits = stage.ask(BEA)
+    stage.do(stage.world.mentorships.end(ANA, pair))
+    stage.pass_time(minutes=9)
+    # Nor does it go to whoever comes now, or asks for this mentor by name.
+    later = stage.ask(MIA)
+    stage.refuse(StaleActionError, stage.world.send(MIA, HERE, BEN, ("en",), tuple(SLOTS), TOPICS))
+    assert (stage.state(waits), stage.state(later)) == ("open", "open")
+    stage.do(stage.world.mentorships.restore(ANA, pair))
+    stage.pass_time(minutes=10)
+    assert (stage.state(pair), stage.state(waits)) == ("starting", "open")
+
+
+@pytest.mark.parametrize("how", ["block", "delete", "silence"])
+def test_a_place_whose_end_nobody_can_undo_is_free_at_once(stage: Stage, how: str):
+    stage.ask(ANA)
+    pair = stage.accept(BEN)
+    waits = stage.ask(BEA)
+    if how == "block":
+        stage.do(stage.world.mentorships.end(BEN, pair, block=True))
+    elif how == "delete":
+        stage.do(stage.world.privacy.delete(ANA))
+    else:
+        for days in (1, 34, 7):
+            stage.pass_time(days=days)
+    assert stage.state(waits) == "offered"
 
 
 def test_an_end_cannot_be_undone_once_the_learner_looks_elsewhere(stage: Stage):
