@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Float, Text, bindparam, cast, func, select, type_coerce, union_all
+from sqlalchemy import Float, Integer, Text, bindparam, cast, func, select, type_coerce, union_all
 
 from bot.model import CommunityId, MemberId
 from bot.model_mentoring import RUNNING, Ending, MentorState, OfferState, SideName
@@ -22,11 +22,11 @@ from bot.storage.mentoring_tables import (
 )
 from bot.storage.tables import held_certification
 
-_HERE, _WHO = bindparam("here"), bindparam("who", expanding=True)
-_MEMBER, _MOST = bindparam("member"), bindparam("most")
+_HERE, _WHO = bindparam("here", type_=Text), bindparam("who", type_=Text, expanding=True)
+_MEMBER, _MOST = bindparam("member", type_=Text), bindparam("most", type_=Integer)
 # Where the seconds of a stored moment begin, and how long they are: ``12.345678``.
 _SECONDS_AT, _SECONDS = 18, 9
-Mark = tuple[int, str | None, float | None]
+Mark = tuple[object, ...]
 
 # Statements are built once: that costs more than to run them.
 _IS_AVAILABLE = (mentor.c.community_id == _HERE, mentor.c.state == MentorState.AVAILABLE)
@@ -133,8 +133,7 @@ async def mark_available(tx: Transaction, community_id: CommunityId) -> Mark:
     It costs a tenth of the list. A mentor who comes, goes or changes what they offer has another
     moment of it, and the sum tells of each even where the clock was set back.
     """
-    count, newest, total = (await tx.execute(_MARK, {"here": community_id})).one()
-    return count, newest, total
+    return tuple((await tx.execute(_MARK, {"here": community_id})).one())
 
 
 async def list_holders(
