@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Float, Text, bindparam, cast, func, select, type_coerce, union_all
+from sqlalchemy import Float, Integer, Text, bindparam, cast, func, select, type_coerce, union_all
 
 from bot.model import CommunityId, MemberId
 from bot.model_mentoring import RUNNING, Ending, MentorState, OfferState, SideName
@@ -23,11 +23,11 @@ from bot.storage.mentoring_tables import (
 from bot.storage.moderation_tables import mentor_rules
 from bot.storage.tables import held_certification
 
-_HERE, _WHO = bindparam("here"), bindparam("who", expanding=True)
-_MEMBER, _MOST = bindparam("member"), bindparam("most")
+_HERE, _WHO = bindparam("here", type_=Text), bindparam("who", type_=Text, expanding=True)
+_MEMBER, _MOST = bindparam("member", type_=Text), bindparam("most", type_=Integer)
 # Where the seconds of a stored moment begin, and how long they are: ``12.345678``.
 _SECONDS_AT, _SECONDS = 18, 9
-Mark = tuple[int, str | None, float | None, int | None]
+Mark = tuple[object, ...]
 
 # Statements are built once: that costs more than to run them.
 _MOST_LEARNERS = (
@@ -152,8 +152,7 @@ async def mark_available(tx: Transaction, community_id: CommunityId) -> Mark:
     moment of it, and the sum tells of each even where the clock was set back. The rules' most
     learners are part of it.
     """
-    count, newest, total, most = (await tx.execute(_MARK, {"here": community_id})).one()
-    return count, newest, total, most
+    return tuple((await tx.execute(_MARK, {"here": community_id})).one())
 
 
 async def list_holders(

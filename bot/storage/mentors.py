@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 from hashlib import blake2b
-from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, select, update
+from sqlalchemy import Select, Text, bindparam, delete, func, select, update
 
 from bot.model import CommunityId, MemberId
 from bot.model_mentoring import (
@@ -29,11 +28,33 @@ from bot.storage.mentoring_tables import (
 )
 from bot.storage.rows import insert_missing, read, upsert, values
 
-_HERE, _WHO = bindparam("here"), bindparam("who", expanding=True)
-# Built once: that costs more than to run them, and all of them are run to find one mentor.
+_HERE, _WHO = bindparam("here", type_=Text), bindparam("who", type_=Text, expanding=True)
+# Built once: that costs more than to run them, and each is run in every turn or for every question.
 _SOME = select(mentor).where(mentor.c.community_id == _HERE, mentor.c.member_id.in_(_WHO))
 _WAITING = select(func.count()).where(
     mentor_request.c.community_id == _HERE, mentor_request.c.state.in_(LOOKING)
+)
+_REQUEST = select(mentor_request).where(mentor_request.c.id == bindparam("id"))
+_OPEN_OFFER = select(mentor_offer).where(
+    mentor_offer.c.request_id == bindparam("id"), mentor_offer.c.state == OfferState.SENT
+)
+_BACK = (
+    select(mentor)
+    .where(mentor.c.state == MentorState.AWAY, mentor.c.away_until <= bindparam("by"))
+    .order_by(mentor.c.away_until)
+    .limit(bindparam("most"))
+)
+_TO_LOOK = (
+    select(mentor_request)
+    .where(mentor_request.c.look_at <= bindparam("now"))
+    .order_by(mentor_request.c.waiting_since, mentor_request.c.id)
+    .limit(bindparam("most"))
+)
+_EXPIRED = (
+    select(mentor_offer)
+    .where(mentor_offer.c.state == OfferState.SENT, mentor_offer.c.expires_at <= bindparam("now"))
+    .order_by(mentor_offer.c.expires_at, mentor_offer.c.id)
+    .limit(bindparam("most"))
 )
 _BLOCKS = select(block.c.member_id, block.c.mark).where(block.c.member_id.in_(_WHO))
 
@@ -47,10 +68,7 @@ async def load_mentor(
     tx: Transaction, community_id: CommunityId, member_id: MemberId
 ) -> Mentor | None:
     """Return what a mentor offers in a community, if they ever did."""
-    query = select(mentor).where(
-        mentor.c.community_id == community_id, mentor.c.member_id == member_id
-    )
-    row = (await tx.execute(query)).one_or_none()
+    row = (await tx.execute(_SOME, {"here": community_id, "who": [member_id]})).one_or_none()
     return None if row is None else read(Mentor, row)
 
 
@@ -64,13 +82,8 @@ async def list_mentors(
 
 async def list_back(tx: Transaction, by: date, limit: int) -> list[Mentor]:
     """Return mentors whose break ends by a day, in whatever zone."""
-    query = (
-        select(mentor)
-        .where(mentor.c.state == MentorState.AWAY, mentor.c.away_until <= by)
-        .order_by(mentor.c.away_until)
-        .limit(limit)
-    )
-    return [read(Mentor, row) for row in await tx.execute(query)]
+    rows = await tx.execute(_BACK, {"by": by, "most": limit})
+    return [read(Mentor, row) for row in rows]
 
 
 async def save_request(tx: Transaction, wanted: MentorRequest) -> None:
@@ -80,8 +93,7 @@ async def save_request(tx: Transaction, wanted: MentorRequest) -> None:
 
 async def load_request(tx: Transaction, request_id: str) -> MentorRequest | None:
     """Return a request, whosever it is."""
-    query = select(mentor_request).where(mentor_request.c.id == request_id)
-    row = (await tx.execute(query)).one_or_none()
+    row = (await tx.execute(_REQUEST, {"id": request_id})).one_or_none()
     return None if row is None else read(MentorRequest, row)
 
 
@@ -99,13 +111,8 @@ async def list_requests(
 
 async def list_to_look(tx: Transaction, now: datetime, limit: int) -> list[MentorRequest]:
     """Return requests for which the next mentor is to be asked, the longest waiting first."""
-    query = (
-        select(mentor_request)
-        .where(mentor_request.c.look_at <= now)
-        .order_by(mentor_request.c.waiting_since, mentor_request.c.id)
-        .limit(limit)
-    )
-    return [read(MentorRequest, row) for row in await tx.execute(query)]
+    rows = await tx.execute(_TO_LOOK, {"now": now, "most": limit})
+    return [read(MentorRequest, row) for row in rows]
 
 
 async def look_again(tx: Transaction, community_id: CommunityId, at: datetime) -> None:
@@ -177,9 +184,8 @@ async def answer_offer(tx: Transaction, offer: Offer, state: OfferState, at: dat
 
 async def load_open_offer(tx: Transaction, request_id: RequestId) -> Offer | None:
     """Return the offer of a request that waits for its answer, if any."""
-    return await _one_offer(
-        tx, mentor_offer.c.request_id == request_id, mentor_offer.c.state == OfferState.SENT
-    )
+    row = (await tx.execute(_OPEN_OFFER, {"id": request_id})).one_or_none()
+    return None if row is None else read(Offer, row)
 
 
 async def list_offers(tx: Transaction, member_id: MemberId) -> list[Offer]:
@@ -217,23 +223,13 @@ def _requests_of(member_id: MemberId) -> Select[str]:
 
 async def list_expired(tx: Transaction, now: datetime, limit: int) -> list[Offer]:
     """Return offers whose time to be answered is over, the oldest first."""
-    query = (
-        select(mentor_offer)
-        .where(mentor_offer.c.state == OfferState.SENT, mentor_offer.c.expires_at <= now)
-        .order_by(mentor_offer.c.expires_at, mentor_offer.c.id)
-        .limit(limit)
-    )
-    return [read(Offer, row) for row in await tx.execute(query)]
+    rows = await tx.execute(_EXPIRED, {"now": now, "most": limit})
+    return [read(Offer, row) for row in rows]
 
 
 async def count_waiting(tx: Transaction, community_id: CommunityId) -> int:
     """Return how many requests look for a mentor in a community."""
     return (await tx.execute(_WAITING, {"here": community_id})).scalar_one()
-
-
-async def _one_offer(tx: Transaction, *conditions: Any) -> Offer | None:
-    row = (await tx.execute(select(mentor_offer).where(*conditions).limit(1))).one_or_none()
-    return None if row is None else read(Offer, row)
 
 
 # Who wants nothing of whom

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select, union_all
 
 from bot.model import CommunityId, MemberId
 from bot.model_mentoring import (
@@ -29,6 +29,15 @@ from bot.storage.mentoring_tables import (
     mentorship_side,
 )
 from bot.storage.rows import read, upsert, values
+
+# Built once: every tick asks.
+_TURNS = union_all(
+    select(func.min(mentor_offer.c.expires_at).label("at")).where(
+        mentor_offer.c.state == OfferState.SENT
+    ),
+    select(func.min(mentor_request.c.look_at).label("at")),
+    select(func.min(mentorship.c.check_at).label("at")),
+)
 
 
 async def save(tx: Transaction, wanted: Mentorship) -> None:
@@ -82,14 +91,7 @@ async def list_to_check(tx: Transaction, now: datetime, limit: int) -> list[Pair
 
 async def next_turn(tx: Transaction) -> datetime | None:
     """Return when anything happens in mentoring by itself (aware UTC), ends of breaks aside."""
-    expires = select(func.min(mentor_offer.c.expires_at)).where(
-        mentor_offer.c.state == OfferState.SENT
-    )
-    looks, checks = (
-        select(func.min(mentor_request.c.look_at)),
-        select(func.min(mentorship.c.check_at)),
-    )
-    found = [(await tx.execute(query)).scalar_one() for query in (expires, looks, checks)]
+    found = (await tx.execute(_TURNS)).scalars()
     return min((at for at in found if at is not None), default=None)
 
 

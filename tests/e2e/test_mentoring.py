@@ -162,8 +162,9 @@ async def test_a_second_learner_waits_until_the_only_place_is_free(stage: Stage)
     again = await ben.click(asked, "Accept")
     assert "doesn't need your answer" in again.text
     await ben.click(await ben.click(started, "End it"), "End it")
-    # Until then the end can be undone, and its place is held.
-    await later(stage, minutes=11)
+    await later(stage, minutes=9)
+    assert told(ben, "Someone would like your help") == []
+    await later(stage, minutes=2)
     # The first question has become the card of what it led to.
     [next_asked] = told(ben, "Someone would like your help")
     assert "Accept" in next_asked.buttons

@@ -18,7 +18,7 @@ from bot.model_mentoring import (
     MentorshipState,
     SideName,
 )
-from bot.services.mentors import MAX_CAPACITY
+from bot.model_moderation import MOST_LEARNERS
 from bot.storage import mentorships
 from bot.storage.mentoring_tables import mentorship
 from bot.storage.rows import read
@@ -111,7 +111,7 @@ class Pilot:
                 topics=self.chance.sample(TOPICS, 2),
                 languages=("en", "it")[: self.chance.randint(1, 2)],
                 slots=self.chance.sample(SLOTS, 3),
-                capacity=self.chance.randint(3, MAX_CAPACITY),
+                capacity=self.chance.randint(3, MOST_LEARNERS[-1]),
                 intro="",
             )
 
