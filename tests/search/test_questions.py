@@ -56,6 +56,7 @@ def test_what_it_was_tuned_on_is_found(search: CatalogueSearch):
         ("tuning_stories.yaml", 0.6, 0.75),
         ("own_words.yaml", 0.8, 0.88),
         ("asked_since.yaml", 0.8, 0.85),
+        ("fresh.yaml", 0.55, 0.7),
     ],
 )
 def test_what_people_ask_is_found(
