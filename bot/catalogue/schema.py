@@ -13,6 +13,7 @@ Words = Annotated[str, Field(min_length=1)]
 Confidence = Literal["high", "medium", "low"]
 EducationLevel = Literal["secondary", "degree", "gac"]
 RouteKey = Annotated[str, Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=60)]
+Need = Literal["project", "team", "sponsor", "production-system"]
 Level = Literal["entry", "intermediate", "advanced", "expert"]
 
 
@@ -290,13 +291,17 @@ class Step(Checked):
 
 
 class Stage(Checked):
-    """One of the six stages of the path; ``who`` is what somebody at it says of themselves."""
+    """One of the six stages of the path; ``who`` is what somebody at it says of themselves.
+
+    ``brings`` is what somebody at it surely has of what a nudge may need.
+    """
 
     order: int
     name: Words
     goal: Words
     who: Words
     nudge_categories: tuple[Slug, ...]
+    brings: tuple[Need, ...]
     steps: tuple[Step, ...]
 
 
@@ -337,12 +342,13 @@ class Question(Checked):
 
 
 class Nudge(Checked):
-    """A weekly learning nudge."""
+    """A weekly learning nudge; ``needs`` is what it asks somebody to have."""
 
     week: int
     category: Slug
     text: Annotated[str, Field(min_length=1, max_length=280)]
     effort_minutes: int
+    needs: tuple[Need, ...]
     certifications: tuple[Slug, ...]
     roles: tuple[Slug, ...]
 

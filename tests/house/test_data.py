@@ -134,9 +134,13 @@ def test_stages_are_numbered_from_one(catalogue: Catalogue):
 def test_each_stage_has_many_nudges_for_everybody(catalogue: Catalogue):
     for stage in catalogue.stages.values():
         fitting = find_fitting(catalogue, Member(MemberId("discord:1"), stage=stage.id), set())
-        kinds = {catalogue.nudges[own_id].category for own_id in fitting}
-        assert kinds == set(stage.nudge_categories), stage.id
-        assert len(fitting) >= 20, stage.id
+        suited = [
+            own_id
+            for own_id in fitting
+            if catalogue.nudges[own_id].category in stage.nudge_categories
+        ]
+        assert fitting[: len(suited)] == tuple(suited), stage.id
+        assert len(suited) >= 10 and len(fitting) >= 40, stage.id
 
 
 def test_a_year_of_weekly_posts_repeats_nothing(catalogue: Catalogue):
