@@ -287,7 +287,8 @@ def _certifications(catalogue: Catalogue) -> Iterator[Document]:
 
 def _roles(catalogue: Catalogue) -> Iterator[Document]:
     for role in catalogue.roles.values():
-        words = (*role.key_skills, *role.day_to_day, *role.judged_on, *role.interview_topics)
+        topics = (one.topic for one in role.interview_topics)
+        words = (*role.key_skills, *role.day_to_day, *role.judged_on, *topics)
         yield Document(
             HitKind.ROLE,
             role.id,

@@ -257,6 +257,14 @@ class Years(Entry):
     basis: Words
 
 
+class InterviewTopic(Entry):
+    """What an interview for a job role is about: asked as a question, and what answers it well."""
+
+    topic: Words
+    question: Annotated[str, Field(min_length=1, max_length=120)]
+    shows: Annotated[str, Field(min_length=1, max_length=160)]
+
+
 class CareerRole(Checked):
     """A job role."""
 
@@ -271,7 +279,7 @@ class CareerRole(Checked):
     next_roles: tuple[Slug, ...]
     useful_certifications: tuple[Slug, ...]
     judged_on: tuple[Words, ...]
-    interview_topics: tuple[Words, ...]
+    interview_topics: tuple[InterviewTopic, ...]
     labour_market: tuple[Figure, ...] | None
     labour_market_note: str | None = None
 

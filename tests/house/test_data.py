@@ -20,7 +20,7 @@ from bot.schedule.kinds import DEFAULTS
 from tests.unit.platforms import drawn
 
 COUNTS = {
-    "certifications": 32,
+    "certifications": 38,
     "roles": 21,
     "stages": 6,
     "steps": 57,
