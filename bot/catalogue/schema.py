@@ -285,7 +285,7 @@ class CareerRole(Checked):
 
 
 class Step(Checked):
-    """A checkable task on the path."""
+    """A checkable task on the path; ``resources`` are what to start from, such as a template."""
 
     title: Annotated[str, Field(min_length=1, max_length=200)]
     detail: Words
@@ -295,6 +295,7 @@ class Step(Checked):
     ways: tuple[Slug, ...]
     certifications: tuple[Slug, ...]
     roles: tuple[Slug, ...]
+    resources: tuple[Slug, ...]
     tags: tuple[Slug, ...]
 
 

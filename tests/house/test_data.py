@@ -27,7 +27,7 @@ COUNTS = {
     "ways": 11,
     "faq": 65,
     "nudges": 124,
-    "trends": 62,
+    "trends": 65,
     "resources": 84,
     "terms": 303,
     "pages": 66,
