@@ -390,16 +390,3 @@ class Resource(Checked):
     certifications: tuple[Slug, ...]
     licence_note: str | None
     note: str | None = None
-
-
-class Feed(Checked):
-    """A public feed for trend tips."""
-
-    title: Words
-    feed_url: Url
-    site_url: Url
-    topic: Slug
-    format: str | None
-    licence_note: str | None
-    confidence: Confidence
-    note: str | None = None
