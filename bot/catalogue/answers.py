@@ -72,6 +72,16 @@ _STUDIES = re.compile(
 )
 
 
+_QUESTION = re.compile(
+    r"(?:^|[.!?]\s+)(?:am|are|can|could|do|does|how|is|should|what|when|which|why|will)\b", re.I
+)
+# What somebody wants to be, up to what says how.
+_BECOMING = re.compile(
+    r"\b(?:become|becoming|train as) an? "
+    r"(.+?)(?: (?:after|as|at|by|for|from|if|in|on|or|when|while|with|without)\b|$)"
+)
+
+
 class Answers:
     """Answers questions from the whole catalogue."""
 
@@ -146,7 +156,8 @@ class Answers:
             both = [(HitKind.QUESTION, own_id) for own_id in self._mentions.questions_about(pair)]
             both += [(pair.kind, own_id) for own_id in pair.ids]
             lifted |= {key: 2 * _ABOVE - at / 10 for at, key in enumerate(both)}
-        hits = self._index.search(asked, limit, kinds, lifted)
+        is_question = _QUESTION.search(text) is not None
+        hits = self._index.search(asked, limit, kinds, lifted, is_question=is_question)
         return Found(tuple(hits), wishes, frozenset(wanted), aspects, pair)
 
     def _defined(self, text: str, asked: str, aspects: Sequence[Aspect]) -> tuple[str, bool] | None:
@@ -199,6 +210,8 @@ class Answers:
         unknown = [term for term in terms if not self._index.knows(term)]
         if not found.hits:
             return Found(unknown=self._typed(text, unknown or terms, codes))
+        if calling := self._foreign_calling(text):
+            return Found(unknown=self._typed(text, calling, ()))
         found = replace(found, hits=self._order(text, found, terms, codes))
         best = found.hits[0]
         missing = self._missing(text, best, found.aspects)
@@ -246,6 +259,12 @@ class Answers:
                 if not _is_same(word, read) and self._tells(best, read)
             ),
         )
+
+    def _foreign_calling(self, text: str) -> tuple[str, ...]:
+        """Return the terms of what somebody wants to be, if nothing on file is called so."""
+        found = _BECOMING.search(normalise(text))
+        terms = self._vocabulary.telling(self._vocabulary.mend(found[1])) if found else ()
+        return () if any(self._index.calls(term) for term in terms) else terms
 
     def _order(
         self, text: str, found: Found, terms: Sequence[str], codes: Sequence[str]

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TypeVar
 
+from bot.catalogue.feeds import Feed
 from bot.catalogue.schema import (
     Beginning,
     CareerRole,
     Certification,
     Checked,
-    Feed,
     MarketFigure,
     Nudge,
     Question,

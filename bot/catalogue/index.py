@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,10 +33,8 @@ _KIND_NAMES = {
     "book": {HitKind.RESOURCE},
     "course": {HitKind.RESOURCE, HitKind.WAY},
     "podcast": {HitKind.RESOURCE},
+    "practise": {HitKind.STEP},
 }
-_QUESTION = re.compile(
-    r"(?:am|are|can|could|do|does|how|is|should|what|when|which|why|will)\b", re.I
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +86,14 @@ class Index:
             }
         self._questions = {at for (kind, _), at in self._places.items() if kind is HitKind.QUESTION}
         self._terms = {at for (kind, _), at in self._places.items() if kind is HitKind.TERM}
+        # Questions are also called by what people come from.
+        self._names = {
+            term
+            for document in documents
+            if document.kind is not HitKind.QUESTION
+            for name in (*document.names, *document.asked_as)
+            for term in vocabulary.terms(name)
+        }
         self._told: list[set[str]] = [set() for _ in documents]
         self._called: dict[str, set[int]] = defaultdict(set)
         postings: dict[str, dict[int, float]] = defaultdict(dict)
@@ -134,11 +139,13 @@ class Index:
         limit: int,
         kinds: Container[HitKind],
         wanted: Mapping[tuple[HitKind, str], float],
+        *,
+        is_question: bool = False,
     ) -> list[Hit]:
         """Return the best documents for ``text``; none for text without words.
 
         ``wanted`` lifts documents by kind and id: 1 about as much as its name does, 2 above
-        everything that is not.
+        everything that is not. A question is better answered by one than by an entry.
         """
         terms = self._vocabulary.phrase(text)
         scores = self._score(terms)
@@ -150,7 +157,7 @@ class Index:
             scores[at] = scores.get(at, 0.0) + self._LIFT * lift
         for at in self._named_kinds(terms).intersection(scores):
             scores[at] += self._KIND_NAMED
-        if _QUESTION.match(text):
+        if is_question:
             for at in self._questions.intersection(scores):
                 scores[at] += self._ASKED_AS_QUESTION
         documents = self._documents
@@ -170,6 +177,10 @@ class Index:
     def has(self, hit: Hit, term: str) -> bool:
         """Tell whether what was found has a term of the vocabulary."""
         return term in self._told[self._places[hit.kind, hit.id]]
+
+    def calls(self, term: str) -> bool:
+        """Tell whether anything that is no question is called by a term of the vocabulary."""
+        return term in self._names
 
     def weigh(self, term: str) -> float:
         """Return how much a term tells: the rarer the more, an unknown one most."""
@@ -276,7 +287,8 @@ def _certifications(catalogue: Catalogue) -> Iterator[Document]:
 
 def _roles(catalogue: Catalogue) -> Iterator[Document]:
     for role in catalogue.roles.values():
-        words = (*role.key_skills, *role.day_to_day, *role.judged_on, *role.interview_topics)
+        topics = (one.topic for one in role.interview_topics)
+        words = (*role.key_skills, *role.day_to_day, *role.judged_on, *topics)
         yield Document(
             HitKind.ROLE,
             role.id,
@@ -341,4 +353,12 @@ def _terms(catalogue: Catalogue) -> Iterator[Document]:
     Many are a plain word ("risk", "release"), which most questions have for another reason.
     """
     for term in catalogue.terms.values():
-        yield Document(HitKind.TERM, term.id, term.name, term.definition, (), "", term.names)
+        yield Document(
+            HitKind.TERM,
+            term.id,
+            term.name,
+            term.definition,
+            (),
+            " ".join((term.why, term.example)),
+            term.names,
+        )

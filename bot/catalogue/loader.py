@@ -12,12 +12,12 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from bot.catalogue.catalogue import Catalogue
+from bot.catalogue.feeds import Feed
 from bot.catalogue.references import find_problems
 from bot.catalogue.schema import (
     Beginning,
     CareerRole,
     Certification,
-    Feed,
     MarketFigure,
     Nudge,
     Question,

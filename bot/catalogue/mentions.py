@@ -30,6 +30,10 @@ _FIELD = re.compile(
 _DEFINED = frozenset(
     "what whats mean means meaning define defined definition explain explained example".split()  # noqa: SIM905
 )
+# Who asks what to do wants help, not the meaning of a word.
+_ADVISED = re.compile(
+    r"\bwhat (?:to|(?:do|can|could|must|shall|should|would) (?:i|one|we|you)) do\b"
+)
 _WORKS = re.compile(r"how (?:do|does) .+ works?")
 
 
@@ -125,6 +129,7 @@ class Mentions:
         words, mention = plain.split(), mentions[0]
         rest = (*words[: mention.start], *words[mention.end :])
         is_asked = not _DEFINED.isdisjoint(rest) or _WORKS.fullmatch(plain) is not None
+        is_asked = is_asked and _ADVISED.search(plain) is None
         if rest and (not is_asked or self._vocabulary.telling(" ".join(rest))):
             return None
         return min(own_id for _, own_id in mention.keys), is_asked

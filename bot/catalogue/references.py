@@ -32,6 +32,7 @@ def find_problems(catalogue: Catalogue) -> Iterator[str]:
         where = f"steps[{step.id}]"
         yield from _missing("path.yaml", f"{where}.ways", step.ways, catalogue.ways)
         yield from _missing("path.yaml", f"{where}.roles", step.roles, catalogue.roles)
+        yield from _missing("path.yaml", f"{where}.resources", step.resources, catalogue.resources)
         yield from _missing(
             "path.yaml", f"{where}.certifications", step.certifications, certifications
         )

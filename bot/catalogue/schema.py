@@ -13,6 +13,7 @@ Words = Annotated[str, Field(min_length=1)]
 Confidence = Literal["high", "medium", "low"]
 EducationLevel = Literal["secondary", "degree", "gac"]
 RouteKey = Annotated[str, Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=60)]
+Need = Literal["project", "team", "sponsor", "production-system"]
 Level = Literal["entry", "intermediate", "advanced", "expert"]
 
 
@@ -256,6 +257,14 @@ class Years(Entry):
     basis: Words
 
 
+class InterviewTopic(Entry):
+    """What an interview for a job role is about: asked as a question, and what answers it well."""
+
+    topic: Words
+    question: Annotated[str, Field(min_length=1, max_length=120)]
+    shows: Annotated[str, Field(min_length=1, max_length=160)]
+
+
 class CareerRole(Checked):
     """A job role."""
 
@@ -270,13 +279,13 @@ class CareerRole(Checked):
     next_roles: tuple[Slug, ...]
     useful_certifications: tuple[Slug, ...]
     judged_on: tuple[Words, ...]
-    interview_topics: tuple[Words, ...]
+    interview_topics: tuple[InterviewTopic, ...]
     labour_market: tuple[Figure, ...] | None
     labour_market_note: str | None = None
 
 
 class Step(Checked):
-    """A checkable task on the path."""
+    """A checkable task on the path; ``resources`` are what to start from, such as a template."""
 
     title: Annotated[str, Field(min_length=1, max_length=200)]
     detail: Words
@@ -286,17 +295,22 @@ class Step(Checked):
     ways: tuple[Slug, ...]
     certifications: tuple[Slug, ...]
     roles: tuple[Slug, ...]
+    resources: tuple[Slug, ...]
     tags: tuple[Slug, ...]
 
 
 class Stage(Checked):
-    """One of the six stages of the path; ``who`` is what somebody at it says of themselves."""
+    """One of the six stages of the path; ``who`` is what somebody at it says of themselves.
+
+    ``brings`` is what somebody at it surely has of what a nudge may need.
+    """
 
     order: int
     name: Words
     goal: Words
     who: Words
     nudge_categories: tuple[Slug, ...]
+    brings: tuple[Need, ...]
     steps: tuple[Step, ...]
 
 
@@ -337,12 +351,13 @@ class Question(Checked):
 
 
 class Nudge(Checked):
-    """A weekly learning nudge."""
+    """A weekly learning nudge; ``needs`` is what it asks somebody to have."""
 
     week: int
     category: Slug
     text: Annotated[str, Field(min_length=1, max_length=280)]
     effort_minutes: int
+    needs: tuple[Need, ...]
     certifications: tuple[Slug, ...]
     roles: tuple[Slug, ...]
 
@@ -374,17 +389,4 @@ class Resource(Checked):
     tags: tuple[Slug, ...]
     certifications: tuple[Slug, ...]
     licence_note: str | None
-    note: str | None = None
-
-
-class Feed(Checked):
-    """A public feed for trend tips."""
-
-    title: Words
-    feed_url: Url
-    site_url: Url
-    topic: Slug
-    format: str | None
-    licence_note: str | None
-    confidence: Confidence
     note: str | None = None

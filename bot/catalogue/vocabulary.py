@@ -16,7 +16,7 @@ from bot.catalogue.names import normalise
 from bot.catalogue.schema import Entry, Slug, Words
 
 # Say nothing, alone or in a phrase.
-_EMPTY = frozenset("a an am are be been being i is it its s t the to".split())  # noqa: SIM905
+_EMPTY = frozenset("a an am are be been being d i is it its s t the to".split())  # noqa: SIM905
 # Say nothing alone, but tell "why a PM" from "find a PM".
 _FUNCTION = frozenset(
     """

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.cards import Block, Button, Card, Facts, Item, Items, LinkButton, Note, Source, Text
+from bot.cards import Block, Button, Card, Facts, Item, Items, Link, LinkButton, Note, Source, Text
 from bot.catalogue import Catalogue
 from bot.catalogue.schema import Question, Resource, Step, Way
 from bot.catalogue.search import HitKind
@@ -53,6 +53,7 @@ def step(entry: Step, catalogue: Catalogue) -> Card:
     """Show a step of the path: what to do, how long it takes and what proves it."""
     stage = catalogue.stage_of(entry.id)
     ways = [catalogue.ways[own_id] for own_id in entry.ways]
+    helpful = [catalogue.resources[own_id] for own_id in entry.resources]
     parts = [_("Step of the path"), *((_("optional"),) if entry.optional else ())]
     return Card(
         title=entry.title,
@@ -61,6 +62,7 @@ def step(entry: Step, catalogue: Catalogue) -> Card:
         blocks=(
             Text((entry.detail,)),
             _effort(entry.effort_weeks, entry.evidence),
+            *_helpful(helpful),
             *_ways(ways),
         ),
         actions=(related.goal(HitKind.STEP, entry.id, "primary"),),
@@ -70,9 +72,14 @@ def step(entry: Step, catalogue: Catalogue) -> Card:
             related.roles(entry.roles, catalogue),
         ),
         sources=(Source(_(facts.EDITORIAL)),),
-        as_of=facts.oldest(entry.last_checked, *_dates(ways)),
+        as_of=facts.oldest(entry.last_checked, *_dates(ways), *_dates(helpful)),
         pager=("find.open", HitKind.STEP, entry.id),
     )
+
+
+def _helpful(resources: Sequence[Resource]) -> tuple[Block, ...]:
+    rows = tuple((facts.resource_kind(one), (Link(one.title, one.url),)) for one in resources)
+    return (Facts(rows, heading=_("To read and do")),) if rows else ()
 
 
 def way(entry: Way, catalogue: Catalogue) -> Card:
@@ -157,5 +164,5 @@ def _open(kind: HitKind, own_id: str) -> Button:
     return Button(_("Open"), "find.open", (kind, own_id))
 
 
-def _dates(entries: Iterable[Way] | Iterable[Step]) -> list[date]:
+def _dates(entries: Iterable[Way] | Iterable[Step] | Iterable[Resource]) -> list[date]:
     return [entry.last_checked for entry in entries]

@@ -84,7 +84,10 @@ def _is_issuers(entry: Certification, read: SourceRef) -> bool:
 
 
 def _domain(url: str | None) -> list[str]:
-    return (urlsplit(url or "").hostname or "").split(".")[-2:]
+    labels = (urlsplit(url or "").hostname or "").split(".")
+    # "org.uk" belongs to nobody.
+    is_country = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
+    return labels[-3:] if is_country else labels[-2:]
 
 
 def needs(needed: Prerequisites, catalogue: Catalogue) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.cards import (
@@ -21,10 +21,11 @@ from bot.cards import (
     When,
     inline,
 )
-from bot.catalogue.schema import Nudge, Trend
+from bot.catalogue.schema import Need, Nudge, Trend
 from bot.model import Delivery, OwnEntry
 from bot.replies import community_entries, facts
-from bot.words import _, plural
+from bot.replies.facts import listed
+from bot.words import N_, _, plural
 
 
 def _frame(is_late: bool) -> tuple[Block, ...]:
@@ -50,6 +51,20 @@ def about() -> Card:
     )
 
 
+_NEEDS: Mapping[Need, str] = {
+    "project": N_("a project of yours"),
+    "team": N_("people you work with"),
+    "sponsor": N_("a sponsor"),
+    "production-system": N_("a system in use"),
+}
+
+
+def _needed(nudge: Nudge) -> tuple[Note, ...]:
+    """Tell a channel what this asks people to have, since not everybody there has it."""
+    named = listed(_(_NEEDS[one]) for one in nudge.needs)
+    return (Note((_("Needs {what}.", what=named),)),) if nudge.needs else ()
+
+
 def weekly_nudge(nudge: Nudge, is_late: bool) -> Card:
     """Return the post about one small thing to do this week."""
     return Card(
@@ -61,7 +76,7 @@ def weekly_nudge(nudge: Nudge, is_late: bool) -> Card:
             nudge.effort_minutes,
             category=facts.words(nudge.category),
         ),
-        blocks=(Text((nudge.text,)), *_frame(is_late)),
+        blocks=(Text((nudge.text,)), *_needed(nudge), *_frame(is_late)),
         actions=(Button(_("Make it my goal"), "goal.from", ("nudge", nudge.id), style="primary"),),
         sources=(Source(_(facts.EDITORIAL)),),
         as_of=nudge.last_checked,

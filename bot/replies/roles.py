@@ -79,7 +79,9 @@ def part(which: RolePart, role: CareerRole, catalogue: Catalogue) -> Card:
         case RolePart.NEEDS:
             blocks = (Facts(_needs(role, catalogue)),)
         case RolePart.INTERVIEW:
-            blocks = (Text(facts.bulleted(role.interview_topics)),)
+            asked = (Item(one.question, (one.shows,)) for one in role.interview_topics)
+            told = _("Below each question stands what a good answer shows.")
+            blocks = (Items(tuple(asked)), Note((told,)))
         case RolePart.FIGURES:
             note = role.labour_market_note
             blocks = (
@@ -183,7 +185,7 @@ def _next_actions(role: CareerRole, catalogue: Catalogue) -> tuple[Item, ...]:
         *(_certify(own_id, catalogue) for own_id in role.useful_certifications[:1]),
         Item(
             ideas.practise(role.name),
-            (_("Answer each topic above aloud, with an example of your own."),),
+            (_("Answer its interview questions aloud, with an example of your own."),),
             related.goal("role", role.id),
         ),
     )

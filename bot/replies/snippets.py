@@ -113,7 +113,12 @@ def _of_role(role: CareerRole, aspect: Aspect) -> _Line | None:
         case Aspect.SKILLS:
             return _row((_("Skills"), facts.listed(map(facts.words, role.key_skills)))), ()
         case Aspect.INTERVIEW:
-            return _row((_("Practise for the interview"), _few(role.interview_topics))), ()
+            return _row(
+                (
+                    _("Practise for the interview"),
+                    _few([one.topic for one in role.interview_topics]),
+                )
+            ), ()
         case Aspect.DUTIES:
             return _row((_("What you do"), _few(role.day_to_day))), ()
         case _:

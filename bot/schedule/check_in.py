@@ -95,23 +95,27 @@ class CheckInKind:
 def find_fitting(catalogue: Catalogue, member: Member, certifications: set[str]) -> tuple[str, ...]:
     """Return the ids of the nudges that fit a member, the most fitting first.
 
-    First those about their certifications or target role, then those for everybody that suit
-    their stage of the path (all of them while it is unknown).
+    First those about their certifications or target role, then those for everybody: of what suits
+    their stage of the path, then the others. None asks for what their stage does not bring.
     """
     known = {own_id for own_id in certifications if _is_known(catalogue, own_id)}
     meant = known | {catalogue.certification(own_id)[0].id for own_id in known}
     stage = catalogue.stages.get(member.stage or "")
 
+    brings = () if stage is None else stage.brings
+
     def is_own(nudge: Nudge) -> bool:
         return not meant.isdisjoint(nudge.certifications) or member.target_role in nudge.roles
 
-    def is_general(nudge: Nudge) -> bool:
-        suits = stage is None or nudge.category in stage.nudge_categories
-        return suits and not nudge.certifications and not nudge.roles
+    def suits(nudge: Nudge) -> bool:
+        return stage is None or nudge.category in stage.nudge_categories
 
-    ordered = sorted(catalogue.nudges.values(), key=lambda nudge: nudge.week)
-    own = [nudge.id for nudge in ordered if is_own(nudge)]
-    return (*own, *(nudge.id for nudge in ordered if is_general(nudge) and nudge.id not in own))
+    able = [one for one in catalogue.nudges.values() if set(one.needs) <= set(brings)]
+    ordered = sorted(able, key=lambda one: one.week)
+    general = [one for one in ordered if not one.certifications and not one.roles]
+    general.sort(key=lambda one: not suits(one))
+    own = [one for one in ordered if is_own(one)]
+    return tuple(dict.fromkeys(one.id for one in (*own, *general)))
 
 
 def _is_known(catalogue: Catalogue, own_id: str) -> bool:

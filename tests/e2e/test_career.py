@@ -20,7 +20,7 @@ async def test_a_role_is_read_shared_and_made_a_goal(stage: Stage):
     for part, told in (
         ("What you do", "What you are judged on"),
         ("What it takes", "Useful certifications"),
-        ("Interview", "Explain an architecture you shipped"),
+        ("Interview", "Explain an architecture that you shipped"),
         ("Pay and jobs", "The profession"),
         ("What to do next", "Practise for an interview"),
     ):

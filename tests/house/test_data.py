@@ -20,14 +20,14 @@ from bot.schedule.kinds import DEFAULTS
 from tests.unit.platforms import drawn
 
 COUNTS = {
-    "certifications": 32,
+    "certifications": 38,
     "roles": 21,
     "stages": 6,
     "steps": 57,
     "ways": 11,
     "faq": 65,
     "nudges": 124,
-    "trends": 62,
+    "trends": 65,
     "resources": 84,
     "terms": 303,
     "pages": 66,
@@ -134,9 +134,13 @@ def test_stages_are_numbered_from_one(catalogue: Catalogue):
 def test_each_stage_has_many_nudges_for_everybody(catalogue: Catalogue):
     for stage in catalogue.stages.values():
         fitting = find_fitting(catalogue, Member(MemberId("discord:1"), stage=stage.id), set())
-        kinds = {catalogue.nudges[own_id].category for own_id in fitting}
-        assert kinds == set(stage.nudge_categories), stage.id
-        assert len(fitting) >= 20, stage.id
+        suited = [
+            own_id
+            for own_id in fitting
+            if catalogue.nudges[own_id].category in stage.nudge_categories
+        ]
+        assert fitting[: len(suited)] == tuple(suited), stage.id
+        assert len(suited) >= 10 and len(fitting) >= 40, stage.id
 
 
 def test_a_year_of_weekly_posts_repeats_nothing(catalogue: Catalogue):

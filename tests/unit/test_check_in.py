@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from itertools import pairwise
@@ -147,12 +148,43 @@ def test_the_nudge_fits_certification_role_and_stage(catalogue: Catalogue):
     assert "cloud-project-manager" in catalogue.nudges[role[0]].roles
     for stage in catalogue.stages.values():
         suited = find_fitting(catalogue, replace(member, stage=stage.id), set())
-        assert {catalogue.nudges[own_id].category for own_id in suited} == set(
-            stage.nudge_categories
-        )
+        assert catalogue.nudges[suited[0]].category in stage.nudge_categories
     assert find_fitting(catalogue, replace(member, stage="gone"), {"gone"}) == everybody
     [variant_id, *_] = catalogue.variants
     assert find_fitting(catalogue, member, {variant_id})
+
+
+def test_nobody_is_asked_for_what_they_may_not_have(catalogue: Catalogue):
+    member = Member(ANA, target_role="it-project-manager")
+    known = {*catalogue.certifications, *catalogue.variants}
+    for stage in (None, "educational-background", "practical-pm-experience", "career-building"):
+        fitting = find_fitting(catalogue, replace(member, stage=stage), known)
+        assert {need for own_id in fitting for need in catalogue.nudges[own_id].needs} == set()
+    leading = find_fitting(catalogue, replace(member, stage="stay-abreast"), known)
+    assert {need for own_id in leading for need in catalogue.nudges[own_id].needs} == {
+        "project",
+        "team",
+        "sponsor",
+        "production-system",
+    }
+
+
+# What speaks of the reader's own project, team, sponsor or running system without another way.
+_TAKEN_FOR_GRANTED = re.compile(
+    r"\byour (?:sponsor|steering|launch|product|production|platform team|project)\b"
+    r"|\bthe (?:on-call person|steering meeting)\b",
+    re.IGNORECASE,
+)
+
+
+def test_what_needs_nothing_speaks_of_no_project_of_the_readers(catalogue: Catalogue):
+    assert _TAKEN_FOR_GRANTED.search("Ask your sponsor: which one?")
+    taken = [
+        nudge.id
+        for nudge in catalogue.nudges.values()
+        if not nudge.needs and _TAKEN_FOR_GRANTED.search(nudge.text)
+    ]
+    assert taken == []
 
 
 async def test_a_held_certification_counts_until_a_goal_names_another(
@@ -162,7 +194,7 @@ async def test_a_held_certification_counts_until_a_goal_names_another(
     async with stage.database.write() as tx:
         await members.save_held(tx, ANA, HeldCertification("pmp"))
     held = await stage.check_ins.preview(ANA)
-    await stage.goals.add(ANA, "Get certified", "cissp", None)
+    await stage.goals.add(ANA, "Get certified", "pmi-rmp", None)
     aimed = await stage.check_ins.preview(ANA)
 
     def certifications(card: Card) -> tuple[str, ...]:
@@ -170,7 +202,7 @@ async def test_a_held_certification_counts_until_a_goal_names_another(
         return nudge.certifications
 
     assert "pmp" in certifications(held)
-    assert certifications(aimed) == ("cissp",)
+    assert certifications(aimed) == ("pmi-rmp",)
 
 
 async def test_a_preview_uses_nothing_up(stage: Stage):

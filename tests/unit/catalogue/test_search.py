@@ -88,7 +88,7 @@ def test_names_aliases_and_typos_find_a_role(search: CatalogueSearch, typed: str
 
 
 UNKNOWN = (
-    "CBAP,CISA,CCSP,CCNP,Network+,A-CSM,PMI-SP,A+,<@1>,pm,PSM III,PSPO II,APM PMQ,SAFe POPM,"
+    "CBAP,CISA,CCSP,CCNP,Network+,A-CSM,PMI-SP,A+,<@1>,pm,PSM III,PSPO II,APM ChPP,SAFe POPM,"
     "PRINCE2 Agile"
 )
 

@@ -297,8 +297,9 @@ class Arguments:
             "GoalEvent.detail": st.fixed_dictionaries({"note": st.none() | self._text}),
             "Goal.certification": st.none() | CERTIFICATION_IDS,
             "HeldCertification.certification": CERTIFICATION_IDS | ids(8),
-            # A plan's button holds both ids and a zone: there is a test of all that we have.
+            # A button of a plan holds two ids and a zone, one of three steps: ours are all tested.
             "Beginning.id": SLUGS.map(lambda slug: slug[:16].strip("-")),
+            "Step.id": SLUGS.map(lambda slug: slug[:26].strip("-")),
             "CareerRole.id": SLUGS.map(lambda slug: slug[:27].strip("-")),
             "Beginning.steps": st.tuples(SLUGS, SLUGS, SLUGS),
             "Question.steps": some(st.sampled_from(tuple(CATALOGUE.steps)), 0, 4),

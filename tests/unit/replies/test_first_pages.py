@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import combinations
+from urllib.parse import urlsplit
 
 import pytest
 
 from bot.cards import Card
+from bot.catalogue import Catalogue
 from bot.catalogue.eligibility import Question
 from bot.platforms.discord.limits import length
 from bot.platforms.discord.renderer import Rendered, Renderer
-from bot.replies import comparisons, eligibility
+from bot.replies import certifications, comparisons, eligibility, essentials, roles
 from bot.services.eligibility import assess, questions
 from bot.words import languages, speak
 from tests import shared
 from tests.unit.platforms import drawn
-from tests.unit.replies import test_cards
+from tests.unit.replies import reading, test_cards
 from tests.unit.replies.test_cards import LISTS
 
 RENDERER = Renderer({})
 MOST_READ = 1000
+THIRD_PARTY = "From third-party pages"
 LABEL = 2  # the signs before and after bold words
 # What a first page leaves to its parts, and what only lists and the path's stages turn pages for.
 PARTS = {"cert.part", "cert.aspects", "role.part"}
@@ -96,3 +99,34 @@ def test_a_line_has_one_bold_label(language: str):
     }
     assert [line for line in lines if line.count("**") > LABEL] == []
     assert any(line.count("**") == LABEL for line in lines)
+
+
+def test_a_first_page_says_once_what_only_third_parties_say(catalogue: Catalogue):
+    told: dict[str, int] = {}
+    for own_id in (*catalogue.certifications, *catalogue.variants):
+        entry, variant = catalogue.certification(own_id)
+        shown = essentials.lines(entry, variant, catalogue)
+        issuer = site(entry.official_url.url)
+        away = [
+            line.label.lower()
+            for line in shown
+            if line.sources and all(site(source.url) != issuer for source in line.sources)
+        ]
+        notes = reading.notes(certifications.info(entry, variant, catalogue))
+        assert notes.count(THIRD_PARTY) == bool(away), own_id
+        assert not away or f"{THIRD_PARTY}: {', '.join(away)}." in notes, own_id
+        told[own_id] = len(away)
+    for role in catalogue.roles.values():
+        paid = [one for one in role.labour_market or () if "pay" in one.metric][:1]
+        away = [one for one in paid if site(one.source_url) != site(one.official_page)]
+        notes = reading.notes(roles.info(role, catalogue))
+        assert notes.count(THIRD_PARTY) == len(away), role.id
+        told[role.id] = len(away)
+    assert len([own_id for own_id, away in told.items() if away]) > 30
+    assert 0 in told.values()
+
+
+def site(url: str | None) -> str:
+    """Return what an address belongs to: "org.uk" is nobody's own."""
+    host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    return ".".join(host.split(".")[-3 if host.endswith(".org.uk") else -2 :])

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot.cards import Audience, Code, Source, Text
+from bot.cards import Audience, Code, Items, Source, Text
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch, HitKind
 from bot.errors import Sought, StaleActionError, UnknownNameError
@@ -273,3 +273,35 @@ def test_a_term_says_where_it_was_read_and_what_nobody_read(catalogue: Catalogue
     assert facts.term_sources(catalogue.terms["daci"], catalogue) == (
         Source("Written by the TPM Mentor team"),
     )
+
+
+def test_a_step_says_what_to_start_from(catalogue: Catalogue):
+    step = entries.step(catalogue.steps["prac-raid-governance"], catalogue)
+    assert reading.section(step, "To read and do") == {
+        "Open guide": "PM2 project management methodology (https://pm2.europa.eu/)",
+        "Templates": "Team Playbook (https://www.atlassian.com/team-playbook)",
+    }
+    bare = entries.step(catalogue.steps["pm-present"], catalogue)
+    assert not any(getattr(block, "heading", "") == "To read and do" for block in bare.blocks)
+
+
+def test_an_interview_asks_questions_and_says_what_a_good_answer_shows(catalogue: Catalogue):
+    topics = [one for role in catalogue.roles.values() for one in role.interview_topics]
+    assert len(topics) == len({one.question for one in topics}) == 86
+    assert all(one.question.endswith(("?", ".")) for one in topics)
+    role = catalogue.roles["it-project-manager"]
+    [asked] = [
+        block
+        for block in roles.part(roles.RolePart.INTERVIEW, role, catalogue).blocks
+        if isinstance(block, Items)
+    ]
+    assert [(item.title, item.detail) for item in asked.items] == [
+        (one.question, (one.shows,)) for one in role.interview_topics
+    ]
+
+
+def test_a_channel_is_told_what_a_nudge_needs(catalogue: Catalogue):
+    told = reading.notes(posts.weekly_nudge(catalogue.nudges["nudge-communication-07"], False))
+    assert told.startswith("Needs a project of yours, a sponsor.")
+    free = posts.weekly_nudge(catalogue.nudges["nudge-agile-02"], False)
+    assert "Needs" not in reading.notes(free)

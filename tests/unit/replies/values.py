@@ -132,6 +132,7 @@ BY_NAME: dict[str, Strategy] = {
     "reason": REASONS,
     "related": st.sampled_from(tuple(CATALOGUE.terms)),
     "relevant_roles": _ROLE_IDS,
+    "resources": st.sampled_from(tuple(CATALOGUE.resources)),
     "roles": _ROLE_IDS,
     "skills": SLUGS,
     "stage": _STAGE_IDS,
