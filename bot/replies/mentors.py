@@ -63,6 +63,7 @@ def invite() -> Card:
                     ),
                 )
             ),
+            Note((_("I'll send you requests by direct message."),)),
             words.rules(),
         ),
         actions=(Button(_("Choose what I offer"), "mentees.edit", style="primary"),),

@@ -27,7 +27,8 @@ from bot.model import GoalState, PathProgress
 from bot.replies import facts, related, shares
 from bot.words import N_, _, plural
 
-_ADVICE = N_("The path is our advice: enter at any stage, skip what you have.")
+_MOST_NAMED = 5
+_ADVICE = N_("Our advice: enter at any stage, skip what you have.")
 
 
 class StagePart(StrEnum):
@@ -64,7 +65,6 @@ def overview(catalogue: Catalogue, progress: PathProgress | None = None) -> Card
                 tuple(_overview_item(stage, progress) for stage in stages),
                 select=_("Open a stage"),
             ),
-            *_how_it_counts(progress),
             Note((_(_ADVICE),)),
         ),
         actions=_views(("path.show",), ("path.mine",), progress),
@@ -77,14 +77,14 @@ def overview(catalogue: Catalogue, progress: PathProgress | None = None) -> Card
 
 
 def _overview_item(stage: Stage, progress: PathProgress | None) -> Item:
-    told = [stage.who]
+    told = stage.who
     if progress is not None:
-        if progress.stage == stage.id:
-            told.insert(0, _("Your stage."))
         if done := _done(stage.steps, progress):
-            told.append(_("{done} of {all} steps done", done=done, all=len(stage.steps)))
+            told = _("{done} of {all} steps done", done=done, all=len(stage.steps))
+        if progress.stage == stage.id:
+            told = _("Your stage. {goal}", goal=told)
     opened = Button(_("Open"), _stage_verb(progress), (stage.id,))
-    return Item(f"{stage.order}. {stage.name}", (" ".join(told),), opened)
+    return Item(f"{stage.order}. {stage.name}", (told,), opened)
 
 
 def stage(shown: Stage, catalogue: Catalogue, progress: PathProgress | None = None) -> Card:
@@ -96,6 +96,7 @@ def stage(shown: Stage, catalogue: Catalogue, progress: PathProgress | None = No
     count = plural("{n} step", "{n} steps", len(shown.steps))
     mine = (_("your stage"),) if progress is not None and progress.stage == shown.id else ()
     public, personal = ("stage.show", shown.id), ("stage.mine", shown.id)
+    parts = _parts(shown, catalogue, progress)
     return Card(
         title=f"{shown.order}. {shown.name}",
         summary=shown.goal,
@@ -103,12 +104,16 @@ def stage(shown: Stage, catalogue: Catalogue, progress: PathProgress | None = No
         blocks=(
             Text((shown.goal,)),
             *_standing(shown.steps, progress),
-            Text(facts.bulleted([_line(step, progress) for step in shown.steps])),
+            Text(facts.bulleted(_lines(shown, progress))),
         ),
-        actions=(*_parts(shown, catalogue, progress), *_views(public, personal, progress)),
+        actions=(
+            *parts[:1],
+            Button(_("All stages"), "path.show" if progress is None else "path.stages"),
+            *_views(public, personal, progress),
+        ),
         selects=(
             Select(_("Open a step"), tuple(_opened(step, progress) for step in shown.steps)),
-            _other_stages(shown, catalogue, progress),
+            Select(_("More about this stage"), parts[1:]),
         ),
         sources=(Source(_(facts.EDITORIAL)),),
         as_of=facts.oldest(*(entry.last_checked for entry in (shown, *shown.steps))),
@@ -167,7 +172,9 @@ def _parts(
         StagePart.RESOURCES: bool(_resources_of(shown, catalogue)),
     }
     return tuple(
-        Button(_(name), verb, (shown.id, str(which))) for which, name in _NAMES.items() if has[which]
+        Button(_(name), verb, (shown.id, str(which)))
+        for which, name in _NAMES.items()
+        if has[which]
     )
 
 
@@ -192,14 +199,6 @@ def _done(steps: Sequence[Step], progress: PathProgress) -> int:
     return sum(is_done(step, progress) for step in steps)
 
 
-def _how_it_counts(progress: PathProgress | None) -> tuple[Block, ...]:
-    if progress is None:
-        return ()
-    counts = _("Add a step as a goal; when you finish it, it is ticked here.")
-    alone = _("Only you see this: Share shows the path without it.")
-    return (Note((f"{counts} {alone}",)),)
-
-
 def _views(
     public: tuple[str, ...], personal: tuple[str, ...], progress: PathProgress | None
 ) -> tuple[Button, ...]:
@@ -213,11 +212,18 @@ def _stage_verb(progress: PathProgress | None) -> str:
     return "stage.show" if progress is None else "stage.mine"
 
 
+def _lines(shown: Stage, progress: PathProgress | None) -> list[str]:
+    """Return the names of the steps that are to be done, as many as one sees at once."""
+    left = [step for step in shown.steps if progress is None or not is_done(step, progress)]
+    lines = [_line(step, progress) for step in left[:_MOST_NAMED]]
+    if (more := len(left) - len(lines)) > 0:
+        lines.append(plural("and {n} more", "and {n} more", more))
+    return lines
+
+
 def _line(step: Step, progress: PathProgress | None) -> str:
     """Return a step's name, with what it is to whoever looks."""
-    if progress is not None and (goal := progress.goals.get(step.id)) is not None:
-        if goal.state is GoalState.DONE:
-            return _("{step} (done)", step=step.title)
+    if progress is not None and step.id in progress.goals:
         return _("{step} (your goal)", step=step.title)
     return _title(step)
 
@@ -258,13 +264,3 @@ def _resource(entry: Resource) -> Item:
     told = (facts.resource_kind(entry), entry.author_or_provider, entry.cost)
     opened = Button(_("Open"), "find.open", (HitKind.RESOURCE, entry.id))
     return Item(entry.title, (" · ".join(told),), opened)
-
-
-def _other_stages(shown: Stage, catalogue: Catalogue, progress: PathProgress | None) -> Select:
-    others = tuple(
-        Button(f"{other.order}. {other.name}", _stage_verb(progress), (other.id,))
-        for other in catalogue.stages.values()
-        if other is not shown
-    )
-    every = Button(_("All six stages"), "path.show" if progress is None else "path.stages")
-    return Select(_("Other stages"), (*others, every))

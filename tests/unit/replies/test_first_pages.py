@@ -10,9 +10,9 @@ import pytest
 
 from bot.cards import Card
 from bot.catalogue.eligibility import Question
+from bot.model import Goal, GoalId, GoalState, MemberId, PathProgress
 from bot.platforms.discord.limits import length
 from bot.platforms.discord.renderer import Renderer
-from bot.model import Goal, GoalId, GoalState, MemberId, PathProgress
 from bot.replies import comparisons, eligibility, paths
 from bot.services.eligibility import assess, questions
 from bot.words import languages, speak

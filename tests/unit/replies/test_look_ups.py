@@ -132,7 +132,9 @@ def test_the_parts_of_a_stage_hold_all_that_belongs_to_it(catalogue: Catalogue):
         for entry in catalogue.ways.values():
             is_told = entry.first_action in reading.text(ways)
             assert is_told == (shown.id in entry.stage_ids)
-        opened = {(one.verb, *one.args) for one in reading.presses(resources) if one.verb == "find.open"}  # pyright: ignore
+        opened = {
+            (one.verb, *one.args) for one in reading.presses(resources) if one.verb == "find.open"
+        }  # pyright: ignore
         assert opened == {
             ("find.open", "resource", entry.id)
             for entry in catalogue.resources.values()
