@@ -37,7 +37,7 @@ def noun(go_on: GoOn) -> Noun:
         # What was asked for stands where the zone was asked for.
         return Replace(said) if isinstance(said, Card) else said
 
-    @asked.button("zone.here", is_slow=True)
+    @asked.button("zone.here")
     async def press_here(ask: Ask, draft: str, zone: str) -> Answer:
         """Go on in the zone that was chosen."""
         return await use(ask, draft, zone)
@@ -47,7 +47,7 @@ def noun(go_on: GoOn) -> Noun:
         """Ask for any place."""
         return Form(words.ZONE_TITLE, (fields.ZONE,))
 
-    @asked.submit("zone.type", is_slow=True)
+    @asked.submit("zone.type")
     async def take_place(ask: Ask, draft: str, zone: str) -> Answer:
         """Go on in the zone of the place."""
         return await use(ask, draft, zone)

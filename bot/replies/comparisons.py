@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from urllib.parse import quote
 
@@ -16,7 +15,6 @@ from bot.cards import (
     Link,
     Node,
     Note,
-    Select,
     Source,
     Strong,
     Text,
@@ -38,7 +36,7 @@ _STATES = {
 _TWO = 2
 _ORDER = (Kind.COST, Kind.NEEDS, Kind.EXAM, Kind.LASTS)
 # What a first page has for the differences and for whom each certification is.
-_LINES = 14
+_LINES = 16
 _PHONE_LINE = 42
 _LONGEST_AIM = {2: 100, 3: 75}
 _LONGEST_VALUE = {2: 120, 3: 75}
@@ -66,7 +64,7 @@ def compared(chosen: Sequence[Compared], catalogue: Catalogue) -> Card:
             Note((" ".join((*away, _(TRADE_MARKS))),)),
         ),
         actions=(Button(_("All aspects"), "cert.aspects", _keys(chosen), style="primary"),),
-        selects=(Select(_("Add as goal"), _goals(chosen)), *related.select(_pages(chosen))),
+        selects=related.select(_pages(chosen), _goals(chosen)),
         sources=facts.sources(*(line.sources for lines in told for line in lines)),
         as_of=_checked(chosen),
         pager=("cert.compare", *_keys(chosen)),
@@ -100,7 +98,7 @@ def every_aspect(chosen: Sequence[Compared], catalogue: Catalogue) -> Card:
             Note((_(TRADE_MARKS),)),
         ),
         actions=(Button(_("In short"), "cert.compare", _keys(chosen)),),
-        selects=(Select(_("Add as goal"), _goals(chosen)), *related.select(_pages(chosen))),
+        selects=related.select(_pages(chosen), _goals(chosen)),
         sources=_sources(chosen),
         as_of=_checked(chosen),
         pager=("cert.aspects", *_keys(chosen)),
@@ -112,9 +110,9 @@ def _names(chosen: Sequence[Compared]) -> list[str]:
 
 
 def _goals(chosen: Sequence[Compared]) -> tuple[Button, ...]:
-    shown = (_shown(*one) for one in chosen)
     return tuple(
-        replace(related.goal("certification", one.id), label=one.abbreviation) for one in shown
+        related.goal("certification", _shown(*one).id, name=_shown(*one).abbreviation)
+        for one in chosen
     )
 
 

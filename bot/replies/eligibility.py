@@ -91,7 +91,6 @@ def assessed(
     return Card(
         title=_("Are you eligible for {name}?", name=shown.abbreviation),
         summary=summary,
-        subtitle=shown.name,
         blocks=(
             Text((summary,)),
             _route(nearest, catalogue),

@@ -65,7 +65,7 @@ def overview(catalogue: Catalogue, progress: PathProgress | None = None) -> Card
                 tuple(_overview_item(stage, progress) for stage in stages),
                 select=_("Open a stage"),
             ),
-            Note((_(_ADVICE),)),
+            *((Note((_(_ADVICE),)),) if progress is None else ()),
         ),
         actions=_views(("path.show",), ("path.mine",), progress),
         sources=(Source(_(facts.EDITORIAL)),),

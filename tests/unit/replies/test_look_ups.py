@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot.cards import Audience, Code, Source, Text
+from bot.cards import Audience, Button, Code, Source, Text
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch, HitKind
 from bot.errors import Sought, StaleActionError, UnknownNameError
@@ -111,16 +111,17 @@ def test_all_steps_from_one_on_fit_into_a_button(catalogue: Catalogue):
     assert ("path.add", *ids) in reading.buttons(card).values()
 
 
-def test_a_stage_opens_each_step_its_parts_and_the_other_stages(catalogue: Catalogue):
+def test_a_stage_opens_each_step_and_its_parts(catalogue: Catalogue):
     shown = catalogue.stages["technical-experience"]
     card = paths.stage(shown, catalogue)
     assert [args for args in reading.buttons(card).values()] == [
-        *(("stage.part", shown.id, which) for which in ("steps", "ways", "resources")),
+        ("stage.part", shown.id, "steps"),
+        ("path.show",),
         ("stage.mine", shown.id),
         *(("find.open", "step", step.id) for step in shown.steps),
-        *(("stage.show", own_id) for own_id in catalogue.stages if own_id != shown.id),
-        ("path.show",),
+        *(("stage.part", shown.id, which) for which in ("ways", "resources")),
     ]
+    assert "• and 6 more" in reading.text(card)
 
 
 def test_the_parts_of_a_stage_hold_all_that_belongs_to_it(catalogue: Catalogue):
@@ -133,8 +134,10 @@ def test_the_parts_of_a_stage_hold_all_that_belongs_to_it(catalogue: Catalogue):
             is_told = entry.first_action in reading.text(ways)
             assert is_told == (shown.id in entry.stage_ids)
         opened = {
-            (one.verb, *one.args) for one in reading.presses(resources) if one.verb == "find.open"
-        }  # pyright: ignore
+            (one.verb, *one.args)
+            for one in reading.presses(resources)
+            if isinstance(one, Button) and one.verb == "find.open"
+        }
         assert opened == {
             ("find.open", "resource", entry.id)
             for entry in catalogue.resources.values()
