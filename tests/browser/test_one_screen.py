@@ -58,7 +58,7 @@ async def test_a_first_page_is_one_phone_screen(
     with speak(language):
         messages = {
             name: drawn.view_of(renderer.render(shareable(card)))
-            for name, card in cards()
+            for name, card in cards(language).items()
             if not card.pager or card.pager[0] not in PARTS
         }
     waiting = "The bot is not connected yet…"
