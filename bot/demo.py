@@ -28,6 +28,7 @@ WELCOME = Welcome(
     "Become a Technical Project Manager",
     "Ask, plan, and be reminded; everything here is local.",
     (
+        Starter("I'm new here", "start"),
         Starter("Show me the path", "career path"),
         Starter("Ask a question", "find"),
         Starter("Set a goal", "goal add"),

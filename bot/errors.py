@@ -63,6 +63,10 @@ class InvalidInputError(MentorError):
     """Say which value cannot be used and what form it should have."""
 
 
+class ZoneNeededError(InvalidInputError):
+    """Say that hours were told by somebody whose time zone nobody told."""
+
+
 class UnknownZoneError(InvalidInputError):
     """Say that the installed time zone data does not hold a zone (any more)."""
 

@@ -13,6 +13,7 @@ from bot.model import PathProgress
 from bot.replies import forms as words
 from bot.replies import gaps, paths, standings
 from bot.replies import roles as replies
+from bot.replies.paths import StagePart
 from bot.replies.roles import RolePart
 from bot.services.composition import Services
 
@@ -153,6 +154,21 @@ def show_role_part(services: Services, name: str, part: RolePart) -> Card:
 def show_stage(services: Services, stage: str) -> Card:
     """Show a stage of the path."""
     return _stage(services, stage)
+
+
+@career.opener("stage.part")
+def show_stage_part(services: Services, stage: str, part: StagePart) -> Card:
+    """Show one part of a stage."""
+    return paths.part(part, services.search.find_stage(stage), services.catalogue)
+
+
+@career.button("stage.mypart")
+async def press_stage_part(ask: Ask, stage: str, part: StagePart, page: int = 1) -> Answer:
+    """Show one part of a stage with the member's progress."""
+    services = ask.services
+    progress = await services.career.progress(ask.member)
+    found = services.search.find_stage(stage)
+    return Replace(paths.part(part, found, services.catalogue, progress), page)
 
 
 @career.opener("path.show")

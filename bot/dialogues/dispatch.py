@@ -7,21 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.cards import Card, ChannelRef, Inline, RoleRef
-from bot.dialogues import retyping
+from bot.cards import Card
+from bot.dialogues import retyping, whereabouts
 from bot.dialogues.arguments import IsId, parameters, read_arguments, read_number, read_values
 from bot.dialogues.forms import (
-    ChannelChoice,
-    Choice,
-    Field,
     Form,
     Line,
     Opened,
-    RoleChoice,
     find_changed,
     find_changes,
     mark,
     read_sent,
+    say,
 )
 from bot.dialogues.naming import Names, Rerun
 from bot.dialogues.seam import (
@@ -44,8 +41,9 @@ from bot.errors import (
     NotAMemberError,
     NotFoundError,
     PermissionDeniedError,
+    ZoneNeededError,
 )
-from bot.model import ChannelId, MemberId, RoleId
+from bot.model import MemberId
 from bot.replies import failures, submissions
 from bot.services.audit import act_as
 from bot.services.composition import Services
@@ -78,6 +76,7 @@ class Dialogues:
         self._names = Names(services)
         self.add(self._noun())
         self.add(self._names.noun())
+        self.add(whereabouts.noun(self._again))
 
     def add(self, noun: Noun) -> None:
         """Do what a noun defines.
@@ -158,7 +157,7 @@ class Dialogues:
         except MentorError as error:
             if draft is None:
                 raise
-            return self._refuse(ask, draft, error)
+            return await self._refuse(ask, draft, error)
 
     def _rerun(self, name: str) -> Rerun:
         async def rerun(ask: Ask, given: Mapping[str, Any]) -> Answer:
@@ -231,7 +230,7 @@ class Dialogues:
         try:
             settled = await self._settle(ask, form, draft)
         except MentorError as error:
-            return self._refuse(ask, draft, error)
+            return await self._refuse(ask, draft, error)
         if isinstance(settled, Card):
             return self._offer(ask, draft, settled)
         found = find_changes(form, marks, settled)
@@ -244,7 +243,7 @@ class Dialogues:
         return submissions.overtaken(
             kept,
             [
-                (_(one.label), _told(one, now.get(one.key, "")), _told(one, settled[one.key]))
+                (_(one.label), say(one, now.get(one.key, "")), say(one, settled[one.key]))
                 for one in found.overtaken
             ],
         )
@@ -280,7 +279,7 @@ class Dialogues:
         try:
             return await save(ask, *given, **typed)
         except MentorError as error:
-            return self._refuse(ask, draft, error)
+            return await self._refuse(ask, draft, error)
 
     async def _form(self, ask: Ask, name: str, args: Sequence[str]) -> Form:
         verb = self._find(name)
@@ -338,6 +337,10 @@ class Dialogues:
 
     async def _insist(self, ask: Ask, draft: str) -> Answer:
         """Save a form although somebody else changed the same meanwhile."""
+        return await self._again(ask, draft)
+
+    async def _again(self, ask: Ask, draft: str) -> Answer:
+        """Send a form once more as it was sent."""
         kept = self._recall(ask.member, draft)
         self._drafts.discard(ask.member, draft)
         return await self.submit(ask, kept.verb, kept.args, kept.marks, kept.sent)
@@ -346,7 +349,9 @@ class Dialogues:
         self._drafts.discard(ask.member, draft)
         return Replace(submissions.dropped())
 
-    def _refuse(self, ask: Ask, draft: Draft, error: MentorError) -> Card:
+    async def _refuse(self, ask: Ask, draft: Draft, error: MentorError) -> Card:
+        if isinstance(error, ZoneNeededError):
+            return await whereabouts.needed(ask, self._keep(ask.member, draft))
         return self._offer(ask, draft, failures.refused(error))
 
     def _offer(self, ask: Ask, draft: Draft, card: Card) -> Card:
@@ -380,17 +385,3 @@ def _draft(command: Command, given: Mapping[str, Any]) -> Draft | None:
 def _is_told(one: Parameter, text: Any) -> bool:
     """Tell whether an option was typed; one that may be empty is not told by empty space."""
     return isinstance(text, str) and (one.is_required or bool(text.strip()))
-
-
-def _told(field: Field, value: Value) -> Inline:
-    """Return what a field holds, as people read it."""
-    if not value:
-        return (submissions.nothing(),)
-    if isinstance(field, Choice):
-        chosen = (value,) if isinstance(value, str) else value
-        names = [_(label) for label, own in field.options if own in chosen]
-        return (", ".join(names),)
-    said = value if isinstance(value, str) else value[0]
-    if isinstance(field, ChannelChoice):
-        return (ChannelRef(ChannelId(said)),)
-    return (RoleRef(RoleId(said)),) if isinstance(field, RoleChoice) else (said,)

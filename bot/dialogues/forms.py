@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TypeAlias
 
+from bot.cards import ChannelRef, Inline, RoleRef
 from bot.dialogues.seam import Naming, Value
+from bot.model import ChannelId, RoleId
+from bot.replies import submissions
+from bot.words import _
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _MARK_LENGTH = 4
@@ -125,6 +129,20 @@ def _read(one: Field, value: Value) -> Value:
         if one.most > 1:
             return chosen
     return "".join(chosen[:1])
+
+
+def say(field: Field, value: Value) -> Inline:
+    """Return what a field holds, as people read it."""
+    if not value:
+        return (submissions.nothing(),)
+    if isinstance(field, Choice):
+        chosen = (value,) if isinstance(value, str) else value
+        names = [_(label) for label, own in field.options if own in chosen]
+        return (", ".join(names),)
+    said = value if isinstance(value, str) else value[0]
+    if isinstance(field, ChannelChoice):
+        return (ChannelRef(ChannelId(said)),)
+    return (RoleRef(RoleId(said)),) if isinstance(field, RoleChoice) else (said,)
 
 
 def mark(form: Form) -> str:

@@ -7,12 +7,12 @@ from datetime import date
 
 from bot.dialogues import fields
 from bot.dialogues.forms import Choice, Form, Line
+from bot.dialogues.me import send_by_dm
 from bot.dialogues.mentor import choices, spoken
 from bot.dialogues.seam import Answer, Ask, Noun, Replace
 from bot.model import CommunityId
 from bot.model_mentoring import SLOTS, SideName
 from bot.replies import forms as words
-from bot.replies import members as places
 from bot.replies import mentor_sessions as sessions
 from bot.replies import mentors as replies
 from bot.replies import mentorships as pairs
@@ -96,7 +96,7 @@ async def ask_offer(ask: Ask) -> Form:
     )
 
 
-@mentees.submit("mentees.edit")
+@mentees.submit("mentees.edit", is_slow=True)
 async def save_offer(
     ask: Ask,
     topics: tuple[str, ...],
@@ -116,7 +116,7 @@ async def save_offer(
         intro=intro,
     )
     card = replies.availability(found.mentor, found.learners, is_saved=True)
-    return places.ask_place(card, await ask.services.members.load(ask.member))
+    return await send_by_dm(ask, card)
 
 
 @mentees.button("mentees.back")

@@ -7,13 +7,12 @@ from typing import Annotated
 from bot.cards import Card
 from bot.dialogues import options
 from bot.dialogues.forms import Choice, Field, Form, Line
+from bot.dialogues.me import send_by_dm
 from bot.dialogues.seam import Answer, Ask, Noun, OpenForm, Replace, Value
 from bot.model import CommunityId
 from bot.model_mentoring import SLOTS, MentorRequest, SideName
-from bot.ports import SendError
 from bot.replies import facts
 from bot.replies import forms as words
-from bot.replies import members as places
 from bot.replies import mentor_requests as replies
 from bot.replies.mentoring import LANGUAGE_NAMES, SLOT_NAMES, looked_for
 from bot.replies.refusals import mentoring as refusals
@@ -174,14 +173,7 @@ async def press_cancel(ask: Ask, draft: str) -> Answer:
 async def press_send(ask: Ask, draft: str) -> Answer:
     """Send a request; pressing twice sends once. The press is the consent to direct messages."""
     standing = await ask.services.mentor_requests.send(ask.member, draft)
-    card = replies.sent(standing)
-    member = await ask.services.members.load(ask.member)
-    if member.consented_at is None:
-        try:
-            member = await ask.services.members.choose_dm(ask.member)
-        except SendError as error:
-            return Replace(places.ask_place(card, member, refusal=error.reason))
-    return Replace(places.ask_place(card, member))
+    return Replace(await send_by_dm(ask, replies.sent(standing)))
 
 
 @mentor.button("mentor.show")

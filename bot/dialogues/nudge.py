@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from bot.cards import Card
-from bot.dialogues import fields, options
+from bot.dialogues import fields, options, whereabouts
 from bot.dialogues.forms import Form
 from bot.dialogues.goal import start_from
 from bot.dialogues.me import send_by_dm
@@ -48,6 +48,12 @@ async def press_show(ask: Ask) -> Answer:
 async def press_start(ask: Ask) -> Answer:
     """Start the check-in as it was offered; one that is on stays as it is."""
     return Replace(await _turn_on(ask))
+
+
+@nudge.button("nudge.here", is_slow=True)
+async def press_here(ask: Ask, zone: str) -> Answer:
+    """Start the check-in as it was offered, in the zone that was chosen."""
+    return Replace(await _turn_on(ask, zone))
 
 
 @nudge.button("nudge.on", is_slow=True)
@@ -121,14 +127,18 @@ async def press_adopt(ask: Ask, delivery: str) -> Answer:
 async def _overview(ask: Ask) -> Card:
     check_ins = ask.services.check_ins
     offered = await check_ins.suggest(ask.member, ask.community)
-    return replies.overview(await check_ins.load(ask.member), offered)
+    is_lost = await check_ins.needs_zone(ask.member, ask.community)
+    zones = await whereabouts.offer(ask) if is_lost else None
+    return replies.overview(await check_ins.load(ask.member), offered, zones)
 
 
-async def _turn_on(ask: Ask) -> Card:
-    now = await ask.services.check_ins.load(ask.member)
-    if now is not None and now.next_run_at is not None:
+async def _turn_on(ask: Ask, zone: str | None = None) -> Card:
+    check_ins = ask.services.check_ins
+    now = await check_ins.load(ask.member)
+    is_on = now is not None and now.next_run_at is not None
+    if is_on or (zone is None and await check_ins.needs_zone(ask.member, ask.community)):
         return await _overview(ask)
-    return await send_by_dm(ask, replies.saved(await _start(ask, None, None, None)))
+    return await send_by_dm(ask, replies.saved(await _start(ask, None, None, zone)))
 
 
 async def _start(ask: Ask, day: int | None, time: str | None, zone: str | None) -> Schedule:

@@ -7,14 +7,15 @@ from datetime import timedelta
 from typing import Annotated, Literal
 
 from bot.cards import Card
-from bot.dialogues import fields
+from bot.dialogues import fields, whereabouts
 from bot.dialogues.forms import Form, Line
 from bot.dialogues.me import send_by_dm
 from bot.dialogues.seam import Answer, Ask, Noun, OpenForm, Option, Replace, Value
+from bot.errors import ZoneNeededError
 from bot.model import ReminderId
 from bot.replies import forms as words
 from bot.replies import reminders as replies
-from bot.replies.reminder_drafts import Kept, Wish
+from bot.replies.reminder_drafts import Draft, Kept, Wish
 from bot.services.reading.text import MAX_TYPED
 
 remind = Noun("remind", "Your reminders, private to you")
@@ -73,6 +74,17 @@ async def press_save(ask: Ask, draft: str, number: int = 0) -> Answer:
     if kept.series is None:
         raise LookupError("a saved reminder has no time")
     return Replace(await send_by_dm(ask, replies.saved(kept)))
+
+
+@remind.button("remind.here", is_slow=True)
+async def press_here(ask: Ask, draft: str, zone: str) -> Answer:
+    """Save what was asked for in the zone that was chosen, unless it can mean several times."""
+    found = ask.services.reminders.recall(ask.member, draft)
+    wish = replace(found.wish, zone=zone)
+    read = await ask.services.reminders.draft(ask.member, wish, found.id, ask.community)
+    if read.problem is None and len(read.readings) == 1:
+        return await press_save(ask, draft)
+    return Replace(await _show(ask, read))
 
 
 @remind.button("remind.change")
@@ -161,7 +173,14 @@ async def _list(ask: Ask) -> Card:
 
 
 async def _draft(ask: Ask, wish: Wish, reminder: ReminderId | None = None) -> Card:
-    draft = await ask.services.reminders.draft(ask.member, wish, reminder, ask.community)
+    return await _show(
+        ask, await ask.services.reminders.draft(ask.member, wish, reminder, ask.community)
+    )
+
+
+async def _show(ask: Ask, draft: Draft) -> Card:
+    if isinstance(draft.problem, ZoneNeededError):
+        return replies.where(draft, await whereabouts.offer(ask))
     if draft.problem is not None:
         return replies.refused(draft.id, draft.problem)
     return replies.understood(draft, await ask.services.members.load(ask.member))

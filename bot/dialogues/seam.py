@@ -41,6 +41,7 @@ class Ask:
 
     ``roles`` are those they have in the community. ``key`` names what was pressed, or the command:
     the same for two presses of one button.
+    ``locale`` is the one that whoever asks has chosen on the platform, such as ``pt-BR``, or "".
     ``invitation`` is where to invite the bot if it is no member of the community.
     """
 
@@ -52,6 +53,7 @@ class Ask:
     may_configure: bool = False
     roles: frozenset[RoleId] = frozenset()
     key: str = ""
+    locale: str = ""
     invitation: str | None = None
 
     @property

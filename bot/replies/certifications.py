@@ -12,7 +12,7 @@ _STATES = {
     "being-superseded": N_("This certification is being replaced."),
     "uncertain": N_("It is not certain that this certification can still be earned."),
 }
-TRADE_MARKS = N_("Independent information. Not affiliated with PMI or any other issuer.")
+TRADE_MARKS = N_("Not affiliated with PMI or any other issuer.")
 
 
 def info(entry: Certification, variant: Variant | None, catalogue: Catalogue) -> Card:

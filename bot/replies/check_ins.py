@@ -26,9 +26,10 @@ from bot.cards import (
 )
 from bot.catalogue.schema import Nudge
 from bot.model import Delivery, Goal, GoalEvent, GoalId, Recurrence, Schedule
-from bot.replies import facts
+from bot.replies import facts, whereabouts
 from bot.replies.goals import due_words
-from bot.replies.times import recurrence_words
+from bot.replies.times import recurrence_words, rule_words
+from bot.replies.whereabouts import Zones
 from bot.words import _, plural, stored
 
 MOST_AIMS = 5
@@ -178,10 +179,11 @@ def offer() -> tuple[Note, Button]:
     return Note((told,)), Button(_("Remind me every Monday"), "nudge.on", style="primary")
 
 
-def overview(series: Schedule | None, offered: Recurrence) -> Card:
+def overview(series: Schedule | None, offered: Recurrence, zones: Zones | None = None) -> Card:
     """Show whether a check-in is on, when it comes, and how it starts or stops.
 
-    ``offered`` is when it would come.
+    ``offered`` is when it would come. ``zones`` are to be chosen from by a member whose own zone is
+    not known: choosing one starts it.
     """
     if series is None or series.next_run_at is None:
         return Card(
@@ -205,16 +207,24 @@ def overview(series: Schedule | None, offered: Recurrence) -> Card:
                     (
                         _(
                             "I'd send it by direct message: {recurrence}.",
-                            recurrence=recurrence_words(offered),
+                            recurrence=recurrence_words(offered)
+                            if zones is None
+                            else rule_words(offered),
                         ),
                     )
                 ),
+                *((Text((_("Choose your time zone to start it."),)),) if zones else ()),
             ),
             actions=(
-                Button(_("Start"), "nudge.start", style="primary"),
+                *(
+                    (Button(_("Start"), "nudge.start", style="primary"),)
+                    if zones is None
+                    else whereabouts.actions(zones, "nudge.here")
+                ),
                 Button(_("Other day or time"), "nudge.edit"),
                 Button(_("Preview"), "nudge.preview"),
             ),
+            selects=() if zones is None else whereabouts.selects(zones, "nudge.here"),
         )
     return Card(
         title=_("Your check-in is on"),

@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from urllib.parse import quote
 
-from bot.cards import Block, Button, Card, Facts, Inline, Link, Node, Note, Source, Strong, Text
+from bot.cards import (
+    Block,
+    Button,
+    Card,
+    Facts,
+    Inline,
+    Link,
+    Node,
+    Note,
+    Source,
+    Strong,
+    Text,
+)
 from bot.catalogue import Catalogue
 from bot.catalogue.schema import Certification, SourceRef, Variant
 from bot.replies import essentials, facts, related, snippets
@@ -24,8 +36,9 @@ _STATES = {
 _TWO = 2
 _ORDER = (Kind.COST, Kind.NEEDS, Kind.EXAM, Kind.LASTS)
 # What a first page has for the differences and for whom each certification is.
-_ROOM = 680
-_LONGEST_AIM = {2: 150, 3: 80}
+_LINES = 16
+_PHONE_LINE = 42
+_LONGEST_AIM = {2: 100, 3: 75}
 _LONGEST_VALUE = {2: 120, 3: 75}
 Compared = tuple[Certification, Variant | None]
 Aspect = Callable[[Certification, Variant | None, Catalogue], str]
@@ -50,11 +63,8 @@ def compared(chosen: Sequence[Compared], catalogue: Catalogue) -> Card:
             *(Text((said,)) for said in _aims(chosen)),
             Note((" ".join((*away, _(TRADE_MARKS))),)),
         ),
-        actions=(
-            Button(_("All aspects"), "cert.aspects", _keys(chosen), style="primary"),
-            *_goals(chosen),
-        ),
-        selects=related.select(_pages(chosen)),
+        actions=(Button(_("All aspects"), "cert.aspects", _keys(chosen), style="primary"),),
+        selects=related.select(_pages(chosen), _goals(chosen)),
         sources=facts.sources(*(line.sources for lines in told for line in lines)),
         as_of=_checked(chosen),
         pager=("cert.compare", *_keys(chosen)),
@@ -87,8 +97,8 @@ def every_aspect(chosen: Sequence[Compared], catalogue: Catalogue) -> Card:
             Note((_(BEFORE_TAX),)),
             Note((_(TRADE_MARKS),)),
         ),
-        actions=(Button(_("In short"), "cert.compare", _keys(chosen)), *_goals(chosen)),
-        selects=related.select(_pages(chosen)),
+        actions=(Button(_("In short"), "cert.compare", _keys(chosen)),),
+        selects=related.select(_pages(chosen), _goals(chosen)),
         sources=_sources(chosen),
         as_of=_checked(chosen),
         pager=("cert.aspects", *_keys(chosen)),
@@ -135,13 +145,19 @@ def _differences(
         for label, said in _in_short(one, lines):
             values.setdefault(label, {})[name] = snippets.cut(said, _LONGEST_VALUE[len(chosen)])
     nodes: list[Node] = []
-    room = _ROOM - sum(map(len, _aims(chosen)))
+    room = _LINES - sum(map(_lines, _aims(chosen)))
     for label, said in values.items():
-        lines = "".join(f"\n{name}: {value}" for name, value in said.items())
-        if len(set(said.values())) > 1 and len(label) + len(lines) <= room:
-            room -= len(label) + len(lines)
-            nodes += [*(["\n"] if nodes else []), Strong(label), lines]
+        lines = [f"{name}: {value}" for name, value in said.items()]
+        taken = 1 + sum(map(_lines, lines))
+        if len(set(said.values())) > 1 and taken <= room:
+            room -= taken
+            nodes += [*(["\n"] if nodes else []), Strong(label), "\n" + "\n".join(lines)]
     return (Text(tuple(nodes), heading=_("What differs")),) if nodes else ()
+
+
+def _lines(text: str) -> int:
+    """Return how many lines a text takes on a phone."""
+    return -(-len(text) // _PHONE_LINE)
 
 
 def _in_short(one: Compared, lines: Sequence[essentials.Line]) -> Iterator[tuple[str, str]]:

@@ -91,7 +91,6 @@ def assessed(
     return Card(
         title=_("Are you eligible for {name}?", name=shown.abbreviation),
         summary=summary,
-        subtitle=shown.name,
         blocks=(
             Text((summary,)),
             _route(nearest, catalogue),
@@ -200,10 +199,11 @@ def _route(outcome: Outcome, catalogue: Catalogue) -> Facts:
 
 
 def _others(outcomes: Sequence[Outcome]) -> tuple[Block, ...]:
-    rows: tuple[tuple[str, Inline], ...] = tuple(
-        (_name(outcome), (_(_VERDICTS[outcome.state]),)) for outcome in outcomes
-    )
-    return (Facts(rows, heading=_("Other routes")),) if rows else ()
+    routes = [
+        _("{route} ({verdict})", route=_name(outcome), verdict=_(_VERDICTS[outcome.state]))
+        for outcome in outcomes
+    ]
+    return (Facts(((_("Other routes"), ("; ".join(routes),)),)),) if routes else ()
 
 
 def _name(outcome: Outcome) -> str:

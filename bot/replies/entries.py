@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.cards import Block, Button, Card, Facts, Item, Items, Link, LinkButton, Note, Source, Text
+from bot.cards import (
+    Block,
+    Button,
+    Card,
+    Facts,
+    Link,
+    LinkButton,
+    Note,
+    Select,
+    Source,
+    Text,
+)
 from bot.catalogue import Catalogue
 from bot.catalogue.schema import Question, Resource, Step, Way
 from bot.catalogue.search import HitKind
@@ -63,13 +74,15 @@ def step(entry: Step, catalogue: Catalogue) -> Card:
             Text((entry.detail,)),
             _effort(entry.effort_weeks, entry.evidence),
             *_helpful(helpful),
-            *_ways(ways),
         ),
         actions=(related.goal(HitKind.STEP, entry.id, "primary"),),
-        selects=related.select(
-            related.stages([stage]),
-            related.certifications(entry.certifications, catalogue),
-            related.roles(entry.roles, catalogue),
+        selects=(
+            *_select(_("Ways to gain experience"), HitKind.WAY, ways),
+            *related.select(
+                related.stages([stage]),
+                related.certifications(entry.certifications, catalogue),
+                related.roles(entry.roles, catalogue),
+            ),
         ),
         sources=(Source(_(facts.EDITORIAL)),),
         as_of=facts.oldest(entry.last_checked, *_dates(ways), *_dates(helpful)),
@@ -93,11 +106,11 @@ def way(entry: Way, catalogue: Catalogue) -> Card:
             Text((entry.why_it_helps,)),
             Text((_("First: {action}", action=entry.first_action),)),
             _effort(entry.typical_effort_weeks, entry.evidence),
-            *_steps(steps),
         ),
         actions=(related.goal(HitKind.WAY, entry.id, "primary"),),
-        selects=related.select(
-            related.stages(catalogue.stages[own_id] for own_id in entry.stage_ids)
+        selects=(
+            *_select(_("Steps that it serves"), HitKind.STEP, steps),
+            *related.select(related.stages(catalogue.stages[own_id] for own_id in entry.stage_ids)),
         ),
         sources=(Source(_(facts.EDITORIAL)),),
         as_of=facts.oldest(entry.last_checked, *_dates(steps)),
@@ -146,22 +159,16 @@ def _effort(weeks: int, evidence: str) -> Facts:
     )
 
 
-def _ways(ways: Sequence[Way]) -> tuple[Block, ...]:
-    if not ways:
-        return ()
-    items = tuple(Item(one.name, (one.why_it_helps,), _open(HitKind.WAY, one.id)) for one in ways)
-    return (Items(items, heading=_("Ways to gain experience")),)
+def _select(
+    label: str, kind: HitKind, entries: Sequence[Way] | Sequence[Step]
+) -> tuple[Select, ...]:
+    """Return the way to each of several entries behind one word; nothing where there are none."""
+    buttons = tuple(Button(_name(one), "find.open", (kind, one.id)) for one in entries)
+    return (Select(label, buttons),) if buttons else ()
 
 
-def _steps(steps: Sequence[Step]) -> tuple[Block, ...]:
-    if not steps:
-        return ()
-    items = tuple(Item(one.title, action=_open(HitKind.STEP, one.id)) for one in steps)
-    return (Items(items, heading=_("Steps")),)
-
-
-def _open(kind: HitKind, own_id: str) -> Button:
-    return Button(_("Open"), "find.open", (kind, own_id))
+def _name(entry: Way | Step) -> str:
+    return entry.name if isinstance(entry, Way) else entry.title
 
 
 def _dates(entries: Iterable[Way] | Iterable[Step] | Iterable[Resource]) -> list[date]:

@@ -27,7 +27,7 @@ from bot.words import _, plural
 
 _POINTS = frozenset({"PDU", "CE credit", "CEU", "CPD", "CPE", "SEU"})
 """Units that stand for learning: a newcomer knows none of them."""
-_LONGEST_PLACE = 90
+_LONGEST_PLACE = 40
 _LONGEST_KIND = 65
 _YEAR = 12
 

@@ -34,7 +34,7 @@ _LONGEST_SHOWN = 60
 _LONGEST_LINE = 100
 _MOST_NAMED = 3
 # Characters; with what is around them a first page has a thousand.
-_FIRST_PAGE = 690
+_FIRST_PAGE = 640
 # A letter says the kind of a result on its button: an id may take the rest.
 _CODES = {kind: code for code, kind in zip("crtswqudm", HitKind, strict=True)}
 
@@ -216,10 +216,11 @@ def _others(
     meets = [hit for hit in hits if hit.kind is HitKind.CERTIFICATION and hit.id in found.meeting]
     rest = [hit for hit in hits if hit not in meets]
     if meets:
-        yield Items(tuple(_item(hit, found, asked, catalogue) for hit in meets))
+        items = tuple(_item(hit, found, asked, catalogue) for hit in meets)
+        yield Items(items, select=_("Open one"))
     if rest:
         items = tuple(_item(hit, found, asked, catalogue) for hit in rest)
-        yield Items(items, heading=_("Other results"))
+        yield Items(items, heading=_("Other results"), select=_("Open one"))
 
 
 def _item(hit: Hit, found: Found, asked: Asked, catalogue: Catalogue) -> Item:

@@ -116,6 +116,8 @@ HELD_EARNED = N_("Earned on")
 HELD_CYCLE = N_("Renewal cycle began on")
 HELD_DAY_HINT = N_("Optional, such as: 5 march 2024")
 
+ZONE_TITLE = N_("Where are you?")
+
 REMIND_TITLE = N_("A reminder")
 REMIND_WHAT = N_("What should I remind you about?")
 REMIND_WHEN = N_("When?")

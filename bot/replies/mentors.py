@@ -69,6 +69,7 @@ def invite(answer_days: int) -> Card:
                     ),
                 )
             ),
+            Note((_("I'll send you requests by direct message."),)),
             words.rules(),
         ),
         actions=(Button(_("Choose what I offer"), "mentees.edit", style="primary"),),

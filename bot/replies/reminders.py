@@ -24,9 +24,10 @@ from bot.cards import (
 )
 from bot.errors import MentorError
 from bot.model import Delivery, Frequency, Member, Reading, Recurrence, Reminder
-from bot.replies import failures, posts, submissions
+from bot.replies import failures, posts, submissions, whereabouts
 from bot.replies.reminder_drafts import Draft, Kept
 from bot.replies.times import recurrence_words, zone_words
+from bot.replies.whereabouts import Zones
 from bot.words import N_, _, plural
 
 REPEATS = {
@@ -154,6 +155,17 @@ def _corrections(draft: Draft) -> tuple[Button, ...]:
         Button(change, "remind.change", (draft.id,)),
         Button(_("Cancel"), "remind.cancel", (draft.id,)),
     )
+
+
+def where(draft: Draft, zones: Zones) -> Card:
+    """Ask for the time zone of a wish: choosing one saves it."""
+    told = (
+        Text((draft.wish.text,)),
+        Facts(((_("When"), (draft.wish.when,)),)),
+        Text((_("Choose your time zone to save it. I'll send it by direct message."),)),
+    )
+    elsewhere = Button(_("Type a place"), "remind.change", (draft.id,))
+    return whereabouts.ask(zones, told, "remind.here", (draft.id,), elsewhere)
 
 
 def refused(draft_id: str, problem: MentorError) -> Card:

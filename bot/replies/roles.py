@@ -15,6 +15,9 @@ from bot.replies.facts import listed, words
 from bot.words import N_, _
 
 _MAX_STEPS = 2
+# The first ones: what a role takes is a part of its card.
+_MAX_SKILLS = 4
+_MAX_ALIASES = 1
 _ACRONYMS = frozenset({"Pmp", "pmp", "it"})
 
 
@@ -118,7 +121,8 @@ def _essentials(role: CareerRole) -> Iterator[tuple[str, Inline]]:
     for figure in _pay_figures(role):
         yield _metric(figure), (_value(figure),)
     yield _("Experience"), (_years(role),)
-    yield _("Skills"), (listed(words(skill) for skill in role.key_skills),)
+    first = [words(skill) for skill in role.key_skills[:_MAX_SKILLS]]
+    yield _("Skills"), (listed(first),)
 
 
 def _third_party(figures: tuple[Figure, ...]) -> tuple[Note, ...]:
@@ -155,7 +159,7 @@ def _official(role: CareerRole) -> Link | None:
 
 
 def _also(role: CareerRole) -> str:
-    names = ", ".join(role.aliases[:4])
+    names = ", ".join(role.aliases[:_MAX_ALIASES])
     return _("Also called {names}", names=names) if names else ""
 
 

@@ -61,9 +61,8 @@ def topics(counted: Mapping[str, int], catalogue: Catalogue) -> Card:
             Items(
                 tuple(
                     Item(
-                        facts.words(topic),
-                        (plural("{n} trend", "{n} trends", count),),
-                        Button(_("Open"), "trend.list", (topic,)),
+                        _counted(topic, count),
+                        action=Button(_("Open"), "trend.list", (topic,)),
                     )
                     for topic, count in counted.items()
                 ),
@@ -75,6 +74,11 @@ def topics(counted: Mapping[str, int], catalogue: Catalogue) -> Card:
         pager=("trend.topics",),
         is_brief=True,
     )
+
+
+def _counted(topic: str, count: int) -> str:
+    of_it = plural("{n} trend", "{n} trends", count)
+    return f"{facts.words(topic)} · {of_it}"
 
 
 def _about(topic: str) -> str:

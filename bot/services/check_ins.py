@@ -21,6 +21,7 @@ from bot.model import (
 from bot.ports import Clock
 from bot.replies import reasons
 from bot.replies.refusals import check_ins as refusals
+from bot.replies.refusals.moments import zone_needed
 from bot.schedule.check_in import CheckInKind, load_series, note_answer, restore_weekly
 from bot.schedule.goal_deadline import follow_zone
 from bot.schedule.recurrence import find_zone, next_after, next_in_new_week
@@ -68,6 +69,17 @@ class CheckIns:
                 zone = await schedules.find_zone(tx, community_id)
         return weekly(0, _DEFAULT_AT, zone or "UTC")
 
+    async def needs_zone(
+        self, member_id: MemberId, community_id: CommunityId | None = None
+    ) -> bool:
+        """Tell whether nobody told in whose hours a check-in would come."""
+        async with self._database.read() as tx:
+            if await load_series(tx, member_id) is not None:
+                return False
+            if (await members.load_member(tx, member_id)).zone is not None:
+                return False
+            return community_id is None or await schedules.find_zone(tx, community_id) is None
+
     async def start(
         self,
         member_id: MemberId,
@@ -85,7 +97,11 @@ class CheckIns:
         ------
         InvalidInputError
             Time or zone cannot be used.
+        ZoneNeededError
+            Nobody told a zone.
         """
+        if zone is None and await self.needs_zone(member_id, community_id):
+            raise zone_needed()
         was = await self.suggest(member_id, community_id)
         recurrence = weekly(
             was.weekday or 0 if weekday is None else weekday,

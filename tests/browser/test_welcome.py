@@ -32,7 +32,13 @@ def welcome(client: Client) -> Locator:
 
 
 async def test_the_hosts_welcome_offers_what_to_begin_with(demo: Client):
-    labels = ["Show me the path", "Ask a question", "Set a goal", "Be Mia, a moderator"]
+    labels = [
+        "I'm new here",
+        "Show me the path",
+        "Ask a question",
+        "Set a goal",
+        "Be Mia, a moderator",
+    ]
     heading = demo.page.get_by_role("heading", name="Become a Technical Project Manager")
     await expect(heading).to_be_visible()
     await expect(welcome(demo)).to_contain_text("Ask, plan, and be reminded")

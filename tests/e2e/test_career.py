@@ -100,18 +100,22 @@ async def test_the_path_shows_how_far_one_is(stage: Stage):
     assert "your stage" in mine.text
     assert "Steps done" not in mine.text
     step = stage.bot.client.services.catalogue.stages["technical-experience"].steps[0]
-    form = await ana.click(mine, f"v1:goal.from:step:{step.id}")
+    in_detail = await ana.click(mine, "Steps in detail")
+    form = await ana.click(in_detail, f"v1:goal.from:step:{step.id}")
     saved = await ana.submit(form)
     assert step.title in saved.text
     await ana.click(saved, "Done")
 
-    back = await ana.click(mine, "All stages")
+    mine = await ana.click(in_detail, "Back to Technical experience")
+    back = await ana.choose(mine, "Other stages", "v1:path.stages")
     assert "Your stage. " in back.text
     assert "1 of 11 steps done" in back.text
-    again = await ana.click(back, "v1:stage.mine:technical-experience")
-    assert "Done. " in again.text
+    again = await ana.choose(back, "Open a stage", "v1:stage.mine:technical-experience")
+    assert f"{step.title} (done)" in again.text
     assert "Well done" not in again.text
-    opened = await ana.click(again, "Open goal")
+    in_detail = await ana.click(again, "Steps in detail")
+    assert "Done. " in in_detail.text
+    opened = await ana.click(in_detail, "Open goal")
     assert step.title in opened.text
 
     # Others see the stage without it, and where they are themselves on request.
@@ -119,7 +123,8 @@ async def test_the_path_shows_how_far_one_is(stage: Stage):
     [post] = await stage.ben.posts("general", count=1)
     assert "your stage" not in post.text
     assert "Steps done" not in post.text
-    theirs = await stage.ben.click(await stage.ben.click(post, "All stages"), "My progress")
+    every = await stage.ben.choose(post, "Other stages", "v1:path.show")
+    theirs = await stage.ben.click(every, "My progress")
     assert theirs.ephemeral
     assert "Where are you now?" in theirs.text
 

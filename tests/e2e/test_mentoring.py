@@ -25,10 +25,7 @@ async def be_mentor(stage: Stage, person: Person, **told: Any) -> Reply:
     card = await person.slash("mentees availability")
     start = "Choose what I offer" if "Choose what I offer" in card.buttons else "Change"
     form = {LANGUAGES: ["en"], SLOTS: EVENING, HOW_MANY: "1", TOPICS: ["agile"], **told}
-    saved = await person.submit(await person.click(card, start), **form)
-    if "By direct message" in saved.buttons:
-        await person.click(saved, "By direct message")
-    return saved
+    return await person.submit(await person.click(card, start), **form)
 
 
 async def write(person: Person, whom: str = "Ask", **told: Any) -> Reply:

@@ -68,6 +68,16 @@ async def first_reminder(stage: Stage) -> None:
     assert "Read the guide" in sent[-1].text
 
 
+async def first_reminder_of_the_first(stage: Stage) -> None:
+    """Nobody told a time zone: it is chosen in place of Save."""
+    asked = await stage.ana.slash("remind me", text="Read the guide", when="tomorrow at 9am")
+    saved = await stage.ana.click(asked, next(one for one in asked.buttons if "New_York" in one))
+    assert "by direct message" in saved.text
+    stage.server.clock.advance(2 * DAY)
+    await stage.catch_up()
+    assert "Read the guide" in (await stage.ana.dms(2))[-1].text
+
+
 async def first_goal(stage: Stage) -> None:
     added = await stage.ana.slash("goal add", title="Finish the guide", due="in three months")
     assert "Goal added" in added.text
@@ -109,7 +119,7 @@ async def weekly_posts(stage: Stage) -> None:
 
 async def check_in(stage: Stage) -> None:
     off = await stage.ana.slash("nudge settings")
-    on = await stage.ana.click(off, "Start")
+    on = await stage.ana.click(off, next(one for one in off.buttons if "New_York" in one))
     assert "I send it by direct message." in on.text
     assert "is off" not in (off.now() or off).text
     await stage.move(days=7)
@@ -138,6 +148,7 @@ TASKS = {
     "first reminder in one's own words, by direct message": Task(
         first_reminder, "7 or more", 2, community_is_set_up
     ),
+    "first reminder where nobody told a time zone": Task(first_reminder_of_the_first, "refused", 2),
     "first goal with a date in words": Task(first_goal, "refused", 1),
     "from the path to three goals of one's stage": Task(goals_of_a_stage, "8", 4),
     "“I'm new” to a plan with three goals and a weekly check-in": Task(

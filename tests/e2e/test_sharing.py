@@ -42,7 +42,7 @@ async def test_every_kind_of_look_up_can_be_shared(stage: Stage):
         await stage.ana.slash("career role", name="tpm"),
         await stage.ana.click(await stage.ana.slash("career path"), "Just show me the path"),
         await stage.ana.slash("career path", stage="technical-experience"),
-        await stage.ana.click(await stage.ana.slash("find", query="PMP salary"), "Read"),
+        await stage.ana.click(await stage.ana.slash("find", query="PMP salary"), "More about this"),
     ]
     for number, card in enumerate(cards, start=1):
         await stage.ana.click(card, "Share")

@@ -44,6 +44,7 @@ def ask_of(interaction: discord.Interaction[Any]) -> Ask:
         may_configure=guild is not None and interaction.permissions.manage_guild,
         roles=frozenset(role_id(one.id) for one in getattr(interaction.user, "roles", ())),
         key=str(source.id),
+        locale=str(interaction.locale),
         invitation=invitation(interaction.client) if is_no_member(interaction) else None,
     )
 

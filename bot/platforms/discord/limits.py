@@ -19,6 +19,12 @@ TEXT_BUDGET = TEXT * 9 // 10
 READ_AT_ONCE = 1000
 """Characters that people read of a brief card's page: ours, a phone's screen holds no more."""
 
+LINES_AT_ONCE = 17
+"""Lines of a list on a brief card's page, for the same reason: below them are its buttons."""
+
+PHONE_LINE = 40
+"""Characters of a line on a phone, on the average."""
+
 BUTTONS_PER_ROW = 5
 OPTIONS = 25
 OPTION_LABEL = 100

@@ -34,6 +34,7 @@ class Load:
     components: int = 0
     text: int = 0
     read: int = 0
+    lines: int = 0
     options: int = 0
     files: int = 0
     file_bytes: int = 0
@@ -43,6 +44,7 @@ class Load:
             self.components + other.components,
             self.text + other.text,
             self.read + other.read,
+            self.lines + other.lines,
             self.options + other.options,
             self.files + other.files,
             self.file_bytes + other.file_bytes,
@@ -54,6 +56,7 @@ class Load:
             self.components <= budget.components
             and self.text <= budget.text
             and self.read <= budget.read
+            and self.lines <= budget.lines
             and self.options <= budget.options
             and self.files <= budget.files
             and self.file_bytes <= budget.file_bytes
@@ -106,10 +109,12 @@ def _left(frame: Frame, components: int, page: str) -> Load:
     repeated = (frame.head, foot, page)
     words = sum(map(limits.length, repeated))
     read = limits.READ_AT_ONCE - sum(map(_read, repeated)) if frame.is_brief else _ANY_LENGTH
+    lines = limits.LINES_AT_ONCE - len(frame.selects) if frame.is_brief else _ANY_LENGTH
     return Load(
         components=limits.COMPONENTS - taken,
         text=limits.TEXT_BUDGET - words,
         read=read,
+        lines=lines,
         options=limits.OPTIONS,
         files=limits.FILES,
         file_bytes=limits.REQUEST_BYTES,
@@ -129,12 +134,19 @@ def _load(piece: Piece, page: list[Piece]) -> Load:
         components=components,
         text=limits.length(piece.text) + _JOINT,
         read=_read(piece.text) + _JOINT,
+        lines=_lines(piece.text) if piece.option else 0,
         options=piece.option is not None,
     )
 
 
 def _read(text: str) -> int:
     return limits.length(_TARGET.sub("", text))
+
+
+def _lines(text: str) -> int:
+    """Return how many lines a text takes on a phone."""
+    lines = _TARGET.sub("", text).splitlines()
+    return sum(-(-limits.length(line) // limits.PHONE_LINE) for line in lines)
 
 
 def _without_last_divider(page: list[Piece]) -> Page:

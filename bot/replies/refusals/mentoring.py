@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.errors import InvalidInputError, NotFoundError, PermissionDeniedError, StaleActionError
+from bot.errors import (
+    InvalidInputError,
+    NotFoundError,
+    PermissionDeniedError,
+    StaleActionError,
+    ZoneNeededError,
+)
 from bot.replies.times import day_words
 from bot.words import _, plural
 
@@ -25,9 +31,9 @@ def no_mentors_role() -> PermissionDeniedError:
     )
 
 
-def zone_needed() -> InvalidInputError:
+def zone_needed() -> ZoneNeededError:
     """Say that hours mean nothing without a time zone."""
-    return InvalidInputError(
+    return ZoneNeededError(
         _("I don't know your time zone yet."),
         _("Set it with /me settings, then choose your hours again."),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.errors import InvalidInputError
+from bot.errors import InvalidInputError, ZoneNeededError
 from bot.words import N_, _
 
 _EXAMPLES = N_("Write it like: tomorrow 9am, in 2 hours, friday 18:30, every monday at 9.")
@@ -90,9 +90,9 @@ def ends_before(text: str) -> InvalidInputError:
     )
 
 
-def zone_needed() -> InvalidInputError:
+def zone_needed() -> ZoneNeededError:
     """Say that a time of day means nothing without a zone."""
-    return InvalidInputError(
+    return ZoneNeededError(
         _("I don't know your time zone yet."),
         _("Add a city, such as: 9am Berlin. Or say how long from now: in 2 hours."),
     )

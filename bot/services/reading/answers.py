@@ -20,7 +20,13 @@ from bot.services.reading.clocks import read_wall, times_of
 from bot.services.reading.days import add, find_days
 from bot.services.reading.phrase import DAYS, Said
 from bot.services.reading.pieces import Clock, PartOfDay, Span
-from bot.services.reading.zones import find_zones, nearest_zones, suggest_zones
+from bot.services.reading.zones import (
+    common_zones,
+    find_zones,
+    likely_zones,
+    nearest_zones,
+    suggest_zones,
+)
 
 MOST_YEARS = 10
 _LIFETIME = 80
@@ -94,6 +100,11 @@ def _zones(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 async def suggest(text: str) -> list[tuple[str, str]]:
     """Return (label, IANA zone) of what a text may mean while it is typed, at most 25."""
     return await asyncio.to_thread(suggest_zones, text)
+
+
+async def offer_zones(locale: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the zones in which whoever has a locale likely lives, and those of many people."""
+    return await asyncio.to_thread(lambda: (likely_zones(locale), common_zones()))
 
 
 async def hear_time(text: str) -> time:

@@ -15,6 +15,7 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
+from babel.core import get_global
 from rapidfuzz import fuzz, process
 
 from bot.services.reading.cities import CITIES
@@ -22,6 +23,7 @@ from bot.services.reading.text import make_plain
 from bot.words import current_language, languages
 
 MAX_CHOICES = 25
+_MOST_LIKELY = 4
 _DATA = files("tzdata") / "zoneinfo"
 # Offered before anything is typed: one or two for every part of the world with many members.
 _COMMON = (
@@ -108,6 +110,25 @@ def nearest_zones(text: str, most: int = 3) -> tuple[str, ...]:
         typos = [name for name, _, _ in scored]
     found = (zone for name in (*sorted(begun, key=len), *typos) for zone in _ordered(named[name]))
     return tuple(dict.fromkeys(found))[:most]
+
+
+def likely_zones(locale: str) -> tuple[str, ...]:
+    """Return the zones of many people where a locale such as ``pt-BR`` or ``de`` is spoken.
+
+    None where that is not known.
+    """
+    language, _, territory = locale.replace("_", "-").partition("-")
+    if not territory:
+        spoken: dict[str, str] = get_global("likely_subtags")  # pyright: ignore
+        territory = spoken.get(language, "").rpartition("_")[2]
+    there = [zone for zone, country in _current().items() if country == territory.upper()]
+    common = [zone for zone in _COMMON if zone in there]
+    return tuple(common or there)[:_MOST_LIKELY]
+
+
+def common_zones() -> tuple[str, ...]:
+    """Return the zones of many people, one or two for every part of the world."""
+    return _ordered(_COMMON)
 
 
 def spoken_zones() -> tuple[str, ...]:

@@ -57,6 +57,8 @@ def look_ups() -> Iterator[tuple[str, Card]]:
             yield f"{role.id}-{which}", roles.part(which, role, catalogue)
     for stage in catalogue.stages.values():
         yield stage.id, paths.stage(stage, catalogue)
+        for which in paths.StagePart:
+            yield f"{stage.id}-{which}", paths.part(which, stage, catalogue)
     yield "path", paths.overview(catalogue)
     yield (
         "all certifications",
@@ -167,7 +169,7 @@ def _buttons(card: Card) -> list[Button]:
 
 def _parts(card: Card) -> set[tuple[str, ...]]:
     """Return what opens the parts of the entry that a card is about."""
-    belongs = {"cert.show", "cert.part", "role.show", "role.part"}
+    belongs = {"cert.show", "cert.part", "role.show", "role.part", "stage.show", "stage.part"}
     opened = {(one.verb, *one.args) for one in _buttons(card) if one.verb in belongs}
     return {verb for verb in opened if verb[1:2] == card.pager[1:2]}
 
@@ -209,6 +211,9 @@ def _follow(catalogue: Catalogue, button: Button) -> None:
             assert catalogue.roles[own_id]
         case ("stage.show" | "stage.mine", own_id):
             assert catalogue.stages[own_id]
+        case ("stage.part", own_id, which):
+            assert catalogue.stages[own_id]
+            paths.StagePart(which)
         case ("find.read", code, own_id, "", "asked"):
             kinds[find.kind_of(code)](own_id)
         case ("goal.from" | "find.open", kind, own_id):

@@ -11,7 +11,7 @@ from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
 from bot.errors import InvalidInputError, NotFoundError
 from bot.platforms.discord.custom_id import fits
-from bot.replies import comparisons
+from bot.replies import comparisons, snippets
 from bot.services.certifications import Certifications
 from tests.unit.replies import reading
 
@@ -35,7 +35,7 @@ def test_a_comparison_says_what_differs_and_for_whom_each_is(
     ]
     aims = [line for line in told if line.startswith("Choose ")]
     assert aims == [
-        f"Choose {entry.abbreviation} if this is you: {entry.who_for}"
+        f"Choose {entry.abbreviation} if this is you: {snippets.cut(entry.who_for, 100)}"
         for entry in (
             catalogue.certifications["capm"],
             catalogue.certifications["google-pm-certificate"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import cache
 from itertools import combinations
 from urllib.parse import urlsplit
@@ -11,9 +12,10 @@ import pytest
 from bot.cards import Card
 from bot.catalogue import Catalogue
 from bot.catalogue.eligibility import Question
+from bot.model import Goal, GoalId, GoalState, MemberId, PathProgress
 from bot.platforms.discord.limits import length
 from bot.platforms.discord.renderer import Rendered, Renderer
-from bot.replies import certifications, comparisons, eligibility, essentials, roles
+from bot.replies import certifications, comparisons, eligibility, essentials, paths, roles
 from bot.services.eligibility import assess, questions
 from bot.words import languages, speak
 from tests import shared
@@ -24,10 +26,10 @@ from tests.unit.replies.test_cards import LISTS
 RENDERER = Renderer({})
 MOST_READ = 1000
 THIRD_PARTY = "From third-party pages"
+NOW = datetime(2026, 3, 2, 7, tzinfo=UTC)
 LABEL = 2  # the signs before and after bold words
-# What a first page leaves to its parts, and what only lists and the path's stages turn pages for.
-PARTS = {"cert.part", "cert.aspects", "role.part"}
-PATH = {"path.show", "stage.show", "find.again"}
+# What a first page leaves to its parts.
+PARTS = {"cert.part", "cert.aspects", "role.part", "stage.part", "stage.mypart"}
 
 
 @cache
@@ -42,7 +44,23 @@ def cards(language: str) -> dict[str, Card]:
             found[f"eligible-{own_id}"] = eligibility.assessed(
                 entry, variant, assess(needed, answers), answers, catalogue
             )
+    with speak(language):
+        for shown in catalogue.stages.values():
+            everything = _all_begun(shown.id)
+            found[f"mine-{shown.id}"] = paths.stage(shown, catalogue, everything)
+            found[f"path-at-{shown.id}"] = paths.overview(catalogue, everything)
     return found
+
+
+def _all_begun(stage: str) -> PathProgress:
+    """Return the progress of somebody who made every step a goal and did the first half."""
+    steps = list(shared.content().steps.values())
+    goals: dict[str, Goal] = {}
+    for at, step in enumerate(steps):
+        state = GoalState.DONE if at < len(steps) // 2 else GoalState.OPEN
+        own_id, ana = GoalId(str(at)), MemberId("discord:1001")
+        goals[step.id] = Goal(own_id, ana, step.title, None, None, state, NOW, NOW)
+    return PathProgress(stage, goals)
 
 
 @cache
@@ -60,7 +78,7 @@ def test_a_first_page_is_read_at_once(language: str):
     read = {
         name: length(drawn.read(pages(language)[name][0]))
         for name, card in cards(language).items()
-        if not card.pager or card.pager[0] not in PARTS | PATH
+        if not card.pager or card.pager[0] not in PARTS
     }
     assert {name: signs for name, signs in read.items() if signs > MOST_READ} == {}
     assert len(read) > 700

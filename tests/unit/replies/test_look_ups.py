@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot.cards import Audience, Code, Items, Source, Text
+from bot.cards import Audience, Button, Code, Items, Source, Text
 from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch, HitKind
 from bot.errors import Sought, StaleActionError, UnknownNameError
@@ -111,27 +111,38 @@ def test_all_steps_from_one_on_fit_into_a_button(catalogue: Catalogue):
     assert ("path.add", *ids) in reading.buttons(card).values()
 
 
-def test_a_stage_offers_each_step_as_a_goal_and_its_neighbours(catalogue: Catalogue):
+def test_a_stage_opens_each_step_and_its_parts(catalogue: Catalogue):
     shown = catalogue.stages["technical-experience"]
     card = paths.stage(shown, catalogue)
-    goals = {a.args for a in reading.presses(card) if getattr(a, "verb", "") == "goal.from"}  # pyright: ignore
-    assert goals == {("step", step.id) for step in shown.steps}
     assert [args for args in reading.buttons(card).values()] == [
-        ("stage.show", "educational-background"),
-        ("stage.show", "project-management-skills"),
+        ("stage.part", shown.id, "steps"),
         ("path.show",),
-        ("stage.mine", "technical-experience"),
+        ("stage.mine", shown.id),
+        *(("find.open", "step", step.id) for step in shown.steps),
+        *(("stage.part", shown.id, which) for which in ("ways", "resources")),
     ]
+    assert "• and 6 more" in reading.text(card)
 
 
-def test_a_stage_says_how_many_resources_it_does_not_show(catalogue: Catalogue):
+def test_the_parts_of_a_stage_hold_all_that_belongs_to_it(catalogue: Catalogue):
     for shown in catalogue.stages.values():
-        links = [r for r in catalogue.resources.values() if shown.id in r.stage_ids]
-        card = paths.stage(shown, catalogue)
-        listed = sum(f"({link.url})" in reading.text(card) for link in links)
-        assert listed
-        left = len(links) - listed
-        assert (f"{left} more: search with /find." in reading.notes(card)) == (left > 0)
+        steps, ways, resources = (paths.part(one, shown, catalogue) for one in paths.StagePart)
+        goals = {a.args for a in reading.presses(steps) if getattr(a, "verb", "") == "goal.from"}  # pyright: ignore
+        assert goals == {("step", step.id) for step in shown.steps}
+        assert all(step.evidence in reading.text(steps) for step in shown.steps)
+        for entry in catalogue.ways.values():
+            is_told = entry.first_action in reading.text(ways)
+            assert is_told == (shown.id in entry.stage_ids)
+        opened = {
+            (one.verb, *one.args)
+            for one in reading.presses(resources)
+            if isinstance(one, Button) and one.verb == "find.open"
+        }
+        assert opened == {
+            ("find.open", "resource", entry.id)
+            for entry in catalogue.resources.values()
+            if shown.id in entry.stage_ids
+        }
 
 
 def test_the_date_of_a_stage_is_the_oldest_of_its_parts(catalogue: Catalogue):
