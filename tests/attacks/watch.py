@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping, Sequence
 from typing import Any, Self
 
 from playground.interactions import Interaction
@@ -42,12 +42,7 @@ def _is_drawn(told: str) -> bool:
 
 
 class Watch:
-    """Watch attacks on a scene; ``problems`` says what none may do and one did.
-
-    Who ``is_impatient`` stops at the first.
-    """
-
-    is_impatient = False
+    """Watch attacks on a scene; ``problems`` says what none may do and one did."""
 
     def __init__(self, scene: Scene, log: list[MutableMapping[str, Any]]) -> None:
         self.problems: list[str] = []
@@ -73,7 +68,7 @@ class Watch:
         self._stop()
         self._look.close()
 
-    async def over(self, kind: str, by: Attacker, given: Iterable[str], attack: Attack) -> str:
+    async def over(self, kind: str, by: Attacker, given: Sequence[str], attack: Attack) -> str:
         """Make an attack and judge it; return what was told, without what was ``given``."""
         self.tried[kind] += 1
         self._frames.clear()
@@ -148,8 +143,6 @@ class Watch:
     def blame(self, what: str, problem: str) -> None:
         """Note what an attack did and may not."""
         self.problems.append(f"{what}: {problem}"[:600])
-        if self.is_impatient:
-            raise AssertionError(self.problems[0])
 
     def _note(self, frame: Frame) -> None:
         if frame.sender == "bot" and frame.source == "rest":

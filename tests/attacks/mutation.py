@@ -1,0 +1,214 @@
+"""The attacks without one check after the other, in one process; ``mutants`` runs this.
+
+A check is caught when an attack that reaches it got something without it, and gets nothing with
+it. What only ends as an accident of the bot is told apart: nobody got anything.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import structlog.testing
+
+from bot.dialogues.seam import May, Verb
+from playground.seed import academy
+from playground.server import PlaygroundServer
+from tests import shared
+from tests.attacks.attackers import Attacker, gather
+from tests.attacks.checks import Check, Switches, checks
+from tests.attacks.scene import Scene, set_scene
+from tests.attacks.watch import Attack, Watch
+from tests.attacks.waves import come_back, come_by_commands, come_by_presses, delete_everything
+from tests.e2e.stage import Stage, raise_curtain
+
+FOLDER = "MENTOR_MUTATION"
+_MOST_SECONDS = 3600
+_MOST_USES = 12
+_WAVES = {"commands": come_by_commands, "presses": come_by_presses}
+_AFTER = "deleted"
+_ACCIDENT = "was an accident"
+
+
+class CaughtError(AssertionError):
+    """An attack got what it may not."""
+
+
+class Trial(Watch):
+    """A watch that stops at the first success; of what it was told to, only what is ``wanted``.
+
+    ``reach`` says which checks each kind of attack ran into.
+    """
+
+    def __init__(self, scene: Scene, log: list, wave: str, wanted: set[str] | None = None) -> None:
+        super().__init__(scene, log)
+        self.reach: dict[str, set[int]] = defaultdict(set)
+        self.accidents: list[str] = []
+        self.last = ""
+        self._wave = wave
+        self._wanted = wanted
+
+    async def over(self, kind: str, by: Attacker, given: Sequence[str], attack: Attack) -> str:
+        key = f"{self._wave}:{given[0]}"
+        if self._wanted is not None and key not in self._wanted:
+            return ""
+        self.last = key
+        Switches.reached.clear()
+        try:
+            return await super().over(kind, by, given, attack)
+        finally:
+            self.reach[key] |= Switches.reached
+
+    def blame(self, what: str, problem: str) -> None:
+        super().blame(what, problem)
+        if problem.startswith(_ACCIDENT):
+            self.accidents.append(self.problems[-1])
+        else:
+            raise CaughtError(self.problems[-1])
+
+
+@dataclass
+class Ground:
+    """A scene with attackers; ``uses`` counts what was tried on it."""
+
+    scene: Scene
+    attackers: list[Attacker]
+    uses: int = 0
+
+
+@asynccontextmanager
+async def _ground(folder: Path) -> AsyncIterator[Ground]:
+    folder.mkdir()
+    shared.learn_to_read()
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(PlaygroundServer(academy()))
+        shared.commands_stand(server.world)
+        stage = await raise_curtain(server, folder, stack)
+        shared.remember_commands(server.world)
+        attackers = await gather(stage)
+        yield Ground(await set_scene(stage), attackers)
+
+
+async def _attack(ground: Ground, wave: str, wanted: set[str] | None, taken: int | None) -> Trial:
+    """Attack in a wave, as far as it is wanted, without the check that is taken."""
+    deleted = await delete_everything(ground.scene, ground.attackers) if wave == _AFTER else None
+    ground.uses += 1
+    with structlog.testing.capture_logs() as log, Trial(ground.scene, log, wave, wanted) as trial:
+        with suppress(CaughtError), _taken(ground.scene.stage, taken):
+            if deleted is not None:
+                await come_back(ground.scene, trial, deleted)
+            else:
+                await _WAVES[wave](ground.scene, trial, ground.attackers)
+    return trial
+
+
+@contextmanager
+def _taken(stage: Stage, taken: int | None) -> Iterator[None]:
+    """Have a check taken away."""
+    Switches.taken = taken
+    marked = [] if taken is None else _marked(stage, checks()[taken])
+    for verb in marked:
+        object.__setattr__(verb, "may", May.MEMBER)
+    try:
+        yield
+    finally:
+        Switches.taken = None
+        for verb in marked:
+            object.__setattr__(verb, "may", May.MODERATOR)
+
+
+def _marked(stage: Stage, check: Check) -> list[Verb]:
+    """Return what a noun says of itself that only moderators may do it."""
+    dialogues = stage.bot.client.dialogues
+    everything = (*dialogues._verbs.values(), *dialogues._commands.values())
+    return [one for one in everything if check.noun and one.may is May.MODERATOR]
+
+
+@pytest.mark.timeout(_MOST_SECONDS)
+@pytest.mark.parametrize("wave", [*_WAVES, _AFTER])
+async def test_nothing_succeeds_with_every_check(wave: str, tmp_path: Path):
+    async with _ground(tmp_path / "ground") as ground:
+        trial = await _attack(ground, wave, None, None)
+    assert trial.problems == []
+    told = {key: sorted(reached) for key, reached in trial.reach.items()}
+    (Path(os.environ[FOLDER]) / f"{wave}.reach").write_text(json.dumps(told), encoding="utf-8")
+
+
+class _Tries:
+    """Takes away checks, each on a ground that no success has changed."""
+
+    def __init__(self, folder: Path, reach: dict[str, set[int]]) -> None:
+        self._folder = folder
+        self._reach = reach
+        self._stack = AsyncExitStack()
+        self._now: Ground | None = None
+        self._made = 0
+
+    async def _get(self) -> Ground:
+        if self._now is None or self._now.uses >= _MOST_USES:
+            await self.leave()
+            self._made += 1
+            self._now = await self._stack.enter_async_context(
+                _ground(self._folder / str(self._made))
+            )
+        return self._now
+
+    async def leave(self) -> None:
+        """Have nobody attack here any more."""
+        self._now = None
+        await self._stack.aclose()
+
+    async def see(self, number: int, check: Check) -> tuple[str, str]:
+        """Return how a check fared, and by what."""
+        wanted = {key for key, found in self._reach.items() if number in found}
+        if check.noun:
+            wanted = {key for key in self._reach if f":{check.noun}" in key}
+        if not wanted:
+            return "unseen", "no attack runs into it"
+        accidents: list[str] = []
+        for wave in (*_WAVES, _AFTER):
+            asked = {key for key in wanted if key.startswith(f"{wave}:")}
+            if not asked:
+                continue
+            is_fresh = (await self._get()).uses == 0
+            trial = await _attack(await self._get(), wave, asked, number)
+            if not (is_fresh or self._is_success(trial)):
+                await self.leave()
+                trial = await _attack(await self._get(), wave, asked, number)
+            accidents += trial.accidents
+            if self._is_success(trial) or wave == _AFTER:
+                await self.leave()
+            if self._is_success(trial):
+                control = await _attack(await self._get(), wave, {trial.last}, None)
+                if control.problems:
+                    return "false", control.problems[0]
+                return "caught", trial.problems[-1]
+        return ("accident", accidents[0]) if accidents else ("missed", f"by {len(wanted)} kinds")
+
+    def _is_success(self, trial: Trial) -> bool:
+        return len(trial.problems) > len(trial.accidents)
+
+
+@pytest.mark.timeout(_MOST_SECONDS)
+async def test_each_check(tmp_path: Path):
+    folder = Path(os.environ[FOLDER])
+    reach: dict[str, set[int]] = {}
+    for file in folder.glob("*.reach"):
+        reach |= {key: set(found) for key, found in json.loads(file.read_text()).items()}
+    tries = _Tries(tmp_path, reach)
+    share = json.loads(os.environ["MENTOR_SHARE"])
+    name = f"{share[0] if share else 'none'}.told"
+    with (folder / name).open("w", encoding="utf-8", buffering=1) as told:
+        for number in share:
+            began = time.monotonic()
+            result = await tries.see(number, checks()[number])
+            took = round(time.monotonic() - began, 1)
+            told.write(json.dumps([number, *result, took]) + "\n")
+    await tries.leave()
