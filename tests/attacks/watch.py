@@ -18,6 +18,7 @@ from tests.attacks.scene import SECRET, THEIRS, Scene
 
 Row = tuple[str, tuple[tuple[str, object], ...]]
 Attack = Callable[[], Awaitable[Interaction]]
+Act = Callable[[], Awaitable[object]]
 _ANSWERS = re.compile(r"/interactions/\d+/[^/]+/callback|/webhooks/\d+/[^/]+(/messages/[^/]+)?")
 _CHANNEL = re.compile(r"/channels/(\d+)")
 HOSTILE = "**Quux** <@&4242> [Quux](https://quux.example) @everyone"
@@ -41,6 +42,17 @@ def _is_drawn(told: str) -> bool:
     return any(_DRAWN.search(_CODE.sub("", text)) for text in shown)
 
 
+def _sides(table: str, said: dict[str, str], rows: set[Row]) -> set[str]:
+    """Return who is in the mentorship that a row is about."""
+    pair = said["id"] if table == "mentorship" else said.get("mentorship_id")
+    sides = (dict(cells) for name, cells in rows if name == "mentorship_side" and pair)
+    return {
+        str(one["member_id"]).removeprefix("discord:")
+        for one in sides
+        if one["mentorship_id"] == pair
+    }
+
+
 class Watch:
     """Watch attacks on a scene; ``problems`` says what none may do and one did."""
 
@@ -59,7 +71,13 @@ class Watch:
         self._ids |= {one for guild in world.guilds.values() for one in guild.channels}
         self._ids |= {one for guild in world.guilds.values() for one in guild.roles}
         self._ids -= {world.bot["id"]}
-        self._victims = {scene.stage.ana.id, scene.stage.mia.id}
+        self._is_beside = False
+        self._before = {
+            one["id"]
+            for guild in world.guilds.values()
+            for place in guild.channels
+            for one in world.messages.shared(place)
+        }
 
     def __enter__(self) -> Self:
         return self
@@ -70,17 +88,32 @@ class Watch:
 
     async def over(self, kind: str, by: Attacker, given: Sequence[str], attack: Attack) -> str:
         """Make an attack and judge it; return what was told, without what was ``given``."""
+        self._begin(kind)
+        interaction = await attack()
+        told = self._judge(kind, by, given)
+        if interaction.followups:
+            told += str(len(interaction.followups))
+        return told
+
+    async def beside(self, kind: str, by: Attacker, given: Sequence[str], act: Act) -> None:
+        """Have somebody do what they may, as a client would, and judge it."""
+        self._begin(kind)
+        self._is_beside = True
+        await act()
+        self._judge(kind, by, given)
+        self._is_beside = False
+
+    def _begin(self, kind: str) -> None:
         self.tried[kind] += 1
         self._frames.clear()
         del self._log[:]
-        interaction = await attack()
+
+    def _judge(self, kind: str, by: Attacker, given: Sequence[str]) -> str:
         parts = [part for one in given for part in (one, *one.split(":")) if part]
         what = f"{by.name}, {kind}: {':'.join(given)[:80]}"
         told = self._judge_wire(what, by, parts)
         self._judge_rows(what, by, parts)
         self._judge_log(what)
-        if interaction.followups:
-            told += str(len(interaction.followups))
         for part in sorted(parts, key=len, reverse=True):
             if len(part) > 4:
                 told = told.replace(part, "given")
@@ -96,10 +129,10 @@ class Watch:
                 continue
             place = _CHANNEL.search(path)
             world = self._scene.stage.server.world
-            own = {by.channel, (world.dm_of(by.person.id) or {}).get("id")}
+            own = {by.channel, *((world.dm_of(one) or {}).get("id") for one in by.may_change)}
             if place is None or place[1] not in own:
                 self.blame(what, f"reached {frame.name}")
-            elif method == "DELETE":
+            elif method == "DELETE" and (not self._is_beside or path[-19:] in self._before):
                 self.blame(what, f"removed {frame.name}")
         is_keyed = any(one in what for one in _BY_KEY)
         if (SECRET in told and not is_keyed) or (THEIRS in told and GUILD_ID not in by.own):
@@ -124,7 +157,7 @@ class Watch:
         may_change = frozenset[str]() if "old versions" in what else by.may_change
         for row in before ^ after:
             said = {column: str(cell).removeprefix("discord:") for column, cell in row[1]}
-            if not may_change & set(said.values()):
+            if not may_change & {*said.values(), *_sides(row[0], said, before | after)}:
                 self.blame(what, f"changed {row}")
             # What somebody typed is theirs, whatever it is like; what it points to is not.
             foreign = self._ids - by.own
