@@ -11,6 +11,7 @@ from tests.attacks.scene import Player, Scene, commands, keep_community, keep_ow
 from tests.attacks.watch import Watch
 
 _OWN = "Marrowbone"
+HAVING = ("keep", "pair")
 
 
 def _named(attackers: list[Attacker], name: str) -> tuple[Attacker, Player]:
@@ -51,6 +52,7 @@ async def _fall_due(scene: Scene, player: Player) -> None:
             stage.server.faults.close_dms(person.user["username"])
         stage.server.clock.advance(timedelta(minutes=3))
         await stage.catch_up()
+    stage.server.faults.open_dms(person.user["username"])
 
 
 async def _delete(player: Player) -> None:

@@ -7,9 +7,9 @@ import structlog.testing
 
 from tests.attacks.attackers import gather
 from tests.attacks.conftest import TRIED
-from tests.attacks.waves import come_by_presses
 from tests.attacks.scene import set_scene
 from tests.attacks.watch import Watch
+from tests.attacks.waves import come_by_presses
 from tests.e2e.stage import Stage
 
 
