@@ -44,7 +44,7 @@ def _pytest(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
 def _try(folder: str, numbers: Sequence[int]) -> Iterator[tuple[int, str, str, float]]:
     """Yield how each check fared."""
     with ThreadPoolExecutor(_WORKERS) as pool:
-        waves = ("[first]", "[second]")
+        waves = ("[commands] or [beside]", "[presses]")
         plain = list(
             pool.map(lambda wave: _pytest(_MUTATION, "-k", wave, MENTOR_MUTATION=folder), waves)
         )

@@ -21,6 +21,5 @@ async def test_who_uses_everything_changes_and_is_told_nothing_of_others(
     scene = await set_scene(stage)
     with structlog.testing.capture_logs() as log, Watch(scene, log) as watch:
         await live_beside(scene, watch, attackers)
-    print(*watch.problems, sep="\nPROBLEM ")
     assert watch.problems == []
     request.node.user_properties.append((TRIED, dict(watch.tried)))

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping, Sequence
 from typing import Any, Self
 
+from bot.errors import MentorError
 from playground.interactions import Interaction
 from playground.seed import GUILD_ID
 from playground.wire import encode
@@ -95,13 +96,22 @@ class Watch:
             told += str(len(interaction.followups))
         return told
 
-    async def beside(self, kind: str, by: Attacker, given: Sequence[str], act: Act) -> None:
-        """Have somebody do what they may, as a client would, and judge it."""
+    async def beside(self, kind: str, by: Attacker, given: Sequence[str], act: Act) -> str:
+        """Have somebody do what they may, as a client would, and judge it; return what was told."""
         self._begin(kind)
         self._is_beside = True
-        await act()
-        self._judge(kind, by, given)
+        try:
+            await act()
+        except (MentorError, AssertionError) as error:
+            self.blame(f"{by.name}, {kind}: {given[0]}", f"could not be done: {error!r}")
+        told = self._judge(kind, by, given)
         self._is_beside = False
+        return told
+
+    def look_again(self) -> None:
+        """Take the rows as they are now for what nobody may change."""
+        self._version = self._version_now()
+        self._rows = self._rows_now()
 
     def _begin(self, kind: str) -> None:
         self.tried[kind] += 1
