@@ -29,7 +29,7 @@ Deed = tuple[Attacker, str, Act]
 
 def _named(attackers: list[Attacker], name: str) -> tuple[Attacker, Player]:
     by = next(one for one in attackers if one.name == name)
-    return by, Player(by.person, by.channel, lambda _of: _OWN)
+    return by, Player(by.person, by.channel, lambda _of: _OWN, is_careful=False)
 
 
 async def live_beside(scene: Scene, watch: Watch, attackers: list[Attacker]) -> None:

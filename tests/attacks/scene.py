@@ -33,6 +33,7 @@ THEIRS = "Thistledown"
 BEGINNING = SECRET[:5]
 _CUSTOM_ID = re.compile(rb'"custom_id":"(v1:[^"]+)"')
 _DANGER = 4
+_DELETES_ALL = "privacy.delete"
 CHANNEL = 8
 _NESTED = (kinds.SUBCOMMAND, kinds.GROUP)
 
@@ -110,11 +111,15 @@ class Scene:
 
 @dataclass(frozen=True)
 class Player:
-    """Somebody who uses what there is, in a channel; ``word`` is in what they write with a verb."""
+    """Somebody who uses what there is, in a channel; ``word`` is in what they write with a verb.
+
+    Who is not ``careful`` presses also what deletes something, but not what deletes everything.
+    """
 
     person: Person
     channel: str
     word: Callable[[str], str]
+    is_careful: bool = True
 
     async def slash(self, path: str, **options: Any) -> Reply:
         return await self.person.slash(path, where=self.channel, **options)
@@ -311,7 +316,7 @@ async def _value(scene: Scene, player: Player, leaf: Leaf, option: Json) -> Any:
 
 
 async def _press_all(player: Player, first: Reply, pressed: set[str]) -> None:
-    """Press what is on a card and on what it leads to, each verb once, but nothing that deletes."""
+    """Press what is on a card and on what it leads to, each verb once."""
     person = player.person
     waiting = [first]
     while waiting:
@@ -323,9 +328,11 @@ async def _press_all(player: Player, first: Reply, pressed: set[str]) -> None:
                 filled = fill(reply.modal, f"{player.word(told.verb)} words", player.channel)
                 waiting.append(await person.submit(reply, **filled))
             continue
-        for part, custom_id in [] if reply.seen is None else _pressable(reply.seen):
+        for part, custom_id in (
+            [] if reply.seen is None else _pressable(reply.seen, is_careful=player.is_careful)
+        ):
             said = decode(custom_id)
-            if said is None or said.verb in pressed:
+            if said is None or said.verb in pressed or said.verb == _DELETES_ALL:
                 continue
             pressed.add(said.verb)
             values = [custom_id] if part["type"] == SELECT else []
@@ -333,11 +340,12 @@ async def _press_all(player: Player, first: Reply, pressed: set[str]) -> None:
             waiting += [told, *told.followups]
 
 
-def _pressable(message: Json) -> Iterator[tuple[Json, str]]:
+def _pressable(message: Json, *, is_careful: bool) -> Iterator[tuple[Json, str]]:
     """Yield each button that may be pressed with what it does, and each option of a select."""
     for button in buttons_of(message):
         # What deletes asks before, and says so by its dots.
         is_safe = button["style"] != _DANGER or str(button.get("label")).endswith("…")
+        is_safe = is_safe or not is_careful
         if is_safe and not button.get("disabled"):
             yield button, button.get("custom_id", "")
     for select in walk(message["components"]):
