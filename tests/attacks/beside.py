@@ -78,17 +78,17 @@ def _deeds(scene: Scene, attackers: list[Attacker]) -> Iterator[Deed]:
 
 
 def _be_alone(now: sqlite3.Connection, scene: Scene) -> None:
-    """Remove every row of Ana's and Mia's; what is of their community stays."""
+    """Remove every row of Ana's, of Mia's and of their community."""
     people = tuple(f"discord:{one.id}" for one in (scene.stage.ana, scene.stage.mia))
-    tables = now.execute(
-        "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c"
-        " WHERE m.type = 'table' AND c.name = 'member_id'"
-    ).fetchall()
-    for [name] in tables:
-        now.execute(f"DELETE FROM {name} WHERE member_id IN (?, ?)", people)
-    now.execute(
-        "DELETE FROM mentorship WHERE id NOT IN (SELECT mentorship_id FROM mentorship_side)"
-    )
+    for column, owners in (("member_id", people), ("community_id", (f"discord:{GUILD_ID}",))):
+        tables = now.execute(
+            "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c"
+            " WHERE m.type = 'table' AND c.name = ?",
+            (column,),
+        ).fetchall()
+        for [name] in tables:
+            now.executemany(f"DELETE FROM {name} WHERE {column} = ?", [(one,) for one in owners])
+    now.execute("DELETE FROM delivery WHERE schedule_id NOT IN (SELECT id FROM schedule)")
     now.commit()
 
 

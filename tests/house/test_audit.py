@@ -44,9 +44,7 @@ def _uv(folder: Path, ends: int, says: str) -> Path:
         (_STALE, 2, "needs to be updated"),
     ],
 )
-def test_an_audit_ends_as_uv_says(
-    uv_does: tuple[int, str], ends: int, said: str, tmp_path: Path
-):
+def test_an_audit_ends_as_uv_says(uv_does: tuple[int, str], ends: int, said: str, tmp_path: Path):
     told = subprocess.run(
         [ROOT / ".ci/audit", _uv(tmp_path, *uv_does)],
         env={**os.environ, "PARTS": str(tmp_path / "parts")},
