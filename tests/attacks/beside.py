@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+from playground.person import Person
 from tests.attacks.attackers import Attacker
 from tests.attacks.scene import Player, Scene, commands, keep_community, keep_own, pair, use
 from tests.attacks.watch import Act, Watch
@@ -78,17 +79,17 @@ def _deeds(scene: Scene, attackers: list[Attacker]) -> Iterator[Deed]:
 
 
 def _be_alone(now: sqlite3.Connection, scene: Scene) -> None:
-    """Remove every row of Ana's, of Mia's and of their community."""
-    people = tuple(f"discord:{one.id}" for one in (scene.stage.ana, scene.stage.mia))
-    for column, owners in (("member_id", people), ("community_id", (f"discord:{GUILD_ID}",))):
-        tables = now.execute(
-            "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c"
-            " WHERE m.type = 'table' AND c.name = ?",
-            (column,),
-        ).fetchall()
-        for [name] in tables:
-            now.executemany(f"DELETE FROM {name} WHERE {column} = ?", [(one,) for one in owners])
-    now.execute("DELETE FROM delivery WHERE schedule_id NOT IN (SELECT id FROM schedule)")
+    """Remove every row of Ana's and Mia's; what is of their community stays."""
+    people = [(f"discord:{one.id}",) for one in (scene.stage.ana, scene.stage.mia)]
+    tables = now.execute(
+        "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c"
+        " WHERE m.type = 'table' AND c.name = 'member_id'"
+    ).fetchall()
+    for [name] in tables:
+        now.executemany(f"DELETE FROM {name} WHERE member_id = ?", people)
+    now.execute(
+        "DELETE FROM mentorship WHERE id NOT IN (SELECT mentorship_id FROM mentorship_side)"
+    )
     now.commit()
 
 

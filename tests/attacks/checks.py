@@ -17,7 +17,7 @@ from importlib.abc import Loader
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar
 
 ROOT = Path(__file__).parents[2]
 TAKEN = "MENTOR_TAKEN_CHECK"
@@ -51,7 +51,7 @@ class Switches:
     """Which checks ran, and which one is taken away."""
 
     taken: int | None = None
-    reached: set[int] = set()
+    reached: ClassVar[set[int]] = set()
 
     @classmethod
     def ask(cls, number: int) -> bool:

@@ -126,12 +126,16 @@ async def _attack(ground: Ground, wave: str, wanted: set[str] | None, taken: int
     """Attack in a wave, as far as it is wanted, without the check that is taken."""
     deleted = await delete_everything(ground.scene, ground.attackers) if wave == _AFTER else None
     ground.uses += 1
-    with structlog.testing.capture_logs() as log, Trial(ground.scene, log, wave, wanted) as trial:
-        with suppress(CaughtError), _taken(ground.scene.stage, taken):
-            if deleted is not None:
-                await come_back(ground.scene, trial, deleted)
-            else:
-                await _WAVES[wave](ground.scene, trial, ground.attackers)
+    with (
+        structlog.testing.capture_logs() as log,
+        Trial(ground.scene, log, wave, wanted) as trial,
+        suppress(CaughtError),
+        _taken(ground.scene.stage, taken),
+    ):
+        if deleted is not None:
+            await come_back(ground.scene, trial, deleted)
+        else:
+            await _WAVES[wave](ground.scene, trial, ground.attackers)
     return trial
 
 

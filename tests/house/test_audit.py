@@ -10,7 +10,7 @@ import pytest
 
 from tests.house.project import ROOT
 
-_LIST = '{"components": [\n  {"purl": "pkg:pypi/aiohttp@3.13.2"},\n  {"purl": "pkg:pypi/attrs@25.4.0"}\n]}'
+_LIST = '[\n  {"purl": "pkg:pypi/aiohttp@3.13.2"},\n  {"purl": "pkg:pypi/attrs@25.4.0"}\n]'
 # What uv 0.13.9 says, and how it ends.
 _FINE = (0, "Found no known vulnerabilities and no adverse project statuses in 76 packages")
 _WEAK = (1, "aiohttp 3.13.2 has 1 known vulnerability:")
