@@ -34,6 +34,10 @@ BEGINNING = SECRET[:5]
 _CUSTOM_ID = re.compile(rb'"custom_id":"(v1:[^"]+)"')
 _DANGER = 4
 _DELETES_ALL = "privacy.delete"
+_OWNED = (
+    *("member", "member_skill", "held_certification", "reminder", "schedule", "delivery", "goal"),
+    *("goal_event", "mentor_request", "mentorship_side", "mentorship_session"),
+)
 CHANNEL = 8
 _NESTED = (kinds.SUBCOMMAND, kinds.GROUP)
 
@@ -146,6 +150,7 @@ async def set_scene(stage: Stage, *, is_whole: bool = True) -> Scene:
     await _receive(scene)
     await _draft(scene)
     await _ask_nobody(scene)
+    await _have_of_each_kind(scene)
     _count(scene)
     scene.harvest.stop()
     return scene
@@ -254,6 +259,26 @@ async def _ask_nobody(scene: Scene) -> None:
             await requests.withdraw(own_id, one.request.id)
         if await mentors.find(here, own_id) is not None:
             await mentors.stop(here, own_id)
+
+
+async def _have_of_each_kind(scene: Scene) -> None:
+    """Have what one press or another took away again, and a goal that is deleted for now."""
+    stage, services = scene.stage, scene.stage.bot.client.services
+    ana = MemberId(f"discord:{stage.ana.id}")
+    await services.profiles.change(ana, certification="PMP", earned="5 march 2024", skill="risk")
+    for [one] in _rows(stage, "SELECT mentorship_id FROM mentorship_side WHERE member_id = ?", ana):
+        await services.mentor_sessions.log(ana, str(one), "today", "45", f"{SECRET} step")
+    await stage.ana.slash("goal add", title=f"{SECRET} gone", due=stage.day(5))
+    goal = "SELECT id FROM goal WHERE member_id = ? ORDER BY created_at DESC LIMIT 1"
+    [[last]] = _rows(stage, goal, ana)
+    await services.goal_ends.delete(ana, str(last))
+    for table in _OWNED:
+        assert _rows(stage, f"SELECT 1 FROM {table} WHERE member_id = ? LIMIT 1", ana), table
+
+
+def _rows(stage: Stage, query: str, *values: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(stage.database_file)) as look:
+        return look.execute(query, values).fetchall()
 
 
 async def _draft(scene: Scene) -> None:
