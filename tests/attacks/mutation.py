@@ -11,7 +11,7 @@ import os
 import sqlite3
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Generator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
 
@@ -110,7 +110,7 @@ class Ground:
 
 
 @asynccontextmanager
-async def _ground(folder: Path) -> AsyncIterator[Ground]:
+async def _ground(folder: Path) -> AsyncGenerator[Ground]:
     folder.mkdir()
     shared.learn_to_read()
     async with AsyncExitStack() as stack:
@@ -140,7 +140,7 @@ async def _attack(ground: Ground, wave: str, wanted: set[str] | None, taken: int
 
 
 @contextmanager
-def _taken(stage: Stage, taken: int | None) -> Iterator[None]:
+def _taken(stage: Stage, taken: int | None) -> Generator[None]:
     """Have a check taken away."""
     Switches.taken = taken
     marked = [] if taken is None else _marked(stage, checks()[taken])

@@ -13,7 +13,7 @@ from tests.attacks.watch import Watch
 from tests.e2e.stage import Stage
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 async def test_who_uses_everything_changes_and_is_told_nothing_of_others(
     stage: Stage, request: pytest.FixtureRequest
 ):

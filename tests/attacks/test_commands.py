@@ -14,7 +14,7 @@ from tests.e2e.stage import Stage
 from tests.unit.test_deletion import files_with
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 async def test_no_command_or_form_changes_or_tells_what_is_others_or_was_deleted(
     stage: Stage, request: pytest.FixtureRequest
 ):

@@ -13,7 +13,7 @@ from tests.attacks.waves import come_by_presses
 from tests.e2e.stage import Stage
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 async def test_no_press_changes_or_tells_what_is_others(
     stage: Stage, request: pytest.FixtureRequest
 ):
