@@ -19,7 +19,7 @@ NEED_NODE := command -v node >/dev/null && command -v npm >/dev/null || \
   { echo "Node.js 18 or newer and npm are needed (Debian: apt install nodejs npm). Then try again."; exit 1; }
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel error
 
-.PHONY: help demo run test check check-spec check-foreign fix bench soak attacks-mutation docs words clean
+.PHONY: help demo run test check check-spec check-foreign fix bench soak attacks-mutation audit docs words clean
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ soak: $(READY) ## Run the long fault tests
 
 attacks-mutation: $(READY) ## Take each check away and see the attacks miss it (WORD="escaping": only these)
 	@$(RUN)python -m tests.attacks.mutants $(WORD)
+
+audit: | $(UV) ## List all parts (parts.cdx.json, CycloneDX) and ask whether any is known to be weak
+	@.ci/audit "$(UV)"
 
 docs: $(READY) ## Write the documents that are generated from the code
 	@$(RUN)python -c "from bot.replies import policy; open('docs/privacy.md', 'w').write(policy.as_markdown())"

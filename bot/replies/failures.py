@@ -31,6 +31,10 @@ COMMAND_CHANGED = N_("This command has just changed.")
 NOTHING_SENT = N_("Nothing was sent. Fix the problem and try again.")
 FORM_TOO_LATE = N_("This took too long for the form to open.")
 PRESS_AGAIN = N_("Try again; nothing was changed.")
+TOO_MUCH_AT_ONCE = N_("You asked for too much at once.")
+WAIT = N_(
+    "I still answer what you asked before. Wait a moment, then try again; nothing was changed."
+)
 TRY_AGAIN_SOON = N_("Restart your app or wait a minute, then try again.")
 
 

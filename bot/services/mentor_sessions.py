@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.errors import NotFoundError
 from bot.model import Goal, MemberId, PostKind
 from bot.model_mentoring import MentorshipEventKind as Kind
 from bot.model_mentoring import Pair, Session, SessionId, Side, SideName
@@ -129,10 +130,14 @@ class MentorSessions:
             return await queries.list_of(tx, member_id, SideName.MENTOR)
 
     async def _find(self, tx: Transaction, member_id: MemberId, session_id: str) -> Logged:
+        """Return a session of the member's; another's is answered like one that never was."""
         session = await queries.load(tx, session_id)
         if session is None:
             raise refusals.no_session()
-        return Logged(session, *await load_own(tx, member_id, session.mentorship_id))
+        try:
+            return Logged(session, *await load_own(tx, member_id, session.mentorship_id))
+        except NotFoundError as error:
+            raise refusals.no_session() from error
 
 
 def _read_minutes(typed: str) -> int:

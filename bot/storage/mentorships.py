@@ -73,16 +73,6 @@ async def list_of_member(tx: Transaction, member_id: MemberId, *, is_running: bo
     return await _list(tx, query)
 
 
-async def list_of_community(tx: Transaction, community_id: CommunityId) -> list[Pair]:
-    """Return a community's running mentorships."""
-    return await _list(
-        tx,
-        select(mentorship).where(
-            mentorship.c.community_id == community_id, mentorship.c.state.in_(RUNNING)
-        ),
-    )
-
-
 async def list_to_check(tx: Transaction, now: datetime, limit: int) -> list[Pair]:
     """Return mentorships about which the bot has to ask or say something by ``now``."""
     query = select(mentorship).where(mentorship.c.check_at <= now)

@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 
 from bot.dialogues.dispatch import MOST_DRAFTS
+from bot.platforms.discord.turns import AT_ONCE, TOLD, WAITING
 from bot.services.drafts import Drafts
 from bot.services.reminders import MAX_DRAFTS, MAX_REMINDERS
-from playground.interactions import AUTOCOMPLETE, State
-from playground.invocations import Place, autocomplete
+from playground.interactions import AUTOCOMPLETE, COMMAND, Interaction, State
+from playground.invocations import Place, autocomplete, chat_input
 from playground.person import Person
+from playground.reply import Reply
 from playground.server import PlaygroundServer
 from tests.e2e.processes import bot_process, online
 from tests.e2e.stage import NOON, Stage
@@ -46,6 +48,18 @@ def acts(person: Person, channel: str) -> list[Act]:
         lambda: person.slash("cert info", name="pmp"),
         lambda: person.slash("me settings"),
     ]
+
+
+def begin_typing(person: Person, channel: str, path: str) -> Interaction:
+    """Send a command, without waiting for anything."""
+    data = chat_input(Place(person._world, person.id, channel), path, {})
+    return person._server.interactions.start(COMMAND, person.id, channel, data)
+
+
+async def read(person: Person, started: Interaction) -> Reply:
+    """Wait for an answer."""
+    await person._settled(started, "waiting")
+    return Reply(person._world, started.channel_id, started, person._answer(started))
 
 
 async def flood(person: Person, channel: str, many: int) -> None:
@@ -79,6 +93,27 @@ async def test_others_keep_their_drafts_and_are_answered(stage: Stage):
         one for one in stage.server.interactions._by_token.values() if one.state is State.FAILED
     ]
     assert failed == []
+
+
+async def test_what_one_does_at_once_waits_for_their_own(stage: Stage):
+    noor, ben, turns = stage.person("noor"), stage.ben, stage.bot.client.turns
+    # How long it takes is not looked at here: what is answered before what is.
+    interactions = stage.server.interactions
+    noor.deadline = ben.deadline = interactions.answer_seconds = 60
+    started = [begin_typing(noor, stage.channel("general"), "remind list") for _ in range(300)]
+    assert "PMP" in (await ben.slash("cert info", name="pmp")).text
+    answered = [one for one in started if one.state is State.ANSWERED]
+    assert len(answered) <= AT_ONCE + WAITING
+
+    told = await asyncio.gather(*(read(noor, one) for one in started[: AT_ONCE + WAITING]))
+    assert {one.text.splitlines()[0] for one in told} == {"## You have no reminders"}
+    refused = [one for one in started[AT_ONCE + WAITING :] if one.state is State.ANSWERED]
+    assert len(refused) >= TOLD
+    for one in refused:
+        assert "too much at once" in (await read(noor, one)).text
+    # It is over as soon as they waited.
+    assert "reminders" in (await noor.slash("remind list")).text
+    assert sum(line.count for line in turns._lines.values()) <= 2
 
 
 async def test_who_has_as_much_as_there_may_be_is_told_so(stage: Stage):

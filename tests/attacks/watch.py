@@ -6,9 +6,10 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping, Sequence
 from typing import Any, Self
 
+from bot.errors import MentorError
 from playground.interactions import Interaction
 from playground.seed import GUILD_ID
 from playground.wire import encode
@@ -18,6 +19,7 @@ from tests.attacks.scene import SECRET, THEIRS, Scene
 
 Row = tuple[str, tuple[tuple[str, object], ...]]
 Attack = Callable[[], Awaitable[Interaction]]
+Act = Callable[[], Awaitable[object]]
 _ANSWERS = re.compile(r"/interactions/\d+/[^/]+/callback|/webhooks/\d+/[^/]+(/messages/[^/]+)?")
 _CHANNEL = re.compile(r"/channels/(\d+)")
 HOSTILE = "**Quux** <@&4242> [Quux](https://quux.example) @everyone"
@@ -41,13 +43,19 @@ def _is_drawn(told: str) -> bool:
     return any(_DRAWN.search(_CODE.sub("", text)) for text in shown)
 
 
+def _sides(table: str, said: dict[str, str], rows: set[Row]) -> set[str]:
+    """Return who is in the mentorship that a row is about."""
+    pair = said["id"] if table == "mentorship" else said.get("mentorship_id")
+    sides = (dict(cells) for name, cells in rows if name == "mentorship_side" and pair)
+    return {
+        str(one["member_id"]).removeprefix("discord:")
+        for one in sides
+        if one["mentorship_id"] == pair
+    }
+
+
 class Watch:
-    """Watch attacks on a scene; ``problems`` says what none may do and one did.
-
-    Who ``is_impatient`` stops at the first.
-    """
-
-    is_impatient = False
+    """Watch attacks on a scene; ``problems`` says what none may do and one did."""
 
     def __init__(self, scene: Scene, log: list[MutableMapping[str, Any]]) -> None:
         self.problems: list[str] = []
@@ -64,7 +72,13 @@ class Watch:
         self._ids |= {one for guild in world.guilds.values() for one in guild.channels}
         self._ids |= {one for guild in world.guilds.values() for one in guild.roles}
         self._ids -= {world.bot["id"]}
-        self._victims = {scene.stage.ana.id, scene.stage.mia.id}
+        self._is_beside = False
+        self._before = {
+            one["id"]
+            for guild in world.guilds.values()
+            for place in guild.channels
+            for one in world.messages.shared(place)
+        }
 
     def __enter__(self) -> Self:
         return self
@@ -73,19 +87,43 @@ class Watch:
         self._stop()
         self._look.close()
 
-    async def over(self, kind: str, by: Attacker, given: Iterable[str], attack: Attack) -> str:
+    async def over(self, kind: str, by: Attacker, given: Sequence[str], attack: Attack) -> str:
         """Make an attack and judge it; return what was told, without what was ``given``."""
+        self._begin(kind)
+        interaction = await attack()
+        told = self._judge(kind, by, given)
+        if interaction.followups:
+            told += str(len(interaction.followups))
+        return told
+
+    async def beside(self, kind: str, by: Attacker, given: Sequence[str], act: Act) -> str:
+        """Have somebody do what they may, as a client would, and judge it; return what was told."""
+        self._begin(kind)
+        self._is_beside = True
+        try:
+            await act()
+        except (MentorError, AssertionError) as error:
+            self.blame(f"{by.name}, {kind}: {given[0]}", f"could not be done: {error!r}")
+        told = self._judge(kind, by, given)
+        self._is_beside = False
+        return told
+
+    def look_again(self) -> None:
+        """Take the rows as they are now for what nobody may change."""
+        self._version = self._version_now()
+        self._rows = self._rows_now()
+
+    def _begin(self, kind: str) -> None:
         self.tried[kind] += 1
         self._frames.clear()
         del self._log[:]
-        interaction = await attack()
+
+    def _judge(self, kind: str, by: Attacker, given: Sequence[str]) -> str:
         parts = [part for one in given for part in (one, *one.split(":")) if part]
         what = f"{by.name}, {kind}: {':'.join(given)[:80]}"
         told = self._judge_wire(what, by, parts)
         self._judge_rows(what, by, parts)
         self._judge_log(what)
-        if interaction.followups:
-            told += str(len(interaction.followups))
         for part in sorted(parts, key=len, reverse=True):
             if len(part) > 4:
                 told = told.replace(part, "given")
@@ -101,10 +139,10 @@ class Watch:
                 continue
             place = _CHANNEL.search(path)
             world = self._scene.stage.server.world
-            own = {by.channel, (world.dm_of(by.person.id) or {}).get("id")}
+            own = {by.channel, *((world.dm_of(one) or {}).get("id") for one in by.may_change)}
             if place is None or place[1] not in own:
                 self.blame(what, f"reached {frame.name}")
-            elif method == "DELETE":
+            elif method == "DELETE" and (not self._is_beside or path[-19:] in self._before):
                 self.blame(what, f"removed {frame.name}")
         is_keyed = any(one in what for one in _BY_KEY)
         if (SECRET in told and not is_keyed) or (THEIRS in told and GUILD_ID not in by.own):
@@ -129,7 +167,7 @@ class Watch:
         may_change = frozenset[str]() if "old versions" in what else by.may_change
         for row in before ^ after:
             said = {column: str(cell).removeprefix("discord:") for column, cell in row[1]}
-            if not may_change & set(said.values()):
+            if not may_change & {*said.values(), *_sides(row[0], said, before | after)}:
                 self.blame(what, f"changed {row}")
             # What somebody typed is theirs, whatever it is like; what it points to is not.
             foreign = self._ids - by.own
@@ -148,8 +186,6 @@ class Watch:
     def blame(self, what: str, problem: str) -> None:
         """Note what an attack did and may not."""
         self.problems.append(f"{what}: {problem}"[:600])
-        if self.is_impatient:
-            raise AssertionError(self.problems[0])
 
     def _note(self, frame: Frame) -> None:
         if frame.sender == "bot" and frame.source == "rest":

@@ -185,7 +185,7 @@ async def test_nobody_else_sees_takes_or_removes_a_session(stage: Stage):
         [[session]] = file.execute("SELECT id FROM mentorship_session")
     hers = await mia.slash("mentor status")
     for verb in ("pair.unlog", "pair.goal"):
-        assert "find that mentorship" in (await forge(mia, hers, verb, session)).text
+        assert "no such session" in (await forge(mia, hers, verb, session)).text
     # Each side may do with it what is theirs.
     for person, verb in ((ana, "pair.unlog"), (ben, "pair.goal")):
         theirs = await forge(person, await person.slash("help"), verb, session)

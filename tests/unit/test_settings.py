@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,12 @@ def test_another_bot_inherits_none_of_our_settings(monkeypatch: pytest.MonkeyPat
     assert {k: v for k, v in given.items() if k.startswith("MENTOR_")} == {
         "MENTOR_TICK_SECONDS": "1"
     }
+
+
+def test_health_and_metrics_are_answered_on_loopback_unless_asked(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setenv("MENTOR_HEALTH_PORT", "8080")
+    assert ipaddress.ip_address(load_settings().health_host).is_loopback
+    monkeypatch.setenv("MENTOR_HEALTH_HOST", "0.0.0.0")
+    assert load_settings().health_host == "0.0.0.0"

@@ -37,6 +37,12 @@ def begin(interaction: discord.Interaction[Any]) -> None:
         interaction.extras[_TIMER] = asyncio.create_task(_acknowledge_late(interaction))
 
 
+def give_up(interaction: discord.Interaction[Any]) -> None:
+    """Leave it unanswered."""
+    if (timer := interaction.extras.get(_TIMER)) is not None:
+        timer.cancel()
+
+
 @asynccontextmanager
 async def first_answer(interaction: discord.Interaction[Any]) -> AsyncGenerator[bool]:
     """Let nobody else answer inside the block; yields whether the first answer is due."""

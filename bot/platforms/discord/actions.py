@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
-from bot.platforms.discord.acknowledging import begin
 from bot.platforms.discord.asks import admit, ask_of, deliver
 from bot.platforms.discord.custom_id import TEMPLATE, VERSION, decode
 from bot.platforms.discord.failures import report
+from bot.platforms.discord.turns import begin
 from bot.replies import submissions
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ class ActionItem(discord.ui.DynamicItem[_Pressed], template=TEMPLATE):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the verb says; answer any error privately (discord.py only logs it)."""
-        begin(interaction)
+        if not await begin(interaction):
+            return
         try:
             await self._press(interaction)
         except Exception as error:

@@ -21,7 +21,7 @@ from bot.dialogues.dispatch import Dialogues
 from bot.dialogues.seam import FormVerb
 from bot.model import ChannelId, CommunityId, RoleId
 from bot.platforms.discord import commandtree
-from bot.platforms.discord.acknowledging import acknowledge, begin
+from bot.platforms.discord.acknowledging import acknowledge
 from bot.platforms.discord.actions import ActionItem
 from bot.platforms.discord.answers import answer
 from bot.platforms.discord.asks import admit, ask_of, deliver
@@ -32,6 +32,7 @@ from bot.platforms.discord.identity import PLATFORM, channel_id, community_id, r
 from bot.platforms.discord.languages import CommandTranslator
 from bot.platforms.discord.modals import list_typed, read
 from bot.platforms.discord.renderer import Renderer
+from bot.platforms.discord.turns import Turns, begin
 from bot.ports import Messenger
 from bot.replies import failures, reasons
 from bot.services.composition import Services
@@ -70,8 +71,7 @@ class MentorTree(app_commands.CommandTree["MentorClient"]):
 
     async def interaction_check(self, interaction: discord.Interaction[MentorClient], /) -> bool:
         """Answer commands, menus and autocomplete in time, in the language of who asks."""
-        begin(interaction)
-        return True
+        return await begin(interaction)
 
     async def on_error(
         self, interaction: discord.Interaction[MentorClient], error: app_commands.AppCommandError, /
@@ -93,6 +93,7 @@ class MentorClient(commands.Bot):
         guild_ready_timeout: float = 2.0,
     ) -> None:
         self.answers = Answers()
+        self.turns = Turns()
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -158,7 +159,8 @@ class MentorClient(commands.Bot):
             return
         sent: Any = interaction.data
         form = decode(sent["custom_id"])
-        begin(interaction)
+        if not await begin(interaction):
+            return
         try:
             verb = None if form is None else self.dialogues.find(form.verb)
             if form is None or form.version != VERSION or verb is None:
