@@ -7,21 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.cards import Card, ChannelRef, Inline, RoleRef
+from bot.cards import Card
 from bot.dialogues import retyping
 from bot.dialogues.arguments import IsId, parameters, read_arguments, read_number, read_values
 from bot.dialogues.forms import (
-    ChannelChoice,
-    Choice,
-    Field,
     Form,
     Line,
     Opened,
-    RoleChoice,
     find_changed,
     find_changes,
     mark,
     read_sent,
+    tell,
 )
 from bot.dialogues.naming import Names, Rerun
 from bot.dialogues.seam import (
@@ -34,6 +31,7 @@ from bot.dialogues.seam import (
     Opener,
     OpenForm,
     Parameter,
+    Refusal,
     Replace,
     Value,
     Verb,
@@ -45,7 +43,7 @@ from bot.errors import (
     NotFoundError,
     PermissionDeniedError,
 )
-from bot.model import ChannelId, MemberId, RoleId
+from bot.model import MemberId
 from bot.replies import failures, submissions
 from bot.services.audit import act_as
 from bot.services.composition import Services
@@ -208,6 +206,14 @@ class Dialogues:
         marks = mark(form) if wanted.marks is None else wanted.marks
         return Opened(form, wanted.verb, wanted.args, shown, marks)
 
+    def ask_for(self, command: Command, given: Mapping[str, Any]) -> OpenForm:
+        """Return the form that asks for a command's options, with those that were given."""
+        typed = {name: str(value) for name, value in given.items() if value is not None}
+        if command.form is not None:
+            return OpenForm(command.form, (), typed)
+        left_over = retyping.leave_over(command, typed) or ()
+        return OpenForm("form.again", (command.name, *left_over), typed)
+
     async def submit(
         self, ask: Ask, name: str, args: Sequence[str], marks: str, sent: Mapping[str, Value]
     ) -> Answer:
@@ -244,7 +250,7 @@ class Dialogues:
         return submissions.overtaken(
             kept,
             [
-                (_(one.label), _told(one, now.get(one.key, "")), _told(one, settled[one.key]))
+                (_(one.label), tell(one, now.get(one.key, "")), tell(one, settled[one.key]))
                 for one in found.overtaken
             ],
         )
@@ -346,8 +352,10 @@ class Dialogues:
         self._drafts.discard(ask.member, draft)
         return Replace(submissions.dropped())
 
-    def _refuse(self, ask: Ask, draft: Draft, error: MentorError) -> Card:
-        return self._offer(ask, draft, failures.refused(error))
+    def _refuse(self, ask: Ask, draft: Draft, error: MentorError) -> Refusal:
+        card = self._offer(ask, draft, failures.refused(error))
+        field = error.field if isinstance(error, InvalidInputError) else ""
+        return Refusal(card, failures.in_one(error), field)
 
     def _offer(self, ask: Ask, draft: Draft, card: Card) -> Card:
         if len(draft.sent) == 1 and (card.actions or card.pager):
@@ -380,17 +388,3 @@ def _draft(command: Command, given: Mapping[str, Any]) -> Draft | None:
 def _is_told(one: Parameter, text: Any) -> bool:
     """Tell whether an option was typed; one that may be empty is not told by empty space."""
     return isinstance(text, str) and (one.is_required or bool(text.strip()))
-
-
-def _told(field: Field, value: Value) -> Inline:
-    """Return what a field holds, as people read it."""
-    if not value:
-        return (submissions.nothing(),)
-    if isinstance(field, Choice):
-        chosen = (value,) if isinstance(value, str) else value
-        names = [_(label) for label, own in field.options if own in chosen]
-        return (", ".join(names),)
-    said = value if isinstance(value, str) else value[0]
-    if isinstance(field, ChannelChoice):
-        return (ChannelRef(ChannelId(said)),)
-    return (RoleRef(RoleId(said)),) if isinstance(field, RoleChoice) else (said,)
