@@ -1,4 +1,4 @@
-"""The real bot on the local Slack: its own manifest, a real database, the clock that people move."""
+"""The real bot on the local Slack: its own manifest, a real database, a clock to move."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
-"""A stage for dialogues on Slack: people, a workspace, the real bot connected to the local Slack."""
+"""A stage for dialogues on Slack: people, a workspace, the real bot on the local Slack."""
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack, asynccontextmanager
+import json
 from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +16,10 @@ from bot.clock import FollowedClock
 from bot.config import Settings
 from bot.platforms.slack.client import SlackClient
 from bot.platforms.slack.identity import member_id
-from playground.slack import SlackPerson, SlackServer
+from playground.slack import Reply, SlackPerson, SlackServer
+from playground.slack.reading import controls
+from playground.slack.reply import DEADLINE_SECONDS, until
+from playground.slack.workspace import Happening
 from tests import shared
 from tests.e2e.stage import NOON
 from tests.unit.test_services import cells_with
@@ -59,6 +63,34 @@ class SlackStage:
         assert isinstance(self.bot.clock, FollowedClock)
         await self.bot.clock.refresh()
         await self.bot.engine.run_now()
+
+    async def online_again(self) -> None:
+        """Wait until the bot has a connection anew."""
+
+        def connected(_: Happening | None) -> bool | None:
+            return self.server.is_app_online or None
+
+        assert await until(self.server.workspace, connected, DEADLINE_SECONDS)
+
+    async def sees(self, person: SlackPerson, button: str, where: str) -> Reply:
+        """Wait until somebody sees a message with a button."""
+
+        def shown(_: Happening | None) -> Reply | None:
+            there = person.sees(where=where)
+            return next((one for one in there if button in one.buttons), None)
+
+        found = await until(self.server.workspace, shown, DEADLINE_SECONDS)
+        assert found is not None
+        return found
+
+    def pointed(self, reply: Reply, label: str) -> list[str]:
+        """Return what a button points to: its verb and arguments."""
+        [value] = [
+            element["value"]
+            for _block, element in controls(reply.message)
+            if element["type"] == "button" and element["text"]["text"] == label
+        ]
+        return json.loads(value)
 
     def cells_with(self, text: str) -> list[tuple[str, str]]:
         return cells_with(self.database_file, text)
