@@ -59,7 +59,7 @@ async def press_on(ask: Ask) -> Answer:
 @nudge.form("nudge.edit")
 async def ask_when(ask: Ask) -> Form:
     """Ask when the weekly check-in comes."""
-    now = await ask.services.check_ins.suggest(ask.member, ask.community)
+    now = await ask.services.check_ins.suggest(ask.member, ask.community, ask.zone)
     return Form(
         words.CHECK_IN_TITLE,
         (
@@ -120,7 +120,7 @@ async def press_adopt(ask: Ask, delivery: str) -> Answer:
 
 async def _overview(ask: Ask) -> Card:
     check_ins = ask.services.check_ins
-    offered = await check_ins.suggest(ask.member, ask.community)
+    offered = await check_ins.suggest(ask.member, ask.community, ask.zone)
     return replies.overview(await check_ins.load(ask.member), offered)
 
 
@@ -132,6 +132,8 @@ async def _turn_on(ask: Ask) -> Card:
 
 
 async def _start(ask: Ask, day: int | None, time: str | None, zone: str | None) -> Schedule:
+    if zone is None:
+        await ask.services.members.adopt_zone(ask.member, ask.zone)
     return await ask.services.check_ins.start(ask.member, day, time, zone, ask.community)
 
 

@@ -161,6 +161,8 @@ async def _list(ask: Ask) -> Card:
 
 
 async def _draft(ask: Ask, wish: Wish, reminder: ReminderId | None = None) -> Card:
+    if not wish.zone:
+        await ask.services.members.adopt_zone(ask.member, ask.zone)
     draft = await ask.services.reminders.draft(ask.member, wish, reminder, ask.community)
     if draft.problem is not None:
         return replies.refused(draft.id, draft.problem)
