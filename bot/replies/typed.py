@@ -44,6 +44,13 @@ def not_a_channel(name: str, text: str) -> InvalidInputError:
     )
 
 
+def twice(name: str) -> InvalidInputError:
+    """Say that an option was given twice."""
+    return InvalidInputError(
+        _("{name} is given twice.", name=name), _("Say it once, and send the command again.")
+    )
+
+
 def left_over(text: str) -> InvalidInputError:
     """Say that nothing takes what else was typed."""
     return InvalidInputError(

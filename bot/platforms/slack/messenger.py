@@ -8,6 +8,7 @@ Sources: docs.slack.dev, reference/methods/chat.postMessage and messaging/messag
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator, Collection, Mapping
 from datetime import UTC, datetime, timedelta
@@ -38,6 +39,7 @@ _MOST_HISTORY = 5_000
 _PER_SECOND = 4.0
 # Whatever is longer ago than Slack's clock may differ from ours.
 _SLACK = timedelta(seconds=5)
+_FRESH_SECONDS = 60.0
 _UNREADABLE = frozenset({"not_in_channel", "missing_scope", "channel_not_found", "no_permission"})
 
 Json = Mapping[str, Any]
@@ -52,6 +54,7 @@ class SlackMessenger:
         self._places = places
         self._readers = readers
         self._pacer = Pacer(_PER_SECOND)
+        self._heard: tuple[datetime, float] | None = None
 
     async def post(
         self,
@@ -202,21 +205,26 @@ class SlackMessenger:
         return timedelta(0)
 
     async def tell_time(self, own_id: str) -> datetime:
-        """Return Slack's own time as aware UTC.
+        """Return Slack's own time as aware UTC; asks when no answer has told it for a minute.
 
         Raises
         ------
         SendError
             Slack could not be reached, or does not tell.
         """
+        now = asyncio.get_running_loop().time()
+        if self._heard is not None and now - self._heard[1] < _FRESH_SECONDS:
+            return self._heard[0] + timedelta(seconds=now - self._heard[1])
         try:
             answer = await self._web.auth_test()
         except FAILURES as error:
             raise explain(error) from error
         headers = cast(Mapping[str, str], answer.headers)
-        if (told := headers.get("Date")) is None:
+        if (said := headers.get("Date")) is None:
             raise SendError(N_("Slack does not tell its time"), cause=Cause.UNREACHABLE)
-        return parsedate_to_datetime(told).astimezone(UTC)
+        told = parsedate_to_datetime(said).astimezone(UTC)
+        self._heard = (told, now)
+        return told
 
     def access(
         self, channel_id: ChannelId, community_id: CommunityId | None = None

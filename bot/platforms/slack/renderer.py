@@ -199,16 +199,19 @@ def _pack(outline: _Outline, pieces: Iterator[Piece], reader: Reader) -> list[Pa
     if outline.is_brief:
         most = max(limits.READ_AT_ONCE - len(repeated), limits.READ_AT_ONCE // 2)
     pages: list[list[Piece]] = [[]]
-    blocks = length = 0
+    blocks = length = offered = 0
     for piece in pieces:
         own, letters = _count(piece, pages[-1]), len(speak(piece.content, reader)) + 1
-        if pages[-1] and (blocks + own > most_blocks or length + letters > most):
+        is_full = blocks + own > most_blocks or length + letters > most
+        if pages[-1] and (is_full or offered == limits.OPTIONS):
             pages.append([])
-            blocks, length, own = 0, 0, _count(piece, [])
+            blocks = length = offered = 0
+            own = _count(piece, [])
         if piece.is_divider and not pages[-1]:
             continue
         pages[-1].append(piece)
         blocks, length = blocks + own, length + letters
+        offered += piece.option is not None
     for page in pages:
         while page and page[-1].is_divider:
             page.pop()

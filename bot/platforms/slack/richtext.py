@@ -114,7 +114,7 @@ def _said(node: Node, reader: Reader) -> str:
         case CommandRef(path):
             return typed(path)
         case Link(text, url):
-            return clean(text) or url
+            return one_line(text) or url
         case When():
             return written(node, reader)
         case ChannelRef(own_id) | MemberRef(own_id) | RoleRef(own_id):

@@ -68,8 +68,10 @@ def _split(text: str, names: set[str]) -> tuple[dict[str, str], list[str]]:
     free: list[str] = []
     key = ""
     for found in _tokens(text, names):
-        if (name := found["key"]) and name.lower() not in named:
+        if name := found["key"]:
             key = name.lower()
+            if key in named:
+                raise replies.twice(key)
             named[key] = ""
             continue
         said = found[0]

@@ -20,6 +20,7 @@ from playground.slack import Reply, SlackPerson, SlackServer
 from playground.slack.reading import controls
 from playground.slack.reply import DEADLINE_SECONDS, until
 from playground.slack.workspace import Happening
+from playground.wirelog import Frame
 from tests import shared
 from tests.e2e.stage import NOON
 from tests.unit.test_services import cells_with
@@ -91,6 +92,10 @@ class SlackStage:
             if element["type"] == "button" and element["text"]["text"] == label
         ]
         return json.loads(value)
+
+    def asked(self, method: str) -> list[Frame]:
+        """Return the bot's requests of a method so far."""
+        return [one for one in self.server.wire.frames if one.name == method]
 
     def cells_with(self, text: str) -> list[tuple[str, str]]:
         return cells_with(self.database_file, text)

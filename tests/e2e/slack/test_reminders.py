@@ -13,6 +13,12 @@ def everybody_is_met(stage: SlackStage) -> None:
     stage.meet(stage.ana, stage.mia, stage.noor, stage.person("Ben"))
 
 
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no time pass before another attempt."""
+    monkeypatch.setattr("bot.schedule.sender.back_off", lambda *_: 0.0)
+
+
 async def saved(stage: SlackStage, text: str = 'me "Call PMI" tomorrow 9am') -> Reply:
     draft = await stage.noor.slash("/tpm", f"remind {text}")
     return await stage.noor.click(draft, draft.buttons[0])
@@ -53,6 +59,7 @@ async def test_a_reminder_arrives_once_as_a_direct_message(stage: SlackStage):
     assert done.text
 
 
+@pytest.mark.usefixtures("at_once")
 async def test_an_answer_that_is_lost_is_looked_for_before_anything_is_sent_again(
     stage: SlackStage,
 ):
@@ -60,16 +67,39 @@ async def test_an_answer_that_is_lost_is_looked_for_before_anything_is_sent_agai
     stage.server.faults.refuse("fatal_error", "chat.postMessage", apply=True)
     await stage.advance(hours=30)
     await stage.advance(hours=1)
+    assert len(stage.asked("conversations.history")) == 1
+    assert len(stage.asked("chat.postMessage")) == 2
     assert len(await arrived(stage)) == 1
     assert not stage.server.workspace.honours_client_msg_id
 
 
+@pytest.mark.usefixtures("at_once")
 async def test_what_was_refused_before_it_was_posted_comes_later(stage: SlackStage):
     await saved(stage)
     stage.server.faults.refuse("fatal_error", "chat.postMessage")
     await stage.advance(hours=30)
     await stage.advance(hours=1)
     assert len(await arrived(stage)) == 1
+    await stage.advance(hours=1)
+    assert len(await arrived(stage)) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [("messages_tab_disabled", "Messages tab"), ("user_disabled", "takes no direct message")],
+)
+async def test_what_slack_refuses_for_good_waits_in_the_inbox_with_its_reason(
+    stage: SlackStage, error: str, says: str
+):
+    await saved(stage, 'me "Call PMI" tomorrow 9am')
+    stage.server.faults.refuse(error, "chat.postMessage")
+    stage.noor.user.locale = "en-US"
+    stage.client.directory.forget(stage.noor.id)
+    await stage.advance(hours=30)
+    await stage.advance(minutes=1)
+    kept = await stage.noor.slash("/tpm", "me inbox")
+    assert "Call PMI" in kept.text
+    assert says in kept.text
 
 
 async def test_a_check_in_begins_with_one_press(stage: SlackStage):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -58,15 +58,16 @@ def _elements(drawn: Rendered) -> Iterator[dict]:
             yield from section["elements"]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(strategies.cards)
 def test_slack_takes_any_card_and_it_is_said_whole(card: Card):
     for drawn in pages(_moved(card)):
         check(drawn)
-        told = squeezed(text_of({"blocks": drawn.blocks}))
         heard = squeezed(html.unescape(drawn.text))
-        # What is drawn for the eye is what is heard, but for how names and days are written.
-        assert len(heard) >= len(told) * 0.6
+        # What is drawn for the eye is what is heard, but for names, which are asked of Slack.
+        for part in _elements(drawn):
+            said = part.get("text") or part.get("fallback") or part.get("url") or ""
+            assert squeezed(said) in heard
 
 
 def _moved(value: Any) -> Any:
@@ -81,7 +82,7 @@ def _moved(value: Any) -> Any:
     return value
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(hostile, min_size=1, max_size=12), st.integers(0, 60))
 def test_every_word_is_in_blocks_and_in_text(texts: list[str], buttons: int):
     blocks = tuple(
@@ -94,12 +95,12 @@ def test_every_word_is_in_blocks_and_in_text(texts: list[str], buttons: int):
         )
     )
     actions = tuple(Button(f"Number {at}", "goal.show", (str(at),)) for at in range(buttons))
-    card = Card("Title", "Summary", blocks, actions)
+    card = Card("", "Summary", blocks, actions)
     drawn = list(pages(card))
     for one in drawn:
         check(one)
-    seen = squeezed("".join(text_of({"blocks": one.blocks}) for one in drawn))
-    heard = squeezed("".join(html.unescape(one.text) for one in drawn))
+    seen = _joined(text_of({"blocks": one.blocks}) for one in drawn)
+    heard = _joined(html.unescape(one.text) for one in drawn)
     for text in texts:
         wanted = squeezed(clean(text))
         assert wanted in seen
@@ -110,6 +111,11 @@ def test_every_word_is_in_blocks_and_in_text(texts: list[str], buttons: int):
         for _block, element in controls({"blocks": one.blocks})
     ]
     assert all(f"Number {at}" in labels for at in range(buttons))
+
+
+def _joined(said: Iterable[str]) -> str:
+    """Return all pages in a row, without their numbers."""
+    return "".join(re.sub(r"Page\d+of\d+$", "", squeezed(one)) for one in said)
 
 
 def test_a_card_of_sixty_blocks_is_paged():

@@ -37,7 +37,6 @@ def found(named: str) -> ChannelId | None:
         (ADD, "See https://x.org/due:1 note:it", {"title": "See https://x.org/due:1 note:it"}),
         (ADD, '"Quoted whole"', {"title": "Quoted whole"}),
         (ADD, 'Say "when" due:friday', {"title": 'Say "when"', "due": "friday"}),
-        (ADD, "due:a due:b", {"due": "a due:b"}),
         (ADD, "Read <https://x.org|x.org> &amp; write", {"title": "Read https://x.org & write"}),
         (ADD, "Ask <@U1|ben> in <#C1|general>", {"title": "Ask @ben in #general"}),
         (LIST, "done", {"state": "done"}),
@@ -59,6 +58,7 @@ def test_words_are_values(command: Command, text: str, given: dict[str, str]):
     ("command", "text", "says"),
     [
         (LIST, "finished", "state cannot be finished"),
+        (ADD, "due:a due:b", "due is given twice"),
         (LIST, "state:open done", "state cannot be open done"),
         (ME, 'text:"a" when:"b" repeat:hourly', "repeat cannot be hourly"),
         (TEST, "everything", "I don't know what to do with everything"),
