@@ -9,7 +9,6 @@ from typing import Any, cast
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.dialogues.dispatch import Dialogues
 from bot.dialogues.seam import Ask
@@ -26,17 +25,17 @@ from bot.platforms.slack.messenger import SlackMessenger
 from bot.platforms.slack.places import SlackPlaces
 from bot.platforms.slack.reading import Readers
 from bot.platforms.slack.refusals import FAILURES, explain_bot_token, missing_scopes
+from bot.platforms.slack.web import make_web
 from bot.replies import reasons
 from bot.services.composition import Services
 from bot.words import use_language
 
 log = structlog.get_logger(__name__)
 
-API_URL = "https://slack.com/api/"
 _REQUEST_SECONDS = 30.0
 # Slack does not tell since when an app is in a workspace: long enough for no hello.
 _SINCE = datetime(2000, 1, 1, tzinfo=UTC)
-_PLACES_CHANGED = frozenset(
+PLACES_CHANGED: frozenset[str] = frozenset(
     {
         "channel_archive",
         "channel_created",
@@ -48,8 +47,6 @@ _PLACES_CHANGED = frozenset(
         "group_left",
         "group_unarchive",
         "member_joined_channel",
-        "subteam_created",
-        "subteam_updated",
     }
 )
 
@@ -65,13 +62,7 @@ class SlackClient:
         self.session = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=_REQUEST_SECONDS), raise_for_status=False
         )
-        self.web = AsyncWebClient(
-            bot_token,
-            base_url=f"{(api_url or API_URL).rstrip('/')}/",
-            session=self.session,
-            # A blind second attempt may post twice: whoever sends decides.
-            retry_handlers=[],
-        )
+        self.web = make_web(bot_token, api_url, self.session)
         self.directory = Directory(self.web)
         self.roster = SlackRoster(self.directory)
         self.places = SlackPlaces(self.web)
@@ -112,7 +103,7 @@ class SlackClient:
         except FAILURES as error:
             raise StartupError(f"Slack cannot be reached: {error}. Check the network.") from error
         granted = cast(Mapping[str, str], told.headers).get("x-oauth-scopes")
-        if granted is not None and (lacking := set(SCOPES) - set(granted.split(","))):
+        if granted is not None and (lacking := SCOPES - set(granted.split(","))):
             raise StartupError(missing_scopes(lacking))
         self.places.team = self.directory.team = str(told["team_id"])
         self.messenger.bot_id = str(told["bot_id"])
@@ -154,7 +145,7 @@ class SlackClient:
         kind = event.get("type")
         if kind == "user_change":
             self.directory.forget(str(cast(Mapping[str, Any], event["user"])["id"]))
-        elif kind in _PLACES_CHANGED:
+        elif kind in PLACES_CHANGED:
             await self.resume_everywhere()
         elif kind == "app_uninstalled":
             await self.services.communities.remove(community_id(self.places.team))

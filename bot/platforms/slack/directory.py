@@ -12,11 +12,11 @@ from typing import Any, cast
 from zoneinfo import available_timezones
 
 import structlog
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model import CommunityId, MemberId
 from bot.platforms.slack.identity import name_on_slack
 from bot.platforms.slack.refusals import FAILURES, error_of
+from bot.platforms.slack.web import Web
 
 log = structlog.get_logger(__name__)
 
@@ -48,7 +48,7 @@ class Directory:
     Whether they may configure is asked again after a minute.
     """
 
-    def __init__(self, web: AsyncWebClient, clock: Callable[[], float] | None = None) -> None:
+    def __init__(self, web: Web, clock: Callable[[], float] | None = None) -> None:
         self.team = ""
         self._web = web
         self._now = clock or (lambda: asyncio.get_running_loop().time())

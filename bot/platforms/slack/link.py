@@ -18,10 +18,10 @@ from typing import Any
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import StartupError
 from bot.platforms.slack.refusals import FAILURES, error_of, explain_app_token, retry_after
+from bot.platforms.slack.web import Web
 
 log = structlog.get_logger(__name__)
 
@@ -63,7 +63,7 @@ class Link:
     def __init__(
         self,
         session: aiohttp.ClientSession,
-        web: AsyncWebClient,
+        web: Web,
         app_token: str,
         handle: Callable[[Envelope], Awaitable[None]],
         on_connected: Callable[[], Awaitable[None]],

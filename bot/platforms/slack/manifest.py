@@ -12,19 +12,21 @@ from bot.platforms.slack.limits import clip
 from bot.replies.forms import SAVE_MESSAGE
 
 SAVE_GOAL, SEARCH = "save_goal", "find"
-SCOPES = (
-    "channels:history",
-    "channels:join",
-    "channels:read",
-    "chat:write",
-    "commands",
-    "files:write",
-    "groups:history",
-    "groups:read",
-    "im:history",
-    "im:write",
-    "usergroups:read",
-    "users:read",
+SCOPES: frozenset[str] = frozenset(
+    (
+        "channels:history",
+        "channels:join",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "files:write",
+        "groups:history",
+        "groups:read",
+        "im:history",
+        "im:write",
+        "usergroups:read",
+        "users:read",
+    )
 )
 EVENTS = (
     "app_uninstalled",
@@ -80,7 +82,7 @@ def manifest() -> dict[str, Any]:
             ],
             "slash_commands": [every, *own],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
         "settings": {
             "event_subscriptions": {"bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True},
@@ -103,7 +105,7 @@ def _command(noun: str, description: str, hint: str) -> dict[str, Any]:
 def _hint(table: Table, noun: str) -> str:
     """Return what can stand behind a noun: its words, or the options of its only command."""
     known = table.of_noun(noun)
-    words = [one.name.removeprefix(noun).strip() for one in known]
-    if words == [""]:
+    words = dict.fromkeys(one.name.split()[1] for one in known if " " in one.name)
+    if not words:
         return " ".join(f"[{one.name}]" for one in known[0].parameters)
     return " | ".join(words)

@@ -16,7 +16,6 @@ from email.utils import parsedate_to_datetime
 from typing import Any, cast
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import Card
 from bot.model import ChannelId, CommunityId, MemberId, MessageId
@@ -27,6 +26,7 @@ from bot.platforms.slack.places import SlackPlaces
 from bot.platforms.slack.reading import Readers
 from bot.platforms.slack.refusals import FAILURES, error_of, explain
 from bot.platforms.slack.renderer import Rendered, render
+from bot.platforms.slack.web import Web
 from bot.ports import Cause, ChannelAccess, HistoryUnreadableError, SendError
 from bot.schedule.pacing import Pacer
 from bot.words import N_
@@ -48,7 +48,7 @@ Json = Mapping[str, Any]
 class SlackMessenger:
     """Post cards to channels and direct messages, and read them back."""
 
-    def __init__(self, web: AsyncWebClient, places: SlackPlaces, readers: Readers) -> None:
+    def __init__(self, web: Web, places: SlackPlaces, readers: Readers) -> None:
         self.bot_id = ""
         self._web = web
         self._places = places

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import structlog
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model import ChannelId, CommunityId, RoleId
 from bot.platforms.slack.identity import channel_id, community_id, name_on_slack, role_id
 from bot.platforms.slack.refusals import FAILURES, error_of
+from bot.platforms.slack.web import Web
 from bot.ports import ChannelAccess
 from bot.words import N_
 
@@ -39,7 +39,7 @@ class Channel:
 class SlackPlaces:
     """Tell what the workspace consists of; before it was asked, nothing is known."""
 
-    def __init__(self, web: AsyncWebClient) -> None:
+    def __init__(self, web: Web) -> None:
         self.team = ""
         self._web = web
         self._channels: dict[str, Channel] | None = None

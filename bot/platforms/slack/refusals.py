@@ -108,7 +108,8 @@ def needed_by(error: BaseException) -> str:
 
 def retry_after(error: SlackApiError) -> float:
     """Return for how many seconds Slack asks to wait; 0 where it does not say."""
-    told = str(error.response.headers.get("Retry-After", ""))
+    answer: Any = error.response
+    told = str(answer.headers.get("Retry-After", ""))
     return float(told) if told.isdecimal() else 0.0
 
 

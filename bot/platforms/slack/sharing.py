@@ -77,8 +77,9 @@ async def take_back(client: SlackClient, by: Interaction, what: TakeBack) -> Non
         if not messages:
             return
         [found] = messages
-        metadata = found.get("metadata") or {}
-        is_theirs = metadata.get("event_payload", {}).get("by") == _sign(by)
+        metadata: dict[str, Any] = found.get("metadata") or {}
+        payload: dict[str, Any] = metadata.get("event_payload") or {}
+        is_theirs = metadata.get("event_type") == SHARE and payload.get("by") == _sign(by)
         is_ours = found.get("bot_id") == client.messenger.bot_id
         if not is_ours or not (what.is_of_community or is_theirs):
             raise shares.not_your_share()

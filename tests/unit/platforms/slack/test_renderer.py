@@ -22,6 +22,7 @@ from playground.slack.reading import controls, text_of
 from tests.unit.platforms import strategies
 from tests.unit.replies.values import hostile
 
+SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 READER = Reader()
 ANA = MemberId("slack:T0000000001/U0000000001")
 
@@ -58,7 +59,7 @@ def _elements(drawn: Rendered) -> Iterator[dict]:
             yield from section["elements"]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
 @given(strategies.cards)
 def test_slack_takes_any_card_and_it_is_said_whole(card: Card):
     for drawn in pages(_moved(card)):
