@@ -81,6 +81,7 @@ _BROKEN = frozenset(
         "no_text",
     }
 )
+_REFUSED = N_("Slack refused the post.")
 _LIMITED = frozenset({"ratelimited", "rate_limited"})
 # Whether it was posted all the same is not known: it is looked for before it is sent again.
 _AMBIGUOUS = frozenset(
@@ -177,7 +178,7 @@ def explain(error: BaseException) -> SendError:
     if name in _NOT_REACHED:
         told = N_("Slack takes no direct message for this person.")
         return SendError(told, permanent=True, cause=Cause.DM_CLOSED)
-    refused = f"{N_('Slack refused the post.')} [{name}]"
+    refused = f"{_REFUSED} [{name}]"
     if name in _ALSO_NO_ACCESS:
         return SendError(refused, permanent=True, cause=Cause.NO_ACCESS)
     return SendError(refused, cause=Cause.BROKEN if name in _BROKEN else Cause.OTHER)
