@@ -17,7 +17,14 @@ from bot.model import ChannelId, CommunityId
 from bot.platforms.slack.commands import Table, nouns
 from bot.platforms.slack.deeds import Deeds
 from bot.platforms.slack.directory import Directory, SlackRoster
-from bot.platforms.slack.identity import PLATFORM, channel_id, community_id, is_own_id, member_id
+from bot.platforms.slack.identity import (
+    PLATFORM,
+    channel_id,
+    community_id,
+    is_own_id,
+    member_id,
+    name_on_slack,
+)
 from bot.platforms.slack.interaction import Interaction, Origin
 from bot.platforms.slack.link import Link
 from bot.platforms.slack.manifest import SCOPES
@@ -76,6 +83,7 @@ class SlackClient:
     def serve(self, services: Services) -> None:
         """Answer with these services, by every noun there is."""
         self.services = services
+        services.memory.add(self._forget)
         self.dialogues = Dialogues(services, is_own_id)
         known = nouns()
         for noun in known:
@@ -149,6 +157,11 @@ class SlackClient:
             await self.resume_everywhere()
         elif kind == "app_uninstalled":
             await self.services.communities.remove(community_id(self.places.team))
+
+    def _forget(self, owner: str) -> None:
+        """Forget what Slack told of a member who deletes their data."""
+        if owner.startswith(f"{community_id(self.places.team)}/"):
+            self.directory.forget(name_on_slack(owner))
 
     async def _connected(self) -> None:
         community = community_id(self.places.team)
