@@ -6,7 +6,7 @@ Sources: docs.slack.dev, reference/methods/chat.postMessage ("Errors") and apis/
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 import aiohttp
@@ -139,7 +139,7 @@ def explain_bot_token(error: SlackApiError) -> str | None:
     return _BOT_REFUSED.format(error=name) if name in DEAD_TOKENS | _WRONG_KIND else None
 
 
-def missing_scopes(scopes: set[str]) -> str:
+def missing_scopes(scopes: Collection[str]) -> str:
     """Return how an operator gives the app what it lacks."""
     return _SCOPES.format(scopes=", ".join(sorted(scopes)))
 
