@@ -93,6 +93,23 @@ class SlackStage:
         ]
         return json.loads(value)
 
+    async def shows(self, person: SlackPerson, words: str) -> Reply:
+        """Wait until somebody sees a message with some words."""
+
+        def shown(_: Happening | None) -> Reply | None:
+            return next((one for one in person.sees() if words in one.text), None)
+
+        found = await until(self.server.workspace, shown, DEADLINE_SECONDS)
+        assert found is not None
+        return found
+
+    def choices(self, command: str, option: str) -> list[str]:
+        """Return the values that an option of a command can have."""
+        [one] = [
+            one for one in self.client.table.commands[command].parameters if one.name == option
+        ]
+        return [str(value) for _label, value in one.option.choices]
+
     def asked(self, method: str) -> list[Frame]:
         """Return the bot's requests of a method so far."""
         return [one for one in self.server.wire.frames if one.name == method]
