@@ -7,7 +7,8 @@ leaves the process and does not say so.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.house.project import names, sources, tree
@@ -46,28 +47,41 @@ def functions(modules: dict[str, ast.Module]) -> Iterator[tuple[str, AsyncDef]]:
         yield from ((file, one) for one in ast.walk(module) if isinstance(one, AsyncDef))
 
 
-def leaves(file: str, function: AsyncDef, known: set[str]) -> bool:
-    """Tell whether a function asks a platform, or awaits one that does."""
+@dataclass(frozen=True)
+class Deeds:
+    """What a function does that may leave the process."""
+
+    is_asking: bool
+    awaits: frozenset[str]
+
+    def leave(self, known: set[str]) -> bool:
+        """Tell whether it asks a platform, or awaits one that does."""
+        return self.is_asking or not known.isdisjoint(self.awaits)
+
+
+def deeds(file: str, function: AsyncDef) -> Deeds:
+    is_asking, awaits = False, set[str]()
     for node in ast.walk(function):
         if isinstance(node, ast.Call) and PARTS & {*_chain(node.func)}:
-            return True
+            is_asking = True
         if isinstance(node, ast.Await) and isinstance(node.value, ast.Call):
             chain = _chain(node.value.func)
-            asks = EDGES & {*chain[:-1]} and chain[-1] not in ANSWERS_FROM_MEMORY
-            if asks or (chain and _key(file, chain[-1]) in known):
-                return True
-    return False
+            if EDGES & {*chain[:-1]} and chain[-1] not in ANSWERS_FROM_MEMORY:
+                is_asking = True
+            if chain:
+                awaits.add(_key(file, chain[-1]))
+    return Deeds(is_asking, frozenset(awaits))
 
 
-def find_leaving(modules: dict[str, ast.Module]) -> set[str]:
+def find_leaving(done: Mapping[tuple[str, AsyncDef], Deeds]) -> set[str]:
     """Return the functions that leave the process, found out through all calls of others."""
     known: set[str] = set()
     size = -1
     while size != (size := len(known)):
         known |= {
             _key(file, one.name)
-            for file, one in functions(modules)
-            if leaves(file, one, known)
+            for (file, one), its in done.items()
+            if its.leave(known)
             # What a definition is called says nothing of others that are called so.
             and not defined(one)
         }
@@ -89,15 +103,14 @@ def is_slow(mark: ast.Call) -> bool:
 
 def find_wrong(modules: dict[str, ast.Module]) -> list[str]:
     """Return the definitions that leave the process unsaid, and those that say so and do not."""
-    known = find_leaving(modules)
+    done = {(file, one): deeds(file, one) for file, one in functions(modules)}
+    known = find_leaving(done)
     local = {
-        (file, one.name)
-        for file, one in functions(modules)
-        if defined(one) and leaves(file, one, known)
+        (file, one.name) for (file, one), its in done.items() if defined(one) and its.leave(known)
     }
     return [
         f"{file} {one.name}"
-        for file, one in functions(modules)
+        for file, one in done
         for mark in defined(one)
         if is_slow(mark)
         != (

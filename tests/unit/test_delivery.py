@@ -17,7 +17,7 @@ from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
 from bot.model import ChannelId, CommunityId, Delivery, DeliveryState, MessageId, PostKind, Schedule
 from bot.ports import Cause, SendError
-from bot.schedule import build_kinds
+from bot.schedule import build_kinds, tick
 from bot.schedule.kinds import CatalogueKind, Kind, choose_entry
 from bot.schedule.pacing import Pacer
 from bot.schedule.sender import Sender
@@ -437,14 +437,15 @@ async def test_a_refused_post_pauses_the_schedule_and_access_resumes_it(engine: 
 
 
 async def test_a_tick_plans_every_due_schedule_once(engine: Engine):
-    for number in range(1000):
+    many = 2 * tick._CHUNK + 1
+    for number in range(many):
         await engine.communities.set_channel(
             CommunityId(f"discord:{number}"), TIP, ChannelId(f"discord:9{number}")
         )
     engine.clock.advance(days=7)
-    assert await engine.tick.run(engine.clock.now(), engine.clock.real()) == 1000
+    assert await engine.tick.run(engine.clock.now(), engine.clock.real()) == many
     assert await engine.tick.run(engine.clock.now(), engine.clock.real()) == 0
-    assert await engine.states() == [DeliveryState.PENDING] * 1000
+    assert await engine.states() == [DeliveryState.PENDING] * many
 
 
 async def test_a_clock_that_goes_back_sends_nothing_twice(engine: Engine):

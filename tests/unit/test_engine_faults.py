@@ -23,7 +23,7 @@ from bot.catalogue.search import CatalogueSearch
 from bot.errors import StorageUnavailableError, UnknownZoneError
 from bot.model import ChannelId, CommunityId, DeliveryState, Member, MessageId, Place
 from bot.ports import SendError
-from bot.schedule import build_kinds
+from bot.schedule import build_kinds, sender
 from bot.schedule.routing import Keep, find_route
 from bot.services.communities import Communities
 from bot.services.privacy import Privacy
@@ -367,11 +367,12 @@ async def test_what_was_due_goes_to_the_channel_that_was_chosen_then(engine: Eng
 
 async def test_a_long_burst_goes_on_while_one_post_waits(engine: Engine):
     """More than a batch, in one drain; a refused one is put back and taken up once more."""
-    for number in range(250):
+    many = sender._BATCH + sender._WORKERS
+    for number in range(many):
         place = ChannelId(f"discord:9{number}")
         await engine.communities.set_channel(CommunityId(f"discord:{number}"), TIP, place)
     engine.clock.advance(days=7)
     await engine.tick.run(engine.clock.now(), engine.clock.real())
-    assert await engine.sender.drain() == 250
+    assert await engine.sender.drain() == many
     assert Counter(post.channel_id for post in engine.channel.posts).most_common(1)[0][1] == 1
     assert await engine.sender.drain() == 0

@@ -6,17 +6,23 @@ import shutil
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
 from bot.catalogue import Catalogue, find_data, load_catalogue
 from bot.errors import CatalogueError
 
+# What a test did not change is parsed once: YAML takes most of the time of a load.
+PARSE_ONCE = cache(yaml.load)
+
 
 @pytest.fixture
-def content(tmp_path: Path) -> Path:
+def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(yaml, "load", PARSE_ONCE)
     return Path(shutil.copytree(find_data(), tmp_path / "data"))
 
 

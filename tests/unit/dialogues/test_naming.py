@@ -22,6 +22,7 @@ from bot.errors import StaleActionError
 from bot.model import CommunityId, MemberId
 from bot.platforms.discord.nouns import NounCog
 from bot.services.composition import Services
+from tests import shared
 from tests.unit.replies import reading
 
 ANA, BEN = MemberId("discord:1001"), MemberId("discord:1002")
@@ -95,7 +96,9 @@ class Stage:
 
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    settings = Settings(database_url=f"sqlite+aiosqlite:///{tmp_path / 'mentor.db'}")
+    file = tmp_path / "mentor.db"
+    shared.put_empty_database(file)
+    settings = Settings(database_url=f"sqlite+aiosqlite:///{file}")
     async with AsyncExitStack() as stack:
         client = (await build(settings, stack)).client
         for title in TITLES:

@@ -37,7 +37,7 @@ INLINE = {
 }
 _BLOCKS = {kind: re.compile(rule) for kind, rule in BLOCKS.items()}
 # What no rule starts with: read at once, or long texts take long.
-_RUN = re.compile(r"(?:[^\W_h]| )+")
+_RUN = re.compile(r"[^\\`h\[*_~|<@:\n]+")
 _INLINE = {kind: re.compile(rule) for kind, rule in INLINE.items()}
 
 
@@ -72,12 +72,12 @@ def _next(markdown: str, at: int) -> tuple[Token, int]:
         for kind, rule in _BLOCKS.items():
             if match := rule.match(markdown, at):
                 return Token(kind, match[0]), match.end()
+    if run := _RUN.match(markdown, at):
+        return Token("text", run[0]), run.end()
     for kind, rule in _INLINE.items():
         if match := rule.match(markdown, at):
             return _token(kind, match), match.end()
-    run = _RUN.match(markdown, at)
-    end = run.end() if run else at + 1
-    return Token("text", markdown[at:end]), end
+    return Token("text", markdown[at]), at + 1
 
 
 def _token(kind: str, match: re.Match[str]) -> Token:

@@ -58,34 +58,32 @@ def all_pages(whole: Card) -> list[Rendered]:
 @FUZZ
 @given(strategies.cards)
 def test_any_card_fits_and_is_whole(whole: Card):
+    """To draw a card takes longer than to look at it: every example is looked at in every way."""
     pages = all_pages(whole)
     assert [page.page for page in pages] == list(range(1, pages[0].pages + 1))
     for page in pages:
         drawn.check(page)
-        ids = [button["custom_id"] for button in drawn.buttons(page) if "custom_id" in button]
-        assert len(ids) == len(set(ids))
-        assert all(decode(custom_id) for custom_id in ids)
-    read = "".join(drawn.body(page, frame(whole)) for page in pages)
+    check_words(whole, pages)
+    check_actions(whole, pages)
+    # Each file is sent once.
+    sent = [file.fp.read() for page in pages for file in page.files]
+    files = [block for block in whole.blocks if isinstance(block, Image | Attachment)]
+    assert sent == [file.content for file in files]
+
+
+def check_words(whole: Card, pages: list[Rendered]) -> None:
+    """Every text is read, title and subtitle on some page."""
+    outline = frame(whole)
+    read = "".join(drawn.body(page, outline) for page in pages)
     for text in drawn.said(whole):
         assert squeeze(text) in read
-
-
-@FUZZ
-@given(strategies.cards)
-def test_title_and_subtitle_are_read_on_some_page(whole: Card):
-    outline = frame(whole)
-    places = [
-        squeeze(drawn.shown(outline.head)),
-        "".join(drawn.body(page, outline) for page in all_pages(whole)),
-    ]
+    places = [squeeze(drawn.shown(outline.head)), read]
     assert any(squeeze(whole.title) in place for place in places)
     assert any(squeeze(whole.subtitle) in place for place in places)
 
 
-@FUZZ
-@given(strategies.cards)
-def test_every_action_can_be_taken(whole: Card):
-    pages = all_pages(whole)
+def check_actions(whole: Card, pages: list[Rendered]) -> None:
+    """Every action can be taken, and is told apart."""
     wanted = {(a.verb, a.args) for a in whole.actions if isinstance(a, Button)}
     wanted |= {
         (item.action.verb, item.action.args)
@@ -95,21 +93,17 @@ def test_every_action_can_be_taken(whole: Card):
         if isinstance(item.action, Button)
     }
     wanted |= {(one.verb, one.args) for select in whole.selects for one in select.buttons}
-    ids = [b["custom_id"] for page in pages for b in drawn.buttons(page) if "custom_id" in b]
-    ids += [option["value"] for page in pages for option in drawn.options(page)]
+    ids: list[str] = []
+    for page in pages:
+        own = [button["custom_id"] for button in drawn.buttons(page) if "custom_id" in button]
+        assert len(own) == len(set(own))
+        assert all(decode(custom_id) for custom_id in own)
+        ids += [*own, *(option["value"] for option in drawn.options(page))]
     decoded = [found for custom_id in ids if (found := decode(custom_id))]
     assert wanted <= {(found.verb, found.args) for found in decoded}
     marks = [found.mark for found in decoded if found.mark]
     expected = (len(pages) if whole.pager else 1) if whole.mark else 0
     assert marks == [strategies.MARK] * expected
-
-
-@FUZZ
-@given(strategies.cards)
-def test_every_file_is_sent_once(whole: Card):
-    sent = [file.fp.read() for page in all_pages(whole) for file in page.files]
-    files = [block for block in whole.blocks if isinstance(block, Image | Attachment)]
-    assert sent == [file.content for file in files]
 
 
 @pytest.mark.parametrize(
