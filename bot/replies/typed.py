@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.cards import Card, Code, CommandRef, Item, Items, Node, Role, Text, inline
+from bot.cards import Card, Code, Item, Items, Node, Role, Text, inline
 from bot.errors import InvalidInputError
 from bot.words import N_, _
 
@@ -61,10 +61,7 @@ def left_over(text: str) -> InvalidInputError:
 
 def commands_of(noun: str, typed: str, commands: Sequence[tuple[str, str]]) -> Card:
     """List what can be done with a noun, as (path, description); ``typed`` was none of it."""
-    items = tuple(
-        Item(path.removeprefix(noun).strip() or path, (CommandRef(path), "\n", _(description)))
-        for path, description in commands
-    )
+    items = tuple(Item(path, (_(description),)) for path, description in commands)
     said: Node = Code(_short(typed)) if typed else ""
     told = (
         inline(_("{words} is none of these."), words=said)
