@@ -37,7 +37,9 @@ catalogue_app = typer.Typer(help="The content: certifications, roles, path, nudg
 db_app = typer.Typer(help="The database.")
 app.add_typer(catalogue_app, name="catalogue")
 deliveries_app = typer.Typer(help="Planned messages: what is on its way and what did not arrive.")
+slack_app = typer.Typer(help="Slack.")
 app.add_typer(db_app, name="db")
+app.add_typer(slack_app, name="slack")
 app.add_typer(deliveries_app, name="deliveries")
 
 _out = Console()
@@ -139,6 +141,17 @@ def check_catalogue(
     _out.print(f"{total} entries are valid; {len(stale)} are stale.", highlight=False)
     if stale:
         raise typer.Exit(1)
+
+
+@slack_app.command("manifest")
+@_explained
+def print_manifest() -> None:
+    """Print the manifest to make the Slack app of: api.slack.com/apps > From a manifest > JSON."""
+    import json
+
+    from bot.platforms.slack.manifest import manifest
+
+    typer.echo(json.dumps(manifest(), indent=2, ensure_ascii=False))
 
 
 @db_app.command()

@@ -30,7 +30,18 @@ class Settings(BaseSettings):
 
     discord_token: SecretStr | None = Field(
         default=None,
-        description="The bot's token from Discord's developer portal (needed by `run`).",
+        description="The bot's token from Discord's developer portal (needed for Discord).",
+    )
+    slack_app_token: SecretStr | None = Field(
+        default=None,
+        description="The app-level token from Slack's app settings (needed for Slack).",
+    )
+    slack_bot_token: SecretStr | None = Field(
+        default=None,
+        description="The bot token from Slack's app settings (needed for Slack).",
+    )
+    slack_api_url: str | None = Field(
+        default=None, description="Another Web API address, such as a proxy or the local Slack."
     )
     database_url: str = Field(
         default="sqlite+aiosqlite:///var/mentor.db", description="Where the data lives."
@@ -79,7 +90,7 @@ class Settings(BaseSettings):
             raise ValueError("only a loopback address is accepted; remove it outside a demo")
         return value
 
-    @field_validator("discord_api_url", "clock_url")
+    @field_validator("discord_api_url", "slack_api_url", "clock_url")
     @classmethod
     def _check_http(cls, value: str | None) -> str | None:
         return _check_scheme(value, "http", "https")

@@ -6,6 +6,7 @@ import asyncio
 import re
 import sqlite3
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from bot.catalogue import find_data, load_catalogue
 from bot.clock import SystemClock
@@ -37,7 +38,7 @@ def diagnose(settings: Settings) -> list[Finding]:
     """Look at settings, token, database and catalogue; no network, nothing written."""
     return [
         Finding("settings", True, "all readable"),
-        _token(settings),
+        *_tokens(settings),
         _database(settings),
         *_promises(settings),
         _catalogue(),
@@ -84,6 +85,29 @@ def _clock(headers: Headers) -> Finding:
         )
         return Finding("clock", False, advice)
     return Finding("clock", True, "agrees with Discord's")
+
+
+def _tokens(settings: Settings) -> list[Finding]:
+    """Look at the tokens of what is wanted: Discord, unless only Slack's are set."""
+    wanted = settings.slack_app_token is not None or settings.slack_bot_token is not None
+    found = [_slack_tokens(settings)] if wanted else []
+    return found if wanted and settings.discord_token is None else [_token(settings), *found]
+
+
+def _slack_tokens(settings: Settings) -> Finding:
+    for token, start, place in (
+        (settings.slack_app_token, "xapp-", "Basic Information > App-Level Tokens"),
+        (settings.slack_bot_token, "xoxb-", "Install App"),
+    ):
+        name = "MENTOR_SLACK_APP_TOKEN" if start == "xapp-" else "MENTOR_SLACK_BOT_TOKEN"
+        if token is None:
+            return Finding("slack", False, f"Set {name} (your app's settings > {place}).")
+        if not token.get_secret_value().startswith(start):
+            return Finding("slack", False, f"{name} does not start with {start}: copy it again.")
+    if find_spec("slack_sdk") is None:
+        advice = 'Install the bot with what Slack needs: pip install "tpm-mentor[slack]".'
+        return Finding("slack", False, advice)
+    return Finding("slack", True, "both tokens present (Slack decides whether they are valid)")
 
 
 def _token(settings: Settings) -> Finding:

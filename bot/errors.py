@@ -60,7 +60,12 @@ class UnknownNameError(NotFoundError):
 
 
 class InvalidInputError(MentorError):
-    """Say which value cannot be used and what form it should have."""
+    """Say which value cannot be used and what form it should have.
+
+    ``field`` names the field or option that held it, where that is known.
+    """
+
+    field = ""
 
 
 class ZoneNeededError(InvalidInputError):

@@ -217,3 +217,35 @@ class Places(Protocol):
     def list_roles(self, community: CommunityId, /) -> list[RoleId]:
         """Return the roles that people are given."""
         ...
+
+
+class Platform(Protocol):
+    """Connect to one platform; what comes from there is answered until it is closed."""
+
+    @property
+    def name(self) -> str:
+        """Return what its ids begin with."""
+        ...
+
+    @property
+    def is_connected(self) -> bool:
+        """Tell whether the platform can bring anything."""
+        ...
+
+    async def stay_connected(self) -> None:
+        """Stay connected until closed or cancelled.
+
+        Raises
+        ------
+        StartupError
+            The platform refuses the bot for good, or cannot be reached at the start.
+        """
+        ...
+
+    async def resume_everywhere(self) -> None:
+        """Resume posts whose channel can be posted in again: what no event told."""
+        ...
+
+    async def close(self) -> None:
+        """Disconnect; closing twice is closing once."""
+        ...

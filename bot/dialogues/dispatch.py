@@ -18,7 +18,7 @@ from bot.dialogues.forms import (
     find_changes,
     mark,
     read_sent,
-    say,
+    tell,
 )
 from bot.dialogues.naming import Names, Rerun
 from bot.dialogues.seam import (
@@ -31,6 +31,7 @@ from bot.dialogues.seam import (
     Opener,
     OpenForm,
     Parameter,
+    Refusal,
     Replace,
     Value,
     Verb,
@@ -207,6 +208,14 @@ class Dialogues:
         marks = mark(form) if wanted.marks is None else wanted.marks
         return Opened(form, wanted.verb, wanted.args, shown, marks)
 
+    def ask_for(self, command: Command, given: Mapping[str, Any]) -> OpenForm:
+        """Return the form that asks for a command's options, with those that were given."""
+        typed = {name: str(value) for name, value in given.items() if value is not None}
+        if command.form is not None:
+            return OpenForm(command.form, (), typed)
+        left_over = retyping.leave_over(command, typed) or ()
+        return OpenForm("form.again", (command.name, *left_over), typed)
+
     async def submit(
         self, ask: Ask, name: str, args: Sequence[str], marks: str, sent: Mapping[str, Value]
     ) -> Answer:
@@ -243,7 +252,7 @@ class Dialogues:
         return submissions.overtaken(
             kept,
             [
-                (_(one.label), say(one, now.get(one.key, "")), say(one, settled[one.key]))
+                (_(one.label), tell(one, now.get(one.key, "")), tell(one, settled[one.key]))
                 for one in found.overtaken
             ],
         )
@@ -349,10 +358,13 @@ class Dialogues:
         self._drafts.discard(ask.member, draft)
         return Replace(submissions.dropped())
 
-    async def _refuse(self, ask: Ask, draft: Draft, error: MentorError) -> Card:
+    async def _refuse(self, ask: Ask, draft: Draft, error: MentorError) -> Refusal:
         if isinstance(error, ZoneNeededError):
-            return await whereabouts.needed(ask, self._keep(ask.member, draft))
-        return self._offer(ask, draft, failures.refused(error))
+            card = await whereabouts.needed(ask, self._keep(ask.member, draft))
+        else:
+            card = self._offer(ask, draft, failures.refused(error))
+        field = error.field if isinstance(error, InvalidInputError) else ""
+        return Refusal(card, failures.in_one(error), field)
 
     def _offer(self, ask: Ask, draft: Draft, card: Card) -> Card:
         if len(draft.sent) == 1 and (card.actions or card.pager):

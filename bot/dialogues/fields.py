@@ -36,7 +36,7 @@ def certification_line(key: str, label: str, hint: str | None, example: str = ""
 
 
 def _named(line: Line, option: Option) -> Line:
-    return replace(line, naming=options.or_off(option).naming)
+    return replace(line, naming=options.or_off(option).naming, suggest=option.suggest)
 
 
 TIME = replace(time_line("time", words.POST_TIME, words.POST_TIME_HINT, "09:00"), is_required=True)

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from typing import TypeAlias
 
 from bot.cards import ChannelRef, Inline, RoleRef
-from bot.dialogues.seam import Naming, Value
+from bot.dialogues.seam import Naming, Suggest, Value
 from bot.model import ChannelId, RoleId
 from bot.replies import submissions
 from bot.words import _
@@ -26,6 +26,7 @@ class Line:
     """A line to type in, or with ``is_long`` several.
 
     What is typed where there is a ``naming`` is a name: whoever saves the form is given its value.
+    A platform whose forms can offers what it ``suggest``s.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Line:
     is_required: bool = False
     is_long: bool = False
     naming: Naming | None = None
+    suggest: Suggest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,20 @@ def find_changes(form: Form, marks: str, sent: Mapping[str, Value]) -> Changes:
     )
     seen = was | {one.key: _mark(_now(form, one)) for one in overtaken}
     return Changes(values, overtaken, "".join(seen[one.key] for one in form.fields))
+
+
+def tell(field: Field, value: Value) -> Inline:
+    """Return what a field holds, as people read it."""
+    if not value:
+        return (submissions.nothing(),)
+    if isinstance(field, Choice):
+        chosen = (value,) if isinstance(value, str) else value
+        names = [_(label) for label, own in field.options if own in chosen]
+        return (", ".join(names),)
+    said = value if isinstance(value, str) else value[0]
+    if isinstance(field, ChannelChoice):
+        return (ChannelRef(ChannelId(said)),)
+    return (RoleRef(RoleId(said)),) if isinstance(field, RoleChoice) else (said,)
 
 
 def _now(form: Form, one: Field) -> Value:

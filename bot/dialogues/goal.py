@@ -114,6 +114,7 @@ async def ask_new(ask: Ask) -> Form:
 @goal.submit("goal.new")
 async def save(ask: Ask, title: str, certification: str | None, due: str | None) -> Answer:
     """Store a new goal."""
+    await ask.services.members.adopt_zone(ask.member, ask.zone)
     added = await ask.services.goals.add(ask.member, title, certification, due)
     return await _confirm(ask, replies.added, added)
 

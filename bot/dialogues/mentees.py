@@ -106,6 +106,7 @@ async def save_offer(
     intro: str,
 ) -> Answer:
     """Store what a mentor offers; sending the form is the consent to be found."""
+    await ask.services.members.adopt_zone(ask.member, ask.zone)
     found = await ask.services.mentors.offer(
         await _permitted(ask),
         ask.member,

@@ -130,6 +130,7 @@ async def write(
     slots: tuple[str, ...],
 ) -> Answer:
     """Show what the mentor will read; nothing is sent yet."""
+    await ask.services.members.adopt_zone(ask.member, ask.zone)
     draft = await ask.services.mentor_requests.write(
         _community(ask),
         ask.member,

@@ -13,8 +13,8 @@ from typing import Any
 
 from bot.cards import Card
 from bot.catalogue.meaning import Meaning
-from bot.dialogues.seam import Answer, Ask, Naming, Noun, OpenForm, Page, Replace
-from bot.errors import Sought
+from bot.dialogues.seam import Answer, Ask, Naming, Noun, OpenForm, Page, Refusal, Replace
+from bot.errors import InvalidInputError, Sought
 from bot.replies import names as replies
 from bot.replies.refusals.catalogue import choice_gone
 from bot.services.composition import Services
@@ -67,7 +67,11 @@ class Names:
         """
         settled = dict(given)
         for key, naming in namings.items():
-            meaning = await naming.mean(ask, given[key])
+            try:
+                meaning = await naming.mean(ask, given[key])
+            except InvalidInputError as error:
+                error.field = key
+                raise
             if meaning.value is None:
                 return self._ask_about(ask, Typed(rerun, settled, key, naming.what, meaning))
             settled[key] = meaning.value
@@ -121,4 +125,6 @@ def _in_place(said: Answer) -> Answer:
         first = Replace(first.card, first.page)
     elif isinstance(first, Card):
         first = Replace(first)
+    elif isinstance(first, Refusal):
+        first = Replace(first.card)
     return (first, *rest) if rest else first

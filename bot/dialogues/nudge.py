@@ -65,7 +65,7 @@ async def press_on(ask: Ask) -> Answer:
 @nudge.form("nudge.edit")
 async def ask_when(ask: Ask) -> Form:
     """Ask when the weekly check-in comes."""
-    now = await ask.services.check_ins.suggest(ask.member, ask.community)
+    now = await ask.services.check_ins.suggest(ask.member, ask.community, ask.zone)
     return Form(
         words.CHECK_IN_TITLE,
         (
@@ -126,8 +126,8 @@ async def press_adopt(ask: Ask, delivery: str) -> Answer:
 
 async def _overview(ask: Ask) -> Card:
     check_ins = ask.services.check_ins
-    offered = await check_ins.suggest(ask.member, ask.community)
-    is_lost = await check_ins.needs_zone(ask.member, ask.community)
+    offered = await check_ins.suggest(ask.member, ask.community, ask.zone)
+    is_lost = ask.zone is None and await check_ins.needs_zone(ask.member, ask.community)
     zones = await whereabouts.offer(ask) if is_lost else None
     return replies.overview(await check_ins.load(ask.member), offered, zones)
 
@@ -136,12 +136,15 @@ async def _turn_on(ask: Ask, zone: str | None = None) -> Card:
     check_ins = ask.services.check_ins
     now = await check_ins.load(ask.member)
     is_on = now is not None and now.next_run_at is not None
-    if is_on or (zone is None and await check_ins.needs_zone(ask.member, ask.community)):
+    is_lost = zone is None and ask.zone is None
+    if is_on or (is_lost and await check_ins.needs_zone(ask.member, ask.community)):
         return await _overview(ask)
     return await send_by_dm(ask, replies.saved(await _start(ask, None, None, zone)))
 
 
 async def _start(ask: Ask, day: int | None, time: str | None, zone: str | None) -> Schedule:
+    if zone is None:
+        await ask.services.members.adopt_zone(ask.member, ask.zone)
     return await ask.services.check_ins.start(ask.member, day, time, zone, ask.community)
 
 

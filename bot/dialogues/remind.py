@@ -173,6 +173,8 @@ async def _list(ask: Ask) -> Card:
 
 
 async def _draft(ask: Ask, wish: Wish, reminder: ReminderId | None = None) -> Card:
+    if not wish.zone:
+        await ask.services.members.adopt_zone(ask.member, ask.zone)
     return await _show(
         ask, await ask.services.reminders.draft(ask.member, wish, reminder, ask.community)
     )

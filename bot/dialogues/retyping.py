@@ -50,4 +50,5 @@ def _field(one: Parameter) -> Field:
         return Choice(one.name, one.name, options, hint, is_required=one.is_required)
     if one.type is ChannelId:
         return ChannelChoice(one.name, one.name, hint, is_required=one.is_required)
-    return Line(one.name, one.name, hint, _LONGEST, is_required=one.is_required)
+    suggest = one.option.suggest
+    return Line(one.name, one.name, hint, _LONGEST, is_required=one.is_required, suggest=suggest)

@@ -42,7 +42,8 @@ class Ask:
     ``roles`` are those they have in the community. ``key`` names what was pressed, or the command:
     the same for two presses of one button.
     ``locale`` is the one that whoever asks has chosen on the platform, such as ``pt-BR``, or "".
-    ``invitation`` is where to invite the bot if it is no member of the community.
+    ``invitation`` is where to invite the bot if it is no member of the community. ``zone`` is where
+    the platform says the member lives, if it does.
     """
 
     member: MemberId
@@ -55,6 +56,7 @@ class Ask:
     key: str = ""
     locale: str = ""
     invitation: str | None = None
+    zone: str | None = None
 
     @property
     def here(self) -> CommunityId:
@@ -126,7 +128,20 @@ class Then:
     work: Callable[[], Awaitable[object]]
 
 
-Part: TypeAlias = Card | Page | Replace | OpenForm | Share | TakeBack | Then
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What could not be done with what was sent, as a card that offers to correct it.
+
+    A platform whose forms stay open says ``message`` there instead, at the ``field`` it is about
+    where that is known.
+    """
+
+    card: Card
+    message: str
+    field: str = ""
+
+
+Part: TypeAlias = Card | Page | Replace | OpenForm | Share | TakeBack | Then | Refusal
 Answer: TypeAlias = Part | tuple[Part, ...]
 Suggestions: TypeAlias = Iterable[tuple[str, str]]
 Suggest: TypeAlias = Callable[[Ask, str], Awaitable[Suggestions]]

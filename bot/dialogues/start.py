@@ -31,6 +31,14 @@ async def begin(ask: Ask) -> Answer:
 async def ask_new(ask: Ask) -> Form:
     """Ask what somebody does, which job they want and how much time they have."""
     catalogue = ask.services.catalogue
+    place = Line(
+        "place",
+        words.START_PLACE,
+        words.START_PLACE_HINT,
+        50,
+        words.ZONE_EXAMPLE,
+        naming=options.zone(words.START_PLACE_HINT).naming,
+    )
     return Form(
         words.START_TITLE,
         (
@@ -47,22 +55,18 @@ async def ask_new(ask: Ask) -> Form:
                 is_required=True,
             ),
             Choice("hours", words.START_HOURS, _HOURS, is_required=True),
-            Line(
-                "place",
-                words.START_PLACE,
-                words.START_PLACE_HINT,
-                50,
-                words.ZONE_EXAMPLE,
-                naming=options.zone(words.START_PLACE_HINT).naming,
-            ),
+            # Where the platform says where somebody lives, nobody asks.
+            *(() if ask.zone else (place,)),
         ),
     )
 
 
 @start.submit("start.new")
-async def plan(ask: Ask, today: str, role: str, hours: Hours, place: str) -> Answer:
+async def plan(ask: Ask, today: str, role: str, hours: Hours, place: str = "") -> Answer:
     """Show a plan; nothing is saved yet."""
-    made = await ask.services.beginnings.plan(ask.member, today, role, int(hours), place)
+    made = await ask.services.beginnings.plan(
+        ask.member, today, role, int(hours), place or ask.zone or ""
+    )
     return replies.plan(made)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from bot.cards import Card
+from bot.errors import PlatformUnavailableError
 from bot.model import (
     ChannelId,
     CommunityId,
@@ -14,7 +15,7 @@ from bot.model import (
     RoleId,
     platform_of,
 )
-from bot.ports import ChannelAccess, Messenger, Places, SendError
+from bot.ports import ChannelAccess, Messenger, Places, Roster, SendError
 from bot.replies.reasons import NOT_CONNECTED
 
 
@@ -103,3 +104,25 @@ class RoutedPlaces:
         """Return the roles that people are given."""
         there = self._of.get(platform_of(community))
         return [] if there is None else there.list_roles(community)
+
+
+class RoutedRoster:
+    """Tell who belongs to a community of any platform."""
+
+    def __init__(self, rosters: Mapping[str, Roster]) -> None:
+        self._of = rosters
+
+    async def find_members(
+        self, community_id: CommunityId, people: Collection[MemberId]
+    ) -> set[MemberId]:
+        """Return who of ``people`` is a member of the community.
+
+        Raises
+        ------
+        PlatformUnavailableError
+            Its platform is not connected, or does not answer.
+        """
+        there = self._of.get(platform_of(community_id))
+        if there is None:
+            raise PlatformUnavailableError
+        return await there.find_members(community_id, people)

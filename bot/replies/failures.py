@@ -64,6 +64,14 @@ def refused(error: MentorError) -> Card:
     )
 
 
+def in_one(error: MentorError) -> str:
+    """Return what was refused and what to do next, as a line beside what was typed."""
+    message, hint = error.message, error.hint
+    if isinstance(error, UnknownNameError):
+        message, hint = unknown_name(error.what)
+    return f"{message} {hint}".strip()
+
+
 def _alternatives(names: tuple[str, ...]) -> tuple[Node, ...]:
     nodes: list[Node] = []
     for position, name in enumerate(names):

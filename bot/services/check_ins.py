@@ -54,17 +54,21 @@ class CheckIns:
             return await load_series(tx, member_id)
 
     async def suggest(
-        self, member_id: MemberId, community_id: CommunityId | None = None
+        self,
+        member_id: MemberId,
+        community_id: CommunityId | None = None,
+        told: str | None = None,
     ) -> Recurrence:
         """Return when the check-in comes, or what to offer: Mondays at 09:00 in their zone.
 
-        A member without a zone is assumed to live in that of the community.
+        A member without a zone is assumed to live where their platform has ``told``, or else in
+        that of the community.
         """
         async with self._database.read() as tx:
             series = await load_series(tx, member_id)
             if series is not None:
                 return series.recurrence
-            zone = (await members.load_member(tx, member_id)).zone
+            zone = (await members.load_member(tx, member_id)).zone or told
             if zone is None and community_id is not None:
                 zone = await schedules.find_zone(tx, community_id)
         return weekly(0, _DEFAULT_AT, zone or "UTC")

@@ -156,6 +156,15 @@ class Members:
 
         return await self._change(member_id, change)
 
+    async def adopt_zone(self, member_id: MemberId, zone: str | None) -> None:
+        """Remember where a member lives, as their platform tells, unless a zone is stored."""
+        if zone is None:
+            return
+        async with self._database.read() as tx:
+            known = (await queries.load_member(tx, member_id)).zone
+        if known is None:
+            await self._change(member_id, lambda was: replace(was, zone=was.zone or zone))
+
     async def elsewhere(self, member_id: MemberId) -> list[Moving]:
         """Return what keeps the hours of another zone than the member's."""
         async with self._database.read() as tx:

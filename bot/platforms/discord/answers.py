@@ -11,12 +11,13 @@ import discord
 import structlog
 
 from bot.cards import Audience, Card
+from bot.dialogues.copies import offer_share
 from bot.errors import StorageUnavailableError
 from bot.model import CommunityId
 from bot.platforms.discord.acknowledging import first_answer
+from bot.platforms.discord.custom_id import fits
 from bot.platforms.discord.identity import member_id
 from bot.platforms.discord.renderer import Rendered, draw_end
-from bot.platforms.discord.sharing import offer_share
 from bot.replies import members as replies
 from bot.replies.guide import leads_to_first_step, new_here, stops
 
@@ -34,7 +35,7 @@ def _ephemeral(interaction: discord.Interaction[Any], card: Card) -> bool:
 
 def _draw(interaction: discord.Interaction[MentorClient], card: Card, page: int) -> Rendered:
     client = interaction.client
-    return client.renderer.render(offer_share(card, page, client.dialogues.can_open), page)
+    return client.renderer.render(offer_share(card, page, client.dialogues.can_open, fits), page)
 
 
 async def answer(interaction: discord.Interaction[MentorClient], card: Card, page: int = 1) -> None:

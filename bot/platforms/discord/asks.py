@@ -13,6 +13,7 @@ from bot.dialogues.seam import (
     May,
     OpenForm,
     Page,
+    Refusal,
     Replace,
     Share,
     TakeBack,
@@ -72,6 +73,8 @@ async def deliver(interaction: discord.Interaction[MentorClient], ask: Ask, said
     for part in said if isinstance(said, tuple) else (said,):
         if isinstance(part, Card):
             await answer(interaction, part)
+        elif isinstance(part, Refusal):
+            await answer(interaction, part.card)
         elif isinstance(part, Page):
             await answer(interaction, part.card, part.page)
         elif isinstance(part, Replace):

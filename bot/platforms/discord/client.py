@@ -250,11 +250,6 @@ class MentorClient(commands.Bot):
         given = [] if guild is None else [one for one in guild.roles if not one.is_default()]
         return [role_id(one.id) for one in given]
 
-    async def every_day(self) -> None:
-        """Look again at what waits, and let go of what is too old."""
-        await self.resume_everywhere()
-        await self.services.housekeeping.run()
-
     async def _arrive(self, guild: discord.Guild) -> None:
         if joined_at := _joined_at(guild):
             await self._look(guild)

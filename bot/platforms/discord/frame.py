@@ -10,13 +10,10 @@ from bot.cards import (
     Block,
     Button,
     Card,
-    Inline,
     Item,
     Items,
     Link,
     LinkButton,
-    MemberRef,
-    Node,
     Note,
     Select,
     Source,
@@ -27,7 +24,8 @@ from bot.model import MemberId
 from bot.platforms.discord import limits, markup
 from bot.platforms.discord.custom_id import fits
 from bot.platforms.discord.pieces import is_openable
-from bot.words import N_, _, day_written, plural
+from bot.replies import framing
+from bot.words import N_, _
 
 ABOUT = Button(N_("About this post"), "post.about")
 
@@ -63,7 +61,7 @@ def can_carry(action: Action, mark: str) -> bool:
 def frame(card: Card) -> Frame:
     """Return how ``card`` is framed on every page."""
     actions, marked = _actions(card)
-    read = () if card.is_brief else _read(card)
+    read = () if card.is_brief else framing.read_sources(card)
     sources = _sources_line(read)
     is_repeated = limits.length(sources) <= _LONGEST_SOURCES
     return Frame(
@@ -77,7 +75,7 @@ def frame(card: Card) -> Frame:
             *_before(card),
             *card.blocks,
             *_after(card, actions[_MOST_ACTIONS:]),
-            *(() if is_repeated else (Note(_sources(read)),)),
+            *(() if is_repeated else (Note(framing.sources(read)),)),
         ),
     )
 
@@ -101,7 +99,7 @@ def _head(card: Card) -> str:
 
 def shared_line(member: MemberId) -> str:
     """Return the line right below the title that names who shared a card."""
-    return "-# " + _("Shared by {member}", member=markup.draw_node(MemberRef(member), {}))
+    return "-# " + markup.draw(framing.shared_by(member), {})
 
 
 def _title(card: Card) -> str:
@@ -119,9 +117,9 @@ def _issuer(card: Card) -> str:
 def _foot(card: Card, sources: str) -> Iterator[str]:
     if sources:
         yield sources
-    parts = [_("Checked {day}", day=day_written(card.as_of))] if card.as_of else []
-    if card.is_brief and (read := _read(card)):
-        parts.append(plural("{n} source", "{n} sources", len(read)))
+    parts = [framing.checked(card.as_of)] if card.as_of else []
+    if card.is_brief and (read := framing.read_sources(card)):
+        parts.append(framing.counted(read))
     own = _own(card)
     if own and limits.length(own) <= _LONGEST_SOURCES:
         parts.append(own)
@@ -146,33 +144,19 @@ def _after(card: Card, spilled: tuple[Action, ...]) -> Iterator[Block]:
     if spilled:
         yield Items(tuple(Item(action.label, action=action) for action in spilled))
     if limits.length(_own(card)) > _LONGEST_SOURCES:
-        yield Note((" · ".join(one.label for one in card.sources if one.url is None),))
+        yield Note((" · ".join(framing.own_sources(card)),))
     if card.issuer and limits.length(_issuer(card)) > _LONGEST_ISSUER:
         yield Note((card.issuer,))
 
 
-def _read(card: Card) -> tuple[Source, ...]:
-    """Return the sources with an address, each once."""
-    return tuple(dict.fromkeys(source for source in card.sources if source.url))
-
-
 def _own(card: Card) -> str:
     """Return the sources without an address: each says itself whose word it is."""
-    labels = dict.fromkeys(one.label for one in card.sources if one.url is None)
+    labels = framing.own_sources(card)
     return " · ".join(markup.escape(markup.one_line(label)) for label in labels)
 
 
 def _sources_line(read: tuple[Source, ...]) -> str:
-    return markup.one_line(markup.draw(_sources(read), {})) if read else ""
-
-
-def _sources(read: tuple[Source, ...]) -> Inline:
-    nodes: list[Node] = [_("Sources:") + " "]
-    for source in read:
-        nodes.append(Link(source.label, source.url or ""))
-        nodes += [f" ({source.date})"] if source.date else []
-        nodes.append(" · ")
-    return tuple(nodes[:-1])
+    return markup.one_line(markup.draw(framing.sources(read), {})) if read else ""
 
 
 def _selects(card: Card) -> Iterator[Select]:

@@ -10,7 +10,7 @@ from typing import Self
 from bot.platforms.discord import limits
 from bot.platforms.discord.frame import Frame
 from bot.platforms.discord.pieces import Piece
-from bot.words import _
+from bot.replies import framing
 
 Page = tuple[Piece, ...]
 
@@ -98,7 +98,7 @@ def budget_alone(frame: Frame) -> Load:
 
 def _budget(frame: Frame) -> Load:
     """Return what is left for the body of each page."""
-    page = "-#  · " + _("Page {page} of {pages}", page=_MANY, pages=_MANY)
+    page = "-#  · " + framing.page_of(_MANY, _MANY)
     return _left(frame, _FRAME_COMPONENTS + _PAGER_COMPONENTS, page)
 
 

@@ -30,7 +30,8 @@ from bot.cards import (
     Text,
 )
 from bot.platforms.discord import limits, markup
-from bot.words import N_, _
+from bot.replies import framing
+from bot.words import _
 
 NEW_BLOCK = "\n\n"
 NEW_LINE = "\n"
@@ -41,8 +42,6 @@ _LONGEST_PIECE = 800
 _LONGEST_NODE = 300
 _LONGEST_ADDRESS = 600
 _LONGEST_HEADING = 200
-_LEVEL_WORDS = {"info": N_("Note"), "warn": N_("Warning"), "bad": N_("Important")}
-_BAR = 10
 _SMALL = "-# "
 _SPACE = re.compile(r"\s")
 _WORD = re.compile(r"\S+")
@@ -103,38 +102,25 @@ def _block(block: Block, ids: Mapping[str, int]) -> Iterator[Piece]:
         case Text(content, heading):
             yield from _lines(heading, [content], ids)
         case Facts(rows, heading):
-            facts = [_labelled(label, content) for label, content in rows]
+            facts = [framing.labelled(label, content) for label, content in rows]
             yield from _lines(heading, facts, ids)
         case Steps(steps, heading):
-            lines = [(f"{_done_or_open(done)} ", *content) for done, content in steps]
+            lines = [(f"{framing.state(done)} ", *content) for done, content in steps]
             yield from _lines(heading, lines, ids)
         case Table(caption, columns, rows):
-            yield from _lines(caption, [_row(columns, row) for row in rows], ids)
+            yield from _lines(caption, [framing.row(columns, row) for row in rows], ids)
         case Items(items, heading, select):
             yield from _items(items, heading, select, ids)
         case Note(content):
             yield from _small(content, ids)
         case Alert(content, level):
-            yield from _write("", _labelled(_(_LEVEL_WORDS[level]), content), ids)
-        case Progress(now, of, label):
-            filled = round(_BAR * min(max(now, 0), of) / of) if of > 0 else 0
-            bar = "▰" * filled + "▱" * (_BAR - filled)
-            reached = _("{label}: {now} of {of}", label=label, now=now, of=of)
-            yield from _write("", (f"{reached} ", bar), ids)
+            yield from _write("", framing.labelled(framing.level(level), content), ids)
+        case Progress():
+            yield from _write("", framing.progress(block), ids)
         case Image() | Attachment():
             yield from _file(block, ids)
         case Divider():
             yield Piece(is_divider=True)
-
-
-def _labelled(label: str, content: Inline) -> Inline:
-    """Return content behind its label, which alone is bold: with two nothing stands out."""
-    plain = (node.text if isinstance(node, Strong) else node for node in content)
-    return Strong(f"{label}:"), " ", *plain
-
-
-def _done_or_open(is_done: bool) -> str:
-    return _("✅ Done:") if is_done else _("◻️ Open:")
 
 
 def _lines(heading: str, lines: Sequence[Inline], ids: Mapping[str, int]) -> Iterator[Piece]:
@@ -208,16 +194,6 @@ def _end_of_chunk(text: str) -> int:
     word = _WORD.match(text)
     is_address = word is not None and "://" in word[0] and len(word[0]) <= _LONGEST_ADDRESS
     return word.end() if word and is_address else _LONGEST_NODE
-
-
-def _row(columns: tuple[str, ...], row: tuple[str, ...]) -> Inline:
-    """Return a row as a line: phones have no room for columns."""
-    first, *rest = row or ("",)
-    names = (*columns[1:], *[""] * len(rest))
-    cells = [
-        f"{name}: {cell}" if name else cell for name, cell in zip(names, rest, strict=False) if cell
-    ]
-    return Strong(first), " ", "; ".join(cells)
 
 
 def _items(

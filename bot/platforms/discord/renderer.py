@@ -31,7 +31,8 @@ from bot.platforms.discord.identity import snowflake
 from bot.platforms.discord.paging import Page, pack
 from bot.platforms.discord.parts import lay_out
 from bot.platforms.discord.pieces import NEW_LINE, Piece, append, cut
-from bot.words import N_, _, current_language, speak
+from bot.replies import framing
+from bot.words import _, current_language, speak
 
 _ACCENTS = {
     Role.INFO: 0x5865F2,
@@ -51,7 +52,6 @@ _LONGEST_FILENAME = 100
 _ENDS = 9
 _KNOWN_CARDS = 256
 _KNOWN_ITEMS = 2048
-_PAGER = (N_("First"), N_("Previous"), N_("Next"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,7 @@ class _Drawing:
     def _foot(self) -> str:
         *lines, last = self._outline.foot or ("",)
         if self._pages > 1:
-            page = _("Page {page} of {pages}", page=self._page, pages=self._pages)
+            page = framing.page_of(self._page, self._pages)
             last = f"{last} · {page}" if last else page
         return "\n".join(f"-# {line}" for line in (*lines, last) if line)
 
@@ -325,7 +325,7 @@ class _Drawing:
     def _pager(self, verb: str, *args: str) -> discord.ui.ActionRow[Any]:
         row: discord.ui.ActionRow[Any] = discord.ui.ActionRow()
         targets = (1, self._page - 1, self._page + 1)
-        for label, target in zip(_PAGER, targets, strict=True):
+        for label, target in zip(framing.PAGER, targets, strict=True):
             button = self._button(Button(_(label), verb, (*args, str(target))))
             button.disabled = target == self._page or not 1 <= target <= self._pages
             row.add_item(button)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import discord
 
-from bot.cards import Action, Audience, Block, Button, Card, Items, Select
+from bot.cards import Card
+from bot.dialogues.copies import public_copy
 from bot.dialogues.seam import TakeBack
-from bot.model import ChannelId, MemberId, MessageId
-from bot.platforms.discord.custom_id import fits
+from bot.model import ChannelId, MessageId
 from bot.platforms.discord.frame import shared_line
 from bot.platforms.discord.identity import channel_id, member_id, snowflake
 from bot.ports import SendError
@@ -24,51 +23,6 @@ if TYPE_CHECKING:
     from bot.platforms.discord.client import MentorClient
 
 _NONCE = 24
-CanOpen = Callable[[str], bool]
-"""Tell whether a verb opens a card for anybody."""
-
-
-def offer_share(card: Card, page: int, can_open: CanOpen) -> Card:
-    """Return ``card`` with a Share button if others may see it and it can be built again."""
-    if card.audience is not Audience.PRIVATE or not card.pager or not can_open(card.pager[0]):
-        return card
-    button = shares.button((*card.pager, str(page)))
-    if not fits(button.verb, button.args):
-        return card
-    return replace(card, actions=(*card.actions, button))
-
-
-def public_copy(card: Card, member: MemberId, can_open: CanOpen) -> Card:
-    """Return ``card`` for everybody: it names who shared it and keeps what opens other cards.
-
-    What such a button opens is shown to whoever presses it, privately (``answers.replace``).
-    """
-    return replace(
-        card,
-        blocks=tuple(_public_block(block, can_open) for block in card.blocks),
-        actions=tuple(action for action in card.actions if _is_public(action, can_open)),
-        selects=tuple(_public_select(select, can_open) for select in card.selects),
-        audience=Audience.SHARED,
-        shared_by=member,
-    )
-
-
-def _public_block(block: Block, can_open: CanOpen) -> Block:
-    if not isinstance(block, Items):
-        return block
-    items = (
-        item if _is_public(item.action, can_open) else replace(item, action=None)
-        for item in block.items
-    )
-    return replace(block, items=tuple(items))
-
-
-def _public_select(select: Select, can_open: CanOpen) -> Select:
-    return replace(select, buttons=tuple(one for one in select.buttons if can_open(one.verb)))
-
-
-def _is_public(action: Action | None, can_open: CanOpen) -> bool:
-    return not isinstance(action, Button) or can_open(action.verb)
 
 
 async def share(

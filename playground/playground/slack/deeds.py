@@ -31,7 +31,8 @@ class Deed:
     """Hold one interaction; ``why`` says what the client shows when it failed.
 
     ``payload`` is what the app acknowledged it with. ``source`` is the ``ts`` of the message that
-    was used; answers through the response URL may replace it.
+    was used; answers through the response URL may replace it. ``after`` is the deed that opened the
+    form which this one sends: what is said there answers this one, too.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Deed:
     payload: Any = None
     errors: dict[str, str] = field(default_factory=dict[str, str])
     opened: str | None = None
+    after: str | None = None
 
 
 @dataclass(slots=True)

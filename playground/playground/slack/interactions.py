@@ -122,7 +122,7 @@ class Interactions:
     def submit(self, user: User, view: View) -> Deed:
         """Send a modal that somebody filled in."""
         deed = self._deed("view_submission", user, None)
-        deed.view = view.id
+        deed.view, deed.after = view.id, view.opened_by
         payload = self._base("view_submission", user) | {
             "trigger_id": self.deeds.trigger(deed),
             "view": self.views.told(view),

@@ -42,7 +42,7 @@ class Sight:
             if happening.kind == "settled":
                 acked = happening.by == deed.id and (not wait or deed.errors)
                 return self._settled(deed) if acked else None
-            if not wait or happening.by not in (None, deed.id):
+            if not wait or happening.by not in (None, deed.id, deed.after):
                 return None
             return self._seen(deed, happening, own)
 

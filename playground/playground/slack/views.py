@@ -17,7 +17,10 @@ MAX_DEPTH: Final = 3
 
 @dataclass(slots=True)
 class View:
-    """Hold a view with what its person typed and chose so far: block, action, value."""
+    """Hold a view with what its person typed and chose so far: block, action, value.
+
+    ``opened_by`` is the deed that opened it.
+    """
 
     id: str
     user: str
@@ -26,6 +29,7 @@ class View:
     root: str
     previous: str | None
     typed: dict[str, dict[str, Json]] = field(default_factory=dict[str, dict[str, Json]])
+    opened_by: str | None = None
 
     @property
     def kind(self) -> str:
@@ -44,6 +48,7 @@ class Views:
     def open(self, user: str, definition: Any, by: str | None = None) -> View:
         """Open a modal in place of whatever modals the person has open."""
         view = self._new(user, self._checked(definition, "modal"), None)
+        view.opened_by = by
         self.stacks[user] = [view]
         self._tell(view, by)
         return view
@@ -62,6 +67,7 @@ class Views:
         if len(stack) >= MAX_DEPTH:
             raise SlackError("push_limit_reached")
         view = self._new(user, self._checked(definition, "modal"), stack[-1])
+        view.opened_by = by
         stack.append(view)
         self._tell(view, by)
         return view

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.cards import Button, Card
+from bot.cards import Button
 from bot.dialogues.forms import Choice, Opened
-from bot.dialogues.seam import Answer, Ask, Command, File, Noun, OpenForm, Parameter, Value
+from bot.dialogues.seam import Answer, Ask, Command, File, Noun, OpenForm, Parameter, Refusal, Value
 from bot.errors import InvalidInputError
 from bot.model import ChannelId
 from tests.unit.dialogues.test_naming import Stage, nouns, stage
@@ -50,8 +50,8 @@ def refusing(stage: Stage, command: Command) -> Command:
 
 
 async def correct(stage: Stage, said: Answer) -> Opened:
-    assert isinstance(said, Card)
-    [button] = [one for one in reading.presses(said) if isinstance(one, Button)]
+    assert isinstance(said, Refusal)
+    [button] = [one for one in reading.presses(said.card) if isinstance(one, Button)]
     assert button.verb == "form.correct"
     form = await stage.press(button)
     assert isinstance(form, OpenForm)

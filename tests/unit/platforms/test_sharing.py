@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bot.cards import Audience, Button, Card, Item, Items, LinkButton, Text
+from bot.dialogues.copies import offer_share, public_copy
 from bot.model import MemberId
-from bot.platforms.discord.sharing import offer_share, public_copy
+from bot.platforms.discord.custom_id import fits
 
 OPEN, OWN = Button("Open", "cert.show", ("pmp",)), Button("Add", "goal.from", ("step", "x"))
 VISIT = LinkButton("Visit", "https://example.org")
@@ -23,7 +24,7 @@ CARD = Card(
 
 
 def test_the_button_holds_what_opens_the_page():
-    shown = offer_share(CARD, 3, OPENERS.__contains__)
+    shown = offer_share(CARD, 3, OPENERS.__contains__, fits)
     assert shown.actions == (
         *CARD.actions,
         Button("Share", "card.share", ("cert.show", "pmp", "3")),
@@ -41,7 +42,7 @@ def test_the_button_holds_what_opens_the_page():
     ],
 )
 def test_what_nobody_else_may_see_or_cannot_be_opened_again_is_not_offered(card: Card):
-    assert offer_share(card, 1, OPENERS.__contains__) is card
+    assert offer_share(card, 1, OPENERS.__contains__, fits) is card
 
 
 def test_others_get_what_opens_a_card_and_nothing_of_the_members():
@@ -50,4 +51,4 @@ def test_others_get_what_opens_a_card_and_nothing_of_the_members():
     assert [item.action for item in copy.blocks[1].items] == [OPEN, None]  # pyright: ignore
     assert copy.audience is Audience.SHARED
     assert copy.shared_by == "discord:1"
-    assert offer_share(copy, 1, OPENERS.__contains__) is copy
+    assert offer_share(copy, 1, OPENERS.__contains__, fits) is copy

@@ -1,0 +1,1 @@
+"""Slack: what people do there as asks, and answers as Block Kit."""
