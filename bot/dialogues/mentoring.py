@@ -67,7 +67,7 @@ async def press_pairs(ask: Ask, draft: str, page: int) -> Answer:
     return Replace(rounds.preview(ask.services.mentor_rounds.recall(ask.here, draft), page))
 
 
-@mentoring.button("mentoring.send")
+@mentoring.button("mentoring.send", is_slow=True)
 async def press_send(ask: Ask, draft: str) -> Answer:
     """Ask the mentors of a round, each only where that is still possible."""
     return Replace(rounds.sent(await ask.services.mentor_rounds.send(ask.here, draft)))
