@@ -29,7 +29,6 @@ from bot.platforms.discord.connection import Answers
 from bot.platforms.discord.custom_id import VERSION, decode
 from bot.platforms.discord.failures import report
 from bot.platforms.discord.identity import PLATFORM, channel_id, community_id, role_id, snowflake
-from bot.platforms.discord.languages import CommandTranslator
 from bot.platforms.discord.modals import list_typed, read
 from bot.platforms.discord.renderer import Renderer
 from bot.platforms.discord.turns import Turns, begin
@@ -122,7 +121,6 @@ class MentorClient(commands.Bot):
         for name in dict.fromkeys((*first, *found)):
             await self.load_extension(f"{self._cogs_package}.{name}")
         self.add_dynamic_items(ActionItem)
-        await self.tree.set_translator(CommandTranslator())
         self.know_commands(await commandtree.publish(self.tree))
 
     async def close(self) -> None:
@@ -134,7 +132,10 @@ class MentorClient(commands.Bot):
         connection: Any = self._connection
         if (waiting := connection._ready_task) is not None:
             waiting.cancel()
-        await super().close()
+        # commands.Bot would also take each extension out of memory, searching all modules for each.
+        for name in tuple(self.cogs):
+            await self.remove_cog(name)
+        await discord.Client.close(self)
 
     def know_commands(self, ids: Mapping[str, int]) -> None:
         """Let cards mention commands so that people can tap them; ``ids`` by root name."""
