@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import pkgutil
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +43,8 @@ log = structlog.get_logger(__name__)
 INTENTS = discord.Intents(guilds=True)
 
 _AFTER_TIME_OUT_SECONDS = 0.1
+# What is left of an event when the bot closes takes milliseconds, unless Discord does not answer.
+_FINISH_SECONDS = 1.0
 
 # We never speak; without this discord.py warns at every start that voice packages are missing.
 discord.VoiceClient.warn_nacl = False
@@ -111,6 +113,7 @@ class MentorClient(commands.Bot):
         self.on_connected: Callable[[], Awaitable[None]] = _nothing
         self.on_closing: Callable[[], Awaitable[None]] = _nothing
         self._time_outs: dict[int, asyncio.TimerHandle] = {}
+        self._events: set[asyncio.Task[Any]] = set()
         self._cogs_package = cogs_package
 
     async def setup_hook(self) -> None:
@@ -127,6 +130,7 @@ class MentorClient(commands.Bot):
         """Disconnect, once nothing needs the connection any more: also when Discord ends it."""
         for timer in self._time_outs.values():
             timer.cancel()
+        await self._finish_events(_FINISH_SECONDS)
         await self.on_closing()
         # discord.py leaves the task that waits for guilds, which would fail without a loop.
         connection: Any = self._connection
@@ -136,6 +140,25 @@ class MentorClient(commands.Bot):
         for name in tuple(self.cogs):
             await self.remove_cog(name)
         await discord.Client.close(self)
+        await self._finish_events(0)
+
+    def _schedule_event(
+        self, coro: Callable[..., Coroutine[Any, Any, Any]], event_name: str, *args: Any, **kw: Any
+    ) -> asyncio.Task[Any]:
+        # discord.py starts events and forgets them.
+        library: Any = super()
+        task: asyncio.Task[Any] = library._schedule_event(coro, event_name, *args, **kw)
+        self._events.add(task)
+        task.add_done_callback(self._events.discard)
+        return task
+
+    async def _finish_events(self, seconds: float) -> None:
+        """Let events end, and end those that take longer: what they read is closed next."""
+        if running := self._events - {asyncio.current_task()}:
+            _, late = await asyncio.wait(running, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     def know_commands(self, ids: Mapping[str, int]) -> None:
         """Let cards mention commands so that people can tap them; ``ids`` by root name."""
