@@ -75,6 +75,14 @@ _STUDIES = re.compile(
 _QUESTION = re.compile(
     r"(?:^|[.!?]\s+)(?:am|are|can|could|do|does|how|is|should|what|when|which|why|will)\b", re.I
 )
+# Who describes something asks for its name.
+_NAME_SOUGHT = re.compile(
+    r"\bwhat (?:do|does|did|would|should|can) (?:i|one|people|they|we|you) call\b(?: (?:it|that|this))?"
+    r"|\bwhat(?: is| s|s)\b(?= .+\bcalled\b)|\bcalled\b"
+    r"|\bwhat(?: is| s|s) (?:a|the) (?:name|term|word) (?:for|of|when)\b"
+)
+# A name of one of these is no word of the field.
+_NOT_A_WORD = re.compile(r"\b(?:book|cert|certificate|certification|course|exam|job|role|title)s?\b")
 # What somebody wants to be, up to what says how.
 _BECOMING = re.compile(
     r"\b(?:become|becoming|train as) an? "
@@ -157,14 +165,19 @@ class Answers:
             both += [(pair.kind, own_id) for own_id in pair.ids]
             lifted |= {key: 2 * _ABOVE - at / 10 for at, key in enumerate(both)}
         is_question = _QUESTION.search(text) is not None
-        hits = self._index.search(asked, limit, kinds, lifted, is_question=is_question)
+        is_described = _is_described(text)
+        if is_described:
+            asked = self._vocabulary.mend(_NAME_SOUGHT.sub(" ", normalise(text)))
+        hits = self._index.search(
+            asked, limit, kinds, lifted, is_question=is_question, is_described=is_described
+        )
         return Found(tuple(hits), wishes, frozenset(wanted), aspects, pair)
 
     def _defined(self, text: str, asked: str, aspects: Sequence[Aspect]) -> tuple[str, bool] | None:
         """Return the id of the term that a question is about, and whether its meaning is asked."""
         if term := self._definitions.asked(text) or self._definitions.asked(asked):
             return term, True
-        return None if aspects else self._mentions.defined(asked)
+        return None if aspects or _is_described(text) else self._mentions.defined(asked)
 
     def _asked_for(self, text: str, asked: str, wishes: Wishes) -> tuple[Aspect, ...]:
         about_price = wishes.most is not None or wishes.cheapest is not None
@@ -343,6 +356,12 @@ class Answers:
             else:
                 is_open = False
         return tuple(dict.fromkeys((*codes, *(" ".join(group) for group in groups))))
+
+
+def _is_described(text: str) -> bool:
+    """Tell whether a text describes something and asks for the word for it."""
+    plain = normalise(text)
+    return bool(_NAME_SOUGHT.search(plain)) and not _NOT_A_WORD.search(plain)
 
 
 def _part(text: str) -> str:

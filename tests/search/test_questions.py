@@ -55,6 +55,7 @@ def test_what_it_was_tuned_on_is_found(search: CatalogueSearch):
         ("held_out.yaml", 0.86, 0.95),
         ("later.yaml", 0.88, 0.98),
         ("tuning_stories.yaml", 0.6, 0.75),
+        ("tuning_described.yaml", 0.25, 0.6),
         ("own_words.yaml", 0.9, 0.95),
         ("asked_since.yaml", 0.8, 0.85),
         ("fresh.yaml", 0.6, 0.75),
