@@ -82,7 +82,9 @@ _NAME_SOUGHT = re.compile(
     r"|\bwhat(?: is| s|s) (?:a|the) (?:name|term|word) (?:for|of|when)\b"
 )
 # A name of one of these is no word of the field.
-_NOT_A_WORD = re.compile(r"\b(?:book|cert|certificate|certification|course|exam|job|role|title)s?\b")
+_NOT_A_WORD = re.compile(
+    r"\b(?:book|cert|certificate|certification|course|exam|job|role|title)s?\b"
+)
 # What somebody wants to be, up to what says how.
 _BECOMING = re.compile(
     r"\b(?:become|becoming|train as) an? "

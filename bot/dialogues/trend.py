@@ -42,6 +42,12 @@ def show_list(services: Services, topic: str) -> Card:
     return replies.latest(services.search.trends(about), about)
 
 
+@trend.opener("trend.sources")
+def show_sources(services: Services) -> Card:
+    """Show the public feeds on file."""
+    return replies.sources(services.search.feeds())
+
+
 @trend.opener("trend.topics")
 def show_topics(services: Services) -> Card:
     """Show what trends are about."""

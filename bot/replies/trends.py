@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.cards import Button, Card, Item, Items, Note, Source, Strong, Text
+from bot.cards import Button, Card, Item, Items, Link, Note, Source, Strong, Text
 from bot.catalogue import Catalogue
+from bot.catalogue.feeds import Feed
 from bot.catalogue.schema import Trend
 from bot.replies import facts, related, snippets
 from bot.words import _, plural
@@ -44,6 +45,7 @@ def latest(entries: Sequence[Trend], topic: str | None) -> Card:
         subtitle=_about(topic) if topic else _("the newest first"),
         summary=plural("{n} trend.", "{n} trends.", len(entries)),
         blocks=(Items(tuple(_item(entry) for entry in entries), select=_("Read one")),),
+        actions=(_to_sources(),),
         sources=(Source(_(facts.EDITORIAL)),),
         as_of=facts.oldest(*(entry.last_checked for entry in entries)) if entries else None,
         pager=("trend.list", topic or ANY),
@@ -69,11 +71,39 @@ def topics(counted: Mapping[str, int], catalogue: Catalogue) -> Card:
                 select=_("Open one"),
             ),
         ),
+        actions=(_to_sources(),),
         sources=(Source(_(facts.EDITORIAL)),),
         as_of=facts.oldest(*(trend.last_checked for trend in catalogue.trends.values())),
         pager=("trend.topics",),
         is_brief=True,
     )
+
+
+def sources(feeds: Sequence[Feed]) -> Card:
+    """List public feeds by topic: the site to read and the address for a feed reader, no more."""
+    return Card(
+        title=_("Sources to read"),
+        subtitle=plural("{n} public feed", "{n} public feeds", len(feeds)),
+        summary=_("Sources to read on the field, by topic."),
+        blocks=(
+            Items(tuple(_source(feed) for feed in feeds)),
+            Note((_("We chose the sites and have not read each article."),)),
+        ),
+        actions=(Button(_("Trends"), "trend.list", (ANY,)),),
+        sources=(Source(_(facts.EDITORIAL)),),
+        as_of=facts.oldest(*(feed.last_checked for feed in feeds)) if feeds else None,
+        pager=("trend.sources",),
+        is_brief=True,
+    )
+
+
+def _to_sources() -> Button:
+    return Button(_("Sources to read"), "trend.sources")
+
+
+def _source(feed: Feed) -> Item:
+    site, subscribed = Link(_("Site"), feed.site_url), Link(_("Feed"), feed.feed_url)
+    return Item(feed.title, (facts.words(feed.topic), " · ", site, " · ", subscribed))
 
 
 def _counted(topic: str, count: int) -> str:

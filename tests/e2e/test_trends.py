@@ -24,6 +24,22 @@ async def test_trends_lead_from_topic_to_goal(stage: Stage):
     assert f"Shared by {stage.ana.mention}" in post.text
 
 
+async def test_the_feeds_on_file_are_shown_as_sources_to_read(stage: Stage):
+    listed = await stage.ana.slash("trend latest")
+    shown = await stage.ana.click(listed, "Sources to read")
+    read = [shown.text]
+    while "Next" in shown.buttons:
+        shown = await stage.ana.click(shown, "Next")
+        read.append(shown.text)
+    feeds = stage.bot.client.services.catalogue.feeds.values()
+    assert len(feeds) == 30
+    for feed in feeds:
+        assert any(
+            feed.title in page and feed.site_url in page and feed.feed_url in page for page in read
+        )
+    assert "Trends" in (await stage.ana.click(shown, "Trends")).text
+
+
 async def test_the_latest_trends_are_found_by_a_topic_with_a_typo(stage: Stage):
     everything = await stage.ana.slash("trend latest")
     assert "the newest first" in everything.text

@@ -36,7 +36,7 @@ OPENED = {
     HitKind.WAY: "ways",
     HitKind.RESOURCE: "resources",
 }
-LISTS = {"find.again", "cert.list", "trend.list", "trend.topics", "path.show"}
+LISTS = {"find.again", "cert.list", "trend.list", "trend.topics", "trend.sources", "path.show"}
 QUERIES = ("pmp", "salary", "how do i become a tpm", "ai", "prince2 or pmp", "scrum", "risk")
 
 
@@ -74,6 +74,7 @@ def look_ups() -> Iterator[tuple[str, Card]]:
     yield "all trends", trends.latest(search.trends(None), None)
     yield "trends about ai", trends.latest(search.trends("ai"), "ai")
     yield "topics", trends.topics(search.topics(), catalogue)
+    yield "sources", trends.sources(search.feeds())
     for kind, held in OPENED.items():
         for own_id in getattr(catalogue, held):
             yield f"{kind}-{own_id}", entries.opened(kind, own_id, catalogue)
@@ -222,6 +223,8 @@ def _follow(catalogue: Catalogue, button: Button) -> None:
             assert catalogue.trends[own_id]
         case ("term.show", own_id):
             assert catalogue.terms[own_id]
+        case ("trend.list", trends.ANY) | ("trend.sources",):
+            pass
         case ("trend.list", topic):
             assert any(topic in trend.tags for trend in catalogue.trends.values())
         case ("path.show" | "path.mine",):
