@@ -23,7 +23,7 @@ from bot.catalogue.mentions import Key, Mentions
 from bot.catalogue.names import normalise
 from bot.catalogue.places import places, years
 from bot.catalogue.schema import Figure
-from bot.catalogue.terms import Definitions
+from bot.catalogue.terms import Definitions, described
 from bot.catalogue.vocabulary import Vocabulary
 from bot.catalogue.wishes import Wishes, WishReader
 
@@ -74,16 +74,6 @@ _STUDIES = re.compile(
 
 _QUESTION = re.compile(
     r"(?:^|[.!?]\s+)(?:am|are|can|could|do|does|how|is|should|what|when|which|why|will)\b", re.I
-)
-# Who describes something asks for its name.
-_NAME_SOUGHT = re.compile(
-    r"\bwhat (?:do|does|did|would|should|can) (?:i|one|people|they|we|you) call\b(?: (?:it|that|this))?"
-    r"|\bwhat(?: is| s|s)\b(?= .+\bcalled\b)|\bcalled\b"
-    r"|\bwhat(?: is| s|s) (?:a|the) (?:name|term|word) (?:for|of|when)\b"
-)
-# A name of one of these is no word of the field.
-_NOT_A_WORD = re.compile(
-    r"\b(?:book|cert|certificate|certification|course|exam|job|role|title)s?\b"
 )
 # What somebody wants to be, up to what says how.
 _BECOMING = re.compile(
@@ -167,11 +157,10 @@ class Answers:
             both += [(pair.kind, own_id) for own_id in pair.ids]
             lifted |= {key: 2 * _ABOVE - at / 10 for at, key in enumerate(both)}
         is_question = _QUESTION.search(text) is not None
-        is_described = _is_described(text)
-        if is_described:
-            asked = self._vocabulary.mend(_NAME_SOUGHT.sub(" ", normalise(text)))
+        if description := described(text):
+            asked = self._vocabulary.mend(description)
         hits = self._index.search(
-            asked, limit, kinds, lifted, is_question=is_question, is_described=is_described
+            asked, limit, kinds, lifted, is_question=is_question, is_described=bool(description)
         )
         return Found(tuple(hits), wishes, frozenset(wanted), aspects, pair)
 
@@ -179,7 +168,7 @@ class Answers:
         """Return the id of the term that a question is about, and whether its meaning is asked."""
         if term := self._definitions.asked(text) or self._definitions.asked(asked):
             return term, True
-        return None if aspects or _is_described(text) else self._mentions.defined(asked)
+        return None if aspects or described(text) else self._mentions.defined(asked)
 
     def _asked_for(self, text: str, asked: str, wishes: Wishes) -> tuple[Aspect, ...]:
         about_price = wishes.most is not None or wishes.cheapest is not None
@@ -358,12 +347,6 @@ class Answers:
             else:
                 is_open = False
         return tuple(dict.fromkeys((*codes, *(" ".join(group) for group in groups))))
-
-
-def _is_described(text: str) -> bool:
-    """Tell whether a text describes something and asks for the word for it."""
-    plain = normalise(text)
-    return bool(_NAME_SOUGHT.search(plain)) and not _NOT_A_WORD.search(plain)
 
 
 def _part(text: str) -> str:
