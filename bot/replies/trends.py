@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 from bot.cards import Button, Card, Item, Items, Link, Note, Source, Strong, Text
 from bot.catalogue import Catalogue
@@ -80,14 +81,16 @@ def topics(counted: Mapping[str, int], catalogue: Catalogue) -> Card:
 
 
 def sources(feeds: Sequence[Feed]) -> Card:
-    """List public feeds by topic: the site to read and the address for a feed reader, no more."""
+    """List public feeds, sorted by topic; their addresses are one press away."""
     return Card(
         title=_("Sources to read"),
         subtitle=plural("{n} public feed", "{n} public feeds", len(feeds)),
         summary=_("Sources to read on the field, by topic."),
         blocks=(
-            Items(tuple(_source(feed) for feed in feeds)),
-            Note((_("We chose the sites and have not read each article."),)),
+            Items(
+                tuple(_told_of(*group) for group in groupby(feeds, lambda feed: feed.topic)),
+                select=_("Open one"),
+            ),
         ),
         actions=(Button(_("Trends"), "trend.list", (ANY,)),),
         sources=(Source(_(facts.EDITORIAL)),),
@@ -97,13 +100,33 @@ def sources(feeds: Sequence[Feed]) -> Card:
     )
 
 
+def sources_about(topic: str, feeds: Sequence[Feed]) -> Card:
+    """Show the sites to read on a topic, with the addresses for a feed reader."""
+    return Card(
+        title=_("Sources to read"),
+        subtitle=_about(topic),
+        summary=plural("{n} public feed", "{n} public feeds", len(feeds)),
+        blocks=(Items(tuple(map(_source, feeds))),),
+        actions=(Button(_("All sources"), "trend.sources"),),
+        sources=(Source(_(facts.EDITORIAL)),),
+        as_of=facts.oldest(*(feed.last_checked for feed in feeds)) if feeds else None,
+        pager=("trend.source", topic),
+        is_brief=True,
+    )
+
+
 def _to_sources() -> Button:
     return Button(_("Sources to read"), "trend.sources")
 
 
+def _told_of(topic: str, feeds: Iterable[Feed]) -> Item:
+    titles = ", ".join(feed.title for feed in feeds)
+    return Item(facts.words(topic), (titles,), Button(_("Open"), "trend.source", (topic,)))
+
+
 def _source(feed: Feed) -> Item:
-    site, subscribed = Link(_("Site"), feed.site_url), Link(_("Feed"), feed.feed_url)
-    return Item(feed.title, (facts.words(feed.topic), " · ", site, " · ", subscribed))
+    links = (Link(_("Site"), feed.site_url), " · ", Link(_("Feed"), feed.feed_url))
+    return Item(feed.title, links)
 
 
 def _counted(topic: str, count: int) -> str:

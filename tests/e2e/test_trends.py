@@ -25,19 +25,21 @@ async def test_trends_lead_from_topic_to_goal(stage: Stage):
 
 
 async def test_the_feeds_on_file_are_shown_as_sources_to_read(stage: Stage):
-    listed = await stage.ana.slash("trend latest")
-    shown = await stage.ana.click(listed, "Sources to read")
-    read = [shown.text]
-    while "Next" in shown.buttons:
-        shown = await stage.ana.click(shown, "Next")
-        read.append(shown.text)
     feeds = stage.bot.client.services.catalogue.feeds.values()
     assert len(feeds) == 30
+    listed = await stage.ana.slash("trend latest")
+    shown = await stage.ana.click(listed, "Sources to read")
+    pages = [shown]
+    while "Next" in pages[-1].buttons:
+        pages.append(await stage.ana.click(pages[-1], "Next"))
     for feed in feeds:
-        assert any(
-            feed.title in page and feed.site_url in page and feed.feed_url in page for page in read
-        )
-    assert "Trends" in (await stage.ana.click(shown, "Trends")).text
+        assert any(feed.title in page.text for page in pages), feed.id
+    about = await stage.ana.choose(shown, "Open one", "v1:trend.source:agile")
+    for feed in feeds:
+        told = f"[Site]({feed.site_url}) · [Feed]({feed.feed_url})" in about.text
+        assert told is (feed.topic == "agile"), feed.id
+    again = await stage.ana.click(about, "All sources")
+    assert "Trends" in (await stage.ana.click(again, "Trends")).text
 
 
 async def test_the_latest_trends_are_found_by_a_topic_with_a_typo(stage: Stage):
