@@ -69,10 +69,10 @@ def test_a_first_page_answers_what_people_ask_first(catalogue: Catalogue):
             "or an alternative"
         ),
         "Cost": "USD 675, about USD 405 for members (to be checked)",
-        "Exam": "240 minutes · Pearson VUE test centre or online with a live proctor",
+        "Exam": "240 minutes · at a test centre or online",
         "Lasts": "3 years, then 60 PDUs (points for further learning)",
     }
-    assert "From third-party pages: cost, exam. Independent information." in reading.notes(card)
+    assert "From third-party pages: cost, exam. Not affiliated with" in reading.notes(card)
     assert [action.label for action in card.actions] == [
         "Am I eligible?",
         "Add as goal",
