@@ -106,7 +106,7 @@ def needs(needed: Prerequisites, catalogue: Catalogue) -> str:
     if _depends(needed.experience_months) or _depends(needed.training_hours):
         said = _("{needs}, depending on your degree", needs=said)
     if needed.alternatives:
-        said = _("{needs}, or an alternative", needs=said)
+        said = _("{needs}, or another route (see Requirements)", needs=said)
     if needed.needed_for == "certification":
         said = _("{needs} (to be certified; anyone can take the exam)", needs=said)
     return _checked(said, needed)
@@ -243,5 +243,5 @@ def lasts(renewal: Renewal) -> str:
 def _checked(said: str, *read: Sourced) -> str:
     """Return what is said, marked where it is not sure."""
     if said and any(one.confidence == "low" for one in read):
-        return _("{said} (to be checked)", said=said)
+        return _("{said} (unconfirmed)", said=said)
     return said

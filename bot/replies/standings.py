@@ -18,7 +18,7 @@ _MOST_DONE = 3
 def ask_stage(catalogue: Catalogue) -> Card:
     """Ask at which stage somebody is; the answer is kept, and their next steps are shown."""
     stages = catalogue.stages.values()
-    lines = "\n".join(f"{stage.order}. {stage.who}" for stage in stages)
+    lines = "\n".join(f"{stage.order}. {stage.name}: {stage.who}" for stage in stages)
     return Card(
         title=_("Where are you now?"),
         summary=_("Choose your stage, and I'll show you your next three steps."),

@@ -66,9 +66,9 @@ def test_a_first_page_answers_what_people_ask_first(catalogue: Catalogue):
     assert facts_of(card) == {
         "Needs": (
             "2 to 5 years of leading projects + 35 hours of training, depending on your degree, "
-            "or an alternative"
+            "or another route (see Requirements)"
         ),
-        "Cost": "USD 675, about USD 405 for members (to be checked)",
+        "Cost": "USD 675, about USD 405 for members (unconfirmed)",
         "Exam": "240 minutes · at a test centre or online",
         "Lasts": "3 years, then 60 PDUs (points for further learning)",
     }
@@ -90,7 +90,11 @@ def test_a_first_page_answers_what_people_ask_first(catalogue: Catalogue):
         ("capm", "Needs", "secondary diploma + 23 hours of training"),
         ("ccna", "Needs", "nothing beforehand"),
         ("google-pm-certificate", "Needs", "no degree, no experience"),
-        ("prince2-practitioner", "Needs", "PRINCE2 Foundation, or an alternative"),
+        (
+            "prince2-practitioner",
+            "Needs",
+            "PRINCE2 Foundation, or another route (see Requirements)",
+        ),
         (
             "azure-solutions-architect-expert",
             "Needs",
