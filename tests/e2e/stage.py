@@ -14,6 +14,7 @@ from bot.clock import FollowedClock
 from bot.config import Settings
 from bot.platforms.discord.identity import member_id
 from bot.storage import ledger
+from playground.component_limits import walk
 from playground.connecting import online
 from playground.person import Person
 from playground.reply import Reply
@@ -125,3 +126,9 @@ def settings_for(server: PlaygroundServer, folder: Path) -> Settings:
         "tick_seconds": 60,
     }
     return Settings(**given)
+
+
+def offered(card: Reply, label: str) -> str:
+    """Return the value of the first option of a card's selects that begins like this."""
+    options = [one for part in walk(card.message["components"]) for one in part.get("options", ())]
+    return next(one["value"] for one in options if one["label"].startswith(label))

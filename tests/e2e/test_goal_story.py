@@ -14,10 +14,8 @@ from tests.e2e.stage import Stage, raise_curtain
 
 
 async def add_due(stage: Stage, days: int, title: str = "Pass the exam") -> Reply:
-    """Add a goal that is due in some days and let Ana choose direct messages for it."""
-    added = await stage.ana.slash("goal add", title=title, due=stage.day(days))
-    await stage.ana.click(added, "By direct message")
-    return added
+    """Add a goal that is due in some days; its alerts come by direct message."""
+    return await stage.ana.slash("goal add", title=title, due=stage.day(days))
 
 
 async def alerts(stage: Stage, days: int) -> list[Reply]:
@@ -26,11 +24,12 @@ async def alerts(stage: Stage, days: int) -> list[Reply]:
     return [one for one in await stage.ana.dms(1) if "Move the date" in one.buttons]
 
 
-async def test_the_card_says_when_alerts_come_and_asks_where_to(stage: Stage):
+async def test_the_card_says_when_alerts_come_and_where_to(stage: Stage):
     await stage.ana.slash("me settings", timezone="Europe/Rome")
     added = await stage.ana.slash("goal add", title="Pass the exam", due=stage.day(30))
     assert "7 days before, 1 day before and on the day, at 09:00 (Europe/Rome)" in added.text
-    assert "Where should I send it?" in added.text
+    assert "I send it by direct message." in added.text
+    assert "Where should I send it?" not in added.text
     assert "set it with" not in added.text
     off = await stage.ana.click(added, "No alerts")
     assert "No alerts for this goal" in off.text
@@ -42,7 +41,7 @@ async def test_the_card_says_when_alerts_come_and_asks_where_to(stage: Stage):
     assert "The alerts follow your time zone: set it with" in unknown.text
     undated = await stage.ana.slash("goal add", title="Some day")
     assert "lerts" not in undated.text
-    assert "Where should I send it?" not in undated.text
+    assert "direct message" not in undated.text
 
 
 async def test_an_alert_arrives_its_date_is_moved_it_arrives_again_and_is_done(stage: Stage):
@@ -74,8 +73,12 @@ async def test_alerts_stop_for_one_goal_and_come_back(stage: Stage):
     assert "Pass the exam" in again.text
 
 
-async def test_alerts_wait_in_the_inbox_until_a_place_is_chosen(stage: Stage):
-    await stage.ana.slash("goal add", title="Pass the exam", due=stage.day(9))
+async def test_alerts_wait_in_the_inbox_where_direct_messages_are_refused(stage: Stage):
+    stage.server.faults.close_dms("ana")
+    added = await add_due(stage, 9)
+    assert "Direct messages don't reach you" in added.text
+    assert "Where should I send it?" in added.text
+    assert {"In this channel", "Only in my inbox"} <= set(added.buttons)
     await stage.move(days=3)
     listed = await stage.ana.slash("me inbox")
     assert "Pass the exam" in listed.text
