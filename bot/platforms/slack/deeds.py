@@ -112,7 +112,8 @@ class Deeds:
         if text == "?" and command.parameters:
             await asks.open_form(dialogues.ask_for(command, {}))
             return
-        given = typed.read(command, text, self._client.places.find)
+        named = await self._client.directory.name_people(text)
+        given = typed.read(command, named, self._client.places.find)
         if typed.missing(command, given):
             await asks.open_form(dialogues.ask_for(command, given))
             return
@@ -142,7 +143,8 @@ class Deeds:
     async def _shortcut(self, payload: Json) -> None:
         async def work(asks: Interaction) -> None:
             if payload["callback_id"] == SAVE_GOAL:
-                said = typed.unescape(str(cast(Json, payload["message"]).get("text") or ""))
+                text = str(cast(Json, payload["message"]).get("text") or "")
+                said = typed.unescape(await self._client.directory.name_people(text))
                 await asks.deliver(start_from_message(said))
             elif payload["callback_id"] == SEARCH:
                 await asks.open_form(OpenForm("find.question"))
