@@ -15,7 +15,7 @@ def test_these_dialogues_play_on_both():
     found = {
         one.stem
         for one in HERE.glob("test_*.py")
-        if "pytestmark = on_both" in one.read_text(encoding="utf-8")
+        if "\npytestmark = on_both\n" in one.read_text(encoding="utf-8")
     }
     assert found == PLAYED
 

@@ -9,6 +9,7 @@ import asyncio
 import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 import structlog
@@ -37,7 +38,16 @@ Work = Callable[[Interaction], Awaitable[None]]
 # Two thirds of what Slack gives for an acknowledgement.
 ANSWER_SECONDS = 2.0
 _MOST_EVENTS = 1_000
+_MOST_FORMS = 1_000
 _DIRECT = "D"
+
+
+@dataclass(slots=True)
+class _Sent:
+    """A form that was sent: whether it is saved, and who saves it just now."""
+
+    is_saved: bool = False
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Deeds:
@@ -46,6 +56,7 @@ class Deeds:
     def __init__(self, client: SlackClient) -> None:
         self._client = client
         self._events: OrderedDict[str, None] = OrderedDict()
+        self._forms: OrderedDict[str, _Sent] = OrderedDict()
 
     async def handle(self, envelope: Envelope) -> None:
         """Do what somebody asks for, or take notice of what happened."""
@@ -162,11 +173,11 @@ class Deeds:
         said = str(payload.get("value") or "")
         wanted = OpenForm(kept.verb, kept.args)
         opened = await self._client.dialogues.open_form(asks.ask, wanted)
-        field = next((one for one in opened.form.fields if one.key == payload["block_id"]), None)
+        asked = next((one for one in opened.form.fields if one.key == payload["block_id"]), None)
         found: list[dict[str, Any]] = []
-        if isinstance(field, Line) and field.suggest is not None:
-            found = modals.options(await field.suggest(asks.ask, said), said)
-        elif isinstance(field, RoleChoice) and asks.ask.community is not None:
+        if isinstance(asked, Line) and asked.suggest is not None:
+            found = modals.options(await asked.suggest(asks.ask, said), said)
+        elif isinstance(asked, RoleChoice) and asks.ask.community is not None:
             places = self._client.places
             groups = ((places.name(one), one) for one in places.list_roles(asks.ask.community))
             fitting = [one for one in groups if said.casefold() in one[0].casefold()]
@@ -174,7 +185,27 @@ class Deeds:
         await envelope.acknowledge({"options": found})
 
     async def _submit(self, envelope: Envelope) -> None:
-        """Save a form; what is wrong with it is said in it, as long as it can stay open."""
+        """Save a form once, however often it is sent: what is sent again waits for the first."""
+        form = self._form(str(cast(Json, envelope.payload["view"])["id"]))
+        async with form.turn:
+            if form.is_saved:
+                # What came of it is told already.
+                await envelope.acknowledge()
+            else:
+                form.is_saved = await self._read_form(envelope)
+
+    def _form(self, view: str) -> _Sent:
+        """Return what is known of a form that was sent, for as long as anybody sends it again."""
+        form = self._forms.setdefault(view, _Sent())
+        while len(self._forms) > _MOST_FORMS:
+            self._forms.popitem(last=False)
+        return form
+
+    async def _read_form(self, envelope: Envelope) -> bool:
+        """Save a form; what is wrong with it is said in it, as long as it can stay open.
+
+        Return whether it was saved.
+        """
         view = cast(Json, envelope.payload["view"])
         sent = modals.read_modal(view)
         origin, key = _origin(envelope.payload), str(view["id"])
@@ -187,15 +218,16 @@ class Deeds:
             if verb is None:
                 await envelope.acknowledge()
                 await asks.answer(failures.form_ended(modals.list_typed(sent)))
-                return
+                return False
             await asks.admit(verb)
-            await self._save(envelope, asks, verb, kept, sent)
+            return await self._save(envelope, asks, verb, kept, sent)
         except Exception as error:
             if not envelope.is_acknowledged and (known := explain(error)) is not None:
                 await envelope.acknowledge(_refused(view, failures.in_one(known), ""))
-                return
+                return False
             await envelope.acknowledge()
             await self._report(asks or await self._client.begin(origin, key), error)
+            return False
 
     async def _save(
         self,
@@ -204,7 +236,7 @@ class Deeds:
         verb: Verb,
         kept: modals.Kept,
         sent: Mapping[str, Value],
-    ) -> None:
+    ) -> bool:
         if isinstance(verb, FormVerb) and verb.saves_slowly:
             await envelope.acknowledge()
         saving = asyncio.ensure_future(
@@ -217,9 +249,10 @@ class Deeds:
         if isinstance(said, Refusal) and not envelope.is_acknowledged:
             view = cast(Json, envelope.payload["view"])
             await envelope.acknowledge(_refused(view, said.message, said.field))
-            return
+            return False
         await envelope.acknowledge()
         await asks.deliver(said)
+        return not isinstance(said, Refusal)
 
     # All of them
 
