@@ -88,9 +88,7 @@ async def online(server: Server) -> None:
     await eventually(server, connected, START_SECONDS)
 
 
-async def eventually(
-    server: Server, condition: Callable[[], bool], seconds: float = 15.0
-) -> None:
+async def eventually(server: Server, condition: Callable[[], bool], seconds: float = 15.0) -> None:
     """Wait until ``condition`` holds, looking at each frame on the wire."""
     seen = asyncio.Event()
     stop = server.wire.watch(lambda _: seen.set())

@@ -18,7 +18,7 @@ from bot.dialogues.forms import Line, RoleChoice
 from bot.dialogues.goal import start_from_message
 from bot.dialogues.seam import Command, File, FormVerb, May, OpenForm, Refusal, Value, Verb
 from bot.errors import MentorError, PermissionDeniedError
-from bot.platforms.slack import modals, presses, typed
+from bot.platforms.slack import home, modals, presses, typed
 from bot.platforms.slack.interaction import Interaction, Origin
 from bot.platforms.slack.link import Envelope
 from bot.platforms.slack.manifest import SAVE_GOAL, SEARCH
@@ -150,6 +150,8 @@ class Deeds:
         container = cast(Json, payload.get("container") or {})
         key = container.get("message_ts") or container.get("view_id") or payload["trigger_id"]
         await self._do(_origin(payload), _team(payload), str(key), verb, work)
+        if cast(Json, payload.get("view") or {}).get("type") == "home":
+            await home.publish(self._client, str(cast(Json, payload["user"])["id"]))
 
     async def _shortcut(self, payload: Json) -> None:
         async def work(asks: Interaction) -> None:
