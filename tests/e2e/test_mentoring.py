@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from playground.person import Person
-from playground.reply import Reply
-from tests.e2e.stage import Stage
+from tests.e2e.platforms import Actor, Play, Told, on_both
 from tests.e2e.test_reminders import later
+
+pytestmark = on_both
 
 GOAL, TRIED = "What would you like help with?", "What have you tried so far?"
 TOPICS, LANGUAGES, SLOTS = "Topics", "Languages", "When are you usually free?"
@@ -19,7 +19,7 @@ WANTED = "I would like to lead my first migration"
 EVENING = ["workday-evening"]
 
 
-async def be_mentor(stage: Stage, person: Person, **told: Any) -> Reply:
+async def be_mentor(stage: Play, person: Actor, **told: Any) -> Told:
     """Let somebody offer to mentor, and be reached by direct message."""
     await person.slash("me settings", timezone="Rome")
     card = await person.slash("mentees availability")
@@ -28,7 +28,7 @@ async def be_mentor(stage: Stage, person: Person, **told: Any) -> Reply:
     return await person.submit(await person.click(card, start), **form)
 
 
-async def write(person: Person, whom: str = "Ask", **told: Any) -> Reply:
+async def write(person: Actor, whom: str = "Ask", **told: Any) -> Told:
     """Let somebody look for a mentor and write what they would be sent."""
     await person.slash("me settings", timezone="Rome")
     found = await person.slash("mentor find", topic="agile")
@@ -36,16 +36,16 @@ async def write(person: Person, whom: str = "Ask", **told: Any) -> Reply:
     return await person.submit(await person.click(found, whom), **form)
 
 
-async def ask(person: Person, whom: str = "Ask", **told: Any) -> Reply:
+async def ask(person: Actor, whom: str = "Ask", **told: Any) -> Told:
     return await person.click(await write(person, whom, **told), "Send")
 
 
-def told(person: Person, words: str) -> list[Reply]:
+def told(person: Actor, words: str) -> list[Told]:
     """Return the direct messages to somebody that say something, the oldest first."""
     return [one for one in person.sees(dm=True) if words in one.plain_text]
 
 
-async def test_from_looking_to_a_good_end(stage: Stage):
+async def test_from_looking_to_a_good_end(stage: Play):
     ana, ben = stage.ana, stage.ben
     saved = await be_mentor(stage, ben, **{ABOUT: "I led three migrations"})
     assert "I led three migrations" in saved.text
@@ -82,7 +82,7 @@ async def test_from_looking_to_a_good_end(stage: Stage):
     assert "No learners yet" in (await ben.slash("mentees list")).text
 
 
-async def test_nobody_knows_who_asks_before_it_is_accepted(stage: Stage):
+async def test_nobody_knows_who_asks_before_it_is_accepted(stage: Play):
     ana, ben = stage.ana, stage.ben
     await be_mentor(stage, ben)
     await ask(ana, **{TRIED: "Read two books"})
@@ -90,7 +90,7 @@ async def test_nobody_knows_who_asks_before_it_is_accepted(stage: Stage):
     queue = await ben.slash("mentees queue")
     opened = await ben.click(queue, "Open")
     export = await ben.slash("privacy export")
-    files = [await stage.download(one) for one in export.attachments]
+    files = await stage.files(ben, export)
     seen = [*ben.sees(dm=True), queue, opened]
     assert len(told(ben, "still waiting for your answer")) == 1
     for one in seen:
@@ -99,7 +99,7 @@ async def test_nobody_knows_who_asks_before_it_is_accepted(stage: Stage):
     assert ana.id.encode() not in b"".join(files)
 
 
-async def test_who_does_not_answer_is_followed_by_the_next_and_the_place_stays(stage: Stage):
+async def test_who_does_not_answer_is_followed_by_the_next_and_the_place_stays(stage: Play):
     ana, ben, mia = stage.ana, stage.ben, stage.mia
     await be_mentor(stage, ben)
     await be_mentor(stage, mia)
@@ -120,23 +120,32 @@ async def test_who_does_not_answer_is_followed_by_the_next_and_the_place_stays(s
     assert len(told(ana, "Still looking for your mentor")) == 1
 
 
-async def test_a_mentor_who_lets_three_expire_rests_until_they_are_back(stage: Stage):
-    ana, ben, noor = stage.ana, stage.ben, stage.person("noor")
+async def let_three_expire(stage: Play) -> Told:
+    """Return what a mentor is told who answers none of three learners."""
+    ben = stage.ben
     await be_mentor(stage, ben, **{HOW_MANY: "3"})
-    for number, person in enumerate((ana, noor, stage.mia)):
+    for number, person in enumerate((stage.ana, stage.person("noor"), stage.mia)):
         await ask(person)
         await later(stage, hours=72, minutes=1)
         assert len(told(ben, "I've asked someone else this time")) == min(number + 1, 2)
     [rest] = told(ben, "I've paused new requests")
-    found = await ana.slash("mentor find")
+    return rest
+
+
+async def test_a_mentor_who_lets_three_expire_rests_until_they_are_back(stage: Play):
+    await let_three_expire(stage)
+    found = await stage.ana.slash("mentor find")
     assert "No mentor is free" in found.text
-    back = await ben.click(rest, "I'm back")
-    assert "meet in a server" in back.text
-    shown = await ben.slash("mentees availability")
-    assert "open to new learners" in (await ben.click(shown, "I'm back")).text
+    shown = await stage.ben.slash("mentees availability")
+    assert "open to new learners" in (await stage.ben.click(shown, "I'm back")).text
 
 
-async def test_who_waits_is_asked_for_as_soon_as_a_mentor_has_room(stage: Stage):
+async def test_who_is_back_says_so_in_the_community(stage: Play):
+    rest = await let_three_expire(stage)
+    assert "meet in a server" in (await stage.ben.click(rest, "I'm back")).text
+
+
+async def test_who_waits_is_asked_for_as_soon_as_a_mentor_has_room(stage: Play):
     ana, ben = stage.ana, stage.ben
     nobody = await ana.slash("mentor find")
     assert "No mentor is free" in nobody.text
@@ -148,7 +157,7 @@ async def test_who_waits_is_asked_for_as_soon_as_a_mentor_has_room(stage: Stage)
     assert len(told(ana, "I've asked a mentor")) == 1
 
 
-async def test_a_second_learner_waits_until_the_only_place_is_free(stage: Stage):
+async def test_a_second_learner_waits_until_the_only_place_is_free(stage: Play):
     ana, ben, noor = stage.ana, stage.ben, stage.person("noor")
     await be_mentor(stage, ben)
     await ask(ana)
@@ -167,7 +176,7 @@ async def test_a_second_learner_waits_until_the_only_place_is_free(stage: Stage)
     assert "Accept" in next_asked.buttons
 
 
-async def test_a_withdrawn_request_is_nobodys_question_and_comes_back_with_its_place(stage: Stage):
+async def test_a_withdrawn_request_is_nobodys_question_and_comes_back_with_its_place(stage: Play):
     ana, ben = stage.ana, stage.ben
     await be_mentor(stage, ben)
     sent = await ask(ana)
@@ -191,14 +200,15 @@ async def test_a_withdrawn_request_is_nobodys_question_and_comes_back_with_its_p
         ("\u200b\u2800", "is empty"),
     ],
 )
-async def test_what_leads_elsewhere_is_refused_and_kept(stage: Stage, goal: str, why: str):
+async def test_what_leads_elsewhere_is_refused_and_kept(stage: Play, goal: str, why: str):
     await be_mentor(stage, stage.ben)
     refused = await write(stage.ana, **{GOAL: goal})
     assert why in refused.text
-    assert "Correct it" in refused.buttons
+    assert WANTED not in refused.text
+    assert await stage.correct(stage.ana, refused)
 
 
-async def test_who_blocks_is_never_found_again_and_nobody_can_tell(stage: Stage):
+async def test_who_blocks_is_never_found_again_and_nobody_can_tell(stage: Play):
     ana, ben = stage.ana, stage.ben
     await be_mentor(stage, ben)
     await ask(ana)
@@ -216,7 +226,7 @@ async def test_who_blocks_is_never_found_again_and_nobody_can_tell(stage: Stage)
     assert "Nobody is blocked any more" in lifted.text
 
 
-async def test_who_deletes_everything_leaves_nobody_hanging(stage: Stage):
+async def test_who_deletes_everything_leaves_nobody_hanging(stage: Play):
     ana, ben = stage.ana, stage.ben
     await be_mentor(stage, ben)
     await ask(ana)
@@ -229,13 +239,13 @@ async def test_who_deletes_everything_leaves_nobody_hanging(stage: Stage):
     assert stage.cells_with(WANTED) == []
 
 
-async def test_nobody_mentors_themselves(stage: Stage):
+async def test_nobody_mentors_themselves(stage: Play):
     ben = stage.ben
     await be_mentor(stage, ben)
     assert "No mentor is free" in (await ben.slash("mentor find")).text
 
 
-async def test_a_silent_pair_is_asked_once_and_ends_by_itself(stage: Stage):
+async def test_a_silent_pair_is_asked_once_and_ends_by_itself(stage: Play):
     ana, ben = stage.ana, stage.ben
     await be_mentor(stage, ben)
     await ask(ana)
@@ -252,7 +262,7 @@ async def test_a_silent_pair_is_asked_once_and_ends_by_itself(stage: Stage):
         assert len(told(person, "has ended")) == 1
 
 
-async def test_what_ended_a_year_ago_is_forgotten(stage: Stage):
+async def test_what_ended_a_year_ago_is_forgotten(stage: Play):
     ana, ben = stage.ana, stage.ben
     await be_mentor(stage, ben)
     await ask(ana)
@@ -262,7 +272,7 @@ async def test_what_ended_a_year_ago_is_forgotten(stage: Stage):
     await later(stage, minutes=11)
     assert stage.cells_with(WANTED)
     await later(stage, days=380)
-    await stage.bot.client.services.housekeeping.run()
+    await stage.services.housekeeping.run()
     assert stage.cells_with(WANTED) == []
     kept = {table for table, _column in stage.cells_with(ben.id)}
     assert kept <= {"mentor", "member"}

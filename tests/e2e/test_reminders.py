@@ -2,47 +2,42 @@
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from playground.reply import Reply, until
-from playground.server import PlaygroundServer
-from tests.e2e.stage import Stage, raise_curtain
+from tests.e2e.platforms import Curtain, Play, Told, on_both
+
+pytestmark = on_both
 
 
-async def arrived(stage: Stage, count: int) -> list[Reply]:
+async def arrived(stage: Play, count: int) -> list[Told]:
     """Wait for that many reminders in the direct messages, beside the answers to presses there."""
 
-    def come() -> list[Reply] | None:
+    def come() -> list[Told] | None:
         found = [one for one in stage.ana.sees(dm=True) if "In 1 day" in one.buttons]
         return found if len(found) >= count else None
 
-    found = await until(stage.server.world, come, 5)
-    assert found is not None
+    found = await stage.waits_for(come)
     assert len(found) == count
     return found
 
 
-async def ask(stage: Stage, text: str, when: str, **more: Any) -> Reply:
+async def ask(stage: Play, text: str, when: str, **more: Any) -> Told:
     """Ask for a reminder in Rome, where Ana lives."""
     await stage.ana.slash("me settings", timezone="Roma")
     return await stage.ana.slash("remind me", text=text, when=when, **more)
 
 
-async def save(stage: Stage, text: str, when: str, **more: Any) -> Reply:
+async def save(stage: Play, text: str, when: str, **more: Any) -> Told:
     return await stage.ana.click(await ask(stage, text, when, **more), "Save")
 
 
-async def later(stage: Stage, **by: float) -> None:
-    stage.server.clock.advance(timedelta(**by))
-    await stage.catch_up()
+async def later(stage: Play, **by: float) -> None:
+    await stage.later(**by)
 
 
-async def test_from_asking_to_stopping(stage: Stage):
+async def test_from_asking_to_stopping(stage: Play):
     ana = stage.ana
     shown = await ask(stage, "Book the **exam**", "in 2 hours", repeat="daily")
     assert "Nothing is saved yet" in shown.plain_text
@@ -73,7 +68,7 @@ async def test_from_asking_to_stopping(stage: Stage):
     await arrived(stage, 4)
 
 
-async def test_it_is_shown_back_and_saved_once_however_often_pressed(stage: Stage):
+async def test_it_is_shown_back_and_saved_once_however_often_pressed(stage: Play):
     shown = await ask(stage, "Read the ECO", "every monday at 9")
     assert "Mondays at 09:00" in shown.plain_text
     await stage.ana.click(shown, "Save")
@@ -82,14 +77,14 @@ async def test_it_is_shown_back_and_saved_once_however_often_pressed(stage: Stag
     assert listed.plain_text.count("Read the ECO") == 1
 
 
-async def test_a_cancelled_one_is_not_stored(stage: Stage):
+async def test_a_cancelled_one_is_not_stored(stage: Play):
     shown = await ask(stage, "Secret plan", "tomorrow 9am")
     await stage.ana.click(shown, "Cancel")
     assert "no reminders" in (await stage.ana.slash("remind list")).text
     assert stage.cells_with("Secret plan") == []
 
 
-async def test_edit_pause_resume_and_delete(stage: Stage):
+async def test_edit_pause_resume_and_delete(stage: Play):
     ana = stage.ana
     await save(stage, "Old words", "friday 18:30", repeat="weekly")
     opened = await ana.click(await ana.slash("remind list"), "Open")
@@ -123,23 +118,23 @@ async def test_edit_pause_resume_and_delete(stage: Stage):
         ("Read", "x" * 6000, "too long"),
     ],
 )
-async def test_bad_input_loses_nothing(stage: Stage, text: str, when: str, said: str):
+async def test_bad_input_loses_nothing(stage: Play, text: str, when: str, said: str):
     await save(stage, "Known zone", "tomorrow")
     refused = await stage.ana.slash("remind me", text=text, when=when)
     assert refused.ephemeral
     assert said in refused.plain_text
-    form = await stage.ana.click(refused, "Correct it")
+    form = await stage.correct(stage.ana, refused)
     corrected = {"What should I remind you about?": "Read it", "When?": "tomorrow 9am"}
     understood = await stage.ana.submit(form, **corrected)
     assert "Nothing is saved yet" in understood.plain_text
 
 
-async def test_an_end_before_the_beginning_is_refused(stage: Stage):
+async def test_an_end_before_the_beginning_is_refused(stage: Play):
     refused = await ask(stage, "Read", "in 3 days", repeat="daily", until=stage.day(1))
     assert "before the first time" in refused.plain_text
 
 
-async def test_nobody_touches_anothers_reminder(stage: Stage):
+async def test_nobody_touches_anothers_reminder(stage: Play):
     await save(stage, "Ana's own", "in 1 hour")
     await later(stage, hours=1, minutes=1)
     [sent] = await arrived(stage, 1)
@@ -151,15 +146,13 @@ async def test_nobody_touches_anothers_reminder(stage: Stage):
     assert (await stage.ben.slash("remind list")).text.count("Ana") == 0
 
 
-async def test_buttons_work_after_a_restart(playground: PlaygroundServer, tmp_path: Path):
-    async with AsyncExitStack() as stack:
-        stage = await raise_curtain(playground, tmp_path, stack)
+async def test_buttons_work_after_a_restart(curtain: Curtain):
+    async with curtain() as stage:
         await save(stage, "Outlive it", "in 1 hour")
         shown = await ask(stage, "Never saved", "tomorrow")
         await later(stage, hours=1, minutes=1)
         [sent] = await arrived(stage, 1)
-    async with AsyncExitStack() as stack:
-        stage = await raise_curtain(playground, tmp_path, stack)
+    async with curtain() as stage:
         assert "again" in (await stage.ana.click(sent, "In 1 day")).text
         assert "draft is gone" in (await stage.ana.click(shown, "Save")).plain_text
         await later(stage, days=1, minutes=1)

@@ -37,7 +37,7 @@ def test_the_manifest_has_every_command_there_is():
 
 
 def test_what_changes_is_heard_of():
-    assert set(EVENTS) == PLACES_CHANGED | {"app_uninstalled", "user_change"}
+    assert set(EVENTS) == PLACES_CHANGED | {"app_home_opened", "app_uninstalled", "user_change"}
 
 
 def test_texts_of_the_manifest_keep_slacks_limits():

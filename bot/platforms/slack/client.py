@@ -14,6 +14,7 @@ from bot.dialogues.dispatch import Dialogues
 from bot.dialogues.seam import Ask
 from bot.errors import StartupError
 from bot.model import ChannelId, CommunityId
+from bot.platforms.slack import home
 from bot.platforms.slack.commands import Table, nouns
 from bot.platforms.slack.deeds import Deeds
 from bot.platforms.slack.directory import Directory, SlackRoster
@@ -155,6 +156,8 @@ class SlackClient:
             self.directory.forget(str(cast(Mapping[str, Any], event["user"])["id"]))
         elif kind in PLACES_CHANGED:
             await self.resume_everywhere()
+        elif kind == "app_home_opened" and event.get("tab") == "home":
+            await home.publish(self, str(event["user"]))
         elif kind == "app_uninstalled":
             await self.services.communities.remove(community_id(self.places.team))
 

@@ -9,6 +9,7 @@ import asyncio
 import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 import structlog
@@ -17,7 +18,7 @@ from bot.dialogues.forms import Line, RoleChoice
 from bot.dialogues.goal import start_from_message
 from bot.dialogues.seam import Command, File, FormVerb, May, OpenForm, Refusal, Value, Verb
 from bot.errors import MentorError, PermissionDeniedError
-from bot.platforms.slack import modals, presses, typed
+from bot.platforms.slack import home, modals, presses, typed
 from bot.platforms.slack.interaction import Interaction, Origin
 from bot.platforms.slack.link import Envelope
 from bot.platforms.slack.manifest import SAVE_GOAL, SEARCH
@@ -37,7 +38,16 @@ Work = Callable[[Interaction], Awaitable[None]]
 # Two thirds of what Slack gives for an acknowledgement.
 ANSWER_SECONDS = 2.0
 _MOST_EVENTS = 1_000
+_MOST_FORMS = 1_000
 _DIRECT = "D"
+
+
+@dataclass(slots=True)
+class _Sent:
+    """A form that was sent: whether it is saved, and who saves it just now."""
+
+    is_saved: bool = False
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Deeds:
@@ -46,6 +56,7 @@ class Deeds:
     def __init__(self, client: SlackClient) -> None:
         self._client = client
         self._events: OrderedDict[str, None] = OrderedDict()
+        self._forms: OrderedDict[str, _Sent] = OrderedDict()
 
     async def handle(self, envelope: Envelope) -> None:
         """Do what somebody asks for, or take notice of what happened."""
@@ -112,7 +123,8 @@ class Deeds:
         if text == "?" and command.parameters:
             await asks.open_form(dialogues.ask_for(command, {}))
             return
-        given = typed.read(command, text, self._client.places.find)
+        named = await self._client.directory.name_people(text)
+        given = typed.read(command, named, self._client.places.find)
         if typed.missing(command, given):
             await asks.open_form(dialogues.ask_for(command, given))
             return
@@ -138,11 +150,14 @@ class Deeds:
         container = cast(Json, payload.get("container") or {})
         key = container.get("message_ts") or container.get("view_id") or payload["trigger_id"]
         await self._do(_origin(payload), _team(payload), str(key), verb, work)
+        if cast(Json, payload.get("view") or {}).get("type") == "home":
+            await home.publish(self._client, str(cast(Json, payload["user"])["id"]))
 
     async def _shortcut(self, payload: Json) -> None:
         async def work(asks: Interaction) -> None:
             if payload["callback_id"] == SAVE_GOAL:
-                said = typed.unescape(str(cast(Json, payload["message"]).get("text") or ""))
+                text = str(cast(Json, payload["message"]).get("text") or "")
+                said = typed.unescape(await self._client.directory.name_people(text))
                 await asks.deliver(start_from_message(said))
             elif payload["callback_id"] == SEARCH:
                 await asks.open_form(OpenForm("find.question"))
@@ -160,11 +175,11 @@ class Deeds:
         said = str(payload.get("value") or "")
         wanted = OpenForm(kept.verb, kept.args)
         opened = await self._client.dialogues.open_form(asks.ask, wanted)
-        field = next((one for one in opened.form.fields if one.key == payload["block_id"]), None)
+        asked = next((one for one in opened.form.fields if one.key == payload["block_id"]), None)
         found: list[dict[str, Any]] = []
-        if isinstance(field, Line) and field.suggest is not None:
-            found = modals.options(await field.suggest(asks.ask, said), said)
-        elif isinstance(field, RoleChoice) and asks.ask.community is not None:
+        if isinstance(asked, Line) and asked.suggest is not None:
+            found = modals.options(await asked.suggest(asks.ask, said), said)
+        elif isinstance(asked, RoleChoice) and asks.ask.community is not None:
             places = self._client.places
             groups = ((places.name(one), one) for one in places.list_roles(asks.ask.community))
             fitting = [one for one in groups if said.casefold() in one[0].casefold()]
@@ -172,7 +187,27 @@ class Deeds:
         await envelope.acknowledge({"options": found})
 
     async def _submit(self, envelope: Envelope) -> None:
-        """Save a form; what is wrong with it is said in it, as long as it can stay open."""
+        """Save a form once, however often it is sent: what is sent again waits for the first."""
+        form = self._form(str(cast(Json, envelope.payload["view"])["id"]))
+        async with form.turn:
+            if form.is_saved:
+                # What came of it is told already.
+                await envelope.acknowledge()
+            else:
+                form.is_saved = await self._read_form(envelope)
+
+    def _form(self, view: str) -> _Sent:
+        """Return what is known of a form that was sent, for as long as anybody sends it again."""
+        form = self._forms.setdefault(view, _Sent())
+        while len(self._forms) > _MOST_FORMS:
+            self._forms.popitem(last=False)
+        return form
+
+    async def _read_form(self, envelope: Envelope) -> bool:
+        """Save a form; what is wrong with it is said in it, as long as it can stay open.
+
+        Return whether it was saved.
+        """
         view = cast(Json, envelope.payload["view"])
         sent = modals.read_modal(view)
         origin, key = _origin(envelope.payload), str(view["id"])
@@ -185,15 +220,16 @@ class Deeds:
             if verb is None:
                 await envelope.acknowledge()
                 await asks.answer(failures.form_ended(modals.list_typed(sent)))
-                return
+                return False
             await asks.admit(verb)
-            await self._save(envelope, asks, verb, kept, sent)
+            return await self._save(envelope, asks, verb, kept, sent)
         except Exception as error:
             if not envelope.is_acknowledged and (known := explain(error)) is not None:
                 await envelope.acknowledge(_refused(view, failures.in_one(known), ""))
-                return
+                return False
             await envelope.acknowledge()
             await self._report(asks or await self._client.begin(origin, key), error)
+            return False
 
     async def _save(
         self,
@@ -202,7 +238,7 @@ class Deeds:
         verb: Verb,
         kept: modals.Kept,
         sent: Mapping[str, Value],
-    ) -> None:
+    ) -> bool:
         if isinstance(verb, FormVerb) and verb.saves_slowly:
             await envelope.acknowledge()
         saving = asyncio.ensure_future(
@@ -215,9 +251,10 @@ class Deeds:
         if isinstance(said, Refusal) and not envelope.is_acknowledged:
             view = cast(Json, envelope.payload["view"])
             await envelope.acknowledge(_refused(view, said.message, said.field))
-            return
+            return False
         await envelope.acknowledge()
         await asks.deliver(said)
+        return not isinstance(said, Refusal)
 
     # All of them
 

@@ -6,6 +6,8 @@ It is asked of Slack and kept in memory only.
 from __future__ import annotations
 
 import asyncio
+import html
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -23,6 +25,10 @@ log = structlog.get_logger(__name__)
 MOST_PEOPLE = 10_000
 # What Slack lets an app ask in ten minutes (Tier 4).
 _MOST_ASKED = 1_000
+# More than anybody mentions in one message.
+_MOST_NAMED = 20
+# docs.slack.dev, messaging/formatting-message-text, "Mentioning users"
+_UNNAMED = re.compile(r"<@([A-Z0-9]{1,30})>")
 _DAY_SECONDS = 86_400.0
 _MINUTE_SECONDS = 60.0
 Json = Mapping[str, Any]
@@ -78,6 +84,16 @@ class Directory:
     def forget(self, user: str) -> None:
         """Ask Slack again the next time: something about them has changed."""
         self._known.pop(user, None)
+
+    async def name_people(self, text: str) -> str:
+        """Return text that Slack escaped, with a name in each mention: ``<@U012|ana>``.
+
+        Slack names nobody whom somebody mentions.
+        """
+        for user in list(dict.fromkeys(_UNNAMED.findall(text)))[:_MOST_NAMED]:
+            if name := (await self.find(user)).name:
+                text = text.replace(f"<@{user}>", f"<@{user}|{html.escape(name)}>")
+        return text
 
     def name(self, user: str) -> str:
         """Return what somebody is called, or "" where it was not asked yet."""

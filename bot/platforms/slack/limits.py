@@ -10,6 +10,9 @@ from __future__ import annotations
 BLOCKS = 50
 """Blocks of one message."""
 
+HOME_BLOCKS = 100
+"""Blocks of a Home tab."""
+
 SPOKEN = 3900
 """Characters of a message's ``text``, which holds all that its blocks say: Slack advises 4,000."""
 

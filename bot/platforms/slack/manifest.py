@@ -29,6 +29,7 @@ SCOPES: frozenset[str] = frozenset(
     )
 )
 EVENTS = (
+    "app_home_opened",
     "app_uninstalled",
     "channel_archive",
     "channel_created",
@@ -61,7 +62,7 @@ def manifest() -> dict[str, Any]:
         "display_information": {"name": _NAME, "description": _ABOUT},
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },

@@ -73,9 +73,10 @@ class SlackPlaces:
         if self._channels is None:
             return ChannelAccess(exists=True, is_known=False)
         found = self._channels.get(name)
-        if found is None or found.is_archived:
+        if found is not None and found.is_archived:
             return ChannelAccess(exists=False)
-        is_closed = found.is_private and not found.is_member
+        # Slack lists no private channel that the bot is not in.
+        is_closed = found is None or (found.is_private and not found.is_member)
         return ChannelAccess(exists=True, missing=(INVITATION,) if is_closed else ())
 
     def must_join(self, channel: str) -> bool:

@@ -47,6 +47,15 @@ class SlackPerson:
         self._sight.deadline = seconds
 
     @property
+    def takes_posts(self) -> bool:
+        """Tell whether a post that comes meanwhile counts as an answer; it can be set."""
+        return self._sight.takes_posts
+
+    @takes_posts.setter
+    def takes_posts(self, does: bool) -> None:
+        self._sight.takes_posts = does
+
+    @property
     def mention(self) -> str:
         """Return how messages mention the person."""
         return f"<@{self.user.id}>"
@@ -87,6 +96,8 @@ class SlackPerson:
     ) -> Reply:
         """Press a button, named by its words or action_id; of an overflow menu, an ``option``.
 
+        What was seen can be pressed though it has changed just now, as in a double click.
+
         Raises
         ------
         NotPossibleError
@@ -94,8 +105,12 @@ class SlackPerson:
         AssertionError
             The app did not answer in time.
         """
-        surface = self._current(target)
-        block, element = _control(surface, label, _PRESSED)
+        try:
+            block, element = _control(self._current(target), label, _PRESSED)
+        except NotPossibleError:
+            if target.seen is None:
+                raise
+            block, element = _control(target.seen, label, _PRESSED)
         action = _action(block, element)
         if element["type"] == "overflow":
             shown = options_of(element)

@@ -16,10 +16,15 @@ from playground.slack.workspace import Happening, Workspace
 
 
 class Sight:
-    """See a workspace as a person; ``deadline`` is how many seconds an answer may take."""
+    """See a workspace as a person; ``deadline`` is how many seconds an answer may take.
+
+    Without ``takes_posts``, only what is sent to the address that a deed came with answers it: no
+    post that comes meanwhile.
+    """
 
     def __init__(self, workspace: Workspace, views: Views, user: User) -> None:
         self.deadline = DEADLINE_SECONDS
+        self.takes_posts = True
         self._workspace = workspace
         self._views = views
         self._user = user
@@ -55,7 +60,8 @@ class Sight:
             return None
         message = happening.message
         if message is not None:
-            if message.bot_profile is None or not (happening.by or message.channel in own):
+            is_told = happening.by or (self.takes_posts and message.channel in own)
+            if message.bot_profile is None or not is_told:
                 return None
             gone = happening.kind == "delete"
             return Reply(self._workspace, deed, message.told(), message, deleted=gone)

@@ -8,15 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.platforms.slack.manifest import manifest
-from playground.slack import SlackServer, Workspace, academy
+from playground.slack import SlackServer
 from tests import shared
 from tests.e2e.slack.stage import SlackStage, raise_curtain
-
-
-@pytest.fixture
-def slack_workspace() -> Workspace:
-    return academy(manifest())
 
 
 @pytest.fixture

@@ -80,3 +80,46 @@ async def test_one_that_is_lost_leaves_the_other_working(
         slack.faults.drop_sockets()
         assert "goals" in (await playground.person("ana").slash("goal list")).text.lower()
         assert "gateway" not in await bot.health()
+
+
+async def test_each_platform_gets_its_post_at_nine_once_and_outlives_the_other(
+    playground: PlaygroundServer, slack: SlackServer, tmp_path: Path
+):
+    async with AsyncExitStack() as stack:
+        bot = await both(playground, slack, tmp_path, stack)
+        there, here = playground.world.channel_named("trend-tips"), slack.workspace
+        await playground.person("mia").slash(
+            "config channel set", purpose="trend-tip", channel=there["id"]
+        )
+        await slack.person("Mia").slash(
+            "/config", "channel set purpose:trend-tip channel:#trend-tips"
+        )
+
+        def posted() -> tuple[int, int]:
+            own = here.messages.shared(here.channel("trend-tips").id)
+            return len(playground.world.messages.shared(there["id"])), len(own)
+
+        async def pass_to_nine() -> None:
+            assert isinstance(bot.clock, FollowedClock)
+            playground.clock.advance(until_thursday_at_nine(playground))
+            await bot.clock.refresh()
+            await asyncio.gather(bot.engine.run_now(), bot.engine.run_now())
+
+        playground.clock.advance(until_thursday_at_nine(playground) - timedelta(minutes=1))
+        assert isinstance(bot.clock, FollowedClock)
+        await bot.clock.refresh()
+        await bot.engine.run_now()
+        assert posted() == (0, 0)
+        await pass_to_nine()
+        assert posted() == (1, 1)
+        slack.faults.refuse("account_inactive", "chat.postMessage", times=1_000)
+        await pass_to_nine()
+        assert posted() == (2, 1)
+
+
+def until_thursday_at_nine(playground: PlaygroundServer) -> timedelta:
+    """Return how long it is until the next Thursday, 09:00 (UTC)."""
+    now = playground.clock.now()
+    then = now.replace(hour=9, minute=0, second=0, microsecond=0)
+    then += timedelta(days=(3 - then.weekday()) % 7)
+    return then - now if then > now else then + timedelta(days=7) - now
