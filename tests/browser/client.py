@@ -32,7 +32,8 @@ root.theme = root.theme === "dark" ? "light" : "dark";
 
 _STRIP = """
 body { margin: 0; font: 600 22px system-ui, sans-serif; background: #1e1f22; color: #f2f3f5; }
-main { display: grid; grid-template-columns: repeat(COLUMNS, WIDTHpx); gap: 16px; padding: 16px; width: max-content; }
+main { display: grid; grid-template-columns: repeat(COLUMNS, WIDTHpx); gap: 16px; }
+main { padding: 16px; width: max-content; }
 figure { margin: 0; } img { width: 100%; border-radius: 8px; display: block; }
 figcaption { padding: 10px 4px 4px; }
 b { background: #5865f2; border-radius: 20px; padding: 2px 11px; }
