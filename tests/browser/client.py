@@ -32,7 +32,8 @@ root.theme = root.theme === "dark" ? "light" : "dark";
 
 _STRIP = """
 body { margin: 0; font: 600 22px system-ui, sans-serif; background: #1e1f22; color: #f2f3f5; }
-main { display: grid; grid-template-columns: 1fr 1fr; gap: 16px; padding: 16px; width: 1608px; }
+main { display: grid; grid-template-columns: repeat(COLUMNS, WIDTHpx); gap: 16px; }
+main { padding: 16px; width: max-content; }
 figure { margin: 0; } img { width: 100%; border-radius: 8px; display: block; }
 figcaption { padding: 10px 4px 4px; }
 b { background: #5865f2; border-radius: 20px; padding: 2px 11px; }
@@ -95,8 +96,10 @@ class Client:
         if PICTURES:
             await self.page.screenshot(path=Path(PICTURES) / f"{name}.png")
 
-    async def strip(self, name: str, panels: dict[str, str]) -> None:
-        """Put pictures side by side in numbered steps, each with its caption."""
+    async def strip(
+        self, name: str, panels: dict[str, str], columns: int = 2, width: int = 796
+    ) -> None:
+        """Put pictures side by side in numbered steps, each ``width`` pixels with its caption."""
         if not PICTURES:
             return
         figures = "".join(
@@ -105,9 +108,10 @@ class Client:
             for number, (picture, caption) in enumerate(panels.items(), start=1)
         )
         page = await self.page.context.browser.new_page(  # type: ignore[union-attr]
-            viewport={"width": 1640, "height": 1140}
+            viewport={"width": columns * (width + 16) + 32, "height": 1140}
         )
-        await page.set_content(f"<style>{_STRIP}</style><main>{figures}</main>")
+        style = _STRIP.replace("COLUMNS", str(columns)).replace("WIDTH", str(width))
+        await page.set_content(f"<style>{style}</style><main>{figures}</main>")
         await page.locator("main").screenshot(path=Path(PICTURES) / f"{name}.png")
         await page.close()
 

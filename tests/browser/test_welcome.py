@@ -11,6 +11,7 @@ from pytest_asyncio import fixture
 from bot.demo import TOURS, WELCOME
 from playground.tours import Tours
 from tests.browser.client import BROWSER, LAPTOP, PHONE, Client
+from tests.browser.test_following import assert_begins_in_view
 from tests.e2e.stage import Stage
 
 pytestmark = BROWSER
@@ -109,3 +110,31 @@ async def test_a_tour_is_told_beside_its_cards_and_says_at_the_end_who_one_is(de
     await expect(page.locator("body")).to_have_attribute("data-me", "Ana")
     await expect(page.get_by_text("You are Ana. Try it yourself")).to_be_visible()
     await expect(welcome(demo)).to_be_visible()
+
+
+async def test_the_first_minute_ends_with_a_plan(demo: Client):
+    page = demo.page
+    await demo.become("Noor (newcomer)")
+    await page.keyboard.press("Escape")
+    await expect(welcome(demo)).to_be_visible()
+    await demo.picture("minute-welcome")
+    await welcome(demo).get_by_role("button", name="I'm new here").click()
+    await page.locator("#field-today").select_option("it-support")
+    await page.locator("#field-role").select_option("technical-project-manager")
+    await page.locator("#field-hours").select_option("4")
+    await demo.picture("minute-form")
+    await demo.press("Submit")
+    await expect(demo.last).to_contain_text("Add these three goals")
+    await assert_begins_in_view(demo.last)
+    await demo.picture("minute-plan")
+    await demo.press("Add these three goals")
+    await expect(demo.last).to_contain_text("3 goals added")
+    await demo.picture("minute-begun")
+    if (page.viewport_size or {})["width"] == PHONE:
+        steps = {
+            "minute-welcome": "Say that you are new",
+            "minute-form": "Tell where you are",
+            "minute-plan": "See your first three steps",
+            "minute-begun": "Keep them as goals",
+        }
+        await demo.strip("first-minute", steps, columns=4, width=PHONE)
