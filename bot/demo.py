@@ -26,10 +26,9 @@ TOURS = Path(__file__).parent / "tours"
 """Dialogues that show what the bot does, step by step."""
 WELCOME = Welcome(
     "Become a Technical Project Manager",
-    "Ask, plan, and be reminded; everything here is local.",
+    "Ask, plan, and be reminded. This is a demo: nothing leaves your computer.",
     (
         Starter("I'm new here", "start"),
-        Starter("Show me the path", "career path"),
         Starter("Ask a question", "find"),
         Starter("Set a goal", "goal add"),
         Starter("Be Mia, a moderator", "config setup", person="Mia"),

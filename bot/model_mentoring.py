@@ -35,6 +35,15 @@ class MentorState(StrEnum):
     SUSPENDED = "suspended"
 
 
+class Lack(StrEnum):
+    """What stands between a learner and every mentor, from the farthest to the nearest."""
+
+    NOBODY_FREE = "nobody-free"
+    LANGUAGE = "language"
+    HOURS = "hours"
+    OTHERS_FIRST = "others-first"
+
+
 @dataclass(frozen=True, slots=True)
 class FreeHours:
     """A part of every week, in somebody's own zone; ``weekday`` 0 is Monday, midnight ends it."""

@@ -22,7 +22,8 @@ class MentorRules:
     """How mentoring goes in a community, as its moderators chose or as it is by default.
 
     A mentor has ``answer_days`` days for a request and at most ``most_learners`` learners at once;
-    a mentorship is planned for ``months``. Reports are posted in ``reports_channel_id``.
+    a mentorship is planned for ``months``. Reports are posted in ``reports_channel_id``. With
+    ``in_rounds`` a waiting request is sent to nobody before a moderator starts a round.
     """
 
     community_id: CommunityId
@@ -30,6 +31,7 @@ class MentorRules:
     most_learners: int = 5
     months: int = 3
     reports_channel_id: ChannelId | None = None
+    in_rounds: bool = False
 
 
 class About(StrEnum):

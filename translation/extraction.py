@@ -7,15 +7,13 @@ import tempfile
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-import discord
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
-from discord import app_commands
 
 import cogs
 from bot.app import build
 from bot.config import Settings
-from bot.platforms.discord.languages import is_translated
+from bot.platforms.discord.languages import list_read
 
 ROOT = Path(__file__).parents[1]
 LOCALES = ROOT / "bot" / "locales"
@@ -37,8 +35,8 @@ async def extract() -> Catalog:
 
 
 async def _told_to_discord() -> list[tuple[str, str]]:
-    """Return what the commands say in Discord's own menus, by asking for a translation of it."""
-    asked = _Asked()
+    """Return what the commands say in Discord's own menus."""
+    found: set[str] = set()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(database_url=f"sqlite+aiosqlite:///{folder}/mentor.db")
         async with AsyncExitStack() as stack:
@@ -46,24 +44,6 @@ async def _told_to_discord() -> list[tuple[str, str]]:
             for module in pkgutil.iter_modules(cogs.__path__, "cogs."):
                 await client.load_extension(module.name)
             for command in client.tree.get_commands():
-                await command.get_translated_payload(client.tree, asked)
+                found |= {part[key] for part, key in list_read(command.to_dict(client.tree))}
             await client.close()
-    return sorted(asked.heard)
-
-
-class _Asked(app_commands.Translator):
-    """Note what would be translated."""
-
-    def __init__(self) -> None:
-        self.heard: set[tuple[str, str]] = set()
-
-    async def translate(
-        self,
-        string: app_commands.locale_str,
-        locale: discord.Locale,
-        context: app_commands.TranslationContextTypes,
-    ) -> str | None:
-        """Translate nothing."""
-        if string.message and is_translated(context):
-            self.heard.add((string.message, "cogs"))
-        return None
+    return sorted((message, "cogs") for message in found)

@@ -23,7 +23,7 @@ from bot.catalogue.mentions import Key, Mentions
 from bot.catalogue.names import normalise
 from bot.catalogue.places import places, years
 from bot.catalogue.schema import Figure
-from bot.catalogue.terms import Definitions
+from bot.catalogue.terms import Definitions, described
 from bot.catalogue.vocabulary import Vocabulary
 from bot.catalogue.wishes import Wishes, WishReader
 
@@ -157,14 +157,18 @@ class Answers:
             both += [(pair.kind, own_id) for own_id in pair.ids]
             lifted |= {key: 2 * _ABOVE - at / 10 for at, key in enumerate(both)}
         is_question = _QUESTION.search(text) is not None
-        hits = self._index.search(asked, limit, kinds, lifted, is_question=is_question)
+        if description := described(text):
+            asked = self._vocabulary.mend(description)
+        hits = self._index.search(
+            asked, limit, kinds, lifted, is_question=is_question, is_described=bool(description)
+        )
         return Found(tuple(hits), wishes, frozenset(wanted), aspects, pair)
 
     def _defined(self, text: str, asked: str, aspects: Sequence[Aspect]) -> tuple[str, bool] | None:
         """Return the id of the term that a question is about, and whether its meaning is asked."""
         if term := self._definitions.asked(text) or self._definitions.asked(asked):
             return term, True
-        return None if aspects else self._mentions.defined(asked)
+        return None if aspects or described(text) else self._mentions.defined(asked)
 
     def _asked_for(self, text: str, asked: str, wishes: Wishes) -> tuple[Aspect, ...]:
         about_price = wishes.most is not None or wishes.cheapest is not None

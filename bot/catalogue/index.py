@@ -26,13 +26,13 @@ class HitKind(StrEnum):
     TERM = "term"
 
 
-# What a word of the question says about the kind of its answer.
+# What a word of the question says about the kind of its answer, or the form of a resource.
 _KIND_NAMES = {
     "certification": {HitKind.CERTIFICATION, HitKind.QUESTION},
     "exam": {HitKind.CERTIFICATION, HitKind.QUESTION},
-    "book": {HitKind.RESOURCE},
-    "course": {HitKind.RESOURCE, HitKind.WAY},
-    "podcast": {HitKind.RESOURCE},
+    "book": {"book"},
+    "course": {"course", "curriculum", HitKind.WAY},
+    "podcast": {"podcast"},
     "practise": {HitKind.STEP},
 }
 
@@ -50,7 +50,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A searchable entry: what it is called, how people ask for it, and what it tells."""
+    """A searchable entry: what it is called, how people ask for it, and what it tells.
+
+    ``form`` says of a resource whether it is a book, a course or something else.
+    """
 
     kind: HitKind
     id: str
@@ -59,6 +62,7 @@ class Document:
     names: tuple[str, ...]
     text: str
     asked_as: tuple[str, ...] = ()
+    form: str = ""
 
 
 class Index:
@@ -82,7 +86,9 @@ class Index:
         for name, kinds in _KIND_NAMES.items():
             [term] = vocabulary.terms(name)
             self._by_kind_name[term] = {
-                at for (kind, _), at in self._places.items() if kind in kinds
+                at
+                for at, document in enumerate(documents)
+                if not kinds.isdisjoint((document.kind, document.form))
             }
         self._questions = {at for (kind, _), at in self._places.items() if kind is HitKind.QUESTION}
         self._terms = {at for (kind, _), at in self._places.items() if kind is HitKind.TERM}
@@ -128,6 +134,7 @@ class Index:
         self._rarest = max(self._rarity.values(), default=1.0)
         self._owners = [at for at, _ in phrases]
         self._weights = [self._weigh(terms) for _, terms in phrases]
+        self._all_phrases = tuple(phrases)
         self._phrases: dict[str, list[int]] = defaultdict(list)
         for number, (_, terms) in enumerate(phrases):
             for term in terms:
@@ -141,18 +148,24 @@ class Index:
         wanted: Mapping[tuple[HitKind, str], float],
         *,
         is_question: bool = False,
+        is_described: bool = False,
     ) -> list[Hit]:
         """Return the best documents for ``text``; none for text without words.
 
         ``wanted`` lifts documents by kind and id: 1 about as much as its name does, 2 above
-        everything that is not. A question is better answered by one than by an entry.
+        everything that is not. A question is better answered by one than by an entry, and what is
+        described by the term for it, which is none that the description has.
         """
         terms = self._vocabulary.phrase(text)
         scores = self._score(terms)
         lifted = {self._places[key]: lift for key, lift in wanted.items()}
         # Who asks for help with a thing wants what helps, not the word for it.
+        meant = self._terms - self._named_by(terms) if is_described else set[int]()
         for at in self._terms.intersection(scores):
-            scores[at] *= self._UNASKED_TERM
+            if at in meant:
+                scores[at] += self._KIND_NAMED
+            else:
+                scores[at] *= self._UNASKED_TERM
         for at, lift in lifted.items():
             scores[at] = scores.get(at, 0.0) + self._LIFT * lift
         for at in self._named_kinds(terms).intersection(scores):
@@ -185,6 +198,11 @@ class Index:
     def weigh(self, term: str) -> float:
         """Return how much a term tells: the rarer the more, an unknown one most."""
         return self._rarity.get(term, self._rarest)
+
+    def _named_by(self, terms: Sequence[str]) -> set[int]:
+        """Return the documents of which a question has a whole name or way of asking."""
+        asked = set(terms)
+        return {at for at, name in self._all_phrases if name and name <= asked}
 
     def _named_kinds(self, terms: Sequence[str]) -> set[int]:
         """Return the documents of the kinds that the question names."""
@@ -337,7 +355,13 @@ def _resources(catalogue: Catalogue) -> Iterator[Document]:
         snippet = f"{resource.author_or_provider}; {resource.cost}; {resource.level}"
         text = " ".join((resource.kind, *resource.tags))
         yield Document(
-            HitKind.RESOURCE, resource.id, resource.title, snippet, (resource.title,), text
+            HitKind.RESOURCE,
+            resource.id,
+            resource.title,
+            snippet,
+            (resource.title,),
+            text,
+            form=resource.kind,
         )
 
 

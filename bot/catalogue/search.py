@@ -7,6 +7,7 @@ from collections.abc import Container
 
 from bot.catalogue.answers import ALL_KINDS, Answers
 from bot.catalogue.catalogue import Catalogue
+from bot.catalogue.feeds import Feed
 from bot.catalogue.found import Found
 from bot.catalogue.index import Hit, HitKind, label
 from bot.catalogue.meaning import Meaning
@@ -141,6 +142,11 @@ class CatalogueSearch:
         """Return the trends about a topic, or all of them, the newest first."""
         found = [one for one in self._catalogue.trends.values() if topic in (None, *one.tags)]
         return sorted(found, key=lambda trend: trend.source_date or "", reverse=True)
+
+    def feeds(self) -> list[Feed]:
+        """Return the public feeds, by topic and title."""
+        feeds = self._catalogue.feeds.values()
+        return sorted(feeds, key=lambda feed: (feed.topic, feed.title.casefold()))
 
     def topics(self) -> dict[str, int]:
         """Return how many trends each topic has, the most first."""

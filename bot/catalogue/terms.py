@@ -54,6 +54,16 @@ _ASKED = (
 )
 _AROUND = re.compile(r"^(?:an? |the )|(?: in (?:agile|it|project management|scrum|software))$")
 
+# Who describes something asks for the word for it.
+_SOUGHT = re.compile(
+    r"\bwhat (?:do|does|did|would|should|can) (?:i|one|people|they|we|you) call\b"
+    r"(?: (?:it|that|this))?"
+    r"|\bwhat(?: is| s|s)\b(?= .+\bcalled\b)|\bcalled\b"
+    r"|\bwhat(?: is| s|s) (?:a|the) (?:name|term|word) (?:for|of|when)\b"
+)
+# What one of these is called is no word of the field.
+_NO_WORD = re.compile(r"\b(?:book|cert|certificate|certification|course|exam|job|role|title)s?\b")
+
 
 class Definitions:
     """Know which term a question asks the meaning of."""
@@ -75,3 +85,10 @@ class Definitions:
                 if own_id := self._named.get(name) or self._named.get(name.removesuffix("s")):
                     return own_id
         return None
+
+
+def described(text: str) -> str:
+    """Return what is described by a text that asks for the word for it, else ""."""
+    plain = normalise(text)
+    is_sought = _SOUGHT.search(plain) and not _NO_WORD.search(plain)
+    return _SOUGHT.sub(" ", plain).strip() if is_sought else ""

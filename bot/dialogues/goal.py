@@ -10,6 +10,7 @@ from bot.cards import Card
 from bot.catalogue.meaning import Meaning
 from bot.dialogues import fields, options
 from bot.dialogues.forms import Form, Line
+from bot.dialogues.me import send_by_dm
 from bot.dialogues.seam import (
     Answer,
     Ask,
@@ -27,7 +28,6 @@ from bot.model import EntryKind, Goal, GoalState, Schedule
 from bot.replies import forms as words
 from bot.replies import goal_ends as ends
 from bot.replies import goals as replies
-from bot.replies import members as places
 from bot.services.goals import MAX_NOTE, MAX_TITLE, title_from
 from bot.services.typed import in_lines
 
@@ -328,7 +328,7 @@ async def _confirm(ask: Ask, confirm: Confirm, goal: Goal) -> Card:
     card = confirm(goal, _certification(ask, goal), await _today(ask), alerts)
     if alerts is None or alerts.next_run_at is None:
         return card
-    return places.ask_place(card, await ask.services.members.load(ask.member))
+    return await send_by_dm(ask, card)
 
 
 async def _react(ask: Ask, card: Card, delivery: str) -> Answer:

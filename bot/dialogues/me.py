@@ -197,7 +197,7 @@ async def press_no_backup(ask: Ask) -> Answer:
 async def send_by_dm(ask: Ask, card: Card) -> Card:
     """Return a card about something to be sent with its place, or with the question where to.
 
-    Who has never chosen one gets direct messages: the card that was pressed said so.
+    Who has never chosen one gets direct messages and is told so: it is what they asked for.
     """
     member = await ask.services.members.load(ask.member)
     if member.consented_at is not None:

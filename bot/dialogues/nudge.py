@@ -14,7 +14,6 @@ from bot.model import Schedule
 from bot.replies import check_ins as replies
 from bot.replies import forms as words
 from bot.replies import goal_ends
-from bot.replies import members as places
 
 nudge = Noun("nudge", "Your weekly check-in, private to you")
 
@@ -29,7 +28,7 @@ async def settings(
     """See, start, change or stop your weekly check-in."""
     if day is None and time is None and timezone is None:
         return await _overview(ask)
-    return await _ask_where(ask, await _start(ask, day, time, timezone))
+    return await send_by_dm(ask, replies.saved(await _start(ask, day, time, timezone)))
 
 
 @nudge.command("preview")
@@ -107,7 +106,8 @@ async def press_snooze(ask: Ask, delivery: str) -> Answer:
 @nudge.button("checkin.weekly")
 async def press_weekly(ask: Ask, delivery: str) -> Answer:
     """Come every week again."""
-    return await _ask_where(ask, await ask.services.check_ins.restore(ask.member, delivery))
+    series = await ask.services.check_ins.restore(ask.member, delivery)
+    return await send_by_dm(ask, replies.saved(series))
 
 
 @nudge.button("checkin.stop")
@@ -146,7 +146,3 @@ async def _start(ask: Ask, day: int | None, time: str | None, zone: str | None) 
     if zone is None:
         await ask.services.members.adopt_zone(ask.member, ask.zone)
     return await ask.services.check_ins.start(ask.member, day, time, zone, ask.community)
-
-
-async def _ask_where(ask: Ask, series: Schedule) -> Card:
-    return places.ask_place(replies.saved(series), await ask.services.members.load(ask.member))

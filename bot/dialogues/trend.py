@@ -42,6 +42,19 @@ def show_list(services: Services, topic: str) -> Card:
     return replies.latest(services.search.trends(about), about)
 
 
+@trend.opener("trend.sources")
+def show_sources(services: Services) -> Card:
+    """Show the public feeds on file."""
+    return replies.sources(services.search.feeds())
+
+
+@trend.opener("trend.source")
+def show_source(services: Services, topic: str) -> Card:
+    """Show the public feeds about a topic."""
+    about = [feed for feed in services.search.feeds() if feed.topic == topic]
+    return replies.sources_about(topic, about) if about else show_sources(services)
+
+
 @trend.opener("trend.topics")
 def show_topics(services: Services) -> Card:
     """Show what trends are about."""

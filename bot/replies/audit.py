@@ -45,6 +45,7 @@ _SUBJECTS = {
     "data": N_("All settings"),
     "content": N_("Own content"),
     "mentor_rules": N_("Rules of mentoring"),
+    "mentor_round": N_("Round of mentoring"),
 }
 _NAMES = {
     "channel": N_("Channel"),
@@ -62,6 +63,8 @@ _NAMES = {
     "most_learners": N_("Learners per mentor"),
     "months": N_("Months of a mentorship"),
     "reports_channel": N_("Channel of reports"),
+    "in_rounds": N_("Matched in rounds"),
+    "mentors_asked": N_("Mentors asked"),
     # What a purge deletes, by table.
     "community": N_("Language and mentors' role"),
     "community_entry": N_("Own content"),
@@ -165,7 +168,7 @@ def _value(name: str, value: str | None) -> Node:
             return language_name(value) if value in languages() else value
         case "report" if value in set(ReportState):
             return _(STATES[ReportState(value)])
-        case "paused" | "mentor_suspended" if value in _PAUSES:
+        case "paused" | "mentor_suspended" | "in_rounds" if value in _PAUSES:
             return _(_PAUSES[value])
         case "paused":
             return day_words(date.fromisoformat(value[:10]))

@@ -216,15 +216,15 @@ def overview(series: Schedule | None, offered: Recurrence, zones: Zones | None =
                 *((Text((_("Choose your time zone to start it."),)),) if zones else ()),
             ),
             actions=(
-                *(
-                    (Button(_("Start"), "nudge.start", style="primary"),)
-                    if zones is None
-                    else whereabouts.actions(zones, "nudge.here")
-                ),
+                *((Button(_("Start"), "nudge.start", style="primary"),) if zones is None else ()),
                 Button(_("Other day or time"), "nudge.edit"),
                 Button(_("Preview"), "nudge.preview"),
             ),
-            selects=() if zones is None else whereabouts.selects(zones, "nudge.here"),
+            selects=(
+                ()
+                if zones is None
+                else (whereabouts.select(zones, _("Start in my time zone…"), "nudge.here"),)
+            ),
         )
     return Card(
         title=_("Your check-in is on"),

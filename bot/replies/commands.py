@@ -26,6 +26,7 @@ PATHS = (
     "config mentors queue",
     "config mentors reports",
     "config mentors role",
+    "config mentors round",
     "config mentors rules",
     "config schedule next",
     "config schedule pause",

@@ -28,6 +28,8 @@ from bot.words import _, plural
 _POINTS = frozenset({"PDU", "CE credit", "CEU", "CPD", "CPE", "SEU"})
 """Units that stand for learning: a newcomer knows none of them."""
 _LONGEST_PLACE = 40
+_AT_HOME = ("online", "remote")
+_ON_SITE = ("test centre",)
 _LONGEST_KIND = 65
 _YEAR = 12
 
@@ -104,7 +106,7 @@ def needs(needed: Prerequisites, catalogue: Catalogue) -> str:
     if _depends(needed.experience_months) or _depends(needed.training_hours):
         said = _("{needs}, depending on your degree", needs=said)
     if needed.alternatives:
-        said = _("{needs}, or an alternative", needs=said)
+        said = _("{needs}, or another route (see Requirements)", needs=said)
     if needed.needed_for == "certification":
         said = _("{needs} (to be certified; anyone can take the exam)", needs=said)
     return _checked(said, needed)
@@ -191,9 +193,22 @@ def _dollars(value: int) -> str:
 
 def exam(held: Exam) -> str:
     """Return how long an exam is and where it is sat, or of what kind it is."""
-    place = held.delivery if len(held.delivery) <= _LONGEST_PLACE else ""
-    parts = [*_size(held), place]
+    parts = [*_size(held), _place(held.delivery)]
     return _checked(" · ".join(part for part in parts if part), held)
+
+
+def _place(delivery: str) -> str:
+    """Say whether one has to travel; by whom one is watched is for the part."""
+    said = delivery.lower()
+    at_home, on_site = (any(word in said for word in words) for words in (_AT_HOME, _ON_SITE))
+    if at_home and on_site:
+        return _("at a test centre or online")
+    if on_site:
+        return _("at a test centre")
+    # "Online or on paper" says more than one word could.
+    if at_home and " or " not in said:
+        return _("online")
+    return delivery if len(delivery) <= _LONGEST_PLACE else ""
 
 
 def exam_size(held: Exam) -> str:
@@ -228,5 +243,5 @@ def lasts(renewal: Renewal) -> str:
 def _checked(said: str, *read: Sourced) -> str:
     """Return what is said, marked where it is not sure."""
     if said and any(one.confidence == "low" for one in read):
-        return _("{said} (to be checked)", said=said)
+        return _("{said} (unconfirmed)", said=said)
     return said

@@ -45,6 +45,7 @@ _RESOURCES = {
     "curriculum": N_("Curriculum"),
     "data": N_("Data"),
     "event-series": N_("Event series"),
+    "job-board": N_("Job board"),
     "open-guide": N_("Open guide"),
     "open-standard": N_("Open standard"),
     "organisation": N_("Organisation"),

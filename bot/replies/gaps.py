@@ -109,7 +109,9 @@ def _next(actions: Sequence[NextAction], catalogue: Catalogue) -> Block:
     if not actions:
         told = _("All done. Update /me profile with what you have now, then check again.")
         return Text(tappable(told), heading=heading)
-    return Items(tuple(_item(one, catalogue) for one in actions), heading=heading)
+    items = tuple(_item(one, catalogue) for one in actions)
+    has_new = any(action.goal is None for action in actions)
+    return Items(items, heading, _("Add one as a goal") if has_new else _("Open a goal"))
 
 
 def _item(action: NextAction, catalogue: Catalogue) -> Item:

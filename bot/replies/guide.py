@@ -127,7 +127,7 @@ def _first_step(style: Literal["primary", "secondary"] = "secondary") -> Button:
 def _starts() -> tuple[Button, ...]:
     return (
         _first_step("primary"),
-        Button(_("Show me the path"), "path.mine"),
+        Button(_("See the six stages"), "path.mine"),
         Button(_("Ask a question"), "find.question"),
         Button(_("Set a goal"), "goal.new"),
     )

@@ -59,6 +59,8 @@ class Standing:
     request: MentorRequest
     queue: Queue
     offer: Offer | None
+    in_rounds: bool = False
+    why: str | None = None
 
 
 def found(suggestions: Sequence[Suggested], looked_for: str, waiting: int) -> Card:
@@ -205,7 +207,7 @@ def sent(standing: Standing) -> Card:
 def moved(standing: Standing) -> Card:
     """Tell a learner that the next mentor is asked, or that none is free; never why."""
     if standing.offer is not None:
-        return _standing(_("I've asked another mentor"), standing, Role.INFO)
+        return _standing(_("I've asked a mentor"), standing, Role.INFO)
     return _standing(_("Still looking for your mentor"), standing, Role.INFO)
 
 
@@ -231,10 +233,13 @@ def _where(standing: Standing) -> tuple[Block, ...]:
             _("I've asked a mentor, who has until {when}. If they can't, I'll ask the next one."),
             when=When(standing.offer.expires_at),
         )
+    elif standing.in_rounds:
+        asked = (_("Moderators match people here in rounds. In the next one I ask a mentor."),)
     else:
         asked = (_("No suitable mentor has room right now. I'll ask as soon as one does."),)
+    why = () if standing.why is None else (Text((standing.why,)),)
     place = _("You're number {n} of {all} in line.", n=queue.position, all=queue.waiting)
-    return (Text(asked), Note((place,)))
+    return (Text(asked), *why, Note((place,)))
 
 
 def mine(requests: Sequence[Standing], pairs: Sequence[Pair], blocks: int) -> Card:

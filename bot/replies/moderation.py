@@ -30,6 +30,7 @@ def rules_saved(rules: MentorRules) -> Card:
         (_("A mentor answers within"), (words.day_count(rules.answer_days),)),
         (_("Learners per mentor"), (_("at most {n}", n=rules.most_learners),)),
         (_("A mentorship lasts"), (plural("{n} month", "{n} months", rules.months),)),
+        (_("Whoever waits is matched"), (_("in rounds") if rules.in_rounds else _("at once"),)),
         (_("Reports"), reports),
     )
     told = _("Requests already sent and running mentorships stay as they are.")
@@ -41,6 +42,7 @@ def rules_saved(rules: MentorRules) -> Card:
         actions=(
             Button(_("Change"), "mentoring.rules"),
             Button(_("Who may mentor"), "mentoring.role"),
+            *((Button(_("Prepare a round"), "mentoring.round"),) if rules.in_rounds else ()),
         ),
         role=Role.GOOD,
     )

@@ -127,7 +127,10 @@ def stage(shown: Stage, catalogue: Catalogue, progress: PathProgress | None = No
 def part(
     which: StagePart, shown: Stage, catalogue: Catalogue, progress: PathProgress | None = None
 ) -> Card:
-    """Show one part of a stage, with the way back and to the other parts."""
+    """Show one part of a stage, with the way back and to the other parts.
+
+    A button may be older than the catalogue: for a part that is no more it opens the stage.
+    """
     ways, resources = _ways_of(shown, catalogue), _resources_of(shown, catalogue)
     items: tuple[Item, ...]
     checked: Sequence[date]
@@ -142,6 +145,8 @@ def part(
         case StagePart.RESOURCES:
             items, select = tuple(map(_resource, resources)), _("Open one")
             checked = [entry.last_checked for entry in resources]
+    if not items:
+        return stage(shown, catalogue, progress)
     name, args = _(_NAMES[which]), (shown.id, str(which))
     public, personal = ("stage.part", *args), ("stage.mypart", *args)
     return Card(

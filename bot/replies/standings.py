@@ -18,13 +18,13 @@ _MOST_DONE = 3
 def ask_stage(catalogue: Catalogue) -> Card:
     """Ask at which stage somebody is; the answer is kept, and their next steps are shown."""
     stages = catalogue.stages.values()
-    lines = "\n".join(f"{stage.order}. {stage.who}" for stage in stages)
+    told = _("Choose what fits you best, and I'll show you your next three steps.")
     return Card(
         title=_("Where are you now?"),
-        summary=_("Choose your stage, and I'll show you your next three steps."),
-        blocks=(Text((lines,)), Note((_("I keep it in your profile. Only you can see it."),))),
+        summary=told,
+        blocks=(Text((told,)), Note((_("I keep it in your profile. Only you can see it."),))),
         actions=(
-            *(Button(f"{stage.order}. {stage.name}", "path.at", (stage.id,)) for stage in stages),
+            *(Button(stage.who.rstrip("."), "path.at", (stage.id,)) for stage in stages),
             Button(_("I'm not sure"), "start.new"),
             Button(_("Just show me the path"), "path.stages"),
         ),

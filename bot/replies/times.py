@@ -6,9 +6,11 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel import Locale
+
 from bot.model import Frequency, Recurrence
 from bot.replies.forms import MONTHS, WEEKDAYS
-from bot.words import N_, _
+from bot.words import N_, _, current_language
 
 _EVERY = (
     N_("Mondays"),
@@ -71,6 +73,12 @@ def zone_words(zone: str) -> str:
         return zone
     # The database's names of this kind count the other way (POSIX).
     return f"UTC{'-' if fixed[1] == '+' else '+'}{int(fixed[2]):02}:00"
+
+
+def city_words(zone: str) -> str:
+    """Say a zone as its people do, by its city: ``New York``."""
+    named: dict[str, str] = Locale.parse(current_language()).time_zones.get(zone, {})  # pyright: ignore
+    return named.get("city") or zone_words(zone).rpartition("/")[2].replace("_", " ")
 
 
 def local_words(at: datetime, zone: str) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.cards import Block, Button, Card, Note, Select, Text
-from bot.replies.times import zone_words
+from bot.replies.times import city_words
 from bot.words import _
+
+# What one select takes; where it is used, any other place can be typed.
+_MOST_OFFERED = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +24,10 @@ class Zones:
     now: datetime
 
 
-def actions(zones: Zones, verb: str, *args: str) -> tuple[Button, ...]:
-    """Return a button for each likely zone; what it does is given the zone last."""
-    return tuple(
-        Button(_named(zone, zones.now), verb, (*args, zone), style="primary")
-        for zone in zones.likely
-    )
-
-
-def selects(zones: Zones, verb: str, *args: str) -> tuple[Select, ...]:
-    """Return the zones of many people behind one word."""
-    others = (zone for zone in zones.common if zone not in zones.likely)
-    buttons = tuple(Button(_named(zone, zones.now), verb, (*args, zone)) for zone in others)
-    return (Select(_("Another time zone"), buttons),)
+def select(zones: Zones, label: str, verb: str) -> Select:
+    """Return the zones behind one word, the likely ones first; the verb is given the zone."""
+    every = tuple(dict.fromkeys((*zones.likely, *zones.common)))
+    return Select(label, tuple(_buttons(every[:_MOST_OFFERED], zones.now, verb)))
 
 
 def ask(
@@ -43,6 +37,7 @@ def ask(
 
     ``elsewhere`` opens the field in which any other place can be typed.
     """
+    others = [zone for zone in zones.common if zone not in zones.likely]
     return Card(
         title=_("Which time zone are you in?"),
         summary=_("I need your time zone to go on."),
@@ -50,8 +45,14 @@ def ask(
             *told,
             Note((_("What you typed is kept, and your time zone is saved in your settings."),)),
         ),
-        actions=(*actions(zones, verb, *args), elsewhere),
-        selects=selects(zones, verb, *args),
+        actions=(
+            *(
+                replace(one, style="primary")
+                for one in _buttons(zones.likely, zones.now, verb, *args)
+            ),
+            elsewhere,
+        ),
+        selects=(Select(_("Another time zone"), tuple(_buttons(others, zones.now, verb, *args))),),
     )
 
 
@@ -62,8 +63,8 @@ def needed(zones: Zones, draft: str) -> Card:
     return ask(zones, (told,), "zone.here", (draft,), elsewhere)
 
 
-def _named(zone: str, now: datetime) -> str:
-    """Say a zone with the time that it is there, by which people know their own."""
-    return _(
-        "{zone} (now {time})", zone=zone_words(zone), time=f"{now.astimezone(ZoneInfo(zone)):%H:%M}"
-    )
+def _buttons(zones: Iterable[str], now: datetime, verb: str, *args: str) -> Iterator[Button]:
+    """Yield a button for each zone with the time that it is there, by which people know it."""
+    for zone in zones:
+        there = f"{now.astimezone(ZoneInfo(zone)):%H:%M}"
+        yield Button(f"{city_words(zone)} ({there})", verb, (*args, zone))

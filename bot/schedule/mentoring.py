@@ -33,7 +33,7 @@ from bot.replies import (
 from bot.replies.mentor_requests import Queue, Standing
 from bot.replies.mentors import Asked
 from bot.schedule.kinds import LatePolicy
-from bot.storage import endings, schedules
+from bot.storage import endings, mentor_rules, schedules
 from bot.storage import mentor_sessions as sessions
 from bot.storage import mentors as queries
 from bot.storage import mentorships as pairs
@@ -94,7 +94,9 @@ async def take_back(
 async def stand(tx: Transaction, request: MentorRequest) -> Standing:
     """Return where a request stands."""
     queue = Queue(*await queries.find_position(tx, request))
-    return Standing(request, queue, await queries.load_open_offer(tx, request.id))
+    rules = await mentor_rules.load(tx, request.community_id)
+    offer = await queries.load_open_offer(tx, request.id)
+    return Standing(request, queue, offer, in_rounds=rules.in_rounds)
 
 
 async def see(tx: Transaction, offer: Offer) -> Asked | None:

@@ -34,6 +34,7 @@ from bot.services.mentor_health import MentorHealth
 from bot.services.mentor_offers import MentorOffers
 from bot.services.mentor_pauses import MentorPauses
 from bot.services.mentor_requests import MentorRequests
+from bot.services.mentor_rounds import MentorRounds
 from bot.services.mentor_rules import RuleBook
 from bot.services.mentor_sessions import MentorSessions
 from bot.services.mentor_turns import MentorTurns
@@ -110,6 +111,7 @@ class Services:
     mentor_sessions: MentorSessions
     mentor_endings: MentorEndings
     mentor_turns: MentorTurns
+    mentor_rounds: MentorRounds
     reports: Reports
     privacy: Privacy
     members: Members
@@ -192,6 +194,9 @@ def build_services(core: Core) -> Services:
         mentor_endings=MentorEndings(database, clock, on_change=core.wake),
         mentor_sessions=MentorSessions(database, clock, goals, on_change=core.wake),
         mentor_turns=MentorTurns(database, mentors, mentor_offers, mentorships),
+        mentor_rounds=MentorRounds(
+            database, clock, mentor_offers, search, on_change=core.wake, memory=memory
+        ),
         reports=Reports(
             database, clock, core.messenger, mentor_offers, mentorships, on_change=core.wake
         ),

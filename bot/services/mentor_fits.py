@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import islice
@@ -17,6 +17,7 @@ from bot.replies.mentor_requests import Suggested
 from bot.replies.mentoring import LANGUAGE_NAMES
 from bot.schedule.recurrence import is_known
 from bot.services.drafts import Memory, Owner
+from bot.services.matching.hindrances import Hindrance, why_not
 from bot.services.matching.hours import Hours, Span
 from bot.services.matching.pool import Pool
 from bot.services.matching.score import Fit
@@ -131,7 +132,57 @@ async def find_fitting(
     holders: set[MemberId] = set()
     if request.certification is not None:
         holders = await queries.list_holders(tx, community, request.certification)
-    learner = Learner(
+    learner = _learner(request, is_open=is_open)
+    met = await _met(tx, request, now)
+    ranked = pool.rank(learner, holders)
+    fits: list[Fit] = []
+    # Who stands nearest is looked at first: nearly always that is enough.
+    while len(fits) < limit and (few := list(islice(ranked, limit + _MORE))):
+        await asyncio.sleep(0)
+        fits += await _free(tx, request, few, met, pool, now - UNDO_WITHIN)
+    best = {fit.mentor_id: fit for fit in fits[:limit]}
+    by_id = await mentors.list_mentors(tx, community, list(best))
+    return [Fitting(by_id[own_id], fit) for own_id, fit in best.items() if own_id in by_id]
+
+
+async def read_places(
+    tx: Transaction, requests: Sequence[MentorRequest], now: datetime
+) -> tuple[list[Learner], list[Candidate]]:
+    """Return what decides who of several learners of one community fits whom, room left included.
+
+    A learner goes by the id of their request.
+    """
+    if not requests:
+        return [], []
+    community = requests[0].community_id
+    mentors_here = (await read_pool(tx, community, week_of(now))).mentors
+    ids = [MemberId(one.id) for one in mentors_here]
+    taken = await queries.count_taken(tx, community, ids, now - UNDO_WITHIN)
+    wished = {one.certification for one in requests} - {None}
+    held = {one: await queries.list_holders(tx, community, one) for one in wished if one}
+    learners: list[Learner] = []
+    for request in requests:
+        apart = await mentors.list_apart(tx, request.member_id, ids)
+        out = frozenset(apart | await _met(tx, request, now))
+        learners.append(replace(_learner(request), id=request.id, not_with=out))
+    return learners, [
+        replace(
+            one,
+            room=one.room - taken.get(MemberId(one.id), 0),
+            certifications=frozenset(name for name, by in held.items() if one.id in by),
+        )
+        for one in mentors_here
+    ]
+
+
+async def why_nobody(tx: Transaction, request: MentorRequest, now: datetime) -> Hindrance:
+    """Return what stands between a request and the mentors of its community."""
+    [learner], candidates = await read_places(tx, [request], now)
+    return await asyncio.to_thread(why_not, learner, candidates, week_of(now))
+
+
+def _learner(request: MentorRequest, *, is_open: bool = False) -> Learner:
+    return Learner(
         id=request.member_id,
         topics=frozenset(request.topics),
         certification=request.certification,
@@ -142,18 +193,12 @@ async def find_fitting(
         waiting_since=request.waiting_since,
         not_with=_NONE,
     )
+
+
+async def _met(tx: Transaction, request: MentorRequest, now: datetime) -> set[MemberId]:
+    """Return who is out of the question: the learner, and whom they had to do with lately."""
     since = now - _NOT_AGAIN_AFTER_OFFER, now - _NOT_AGAIN_AFTER_PAIR
-    met = await queries.list_met(tx, request.member_id, *since)
-    ranked = pool.rank(learner, holders)
-    fits: list[Fit] = []
-    # Who stands nearest is looked at first: nearly always that is enough.
-    while len(fits) < limit and (few := list(islice(ranked, limit + _MORE))):
-        await asyncio.sleep(0)
-        out = {request.member_id, *met}
-        fits += await _free(tx, request, few, out, pool, now - UNDO_WITHIN)
-    best = {fit.mentor_id: fit for fit in fits[:limit]}
-    by_id = await mentors.list_mentors(tx, community, list(best))
-    return [Fitting(by_id[own_id], fit) for own_id, fit in best.items() if own_id in by_id]
+    return {request.member_id, *await queries.list_met(tx, request.member_id, *since)}
 
 
 async def _free(

@@ -158,16 +158,27 @@ class MentorOffers:
         for request in found:
             moved = await self.look_for(tx, request, now)
             if moved.state is RequestState.OFFERED or request.moved_at is not None:
-                which = f"{messages.MOVED}-{int(now.timestamp())}"
-                told = (request.member_id, request.id, which, now)
-                await messages.notify(tx, PostKind.MENTOR_REQUEST, *told)
+                await self.tell_learner(tx, request, now)
         return len(found)
+
+    async def tell_learner(self, tx: Transaction, request: MentorRequest, now: datetime) -> None:
+        """Let a learner know where their request stands."""
+        which = f"{messages.MOVED}-{int(now.timestamp())}"
+        told = (request.member_id, request.id, which, now)
+        await messages.notify(tx, PostKind.MENTOR_REQUEST, *told)
 
     async def look_for(
         self, tx: Transaction, request: MentorRequest, now: datetime
     ) -> MentorRequest:
-        """Ask the mentor who fits a request best, or let it wait; return it as it is then."""
-        found = await find_fitting(tx, request, now, 1)
+        """Ask the mentor who fits a request best, or let it wait; return it as it is then.
+
+        Where moderators match in rounds only a request that a mentor had already goes on by itself.
+        """
+        is_for_round = (
+            request.moved_at is None
+            and (await mentor_rules.load(tx, request.community_id)).in_rounds
+        )
+        found = [] if is_for_round else await find_fitting(tx, request, now, 1)
         if found:
             return await self.ask(tx, request, found[0].mentor.member_id, now)
         later = now + LOOK_EVERY

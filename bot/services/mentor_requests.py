@@ -14,6 +14,7 @@ from bot.catalogue.search import CatalogueSearch
 from bot.model import CommunityId, MemberId
 from bot.model_mentoring import (
     SLOTS,
+    Lack,
     Mentor,
     MentorRequest,
     OfferState,
@@ -22,11 +23,12 @@ from bot.model_mentoring import (
 )
 from bot.ports import Clock
 from bot.replies.mentor_requests import Standing, Suggested
+from bot.replies.mentor_rounds import why
 from bot.replies.mentoring import LANGUAGE_NAMES, WHAT_YOU_TRIED, YOUR_GOAL
 from bot.replies.refusals import mentoring as refusals
 from bot.schedule import mentoring as messages
 from bot.services.drafts import Drafts, Memory
-from bot.services.mentor_fits import MentorPools, explain, find_fitting, week_of
+from bot.services.mentor_fits import MentorPools, explain, find_fitting, week_of, why_nobody
 from bot.services.mentor_offers import MentorOffers
 from bot.services.mentors import UNDO_WITHIN, Mentors, known, new_id, read_words, zone_of
 from bot.storage import members
@@ -198,9 +200,19 @@ class MentorRequests:
                 if not await find_fitting(tx, request, now, 1, only=chosen):
                     raise refusals.not_free()
                 request = await self._offers.ask(tx, request, chosen, now)
-            standing = await messages.stand(tx, request)
+            standing = await self._stand(tx, request, now)
         self._on_change()
         return standing
+
+    async def _stand(self, tx: Transaction, request: MentorRequest, now: datetime) -> Standing:
+        """Return where a request stands, and if it waits, what would help."""
+        standing = await messages.stand(tx, request)
+        if request.state is not RequestState.OPEN:
+            return standing
+        found = await why_nobody(tx, request, now)
+        if found.reason is Lack.OTHERS_FIRST:
+            return standing
+        return replace(standing, why=why(found.reason, found.mentors, found.languages))
 
     async def _require_room(self, tx: Transaction, member_id: MemberId, now: datetime) -> None:
         await require_place(tx, member_id)
@@ -217,7 +229,8 @@ class MentorRequests:
     async def load(self, member_id: MemberId, request_id: str) -> Standing:
         """Return where a request stands; raises NotFoundError."""
         async with self._database.read() as tx:
-            return await messages.stand(tx, await self._own(tx, member_id, request_id))
+            request = await self._own(tx, member_id, request_id)
+            return await self._stand(tx, request, self._clock.now())
 
     async def withdraw(self, member_id: MemberId, request_id: str) -> MentorRequest:
         """Take a request back; twice is as once.

@@ -10,6 +10,7 @@ from bot.ports import Clock
 from bot.replies.refusals import moderation as refusals
 from bot.services.audit import record
 from bot.storage import mentor_rules as queries
+from bot.storage import mentors
 from bot.storage.database import Database, Transaction
 from bot.trail import Verb
 
@@ -54,6 +55,8 @@ class RuleBook:
                 raise refusals.out_of_range(number, allowed[0], allowed[-1])
         was = await queries.load(tx, wanted.community_id)
         await queries.save(tx, wanted)
+        if was.in_rounds and not wanted.in_rounds:
+            await mentors.look_again(tx, wanted.community_id, self._clock.now())
         old, new = rule_values(was), rule_values(wanted)
         await record(tx, self._clock.now(), wanted.community_id, RULES, old, new, verb)
 
@@ -65,4 +68,5 @@ def rule_values(rules: MentorRules) -> dict[str, str | None]:
         "most_learners": str(rules.most_learners),
         "months": str(rules.months),
         "reports_channel": rules.reports_channel_id,
+        "in_rounds": "yes" if rules.in_rounds else "no",
     }

@@ -27,6 +27,7 @@ class RulesPart(Strict):
     most_learners: Annotated[int, _within(MOST_LEARNERS)]
     months: Annotated[int, _within(MONTHS)]
     reports_channel: Id | None
+    in_rounds: bool = False
 
 
 class RulesSection:
@@ -47,6 +48,7 @@ class RulesSection:
             "most_learners": now.most_learners,
             "months": now.months,
             "reports_channel": now.reports_channel_id,
+            "in_rounds": now.in_rounds,
         }
 
     async def compare(
@@ -72,4 +74,6 @@ class RulesSection:
 
 def _read(community_id: CommunityId, part: RulesPart) -> MentorRules:
     channel = None if part.reports_channel is None else ChannelId(part.reports_channel)
-    return MentorRules(community_id, part.answer_days, part.most_learners, part.months, channel)
+    return MentorRules(
+        community_id, part.answer_days, part.most_learners, part.months, channel, part.in_rounds
+    )

@@ -115,6 +115,20 @@ async def list_to_look(tx: Transaction, now: datetime, limit: int) -> list[Mento
     return [read(MentorRequest, row) for row in rows]
 
 
+async def list_waiting(
+    tx: Transaction, community_id: CommunityId, limit: int
+) -> list[MentorRequest]:
+    """Return a community's requests that no mentor is asked about, the longest waiting first."""
+    query = (
+        select(mentor_request)
+        .where(mentor_request.c.community_id == community_id)
+        .where(mentor_request.c.state == RequestState.OPEN)
+        .order_by(mentor_request.c.waiting_since, mentor_request.c.id)
+        .limit(limit)
+    )
+    return [read(MentorRequest, row) for row in await tx.execute(query)]
+
+
 async def look_again(tx: Transaction, community_id: CommunityId, at: datetime) -> None:
     """Ask again for everybody who waits in a community: from a moment on a mentor has room.
 

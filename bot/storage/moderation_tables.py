@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text
 
 from bot.model_moderation import About, ReportReason, ReportState
-from bot.storage.columns import Instant, OneOf, metadata
+from bot.storage.columns import Flag, Instant, OneOf, metadata
 from bot.storage.mentoring_tables import OF_MEMBERS
 
 mentor_rules = Table(
@@ -16,6 +16,7 @@ mentor_rules = Table(
     Column("most_learners", Integer, nullable=False),
     Column("months", Integer, nullable=False),
     Column("reports_channel_id", Text),
+    Column("in_rounds", Flag, nullable=False),
     CheckConstraint("answer_days BETWEEN 1 AND 7", name="answer_days"),
     CheckConstraint("most_learners BETWEEN 1 AND 5", name="most_learners"),
     CheckConstraint("months BETWEEN 1 AND 6", name="months"),

@@ -48,13 +48,17 @@ class MovableClock:
         """Move the clock and tell everybody who follows it (CLOCK)."""
         self.offset += by
         self.version += 1
-        moved, self._moved = self._moved, asyncio.Event()
-        moved.set()
+        self.release()
         self._bus.publish("CLOCK", self.told(), Audience(bot=False))
 
     def jump(self, to: datetime) -> None:
         """Move the clock to an aware moment."""
         self.advance(to - self.now())
+
+    def release(self) -> None:
+        """Answer those who wait for a change, moved or not."""
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
 
     def told(self) -> Json:
         """Return what the clock's routes answer."""

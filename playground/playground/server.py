@@ -163,6 +163,7 @@ class PlaygroundServer:
         """Let held requests go, close the bot's connections and the port."""
         self.faults.clear()
         self.interactions.forget()
+        self.clock.release()
         self.gateway.close_all(1001)
         if self._runner:
             await self._runner.cleanup()

@@ -7,7 +7,10 @@ from datetime import datetime, timedelta
 
 import aiohttp
 
+from playground.seed import academy
 from playground.server import PlaygroundServer
+from playground.slack import seed as slack_seed
+from playground.slack.server import SlackServer
 
 
 async def test_a_flight_waits_for_a_slow_follower(playground: PlaygroundServer):
@@ -61,3 +64,13 @@ async def test_a_flight_waits_until_what_is_due_was_sent(playground: PlaygroundS
         await playground.fly(1)
     assert len(late) == 3
     assert max(late) <= timedelta(hours=1)
+
+
+async def test_a_server_that_closes_answers_who_waits_for_the_clock():
+    """Else it waits itself for a follower that may be gone, at the end of every test with a bot."""
+    for server in (PlaygroundServer(academy()), SlackServer(slack_seed.academy())):
+        async with server:
+            waiting = asyncio.create_task(server.clock.change_after(server.clock.version))
+            await asyncio.sleep(0)
+            assert not waiting.done()
+        assert (await asyncio.wait_for(waiting, 5))["version"] == server.clock.version

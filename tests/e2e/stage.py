@@ -18,6 +18,7 @@ from bot.platforms.discord.identity import member_id
 from bot.services.composition import Services
 from bot.storage import ledger
 from playground.clock import MovableClock
+from playground.component_limits import walk
 from playground.connecting import online
 from playground.person import Person
 from playground.reply import DEADLINE_SECONDS, Reply, until
@@ -118,6 +119,10 @@ class Stage(Passing):
         await self.bot.clock.refresh()
         await self.bot.engine.run_now()
 
+    def offered(self, card: Reply, label: str) -> str:
+        """Return the value of the first option of a card's selects that begins like this."""
+        return offered(card, label)
+
     async def correct(self, person: Person, refused: Reply) -> Reply:
         """Open the form that what could not be saved is kept in."""
         return await person.click(refused, "Correct it")
@@ -177,3 +182,9 @@ def settings_for(server: PlaygroundServer, folder: Path) -> Settings:
         "tick_seconds": 60,
     }
     return Settings(**given)
+
+
+def offered(card: Reply, label: str) -> str:
+    """Return the value of the first option of a card's selects that begins like this."""
+    options = [one for part in walk(card.message["components"]) for one in part.get("options", ())]
+    return next(one["value"] for one in options if one["label"].startswith(label))

@@ -12,10 +12,8 @@ pytestmark = on_both
 
 
 async def add_due(stage: Play, days: int, title: str = "Pass the exam") -> Told:
-    """Add a goal that is due in some days and let Ana choose direct messages for it."""
-    added = await stage.ana.slash("goal add", title=title, due=stage.day(days))
-    await stage.ana.click(added, "By direct message")
-    return added
+    """Add a goal that is due in some days; its alerts come by direct message."""
+    return await stage.ana.slash("goal add", title=title, due=stage.day(days))
 
 
 async def alerts(stage: Play, days: int) -> list[Told]:
@@ -24,11 +22,12 @@ async def alerts(stage: Play, days: int) -> list[Told]:
     return [one for one in await stage.ana.dms(1) if "Move the date" in one.buttons]
 
 
-async def test_the_card_says_when_alerts_come_and_asks_where_to(stage: Play):
+async def test_the_card_says_when_alerts_come_and_where_to(stage: Play):
     await stage.ana.slash("me settings", timezone="Europe/Rome")
     added = await stage.ana.slash("goal add", title="Pass the exam", due=stage.day(30))
     assert "7 days before, 1 day before and on the day, at 09:00 (Europe/Rome)" in added.text
-    assert "Where should I send it?" in added.text
+    assert "I send it by direct message." in added.text
+    assert "Where should I send it?" not in added.text
     assert "set it with" not in added.text
     off = await stage.ana.click(added, "No alerts")
     assert "No alerts for this goal" in off.text
@@ -36,7 +35,7 @@ async def test_the_card_says_when_alerts_come_and_asks_where_to(stage: Play):
     assert "09:00 (Europe/Rome)" in on.text
     undated = await stage.ana.slash("goal add", title="Some day")
     assert "lerts" not in undated.text
-    assert "Where should I send it?" not in undated.text
+    assert "direct message" not in undated.text
 
 
 async def test_alerts_follow_no_zone_until_one_is_set(stage: Play):
@@ -74,8 +73,12 @@ async def test_alerts_stop_for_one_goal_and_come_back(stage: Play):
     assert "Pass the exam" in again.text
 
 
-async def test_alerts_wait_in_the_inbox_until_a_place_is_chosen(stage: Play):
-    await stage.ana.slash("goal add", title="Pass the exam", due=stage.day(9))
+async def test_alerts_wait_in_the_inbox_where_direct_messages_are_refused(stage: Play):
+    stage.close_dms(stage.ana)
+    added = await add_due(stage, 9)
+    assert "Direct messages don't reach you" in added.text
+    assert "Where should I send it?" in added.text
+    assert {"In this channel", "Only in my inbox"} <= set(added.buttons)
     await stage.move(days=3)
     listed = await stage.ana.slash("me inbox")
     assert "Pass the exam" in listed.text

@@ -8,9 +8,12 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import aiohttp
+import pytest
+import structlog.testing
 
 from bot.health import HealthServer
 from bot.model import PostKind
+from bot.platforms.discord import client
 from bot.platforms.discord.identity import community_id
 from playground import permissions as may
 from playground.server import PlaygroundServer
@@ -40,6 +43,41 @@ async def test_commands_are_published_once_and_buttons_outlive_a_restart(
         assert "Well done" in again.text
         shown = await stage.ana.slash("goal list", state="done")
         assert shown.text.count("Outlive a restart") == 1
+
+
+async def test_a_bot_that_is_closed_as_soon_as_it_is_ready_ends_what_it_began(
+    playground: PlaygroundServer, tmp_path: Path
+):
+    with structlog.testing.capture_logs() as logs:
+        async with AsyncExitStack() as stack:
+            stage = await raise_curtain(playground, tmp_path, stack)
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        assert [one for one in others if one.get_name().startswith("discord.py: ")] == []
+    events = [one["event"] for one in logs]
+    assert "discord.ready" in events
+    assert "discord.event_failed" not in events
+    assert stage.bot.client.is_closed()
+
+
+async def test_an_event_that_hangs_does_not_keep_the_bot_from_closing(
+    playground: PlaygroundServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(client, "_FINISH_SECONDS", 0.05)
+    began, ended = asyncio.Event(), asyncio.Event()
+
+    async def hang() -> None:
+        began.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    async with AsyncExitStack() as stack:
+        stage = await raise_curtain(playground, tmp_path, stack)
+        stage.bot.client.on_connected = hang
+        stage.bot.client.dispatch("ready")
+        await began.wait()
+    assert ended.is_set()
 
 
 async def test_commands_are_published_when_discord_has_others_whatever_was_published_last(

@@ -13,6 +13,7 @@ from tests.e2e.test_mentors_role import new_role
 from tests.e2e.test_reminders import later
 
 ANSWER, MOST = "How many days to answer a request?", "How many learners may a mentor have?"
+MATCHED = "When is a mentor asked for whoever waits?"
 MONTHS, REPORTS = "How many months does a mentorship last?", "Where should reports appear?"
 
 

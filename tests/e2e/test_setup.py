@@ -200,10 +200,12 @@ async def test_a_start_card_is_posted_once_and_can_be_taken_back(stage: Stage):
     assert posted.ephemeral
     assert posted.text == again.text
     [card] = await stage.ana.posts("general", count=1)
-    assert {"I'm new here", "Show me the path", "Ask a question", "Set a goal"} == set(card.buttons)
+    assert {"I'm new here", "See the six stages", "Ask a question", "Set a goal"} == set(
+        card.buttons
+    )
     assert card.message["mentions"] == []
 
-    path = await stage.ana.click(card, "Show me the path")
+    path = await stage.ana.click(card, "See the six stages")
     assert path.ephemeral
     assert "Where are you now?" in path.text
     assert (await stage.ben.click(card, "Set a goal")).modal is not None
@@ -228,6 +230,6 @@ async def test_a_start_card_works_after_a_restart(playground: PlaygroundServer, 
         assert (await stage.ana.click(card, "I'm new here")).modal is not None
         assert (await stage.ana.click(card, "Ask a question")).modal is not None
         assert (await stage.ana.click(card, "Set a goal")).modal is not None
-        assert "Where are you now?" in (await stage.ana.click(card, "Show me the path")).text
+        assert "Where are you now?" in (await stage.ana.click(card, "See the six stages")).text
         still = await stage.ben.posts("general", count=1)
         assert still[0].text == card.text

@@ -24,6 +24,24 @@ async def test_trends_lead_from_topic_to_goal(stage: Stage):
     assert f"Shared by {stage.ana.mention}" in post.text
 
 
+async def test_the_feeds_on_file_are_shown_as_sources_to_read(stage: Stage):
+    feeds = stage.bot.client.services.catalogue.feeds.values()
+    assert len(feeds) == 30
+    listed = await stage.ana.slash("trend latest")
+    shown = await stage.ana.click(listed, "Sources to read")
+    pages = [shown]
+    while "Next" in pages[-1].buttons:
+        pages.append(await stage.ana.click(pages[-1], "Next"))
+    for feed in feeds:
+        assert any(feed.title in page.text for page in pages), feed.id
+    about = await stage.ana.choose(shown, "Open one", "v1:trend.source:agile")
+    for feed in feeds:
+        told = f"[Site]({feed.site_url}) · [Feed]({feed.feed_url})" in about.text
+        assert told is (feed.topic == "agile"), feed.id
+    again = await stage.ana.click(about, "All sources")
+    assert "Trends" in (await stage.ana.click(again, "Trends")).text
+
+
 async def test_the_latest_trends_are_found_by_a_topic_with_a_typo(stage: Stage):
     everything = await stage.ana.slash("trend latest")
     assert "the newest first" in everything.text

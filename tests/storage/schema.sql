@@ -35,7 +35,7 @@ CREATE TABLE mentor_request ( id TEXT NOT NULL, community_id TEXT NOT NULL, memb
 CREATE INDEX ix_mentor_request_community_id_state_waiting_since ON mentor_request (community_id, state, waiting_since);
 CREATE INDEX ix_mentor_request_look_at ON mentor_request (look_at);
 CREATE INDEX ix_mentor_request_member_id ON mentor_request (member_id);
-CREATE TABLE mentor_rules ( community_id TEXT NOT NULL, answer_days INTEGER NOT NULL, most_learners INTEGER NOT NULL, months INTEGER NOT NULL, reports_channel_id TEXT, CONSTRAINT pk_mentor_rules PRIMARY KEY (community_id), CONSTRAINT ck_mentor_rules_answer_days CHECK (answer_days BETWEEN 1 AND 7), CONSTRAINT ck_mentor_rules_most_learners CHECK (most_learners BETWEEN 1 AND 5), CONSTRAINT ck_mentor_rules_months CHECK (months BETWEEN 1 AND 6) ) STRICT;
+CREATE TABLE mentor_rules ( community_id TEXT NOT NULL, answer_days INTEGER NOT NULL, most_learners INTEGER NOT NULL, months INTEGER NOT NULL, reports_channel_id TEXT, in_rounds INTEGER NOT NULL, CONSTRAINT pk_mentor_rules PRIMARY KEY (community_id), CONSTRAINT ck_mentor_rules_answer_days CHECK (answer_days BETWEEN 1 AND 7), CONSTRAINT ck_mentor_rules_most_learners CHECK (most_learners BETWEEN 1 AND 5), CONSTRAINT ck_mentor_rules_months CHECK (months BETWEEN 1 AND 6) ) STRICT;
 CREATE TABLE mentorship ( id TEXT NOT NULL, community_id TEXT NOT NULL, request_id TEXT, state TEXT NOT NULL, started_at TEXT NOT NULL, active_at TEXT NOT NULL, ends_on TEXT NOT NULL, check_at TEXT, ended_at TEXT, ending TEXT, paused_until TEXT, CONSTRAINT pk_mentorship PRIMARY KEY (id) ) STRICT;
 CREATE INDEX ix_mentorship_check_at ON mentorship (check_at);
 CREATE INDEX ix_mentorship_community_id_state ON mentorship (community_id, state);

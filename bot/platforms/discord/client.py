@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import pkgutil
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +29,6 @@ from bot.platforms.discord.connection import Answers
 from bot.platforms.discord.custom_id import VERSION, decode
 from bot.platforms.discord.failures import report
 from bot.platforms.discord.identity import PLATFORM, channel_id, community_id, role_id, snowflake
-from bot.platforms.discord.languages import CommandTranslator
 from bot.platforms.discord.modals import list_typed, read
 from bot.platforms.discord.renderer import Renderer
 from bot.platforms.discord.turns import Turns, begin
@@ -44,6 +43,8 @@ log = structlog.get_logger(__name__)
 INTENTS = discord.Intents(guilds=True)
 
 _AFTER_TIME_OUT_SECONDS = 0.1
+# What is left of an event when the bot closes takes milliseconds, unless Discord does not answer.
+_FINISH_SECONDS = 1.0
 
 # We never speak; without this discord.py warns at every start that voice packages are missing.
 discord.VoiceClient.warn_nacl = False
@@ -112,6 +113,7 @@ class MentorClient(commands.Bot):
         self.on_connected: Callable[[], Awaitable[None]] = _nothing
         self.on_closing: Callable[[], Awaitable[None]] = _nothing
         self._time_outs: dict[int, asyncio.TimerHandle] = {}
+        self._events: set[asyncio.Task[Any]] = set()
         self._cogs_package = cogs_package
 
     async def setup_hook(self) -> None:
@@ -122,19 +124,41 @@ class MentorClient(commands.Bot):
         for name in dict.fromkeys((*first, *found)):
             await self.load_extension(f"{self._cogs_package}.{name}")
         self.add_dynamic_items(ActionItem)
-        await self.tree.set_translator(CommandTranslator())
         self.know_commands(await commandtree.publish(self.tree))
 
     async def close(self) -> None:
         """Disconnect, once nothing needs the connection any more: also when Discord ends it."""
         for timer in self._time_outs.values():
             timer.cancel()
+        await self._finish_events(_FINISH_SECONDS)
         await self.on_closing()
         # discord.py leaves the task that waits for guilds, which would fail without a loop.
         connection: Any = self._connection
         if (waiting := connection._ready_task) is not None:
             waiting.cancel()
-        await super().close()
+        # commands.Bot would also take each extension out of memory, searching all modules for each.
+        for name in tuple(self.cogs):
+            await self.remove_cog(name)
+        await discord.Client.close(self)
+        await self._finish_events(0)
+
+    def _schedule_event(
+        self, coro: Callable[..., Coroutine[Any, Any, Any]], event_name: str, *args: Any, **kw: Any
+    ) -> asyncio.Task[Any]:
+        # discord.py starts events and forgets them.
+        library: Any = super()
+        task: asyncio.Task[Any] = library._schedule_event(coro, event_name, *args, **kw)
+        self._events.add(task)
+        task.add_done_callback(self._events.discard)
+        return task
+
+    async def _finish_events(self, seconds: float) -> None:
+        """Let events end, and end those that take longer: what they read is closed next."""
+        if running := self._events - {asyncio.current_task()}:
+            _, late = await asyncio.wait(running, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     def know_commands(self, ids: Mapping[str, int]) -> None:
         """Let cards mention commands so that people can tap them; ``ids`` by root name."""

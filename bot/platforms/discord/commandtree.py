@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 import structlog
 from discord.http import Route
 
+from bot.platforms.discord.languages import translate
+
 if TYPE_CHECKING:
     from discord import app_commands
 
@@ -27,13 +29,13 @@ async def publish(tree: app_commands.CommandTree[Any]) -> dict[str, int]:
     published last is no evidence: another version may have published with the same token since.
     """
     there = await _standing(tree)
-    wanted = await _wanted(tree)
+    wanted = [translate(command.to_dict(tree)) for command in tree.get_commands()]
     if {_key(one): _told(one) for one in there} == {_key(one): _told(one) for one in wanted}:
         log.info("commands.unchanged", count=len(there))
-        return {command["name"]: int(command["id"]) for command in there}
-    ids = {command.name: command.id for command in await tree.sync()}
-    log.info("commands.published", count=len(ids))
-    return ids
+    else:
+        there = await _put(tree, wanted)
+        log.info("commands.published", count=len(there))
+    return {command["name"]: int(command["id"]) for command in there}
 
 
 async def _standing(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
@@ -44,14 +46,15 @@ async def _standing(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]
     return await tree.client.http.request(route)
 
 
-async def _wanted(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
-    translator = tree.translator
-    return [
-        command.to_dict(tree)
-        if translator is None
-        else await command.get_translated_payload(tree, translator)
-        for command in tree.get_commands()
-    ]
+async def _put(
+    tree: app_commands.CommandTree[Any], wanted: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Tell Discord the commands, and return them as it has them now."""
+    # discord.py's sync() would write them anew, and ask a translator of its own.
+    route = Route(
+        "PUT", "/applications/{application_id}/commands", application_id=tree.client.application_id
+    )
+    return await tree.client.http.request(route, json=wanted)
 
 
 def _key(command: dict[str, Any]) -> tuple[str, int]:

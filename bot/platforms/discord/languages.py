@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import discord
-from discord import app_commands
-from discord.app_commands import TranslationContextLocation as Location
 
 from bot.words import ENGLISH, _, choose_language, speak, use_language
-
-_TYPED = frozenset({Location.command_name, Location.group_name, Location.parameter_name})
 
 
 def answer_in_language(interaction: discord.Interaction[Any]) -> None:
@@ -22,25 +20,36 @@ def answer_in_language(interaction: discord.Interaction[Any]) -> None:
     use_language(str(interaction.locale), None if community is None else str(community))
 
 
-def is_translated(context: app_commands.TranslationContextTypes) -> bool:
-    """Tell whether something is read and not typed; a menu's entry is named, yet only read."""
-    return context.location not in _TYPED or isinstance(context.data, app_commands.ContextMenu)
+def list_read(part: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield each part of a command that people read, with the key of what they read there.
+
+    A name is typed and the same in all languages, unless nothing describes it: of a choice and of
+    a menu's entry the name is what is read (docs: interactions/application-commands).
+    """
+    yield part, "description" if "description" in part else "name"
+    for inner in (*part.get("options", ()), *part.get("choices", ())):
+        yield from list_read(inner)
 
 
-class CommandTranslator(app_commands.Translator):
-    """Tell Discord the descriptions in every language; what people type is the same in all."""
+def translate(command: dict[str, Any]) -> dict[str, Any]:
+    """Add to a command, as Discord is told it, what it says in every language of ours.
 
-    async def translate(
-        self,
-        string: app_commands.locale_str,
-        locale: discord.Locale,
-        context: app_commands.TranslationContextTypes,
-    ) -> str | None:
-        """Return a description, a choice or a menu's entry; None where English is shown."""
-        # A start asks 8,000 times, once for each of Discord's 32 languages: ours are few.
-        language = choose_language(locale.value)
-        if language == ENGLISH or not is_translated(context):
-            return None
-        with speak(language):
-            said = _(string.message)
-        return None if said == string.message else said
+    discord.py would ask a translator of its own for each sentence in each of 32 languages.
+    """
+    for part, key in list_read(command):
+        english = part[key]
+        told: dict[str, str] = {}
+        for locale, language in _locales():
+            with speak(language):
+                if (said := _(english)) != english:
+                    told[locale] = said
+        if told:
+            part[f"{key}_localizations"] = told
+    return command
+
+
+@cache
+def _locales() -> list[tuple[str, str]]:
+    """Return Discord's languages that are not shown English, each with ours for it."""
+    found = [(one.value, choose_language(one.value)) for one in discord.Locale]
+    return [(locale, language) for locale, language in found if language != ENGLISH]

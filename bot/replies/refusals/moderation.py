@@ -14,6 +14,14 @@ def out_of_range(number: int, least: int, most: int) -> InvalidInputError:
     )
 
 
+def no_round() -> StaleActionError:
+    """Say that a round was sent already, or was prepared too long ago."""
+    return StaleActionError(
+        _("This round is over: it was sent, or it is older than a day."),
+        _("Prepare another with /config mentors round."),
+    )
+
+
 def nothing_to_report() -> NotFoundError:
     """Say that what a report would be about is gone or was never theirs."""
     return NotFoundError(

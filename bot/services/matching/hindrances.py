@@ -8,18 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.model_mentoring import Lack
 from bot.services.matching.hours import Span, list_beyond, shared_minutes
 from bot.services.matching.score import LEAST_MINUTES, Obstacle, rate
 from bot.services.matching.wishes import Learner, Mentor
-
-
-class Reason(StrEnum):
-    """Name what stands between a learner and every mentor, from the farthest to the nearest."""
-
-    NOBODY_FREE = "nobody-free"
-    LANGUAGE = "language"
-    HOURS = "hours"
-    OTHERS_FIRST = "others-first"
 
 
 class Help(StrEnum):
@@ -32,10 +24,10 @@ class Help(StrEnum):
 
 
 _HELP = {
-    Reason.NOBODY_FREE: Help.MORE_MENTORS,
-    Reason.LANGUAGE: Help.ANOTHER_LANGUAGE,
-    Reason.HOURS: Help.MORE_HOURS,
-    Reason.OTHERS_FIRST: Help.NEXT_ROUND,
+    Lack.NOBODY_FREE: Help.MORE_MENTORS,
+    Lack.LANGUAGE: Help.ANOTHER_LANGUAGE,
+    Lack.HOURS: Help.MORE_HOURS,
+    Lack.OTHERS_FIRST: Help.NEXT_ROUND,
 }
 
 
@@ -52,7 +44,7 @@ class Hindrance:
     """
 
     learner_id: str
-    reason: Reason
+    reason: Lack
     mentors: int = 0
     minutes: int = 0
     hours: tuple[Span, ...] = ()
@@ -81,12 +73,12 @@ def why_not(
         found = rate(mentor, learner, week, frozenset(), offers.get(mentor.id, 0))
         by_rule.setdefault(found if isinstance(found, Obstacle) else None, []).append(mentor)
     if fitting := by_rule.get(None):
-        return Hindrance(learner.id, Reason.OTHERS_FIRST, len(fitting))
+        return Hindrance(learner.id, Lack.OTHERS_FIRST, len(fitting))
     if apart := by_rule.get(Obstacle.HOURS):
         return _lacking_hours(learner, apart, week)
     if strange := by_rule.get(Obstacle.LANGUAGE):
         return _lacking_language(learner, strange, week)
-    return Hindrance(learner.id, Reason.NOBODY_FREE)
+    return Hindrance(learner.id, Lack.NOBODY_FREE)
 
 
 def _lacking_hours(learner: Learner, mentors: Sequence[Mentor], week: date) -> Hindrance:
@@ -94,7 +86,7 @@ def _lacking_hours(learner: Learner, mentors: Sequence[Mentor], week: date) -> H
     nearest = min(mentors, key=lambda mentor: (-shared[mentor.id], mentor.id))
     return Hindrance(
         learner.id,
-        Reason.HOURS,
+        Lack.HOURS,
         len(mentors),
         minutes=shared[nearest.id],
         hours=list_beyond(nearest.hours, learner.hours, week, learner.hours.zone),
@@ -109,4 +101,4 @@ def _lacking_language(learner: Learner, mentors: Sequence[Mentor], week: date) -
     ]
     spoken = Counter(language for mentor in able or mentors for language in mentor.languages)
     languages = sorted(spoken, key=lambda language: (-spoken[language], language))
-    return Hindrance(learner.id, Reason.LANGUAGE, len(able), languages=tuple(languages))
+    return Hindrance(learner.id, Lack.LANGUAGE, len(able), languages=tuple(languages))

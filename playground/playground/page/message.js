@@ -23,8 +23,9 @@ export function follows(message, before) {
 }
 
 export function daySign(message, now) {
-  const text = dayOf(dateOf(message), now);
-  return el("div", { class: "day", role: "separator", "aria-label": text }, el("span", {}, text));
+  const at = dateOf(message);
+  const text = dayOf(at, now);
+  return el("div", { class: "day", role: "separator", "aria-label": text, "data-day": String(+at) }, el("span", {}, text));
 }
 
 export function drawMessage(message, context, isFollowing = false) {

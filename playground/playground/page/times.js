@@ -23,11 +23,17 @@ export function dayOf(date, now) {
   return `${weekday}, ${day} ${month}${year}`;
 }
 
-// Bring the relative times of the page up to date with its clock; nothing is drawn anew.
+// Bring the relative times and the days of the page up to date with its clock; nothing is drawn anew.
 export function refreshTimes(now) {
   for (const node of document.querySelectorAll("time[data-relative]")) {
     const text = relative(Number(node.dataset.relative) - now / 1000);
     if (node.textContent !== text) node.textContent = text;
+  }
+  for (const node of document.querySelectorAll(".day")) {
+    const text = dayOf(new Date(Number(node.dataset.day)), now);
+    if (node.textContent === text) continue;
+    node.firstElementChild.textContent = text;
+    node.setAttribute("aria-label", text);
   }
 }
 

@@ -113,6 +113,7 @@ class SlackServer:
         """Let held requests go, close the app's connections and the port."""
         self.faults.clear()
         self.interactions.deeds.forget()
+        self.clock.release()
         await self.sockets.close()
         if self._runner:
             await self._runner.cleanup()

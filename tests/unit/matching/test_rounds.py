@@ -9,7 +9,8 @@ from functools import cache
 
 import pytest
 
-from bot.services.matching.hindrances import Help, Reason
+from bot.model_mentoring import Lack
+from bot.services.matching.hindrances import Help
 from bot.services.matching.rounds import Round, match
 from bot.services.matching.score import find_rare, weigh
 from bot.services.matching.wishes import Learner, Mentor
@@ -74,7 +75,7 @@ def check(found: Round, learners: Sequence[Learner], mentors: Sequence[Mentor]) 
     full = {own_id for own_id, one in offers.items() if taken[own_id] == one.room}
     for one in found.unmatched:
         fitting = [m for m in mentors if weigh(m, wishes[one.learner_id], WEEK, rare)]
-        assert (one.reason is Reason.OTHERS_FIRST) == bool(fitting)
+        assert (one.reason is Lack.OTHERS_FIRST) == bool(fitting)
         assert {m.id for m in fitting} <= full
 
 
@@ -110,7 +111,7 @@ def test_among_people_who_are_all_alike_only_the_time_waited_decides() -> None:
         served = {fit.learner_id for fit in found.pairs}
         waiting = sorted(learners, key=lambda one: (one.waiting_since, one.id))
         assert (found.score, tuple(one.id in served for one in waiting)) == best(learners, mentors)
-        decided += any(one.reason is Reason.OTHERS_FIRST for one in found.unmatched)
+        decided += any(one.reason is Lack.OTHERS_FIRST for one in found.unmatched)
     assert decided > 100
 
 
@@ -166,13 +167,13 @@ def test_room_is_how_many_are_given_and_offers_of_each_kind_are_told() -> None:
     found = match(learners, [mentor(room=2), mentor("away", room=0)], WEEK)
     assert [(fit.learner_id, fit.mentor_id) for fit in found.pairs] == [("a", "mia"), ("b", "mia")]
     assert {one.learner_id: one.reason for one in found.unmatched} == {
-        "c": Reason.OTHERS_FIRST,
-        "asleep": Reason.HOURS,
-        "strange": Reason.LANGUAGE,
+        "c": Lack.OTHERS_FIRST,
+        "asleep": Lack.HOURS,
+        "strange": Lack.LANGUAGE,
     }
 
 
 def test_a_round_with_nobody_on_one_side_is_empty() -> None:
     assert match([], [mentor()], WEEK) == Round((), ())
     [alone] = match([learner()], [], WEEK).unmatched
-    assert alone.reason is Reason.NOBODY_FREE
+    assert alone.reason is Lack.NOBODY_FREE

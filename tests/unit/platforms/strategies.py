@@ -100,7 +100,14 @@ blocks = st.one_of(
     st.builds(Alert, inlines, st.sampled_from(["info", "warn", "bad"])),
     st.just(Divider()),
 )
-selects = st.builds(Select, short, st.lists(buttons, max_size=27).map(tuple))
+# What a select offers does something else each time.
+selects = st.builds(
+    Select,
+    short,
+    st.lists(buttons, max_size=27).map(
+        lambda many: tuple({(one.verb, one.args): one for one in many}.values())
+    ),
+)
 sources = st.builds(Source, link_words, st.none() | addresses, st.sampled_from(["", "2026-01"]))
 cards = st.builds(
     Card,

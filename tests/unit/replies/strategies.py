@@ -21,7 +21,7 @@ from hypothesis.vendor.pretty import RepresentationPrinter
 from pydantic import BaseModel
 
 from bot import errors
-from bot.cards import Card
+from bot.cards import Button, Card
 from bot.catalogue import Catalogue
 from bot.catalogue.eligibility import EDUCATION, Finding, Outcome, State, Subject
 from bot.catalogue.gaps import Kind, NextAction
@@ -75,6 +75,7 @@ from tests.unit.replies.values import (
     DAYS,
     ENTRIES,
     KINDS,
+    LIKELY_ZONES,
     MOMENTS,
     ROUTE_KEYS,
     SEARCH,
@@ -313,6 +314,8 @@ class Arguments:
             "Asked.kind": st.sampled_from(("", "certification")),
             "Asked.token": st.sampled_from((".0a1b2c3d", "how_long_to_study_for_the_pmp")),
             "Outcome.findings": some(self.derive(Finding), 1, 6),
+            "Zones.common": some(st.sampled_from(LIKELY_ZONES), 1, 30),
+            "Zones.likely": some(st.sampled_from(LIKELY_ZONES), 0, 3),
         }
 
     def _values(self) -> Strategy:
@@ -334,7 +337,7 @@ class Arguments:
         """Return what is meant otherwise by one parameter, or all: ``module.builder.parameter``."""
         answers = some(self._text.map(lambda told: told[:4]), 1, 5)
         told = self._check_ins()
-        compared = some(self.derive(comparisons.Compared), 2, 3)
+        compared = some(self.derive(comparisons.Compared), 2, 3).map(_told_apart)
         return {
             "check_ins.message.told": told,
             "check_ins.preview.told": told,
@@ -353,6 +356,10 @@ class Arguments:
             "find.with_way_back.token": st.just(".0a1b2c3d"),
             "inbox.rest.first": ids(26),
             "posts.merge.cards": some(self._cards, 1, 4),
+            "whereabouts.ask.args": st.tuples(ids(8)),
+            "whereabouts.ask.elsewhere": st.builds(Button, self._text, st.just("remind.change")),
+            "whereabouts.ask.verb": st.just("remind.here"),
+            "whereabouts.needed.draft": ids(8),
         }
 
     def _check_ins(self) -> Strategy:
@@ -381,6 +388,16 @@ def _as_recorded(entry: Entry) -> Entry:
     if entry.verb is not Verb.PURGE:
         return entry
     return replace(entry, old={"schedule": "5", "community_entry": "1000"}, new={})
+
+
+def _told_apart(chosen: abc.Sequence[comparisons.Compared]) -> tuple[comparisons.Compared, ...]:
+    """Return certifications as they are compared: each by an id of its own."""
+    return tuple(
+        (entry, variant.model_copy(update={"id": f"{variant.id}-{at}"}))
+        if variant is not None
+        else (entry.model_copy(update={"id": f"{entry.id}-{at}"}), None)
+        for at, (entry, variant) in enumerate(chosen)
+    )
 
 
 def _opened(entry: Checked) -> dict[str, Any]:

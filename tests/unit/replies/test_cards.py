@@ -36,7 +36,15 @@ OPENED = {
     HitKind.WAY: "ways",
     HitKind.RESOURCE: "resources",
 }
-LISTS = {"find.again", "cert.list", "trend.list", "trend.topics", "path.show"}
+LISTS = {
+    "find.again",
+    "cert.list",
+    "trend.list",
+    "trend.topics",
+    "trend.sources",
+    "trend.source",
+    "path.show",
+}
 QUERIES = ("pmp", "salary", "how do i become a tpm", "ai", "prince2 or pmp", "scrum", "risk")
 
 
@@ -74,6 +82,10 @@ def look_ups() -> Iterator[tuple[str, Card]]:
     yield "all trends", trends.latest(search.trends(None), None)
     yield "trends about ai", trends.latest(search.trends("ai"), "ai")
     yield "topics", trends.topics(search.topics(), catalogue)
+    yield "sources", trends.sources(search.feeds())
+    for topic in {feed.topic for feed in search.feeds()}:
+        about = [feed for feed in search.feeds() if feed.topic == topic]
+        yield f"sources about {topic}", trends.sources_about(topic, about)
     for kind, held in OPENED.items():
         for own_id in getattr(catalogue, held):
             yield f"{kind}-{own_id}", entries.opened(kind, own_id, catalogue)
@@ -222,6 +234,10 @@ def _follow(catalogue: Catalogue, button: Button) -> None:
             assert catalogue.trends[own_id]
         case ("term.show", own_id):
             assert catalogue.terms[own_id]
+        case ("trend.list", trends.ANY) | ("trend.sources",):
+            pass
+        case ("trend.source", topic):
+            assert any(feed.topic == topic for feed in catalogue.feeds.values())
         case ("trend.list", topic):
             assert any(topic in trend.tags for trend in catalogue.trends.values())
         case ("path.show" | "path.mine",):

@@ -11,7 +11,7 @@ from bot.catalogue import Catalogue
 from bot.catalogue.search import CatalogueSearch
 from bot.errors import InvalidInputError, NotFoundError
 from bot.platforms.discord.custom_id import fits
-from bot.replies import comparisons, snippets
+from bot.replies import comparisons
 from bot.services.certifications import Certifications
 from tests.unit.replies import reading
 
@@ -30,12 +30,12 @@ def test_a_comparison_says_what_differs_and_for_whom_each_is(
     assert told[0] == "Both are entry level."
     at = told.index("Cost")
     assert told[at + 1 : at + 3] == [
-        "CAPM: USD 300, about USD 225 for members (to be checked)",
+        "CAPM: USD 300, about USD 225 for members (unconfirmed)",
         "Google PM Certificate: Coursera subscription, US, per month: USD 49",
     ]
     aims = [line for line in told if line.startswith("Choose ")]
     assert aims == [
-        f"Choose {entry.abbreviation} if this is you: {snippets.cut(entry.who_for, 100)}"
+        f"Choose {entry.abbreviation} if this is you: {entry.who_for}"
         for entry in (
             catalogue.certifications["capm"],
             catalogue.certifications["google-pm-certificate"],

@@ -85,6 +85,7 @@ REASONS = st.sampled_from(
     )
 )
 _ZONES = ("UTC", "Europe/Rome", "America/Argentina/ComodRivadavia")
+LIKELY_ZONES = (*_ZONES, "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
 _LOCALES = st.sampled_from(("en-GB", "it", "de", "zh-CN"))
 CERTIFICATION_IDS = st.sampled_from((*CATALOGUE.certifications, *CATALOGUE.variants))
 _ROLE_IDS = st.sampled_from(tuple(CATALOGUE.roles))

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("most_learners", sa.Integer, nullable=False),
         sa.Column("months", sa.Integer, nullable=False),
         sa.Column("reports_channel_id", sa.Text),
+        sa.Column("in_rounds", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("community_id", name="pk_mentor_rules"),
         sa.CheckConstraint("answer_days BETWEEN 1 AND 7", name=op.f("ck_mentor_rules_answer_days")),
         sa.CheckConstraint(
