@@ -81,7 +81,8 @@ class Player:
 
     async def click(self, target: Seen, label: str) -> Seen:
         """Press a button by its words, or by what it points to, such as ``v1:goal.done:<id>``."""
-        return Seen(await self.person.click(target.reply, self._named(target.reply, label)))
+        named = self._named(target.reply, label)
+        return Seen(await self.person.click(target.reply, named, stale=True))
 
     async def choose(self, target: Seen, name: str, value: str) -> Seen:
         """Choose in a select what points somewhere."""
