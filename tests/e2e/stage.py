@@ -119,6 +119,10 @@ class Stage(Passing):
         await self.bot.clock.refresh()
         await self.bot.engine.run_now()
 
+    def offered(self, card: Reply, label: str) -> str:
+        """Return the value of the first option of a card's selects that begins like this."""
+        return offered(card, label)
+
     async def correct(self, person: Person, refused: Reply) -> Reply:
         """Open the form that what could not be saved is kept in."""
         return await person.click(refused, "Correct it")

@@ -190,5 +190,5 @@ async def test_what_a_role_asks_for_and_one_lacks(stage: Play):
     back = await ana.click(everything, "Back")
     seen = await ana.click(back, "Everything to do")
     assert "One of your goals." in seen.text
-    kept = offered(seen, "Practise for an interview")
+    kept = stage.offered(seen, "Practise for an interview")
     assert "Practise" in (await ana.choose(seen, "Add one as a goal", kept)).text

@@ -92,11 +92,17 @@ class SlackPerson:
         return await self._sight.answer(deed, f"{name} {text}".strip(), wait=wait)
 
     async def click(
-        self, target: Reply, label: str, option: str | None = None, *, wait: bool = True
+        self,
+        target: Reply,
+        label: str,
+        option: str | None = None,
+        *,
+        stale: bool = False,
+        wait: bool = True,
     ) -> Reply:
         """Press a button, named by its words or action_id; of an overflow menu, an ``option``.
 
-        What was seen can be pressed though it has changed just now, as in a double click.
+        With ``stale``, what was seen is pressed though it has changed, as in a double click.
 
         Raises
         ------
@@ -108,7 +114,7 @@ class SlackPerson:
         try:
             block, element = _control(self._current(target), label, _PRESSED)
         except NotPossibleError:
-            if target.seen is None:
+            if target.seen is None or not stale:
                 raise
             block, element = _control(target.seen, label, _PRESSED)
         action = _action(block, element)

@@ -14,6 +14,7 @@ from bot.services.composition import Services
 from bot.storage import ledger
 from playground.clock import MovableClock
 from playground.slack import SlackServer
+from playground.slack.reading import controls, options_of
 from playground.slack.reply import DEADLINE_SECONDS, until
 from playground.slack.workspace import Happening
 from tests.e2e.slack.player import Player, Seen
@@ -71,6 +72,11 @@ class SlackPlay(Passing):
         assert isinstance(self.stage.bot.clock, FollowedClock)
         await self.stage.bot.clock.refresh()
         await self.stage.bot.engine.run_now()
+
+    def offered(self, card: Seen, label: str) -> str:
+        """Return the value of the first option of a card's selects that begins like this."""
+        options = [one for _block, part in controls(card.message) for one in options_of(part)]
+        return next(one["value"] for one in options if one["text"]["text"].startswith(label))
 
     async def correct(self, person: Player, refused: Seen) -> Seen:
         """Return the form that says what is wrong: it is open still, or opened by its button."""

@@ -25,8 +25,10 @@ class Seen:
 
     @property
     def text(self) -> str:
-        """Return all that is said, the errors of a form included."""
-        return "\n".join([*self.reply.errors.values(), self.reply.text])
+        """Return all that is said: errors of a form and the words on selects, too."""
+        shown = controls(self.reply.seen or {})
+        selects = [part["placeholder"]["text"] for _, part in shown if "placeholder" in part]
+        return "\n".join([*self.reply.errors.values(), self.reply.text, *selects])
 
     @property
     def plain_text(self) -> str:
@@ -79,11 +81,13 @@ class Player:
 
     async def click(self, target: Seen, label: str) -> Seen:
         """Press a button by its words, or by what it points to, such as ``v1:goal.done:<id>``."""
-        return Seen(await self.person.click(target.reply, self._named(target.reply, label)))
+        named = self._named(target.reply, label)
+        return Seen(await self.person.click(target.reply, named, stale=True))
 
     async def choose(self, target: Seen, name: str, value: str) -> Seen:
         """Choose in a select what points somewhere."""
-        return Seen(await self.person.choose(target.reply, name, _pointer(value)))
+        wanted = _pointer(value) if value.startswith(_POINTER) else value
+        return Seen(await self.person.choose(target.reply, name, wanted))
 
     async def submit(self, form: Seen, /, **values: Any) -> Seen:
         """Fill in a form, send it, and return the answer, or the form if it stayed open."""

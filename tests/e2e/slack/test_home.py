@@ -21,6 +21,7 @@ async def test_it_shows_goals_what_comes_next_and_the_inbox(stage: SlackStage):
     empty = await stage.ana.home()
     assert "No goals yet" in empty.text
     assert "inbox is empty" in empty.text
+    stage.server.faults.refuse("messages_tab_disabled", "chat.postMessage", times=100)
     await stage.ana.slash("/goal", f"add Pass the exam due:{stage.day(9)}")
     await stage.advance(days=3)
     shown = await stage.ana.home()
