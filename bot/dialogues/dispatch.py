@@ -321,7 +321,8 @@ class Dialogues:
         noun.button("form.keep")(self._insist)
         noun.button("form.drop")(self._drop)
         noun.form("form.again")(self._ask_again)
-        noun.submit("form.again")(self._run_again)
+        # Whether the command leaves the process is not known before it was read.
+        noun.submit("form.again", is_slow=True)(self._run_again)
         return noun
 
     async def _ask_again(self, ask: Ask, command: str, *left_over: str) -> Form:

@@ -56,7 +56,7 @@ _ANY = Option("Start typing the goal's title", _suggest_any, Naming(Sought.GOAL,
 _OPEN = Option("Start typing the goal's title", _suggest_open, Naming(Sought.GOAL, _mean_open))
 
 
-@goal.command("add", form="goal.new")
+@goal.command("add", form="goal.new", is_slow=True)
 async def add(
     ask: Ask,
     title: Annotated[
@@ -111,7 +111,7 @@ async def ask_new(ask: Ask) -> Form:
     return _form(words.GOAL_TITLE)
 
 
-@goal.submit("goal.new")
+@goal.submit("goal.new", is_slow=True)
 async def save(ask: Ask, title: str, certification: str | None, due: str | None) -> Answer:
     """Store a new goal."""
     await ask.services.members.adopt_zone(ask.member, ask.zone)
@@ -128,7 +128,7 @@ async def ask_change(ask: Ask, goal: str) -> Form:
     return _form(words.GOAL_EDIT_TITLE, now)
 
 
-@goal.submit("goal.change")
+@goal.submit("goal.change", is_slow=True)
 async def change(ask: Ask, goal: str, title: str, certification: str, due: str) -> Answer:
     """Store what the form holds; a certification left as it was shown is not looked up."""
     found, _events = await ask.services.goals.show(ask.member, goal)
@@ -258,7 +258,7 @@ async def start_from(ask: Ask, kind: str, entry: str) -> Answer:
     return OpenForm("goal.new", typed={"title": title, "certification": certification or ""})
 
 
-@goal.button("goal.take")
+@goal.button("goal.take", is_slow=True)
 async def press_take(ask: Ask, kind: str, entry: str) -> Answer:
     """Add a next action as a goal at once; pressing twice is the same as once."""
     return await confirm_taken(ask, *await ask.services.career.take(ask.member, kind, entry))

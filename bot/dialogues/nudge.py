@@ -18,7 +18,7 @@ from bot.replies import goal_ends
 nudge = Noun("nudge", "Your weekly check-in, private to you")
 
 
-@nudge.command("settings")
+@nudge.command("settings", is_slow=True)
 async def settings(
     ask: Ask,
     day: Annotated[int | None, options.DAY] = None,
@@ -103,7 +103,7 @@ async def press_snooze(ask: Ask, delivery: str) -> Answer:
     return replies.snoozed(await ask.services.check_ins.snooze(ask.member, delivery))
 
 
-@nudge.button("checkin.weekly")
+@nudge.button("checkin.weekly", is_slow=True)
 async def press_weekly(ask: Ask, delivery: str) -> Answer:
     """Come every week again."""
     series = await ask.services.check_ins.restore(ask.member, delivery)

@@ -167,7 +167,7 @@ async def press_unlog(ask: Ask, session: str) -> Answer:
     return Replace(replies.shown(*await ask.services.mentor_sessions.remove(ask.member, session)))
 
 
-@pair.button("pair.goal")
+@pair.button("pair.goal", is_slow=True)
 async def press_goal(ask: Ask, session: str) -> Answer:
     """Make the next step a goal; pressing twice is the same as once."""
     return await confirm_taken(ask, *await ask.services.mentor_sessions.take(ask.member, session))

@@ -26,7 +26,7 @@ def leave_over(command: Command, typed: Mapping[str, str]) -> tuple[str, ...] | 
     """
     if not typed or any(one.type is File for one in command.parameters):
         return None
-    if command.is_slow or any(len(text) > _LONGEST for text in typed.values()):
+    if any(len(text) > _LONGEST for text in typed.values()):
         return None
     by_length = sorted(command.parameters, key=lambda one: len(typed.get(one.name, "")))
     over = by_length[: max(len(by_length) - _MOST_FIELDS, 0)]

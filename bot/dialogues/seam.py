@@ -222,6 +222,10 @@ class Command(Verb):
     parameters: tuple[Parameter, ...] = ()
     form: str | None = None
 
+    def opens_form(self, given: Mapping[str, Any]) -> bool:
+        """Tell whether it asks in its form, because what it is about was not told."""
+        return self.form is not None and given.get(self.parameters[0].name) is None
+
 
 @dataclass(frozen=True, slots=True)
 class Opener(Verb):

@@ -60,7 +60,7 @@ def button(about: About, own_id: str) -> Button:
 
 
 def _block(about: About, own_id: str) -> Button:
-    return Button(_("Don't match us again"), "report.block", (about.value, own_id))
+    return Button(_("Don't match us again"), "report.block", (about.value, own_id), style="danger")
 
 
 def received(about: About, own_id: str) -> Card:

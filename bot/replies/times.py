@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
@@ -77,7 +78,8 @@ def zone_words(zone: str) -> str:
 
 def city_words(zone: str) -> str:
     """Say a zone as its people do, by its city: ``New York``."""
-    named: dict[str, str] = Locale.parse(current_language()).time_zones.get(zone, {})  # pyright: ignore
+    zones: Any = Locale.parse(current_language()).time_zones
+    named: dict[str, str] = zones.get(zone, {})
     return named.get("city") or zone_words(zone).rpartition("/")[2].replace("_", " ")
 
 

@@ -6,9 +6,9 @@ from collections import Counter
 
 import pytest
 
-from tests.e2e.conftest import stage
+from tests.e2e.conftest import curtain, discord_curtain, platform, stage
 
-__all__ = ["stage"]
+__all__ = ["curtain", "discord_curtain", "platform", "stage"]
 
 TRIED = "attacks tried"
 _tried: Counter[str] = Counter()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.e2e.platforms import Play, on_both
-from tests.e2e.stage import offered
 
 pytestmark = on_both
 

@@ -18,6 +18,8 @@ from playground.reply import Reply
 from playground.server import PlaygroundServer
 from tests.e2e.stage import Stage, raise_curtain
 from tests.e2e.test_forged import forge
+from tests.e2e.test_mentor_rules import ANSWER, MONTHS
+from tests.e2e.test_mentors_role import new_role
 from tests.e2e.test_setup import TIME, ZONE, make_moderator, set_up
 
 TOPICS = "What should it be about?"
@@ -95,6 +97,7 @@ BOTH_CHANGE = {
     "setup.open": ((TIME, "10:10"), (ZONE, "Asia/Tokyo")),
     "content.change": (("Title", "Title of Ben"), ("What do you advise?", "Words of Mia")),
     "topics.choose": ((TOPICS, ["agile", "career", "cloud"]), (TOPICS, ["agile", "risk", "cloud"])),
+    "mentoring.rules": ((ANSWER, "7"), (MONTHS, "6")),
 }
 ARGS = {"config.edit": ("weekly-nudge",), "topics.choose": ("weekly-nudge",)}
 
@@ -115,8 +118,10 @@ async def test_every_form_of_a_community_lets_two_moderators_change_different_th
         for name in found.verbs
         if isinstance(verb := found.find(name), FormVerb) and verb.may is May.MODERATOR
     }
+    role = "The role of your mentors"
+    both = {"mentoring.role": ((role, new_role(stage)), (role, new_role(stage)))} | BOTH_CHANGE
     # Of something new there is no other state.
-    assert forms - {"content.new", "setup.card"} == BOTH_CHANGE.keys()
+    assert forms - {"content.new", "setup.card"} == both.keys()
     card = {one.id: await one.slash("config show") for one in (stage.mia, stage.ben)}
 
     async def open_form(person: Person, name: str) -> Reply:
@@ -127,7 +132,7 @@ async def test_every_form_of_a_community_lets_two_moderators_change_different_th
         sent = await person.submit(form, **dict([field]))
         return await person.click(sent, "Save") if "Save" in sent.buttons else sent
 
-    for name, (bens, mias) in BOTH_CHANGE.items():
+    for name, (bens, mias) in both.items():
         open_before = await open_form(stage.mia, name)
         await send(stage.ben, await open_form(stage.ben, name), bens)
         told = await send(stage.mia, open_before, mias)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.stage import Stage
+from tests.e2e.stage import Stage, offered
 
 
 async def test_member_looks_up_a_certification(stage: Stage):
@@ -71,12 +71,14 @@ async def test_find_understands_what_is_wished(stage: Stage):
     assert "No exact match" in impossible.text
 
 
-async def test_find_turns_its_pages(stage: Stage):
+async def test_other_results_are_chosen_from_one_list_and_lead_back(stage: Stage):
     first = await stage.ana.slash("find", query="certification", kind="certification")
-    assert "Page 1 of" in first.text
-    second = await stage.ana.click(first, "Next")
-    assert "Page 2 of" in second.text
-    assert second.text != first.text
+    assert "24 results" in first.text
+    other = "CAPM - Certified Associate in Project Management"
+    opened = await stage.ana.choose(first, "Open one", offered(first, other))
+    assert "(CAPM)" in opened.text
+    back = await stage.ana.click(opened, "Back to the results")
+    assert "24 results" in back.text
 
 
 async def test_what_is_found_is_opened_and_made_a_goal(stage: Stage):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import gc
 import time
 from collections.abc import Awaitable, Callable
 
@@ -81,11 +82,15 @@ async def test_looking_for_a_mentor_among_a_thousand_holds_up_nobody(
             await members.load_member(tx, ANA)
         search.find_certification("pmp")
 
+    # As the bot does once it has started: content is not looked through for garbage again.
+    gc.collect()
+    gc.freeze()
     with watched() as first:
         await asyncio.create_task(find())
     with watched() as later:
         await asyncio.create_task(find())
     gaps = round(first.longest_ms, 1), round(later.longest_ms, 1)
+    gc.unfreeze()
     print(f"\nlongest turn of the loop: first {gaps[0]}, then {gaps[1]} ms", end="; ")
     print(f"p95: find {await p95(find):.1f}, look-up {await p95(look_up):.2f} ms")
     assert max(gaps) < MOST_MS

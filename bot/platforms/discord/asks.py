@@ -50,8 +50,16 @@ def ask_of(interaction: discord.Interaction[Any]) -> Ask:
     )
 
 
-async def admit(interaction: discord.Interaction[MentorClient], ask: Ask, verb: Verb) -> None:
+async def admit(
+    interaction: discord.Interaction[MentorClient],
+    ask: Ask,
+    verb: Verb,
+    *,
+    opens_form: bool = False,
+) -> None:
     """Refuse what somebody may not do, and acknowledge what leaves the process.
+
+    A form can only be the first answer: nothing is told before one.
 
     Raises
     ------
@@ -64,7 +72,7 @@ async def admit(interaction: discord.Interaction[MentorClient], ask: Ask, verb: 
         interaction.extras["moderates"] = ask.community
     else:
         interaction.extras["is_new"] = await ask.services.newcomers.is_new(ask.member)
-    if verb.is_slow:
+    if verb.is_slow and not opens_form:
         await acknowledge(interaction, is_thinking=verb.is_thinking)
 
 

@@ -82,7 +82,7 @@ def draw_commands(
 def _draw(name: str, command: Command, **where: Any) -> app_commands.Command[Any, ..., Any]:
     async def run(interaction: discord.Interaction[MentorClient], **given: Any) -> None:
         ask = ask_of(interaction)
-        await admit(interaction, ask, command)
+        await admit(interaction, ask, command, opens_form=command.opens_form(given))
         values = {key: _value(value) for key, value in given.items()}
         said = await interaction.client.dialogues.command(ask, command, values)
         await deliver(interaction, ask, said)
