@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import gc
+import random
 import time
 from collections.abc import Awaitable, Callable
 
