@@ -27,7 +27,7 @@ _SLOTS = tuple((name, slot) for slot, name in SLOT_NAMES.items())
 
 def choices(ask: Ask) -> tuple[Field, Field, Field]:
     """Return the fields in which mentors and learners say topics, languages and times."""
-    topics = tuple((facts.words(one).capitalize(), one) for one in ask.services.mentors.topics)
+    topics = tuple((facts.title(one), one) for one in ask.services.mentors.topics)
     return (
         Choice("topics", words.MENTOR_TOPICS, topics, words.OPTIONAL, most=_MOST_TOPICS),
         Choice(

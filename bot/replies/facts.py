@@ -31,6 +31,7 @@ NOT_VERIFIED = N_("unknown")
 NONE_NEEDED = N_("none needed")
 EDITORIAL = N_("Written by the TPM Mentor team")
 NO_SOURCE = N_("No source on file")
+_ACRONYMS = frozenset({"ai", "it", "pmp"})
 _EDUCATION = {
     "secondary": N_("secondary diploma"),
     "degree": N_("four-year degree"),
@@ -85,6 +86,12 @@ def listed(values: Iterable[str]) -> str:
 def words(slug: str) -> str:
     """Return a slug or key as words."""
     return slug.replace("-", " ").replace("_", " ")
+
+
+def title(slug: str) -> str:
+    """Return a slug or key as words that begin a line, acronyms in capitals."""
+    said = " ".join(one.upper() if one in _ACRONYMS else one for one in words(slug).split())
+    return said[:1].upper() + said[1:]
 
 
 def resource_kind(entry: Resource) -> str:

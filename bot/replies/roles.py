@@ -18,7 +18,6 @@ _MAX_STEPS = 2
 # The first ones: what a role takes is a part of its card.
 _MAX_SKILLS = 4
 _MAX_ALIASES = 1
-_ACRONYMS = frozenset({"Pmp", "pmp", "it"})
 
 
 class RolePart(StrEnum):
@@ -250,10 +249,7 @@ def _notes(figures: tuple[Figure, ...]) -> tuple[Block, ...]:
 
 
 def _metric(figure: Figure) -> str:
-    name = re.sub(r"(\d{4}) (\d{4})", r"\1 to \2", words(figure.metric))
-    return " ".join(
-        word.upper() if word in _ACRONYMS else word for word in name.capitalize().split()
-    )
+    return facts.title(re.sub(r"(\d{4}) (\d{4})", r"\1 to \2", words(figure.metric)))
 
 
 def _value(figure: Figure) -> str:
