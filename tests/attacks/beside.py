@@ -16,7 +16,16 @@ from functools import partial
 
 from playground.person import Person
 from tests.attacks.attackers import Attacker
-from tests.attacks.scene import Player, Scene, commands, keep_community, keep_own, pair, use
+from tests.attacks.scene import (
+    Player,
+    Scene,
+    ask_nobody,
+    commands,
+    keep_community,
+    keep_own,
+    pair,
+    use,
+)
 from tests.attacks.watch import Act, Watch
 
 _OWN = "Marrowbone"
@@ -65,7 +74,7 @@ def _deeds(scene: Scene, attackers: list[Attacker]) -> Iterator[Deed]:
     moderator, max_ = _named(attackers, "moderator elsewhere")
     stage = scene.stage
     yield member, "keep", lambda: keep_own(noor, stage.day(3))
-    yield member, "pair", lambda: pair(scene, noor, ben)
+    yield member, "pair", partial(_pair, scene, noor, ben)
     yield moderator, "keep", lambda: keep_community(max_, max_.channel, max_.channel)
     pressed: dict[str, set[str]] = {"member": set(), "moderator": set()}
     for leaf in commands(stage):
@@ -76,6 +85,12 @@ def _deeds(scene: Scene, attackers: list[Attacker]) -> Iterator[Deed]:
     yield member, "due", partial(_fall_due, scene, noor)
     yield member, "delete", partial(_delete, noor)
     yield member, "leave", partial(_delete, ben)
+
+
+async def _pair(scene: Scene, learner: Player, mentor: Player) -> None:
+    """Have a mentorship, and nothing that is looked for again while somebody else acts."""
+    await pair(scene, learner, mentor)
+    await ask_nobody(scene, learner.person, mentor.person)
 
 
 def _be_alone(now: sqlite3.Connection, scene: Scene) -> None:

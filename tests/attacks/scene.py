@@ -149,10 +149,10 @@ async def set_scene(stage: Stage, *, is_whole: bool = True) -> Scene:
     if is_whole:
         await use_everything(scene)
     await _keep_both(scene)
-    await pair(scene, *players(stage))
+    await pair(scene, *players(stage), is_reported=True)
     await _receive(scene)
     await _draft(scene)
-    await _ask_nobody(scene)
+    await ask_nobody(scene, stage.ana, stage.mia)
     await _have_of_each_kind(scene)
     _count(scene)
     scene.harvest.stop()
@@ -231,8 +231,11 @@ async def _receive(scene: Scene) -> None:
     await ana.click(await ana.slash("cert info", name="pmp"), "Share")
 
 
-async def pair(scene: Scene, learner: Player, mentor: Player) -> None:
-    """Have a mentorship of two, whose mentor takes on nobody else, and look at both sides."""
+async def pair(scene: Scene, learner: Player, mentor: Player, *, is_reported: bool = False) -> None:
+    """Have a mentorship of two, whose mentor takes on nobody else, and look at both sides.
+
+    A mentor who is a moderator may have reported the learner before.
+    """
     services = scene.stage.bot.client.services
     here = CommunityId(f"discord:{GUILD_ID}")
     learns, mentors = (MemberId(f"discord:{one.person.id}") for one in (learner, mentor))
@@ -243,10 +246,11 @@ async def pair(scene: Scene, learner: Player, mentor: Player) -> None:
     )
     await services.mentor_requests.send(learns, draft.id)
     [asked] = await services.mentor_offers.queue(mentors)
-    await mentor.slash("mentees queue")
+    await mentor.person.click(await mentor.slash("mentees queue"), "Open")
     both, _own = await services.mentorships.accept(mentors, asked.offer.id)
     await services.mentors.stop(here, mentors)
-    await report(scene, both, learner, mentor)
+    if is_reported:
+        await report(scene, both, learner, mentor)
     await _press_all(learner, await learner.slash("mentor status"), set())
     await _press_all(mentor, await mentor.slash("mentees list"), set())
 
@@ -266,12 +270,12 @@ async def report(scene: Scene, both: Pair, learner: Player, mentor: Player) -> N
     await _press_all(mentor, await mentor.slash("config mentors reports"), set())
 
 
-async def _ask_nobody(scene: Scene) -> None:
+async def ask_nobody(scene: Scene, *people: Person) -> None:
     """Take back what was asked of mentors, and be none: whoever is one is asked, as they should."""
     stage, here = scene.stage, CommunityId(f"discord:{GUILD_ID}")
     mentors = stage.bot.client.services.mentors
     requests = stage.bot.client.services.mentor_requests
-    for person in (stage.ana, stage.mia):
+    for person in people:
         own_id = MemberId(f"discord:{person.id}")
         standings, _blocks = await requests.mine(own_id)
         for one in standings:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 import structlog.testing
 
@@ -30,5 +33,12 @@ async def test_no_command_or_form_changes_or_tells_what_is_others_or_was_deleted
     with structlog.testing.capture_logs() as log, Watch(scene, log) as watch:
         await come_back(scene, watch, herself)
     assert watch.problems == []
+    # What they reported stays with the moderators, without them.
+    with closing(sqlite3.connect(stage.database_file)) as kept:
+        kept.execute("PRAGMA secure_delete = ON")
+        told = kept.execute("DELETE FROM report RETURNING actor_id, text").fetchall()
+        kept.commit()
+        kept.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert f"discord:{stage.ana.id}" not in {actor for actor, _text in told}
     assert files_with(stage.database_file, SECRET) == set()
     request.node.user_properties.append((TRIED, {"after a deletion": watch.tried.total()}))

@@ -44,7 +44,11 @@ def _is_drawn(told: str) -> bool:
 
 
 def _sides(table: str, said: dict[str, str], rows: set[Row]) -> set[str]:
-    """Return who is in the mentorship that a row is about."""
+    """Return who is in the mentorship that a row is about, or in the report before they left."""
+    if table == "report":
+        same = [dict(cells) for name, cells in rows if name == table]
+        both = [(one["actor_id"], one["reported_id"]) for one in same if one["id"] == said["id"]]
+        return {str(one).removeprefix("discord:") for pair in both for one in pair if one}
     pair = said["id"] if table == "mentorship" else said.get("mentorship_id")
     sides = (dict(cells) for name, cells in rows if name == "mentorship_side" and pair)
     return {

@@ -16,7 +16,7 @@ import structlog
 
 from bot.dialogues.forms import Line, RoleChoice
 from bot.dialogues.goal import start_from_message
-from bot.dialogues.seam import Command, File, FormVerb, May, OpenForm, Refusal, Value, Verb
+from bot.dialogues.seam import Command, File, May, OpenForm, Refusal, Value, Verb
 from bot.errors import MentorError, PermissionDeniedError
 from bot.platforms.slack import home, modals, presses, typed
 from bot.platforms.slack.interaction import Interaction, Origin
@@ -222,7 +222,7 @@ class Deeds:
                 await asks.answer(failures.form_ended(modals.list_typed(sent)))
                 return False
             await asks.admit(verb)
-            return await self._save(envelope, asks, verb, kept, sent)
+            return await self._save(envelope, asks, kept, sent)
         except Exception as error:
             if not envelope.is_acknowledged and (known := explain(error)) is not None:
                 await envelope.acknowledge(_refused(view, failures.in_one(known), ""))
@@ -235,12 +235,10 @@ class Deeds:
         self,
         envelope: Envelope,
         asks: Interaction,
-        verb: Verb,
         kept: modals.Kept,
         sent: Mapping[str, Value],
     ) -> bool:
-        if isinstance(verb, FormVerb) and verb.saves_slowly:
-            await envelope.acknowledge()
+        # What is wrong is said at its field, which only an acknowledgement can do.
         saving = asyncio.ensure_future(
             self._client.dialogues.submit(asks.ask, kept.verb, kept.args, kept.marks, sent)
         )

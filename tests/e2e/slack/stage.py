@@ -55,6 +55,12 @@ class SlackStage:
         for one in people:
             self.client.services.newcomers.meet(member_id(self.server.workspace.team_id, one.id))
 
+    async def write_to(self, *people: SlackPerson) -> None:
+        """Let people have chosen direct messages before, so that none begins with a hello."""
+        for one in people:
+            own_id = member_id(self.server.workspace.team_id, one.id)
+            await self.client.services.members.choose_dm(own_id)
+
     def day(self, ahead: int) -> str:
         return (self.server.clock.now() + timedelta(days=ahead)).date().isoformat()
 

@@ -9,8 +9,9 @@ from tests.e2e.slack.stage import SlackStage
 
 
 @pytest.fixture(autouse=True)
-def everybody_is_met(stage: SlackStage) -> None:
+async def everybody_is_met(stage: SlackStage) -> None:
     stage.meet(stage.ana, stage.mia, stage.noor)
+    await stage.write_to(stage.ana)
 
 
 def inputs(form: Reply) -> dict[str, dict]:

@@ -16,8 +16,9 @@ from tests.e2e.slack.stage import SlackStage
 
 
 @pytest.fixture(autouse=True)
-def everybody_is_met(stage: SlackStage) -> None:
+async def everybody_is_met(stage: SlackStage) -> None:
     stage.meet(stage.ana, stage.mia, stage.noor, stage.person("Ben"))
+    await stage.write_to(stage.ana)
 
 
 async def test_a_form_that_is_sent_twice_is_saved_once(stage: SlackStage):
