@@ -133,20 +133,6 @@ def _read(one: Field, value: Value) -> Value:
     return "".join(chosen[:1])
 
 
-def say(field: Field, value: Value) -> Inline:
-    """Return what a field holds, as people read it."""
-    if not value:
-        return (submissions.nothing(),)
-    if isinstance(field, Choice):
-        chosen = (value,) if isinstance(value, str) else value
-        names = [_(label) for label, own in field.options if own in chosen]
-        return (", ".join(names),)
-    said = value if isinstance(value, str) else value[0]
-    if isinstance(field, ChannelChoice):
-        return (ChannelRef(ChannelId(said)),)
-    return (RoleRef(RoleId(said)),) if isinstance(field, RoleChoice) else (said,)
-
-
 def mark(form: Form) -> str:
     """Return four characters for what each field of a form holds now; none for something new."""
     return "" if form.now is None else "".join(_mark(_now(form, one)) for one in form.fields)
