@@ -15,7 +15,6 @@ from bot.catalogue.search import CatalogueSearch
 from bot.model import CommunityId, MemberId
 from bot.model_mentoring import MentorRequest, MentorState, RequestId, RequestState
 from bot.ports import Clock
-from bot.replies.mentor_requests import Queue
 from bot.replies.mentor_rounds import Matched, Outcome, Preview, Unmatched
 from bot.replies.refusals import moderation as refusals
 from bot.services.audit import record
@@ -67,15 +66,14 @@ class MentorRounds:
         """
         now = self._clock.now()
         async with self._database.read_long() as tx:
-            waiting = await queries.list_waiting(tx, community_id, MOST_WAITING)
+            queue = await queries.list_queue(tx, community_id)
+            waiting = [one for one in queue if one.state is RequestState.OPEN][:MOST_WAITING]
             first: dict[MemberId, MentorRequest] = {}
             for request in waiting:
                 first.setdefault(request.member_id, request)
             requests = {one.id: one for one in first.values()}
             learners, candidates = await read_places(tx, list(requests.values()), now)
-            places = {
-                one: Queue(*await queries.find_position(tx, requests[one])) for one in requests
-            }
+        places = {one.id: place for place, one in enumerate(queue, 1)}
         found = await asyncio.to_thread(match, learners, candidates, week_of(now))
         pairs = [(RequestId(fit.learner_id), MemberId(fit.mentor_id)) for fit in found.pairs]
         preview = Preview(
@@ -141,11 +139,11 @@ class MentorRounds:
         return draft
 
     def _matched(
-        self, request: MentorRequest, place: Queue, mentor_id: MemberId, fit: Fit, now: datetime
+        self, request: MentorRequest, place: int, mentor_id: MemberId, fit: Fit, now: datetime
     ) -> Matched:
         name = fit.certification and self._search.certification_name(fit.certification)
         return Matched(
-            place.position,
+            place,
             (now - request.waiting_since).days,
             mentor_id,
             tuple(topic for topic in request.topics if topic in fit.topics),
@@ -155,5 +153,5 @@ class MentorRounds:
         )
 
 
-def _unmatched(one: Hindrance, place: Queue) -> Unmatched:
-    return Unmatched(place.position, one.reason, one.mentors, one.languages)
+def _unmatched(one: Hindrance, place: int) -> Unmatched:
+    return Unmatched(place, one.reason, one.mentors, one.languages)

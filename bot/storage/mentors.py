@@ -115,16 +115,13 @@ async def list_to_look(tx: Transaction, now: datetime, limit: int) -> list[Mento
     return [read(MentorRequest, row) for row in rows]
 
 
-async def list_waiting(
-    tx: Transaction, community_id: CommunityId, limit: int
-) -> list[MentorRequest]:
-    """Return a community's requests that no mentor is asked about, the longest waiting first."""
+async def list_queue(tx: Transaction, community_id: CommunityId) -> list[MentorRequest]:
+    """Return a community's requests that look for a mentor, in the order of their places."""
     query = (
         select(mentor_request)
         .where(mentor_request.c.community_id == community_id)
-        .where(mentor_request.c.state == RequestState.OPEN)
+        .where(mentor_request.c.state.in_(LOOKING))
         .order_by(mentor_request.c.waiting_since, mentor_request.c.id)
-        .limit(limit)
     )
     return [read(MentorRequest, row) for row in await tx.execute(query)]
 
